@@ -1,0 +1,35 @@
+"""The errors a user can meet. Each prints as one line: ``SUBJECT: FACT; WHAT TO DO``."""
+
+
+class AiplansError(Exception):
+    """Root of every error that the program reports in one line with exit code 1.
+
+    >>> str(AiplansError("plan.txt", "no such file", "check the name"))
+    'plan.txt: no such file; check the name'
+    """
+
+    def __init__(self, subject: str, fact: str, remedy: str) -> None:
+        self.subject = subject
+        self.fact = fact
+        self.remedy = remedy
+        super().__init__(subject, fact, remedy)
+
+    def __str__(self) -> str:
+        line = f"{self.subject}: {self.fact}; {self.remedy}"
+        return " ".join(line.split())
+
+
+class SourceError(AiplansError):
+    """A source that is missing, unreadable, or not what it claims to be."""
+
+
+class DataError(AiplansError):
+    """A file of ours or the user's (counts, concepts, stop words) that breaks its format."""
+
+
+class AnalysisError(AiplansError):
+    """Readable input on which the question asked has no meaningful answer."""
+
+
+class FetchError(AiplansError):
+    """A download that was refused, failed, or did not bring what was promised."""

@@ -1,0 +1,233 @@
+"""What flows through the program: frozen records that do no input or output."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["body", "heading", "contents", "note", "furniture"]
+KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note", "furniture")
+COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading")
+"""The kinds that are counted unless the user asks for ``--all``."""
+
+ALL_COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note")
+"""The kinds that ``--all`` counts; furniture repeats on every page and is never text."""
+
+Cell = str | int | float | bool | None
+"""One value of a table; ``None`` is the explicit empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of text of one kind under one heading."""
+
+    heading: str
+    """The heading it stands under, as printed; "" before the first heading."""
+    level: int
+    """Depth of that heading, 1 outermost; 0 before the first heading."""
+    kind: Kind
+    """What sort of text it is; a heading's own words are a section of kind ``heading``."""
+    page: str
+    """Label of the page its text begins on, as printed where known; "" where there are none."""
+    text: str
+    """The text as it is displayed, NFC, one paragraph a line, without ligatures or soft hyphens."""
+    parents: tuple[str, ...] = ()
+    """The headings above its own, outermost first."""
+    part: int = 0
+    """Number of its heading in the document, from 1; 0 before the first. All kinds share it."""
+    breaks: tuple[tuple[int, str], ...] = ()
+    """Where later pages begin: (offset in the text, page label), ascending."""
+
+    def page_at(self, offset: int) -> str:
+        """Label of the page on which the character at ``offset`` stands.
+
+        >>> Section("", 0, "body", "3", "abcdef", breaks=((4, "4"),)).page_at(4)
+        '4'
+        """
+        index = bisect_right(self.breaks, offset, key=lambda item: item[0])
+        return self.breaks[index - 1][1] if index else self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as it was read, in sections, in reading order."""
+
+    id: str
+    """Short name: the library id, or the file's name without folders and suffix."""
+    title: str
+    """Its title where the format or the library knows one, else the id."""
+    language: str
+    """"en", "zh", or "" while not yet known."""
+    sections: tuple[Section, ...]
+    """All sections, the uncounted kinds included."""
+    sha256: str = ""
+    """Hex digest of the bytes it was read from."""
+    format: str = "text"
+    """Key of the reader that read it."""
+    pages: int = 0
+    """Number of physical pages; 0 where the format has none."""
+    notes: tuple[str, ...] = ()
+    """What the reader decided and the user should know (encoding guessed, pages skipped)."""
+    kind: str = "text"
+    """"text", or "digest" for a summary in this project's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTokens:
+    """The words of one section in order; the four tuples are parallel."""
+
+    section: int
+    """Index of the section in ``Document.sections``."""
+    words: tuple[str, ...]
+    """Each word in the form in which it is counted."""
+    starts: tuple[int, ...]
+    """Offset of the word's first character in the section's text."""
+    ends: tuple[int, ...]
+    """Offset after the word's last character."""
+    sentences: tuple[int, ...]
+    """Number of the sentence of the section in which the word stands, from 0."""
+    sentence_count: int
+    """How many sentences the section has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All words of a document, section by section."""
+
+    document: Document
+    """The document they were taken from."""
+    sections: tuple[SectionTokens, ...]
+    """One entry for each section of the document, in its order, empty ones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSection:
+    """Sizes of one part of a document: a heading with its body, or the notes under it."""
+
+    heading: str
+    """The heading, "" before the first."""
+    level: int
+    """Depth of the heading, 1 outermost; 0 before the first."""
+    kind: Kind
+    """"body" (headings included), "contents" or "note"."""
+    page: str
+    """Label of the page on which it begins; "" where there are none."""
+    parents: tuple[str, ...]
+    """The headings above, outermost first."""
+    tokens: int
+    """Words."""
+    content_tokens: int
+    """Words that are neither stop words nor bare numbers."""
+    covered: int
+    """Content words inside a concept's match."""
+    sentences: int
+    """Sentences."""
+    characters: int
+    """Characters other than white space."""
+    document: str = ""
+    """Id of the document it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """How often one term stands in one section."""
+
+    section: int
+    """Index in ``Counts.sections``."""
+    count: int
+    """Occurrences."""
+    sentences: int
+    """Sentences of the section with at least one occurrence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted in one document, or in several added together."""
+
+    id: str
+    """Id of the document; joined by "+" where several were added."""
+    title: str
+    """Title of the document."""
+    language: str
+    """"en" or "zh"."""
+    sha256: str
+    """Digest of the bytes counted; joined by "+" where several were added."""
+    kind: str
+    """"text" or "digest"."""
+    sections: tuple[CountedSection, ...]
+    """Sizes, section by section."""
+    terms: Mapping[str, tuple[Occurrences, ...]]
+    """Word → where it stands, sections ascending."""
+    concepts: Mapping[str, tuple[Occurrences, ...]]
+    """Concept id → where it stands, sections ascending."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Tokenizer, concept list and stop words it was counted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A typed column of a table."""
+
+    name: str
+    """Stable name, the same in every format."""
+    kind: Literal["text", "integer", "number"] = "text"
+    """What its cells hold."""
+    unit: str = ""
+    """Unit of its numbers, "" for plain numbers and text."""
+    digits: int = 2
+    """Decimal places on a screen; machine formats write the number in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Typed columns and rows."""
+
+    name: str
+    """Stable name of the table."""
+    columns: tuple[Column, ...]
+    """The columns in order."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Rows as wide as ``columns``."""
+    title: str = ""
+    """One line for people, "" for none."""
+
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows as dicts keyed by column name, the shape ``pandas.DataFrame`` takes.
+
+        >>> Table("t", (Column("term"), Column("count", "integer")), (("ai", 2),)).records()
+        [{'term': 'ai', 'count': 2}]
+        """
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a result was made from."""
+
+    id: str
+    """Id of the document."""
+    language: str
+    """"en", "zh" or ""."""
+    sha256: str
+    """Digest of the bytes."""
+    tokens: int
+    """Words counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished result: the tables and what made them."""
+
+    command: str
+    """The subcommand that made it."""
+    tables: tuple[Table, ...]
+    """The first table is the one that TSV and CSV write."""
+    inputs: tuple[Input, ...] = ()
+    """The documents behind it, in the order given."""
+    parameters: Mapping[str, Cell] = field(default_factory=dict)
+    """Every setting that shaped the numbers."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know to read the numbers rightly."""
