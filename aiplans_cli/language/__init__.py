@@ -1,0 +1,192 @@
+"""Documents to words. Only this room knows what a word, a sentence or a stop word is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.language import chinese, english
+from aiplans_cli.language.detection import Detection, detect
+from aiplans_cli.model import SectionTokens, Tokens
+
+if TYPE_CHECKING:
+    from aiplans_cli.language.english import Word
+    from aiplans_cli.language.segmenter import UserWord
+    from aiplans_cli.model import Document
+
+__all__ = [
+    "LANGUAGES",
+    "TOKENIZERS",
+    "Detection",
+    "Settings",
+    "detect",
+    "fold",
+    "is_content_word",
+    "sentences",
+    "stem_terms",
+    "stop_words",
+    "tokenize",
+    "words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a document is split into words."""
+
+    tokenizer: str = "pattern"
+    """Key of ``TOKENIZERS``: how English is split."""
+    stem: bool = False
+    """Whether English words are counted by their Snowball stem."""
+    dict_terms: frozenset[str] = frozenset()
+    """Chinese terms that are one word wherever the segmenter's words add up to them."""
+    user_words: tuple[UserWord, ...] = ()
+    """The user's words for jieba's dictionary."""
+    cache_dir: str | None = None
+    """Folder for the segmenter's dictionary; ``None`` builds it anew. No result depends on it."""
+
+    def signature(self) -> str:
+        """The settings that shape the words, as one stable line."""
+        terms = ",".join(sorted(self.dict_terms))
+        extra = ",".join(f"{w.word}/{w.frequency}/{w.tag}" for w in self.user_words)
+        return f"{self.tokenizer}|{self.stem}|{terms}|{extra}"
+
+
+TOKENIZERS: dict[str, Callable[[str], list[Word]]] = {
+    "pattern": english.words,
+    "treebank": english.treebank_words,
+}
+"""How English is split: by one documented pattern, or as in the Penn Treebank."""
+
+
+def _english_words(settings: Settings) -> Callable[[str], list[Word]]:
+    split = TOKENIZERS[settings.tokenizer]
+    if not settings.stem:
+        return split
+    stem = english.stemmer()
+    return lambda text: [(stem(word), start, end) for word, start, end in split(text)]
+
+
+def _chinese_words(settings: Settings) -> Callable[[str], list[Word]]:
+    from aiplans_cli.language.segmenter import cutter
+
+    cut = cutter(settings.user_words, settings.cache_dir)
+    compounds = chinese.compounds_of(settings.dict_terms)
+    return lambda text: chinese.words(text, cut, compounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the rest of the program may ask about a language."""
+
+    name: str
+    """Its English name."""
+    fold: Callable[[str], str]
+    """Text → the text for matching, of the same length."""
+    splitter: Callable[[Settings], Callable[[str], list[Word]]]
+    """Settings → the function that splits a text into words with offsets."""
+    sentences: Callable[[str], list[tuple[int, int]]]
+    """Text → where its sentences begin and end."""
+
+
+LANGUAGES: dict[str, Language] = {
+    "en": Language("English", english.fold, _english_words, english.sentences),
+    "zh": Language("Chinese", chinese.fold, _chinese_words, chinese.sentences),
+}
+"""The languages by code."""
+
+
+def fold(text: str, language: str) -> str:
+    """The form of ``text`` in which words are looked for; always as long as ``text``.
+
+    >>> fold("America’s AI", "en")
+    "america's ai"
+    """
+    return LANGUAGES[language].fold(text)
+
+
+def words(text: str, language: str, settings: Settings | None = None) -> list[Word]:
+    """The words of ``text`` in the form in which they are counted, with start and end offsets.
+
+    >>> words("U.S. full-stack AI", "en")
+    [('u.s.', 0, 4), ('full-stack', 5, 15), ('ai', 16, 18)]
+    """
+    return LANGUAGES[language].splitter(settings or Settings())(text)
+
+
+def sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """Where the sentences of ``text`` begin and end, without surrounding white space."""
+    return LANGUAGES[language].sentences(text)
+
+
+def tokenize(document: Document, settings: Settings | None = None) -> Tokens:
+    """Split every section of ``document`` into words and sentences.
+
+    Raises ``AnalysisError`` where the counted text has no word at all.
+    """
+    split = LANGUAGES[document.language].splitter(settings or Settings())
+    sections = []
+    for index, section in enumerate(document.sections):
+        found = split(section.text) if section.kind != "furniture" else []
+        spans = sentences(section.text, document.language)
+        starts = [start for start, _ in spans]
+        sections.append(
+            SectionTokens(
+                section=index,
+                words=tuple(word for word, _, _ in found),
+                starts=tuple(start for _, start, _ in found),
+                ends=tuple(end for _, _, end in found),
+                sentences=tuple(max(0, bisect_right(starts, s) - 1) for _, s, _ in found),
+                sentence_count=len(spans),
+            )
+        )
+    if not any(section.words for section in sections):
+        name = LANGUAGES[document.language].name
+        raise AnalysisError(
+            document.id, f"it has no {name} words", "check the file, or choose its --lang"
+        )
+    return Tokens(document, tuple(sections))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The project's own list of words that say nothing about a text's subject."""
+    name = f"{language}.txt"
+    path = resources.files("aiplans_cli").joinpath("data", "stopwords", name)
+    return parse_stop_words(path.read_text(encoding="utf-8"))
+
+
+def parse_stop_words(text: str) -> frozenset[str]:
+    """Stop words from a file: words parted by white space; ``#`` begins a comment.
+
+    >>> sorted(parse_stop_words("the of  # articles"))
+    ['of', 'the']
+    """
+    lines = (line.partition("#")[0] for line in text.lstrip("\ufeff").splitlines())
+    return frozenset(word.lower() for line in lines for word in line.split())
+
+
+_HAN_OR_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_content_word(word: str, language: str, stops: frozenset[str] | None = None) -> bool:
+    """Whether a word tells of the subject: not a stop word, not a bare number, not an address.
+
+    >>> is_content_word("governance", "en"), is_content_word("the", "en")
+    (True, False)
+    """
+    if word in (stop_words(language) if stops is None else stops):
+        return False
+    return bool(_HAN_OR_LETTER.search(word)) and not english.ADDRESS.match(word)
+
+
+def stem_terms(terms: frozenset[str]) -> dict[str, str]:
+    """English word → its Snowball stem, for counts that were made from whole words."""
+    stem = english.stemmer()
+    return {term: stem(term) for term in terms}

@@ -1,0 +1,77 @@
+"""Folding: the form of a text in which things are looked for, character for character.
+
+A folded text is always as long as the text itself, so an offset in one is an offset in the
+other and evidence can quote the original.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_QUOTES = {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "„": '"'}
+_HYPHENS = {"\u2010": "-", "\u2011": "-", "\uff0d": "-"}
+# Long dashes part words where a hyphen joins them, so they fold to one another, not to a hyphen.
+_DASHES = {"–": "—", "―": "—", "\u2012": "—"}
+_SPACES = {"\u00a0": " ", "\u3000": " ", "\u2009": " ", "\u202f": " ", "\u2007": " "}
+_FULL_WIDTH = {
+    chr(code): chr(code - 0xFEE0)
+    for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+    for code in range(first, last + 1)
+}
+_TABLE = str.maketrans(_QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH)
+_HAN_RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]+")
+
+
+def straighten(text: str) -> str:
+    """Curly quotes, odd hyphens and spaces, and full-width letters in their plain ASCII form.
+
+    >>> straighten("the nation’s ＡＩ")
+    "the nation's AI"
+    """
+    return text.translate(_TABLE)
+
+
+def lower(text: str) -> str:
+    """Lower case, but never longer: the few characters that would grow stay as they are.
+
+    >>> lower("İZMİR AI")
+    'İzmİr ai'
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@cache
+def _to_simplified() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def simplify(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, by OpenCC's t2s tables.
+
+    Where a phrase table would change the length of a run, the run is converted character by
+    character, so that offsets stay true.
+
+    >>> simplify("人工智慧與國際標準")  # "artificial intelligence and international standards"
+    '人工智慧与国际标准'
+    """
+    convert = _to_simplified()
+
+    def run(match: re.Match[str]) -> str:
+        original = match.group()
+        converted = convert(original)
+        if len(converted) == len(original):
+            return converted
+        return "".join(c if len(s := convert(c)) != 1 else s for c in original)
+
+    return _HAN_RUN.sub(run, text)
