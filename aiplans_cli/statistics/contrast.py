@@ -1,0 +1,258 @@
+"""Contrast of two profiles: one row for each term, A against B."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES, Measure
+from aiplans_cli.statistics.table import PairCounts, Sections, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one side of a contrast holds."""
+
+    size: int
+    """What the counts are counts out of: all words, or all mentions of concepts."""
+    counts: Mapping[str, int]
+    """Term → occurrences."""
+    section_counts: Mapping[str, Sequence[tuple[int, int]]] | None = None
+    """Term → (index of the section, occurrences there), sections without it left out."""
+    section_sizes: Sequence[int] | None = None
+    """Size of each section, in the unit of ``size``."""
+    tokens: int | None = None
+    """Words over which the rate is taken, where ``size`` is not a number of words."""
+
+    def rate(self, term: str) -> float | None:
+        """Occurrences per 1,000 words; ``None`` where there are no words.
+
+        >>> Profile(2_000, {"ai": 3}).rate("ai")
+        1.5
+        """
+        words = self.size if self.tokens is None else self.tokens
+        return 1000 * self.counts.get(term, 0) / words if words else None
+
+    def share(self, term: str) -> float | None:
+        """Occurrences as a share of ``size``, 0 to 1; ``None`` where ``size`` is 0."""
+        return self.counts.get(term, 0) / self.size if self.size else None
+
+    def by_section(self, term: str) -> Sections | None:
+        """(count, size) of every section; ``None`` where sections are not known."""
+        if self.section_counts is None or self.section_sizes is None:
+            return None
+        counts = [0] * len(self.section_sizes)
+        for index, count in self.section_counts.get(term, ()):
+            counts[index] += count
+        return tuple(zip(counts, self.section_sizes, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One term, A against B."""
+
+    term: str
+    """The term or the id of the concept."""
+    count_a: int
+    """Occurrences in A."""
+    count_b: int
+    """Occurrences in B."""
+    rate_a: float | None
+    """Occurrences in A per 1,000 words."""
+    rate_b: float | None
+    """Occurrences in B per 1,000 words."""
+    share_a: float | None
+    """Share of A's size, 0 to 1."""
+    share_b: float | None
+    """Share of B's size, 0 to 1."""
+    scores: Mapping[str, float | None]
+    """Measure → its published value; ``None`` where it is not defined."""
+    signed: Mapping[str, float | None]
+    """Measure → the scale on which positive means more in A, by which rows are ranked."""
+    intervals: Mapping[str, tuple[float, float] | None]
+    """Measure → low and high end of its interval, for measures that have one."""
+    p: float | None
+    """Two-sided p of the test the set names, before correction."""
+    q: float | None
+    """The p after correction."""
+    dispersion_a: float | None = None
+    """How unevenly the term is spread over A's sections, by the set's dispersion measure."""
+    dispersion_b: float | None = None
+    """The same for B."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastSet:
+    """All rows of one contrast, and what made them."""
+
+    rows: tuple[Row, ...]
+    """The rows, ranked."""
+    measures: tuple[str, ...]
+    """The measures computed, in order."""
+    test: str
+    """The measure whose p stands in the rows."""
+    tests: int
+    """How many p values were corrected together."""
+    correction: str
+    """Key of ``CORRECTIONS``."""
+    dispersion: str
+    """Key of ``DISPERSION``."""
+    unit: str
+    """What a row is: "term" or "concept"."""
+    settings: Settings = field(default_factory=Settings)
+    """Confidence, family and constants used."""
+
+
+def _chosen(measures: Sequence[str]) -> list[Measure]:
+    for name in measures:
+        if name not in MEASURES:
+            raise AnalysisError(name, "no such measure", f"choose from {', '.join(MEASURES)}")
+    return [MEASURES[name] for name in measures]
+
+
+def _spread(sections: Sections | None, name: str) -> float | None:
+    if not sections:
+        return None
+    return DISPERSION[name]([count for count, _ in sections], [size for _, size in sections])
+
+
+def _row(
+    pair: PairCounts,
+    a: Profile,
+    b: Profile,
+    chosen: Sequence[Measure],
+    test: Measure,
+    settings: Settings,
+    dispersion: str,
+) -> Row:
+    term = pair.term
+    return Row(
+        term,
+        pair.count_a,
+        pair.count_b,
+        a.rate(term),
+        b.rate(term),
+        a.share(term),
+        b.share(term),
+        {measure.name: measure.value(pair, settings) for measure in chosen},
+        {measure.name: measure.signed(pair, settings) for measure in chosen},
+        {m.name: m.interval(pair, settings) for m in chosen if m.interval is not None},
+        None if test.p is None else test.p(pair, settings),
+        None,
+        _spread(pair.sections_a, dispersion),
+        _spread(pair.sections_b, dispersion),
+    )
+
+
+def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
+    """Correct the p values that are there; those that are missing stay missing.
+
+    Raises ``AnalysisError`` for a correction that is not in ``CORRECTIONS``.
+
+    >>> corrected([0.01, None, 0.04], "holm")
+    [0.02, None, 0.04]
+    """
+    if correction not in CORRECTIONS:
+        raise AnalysisError(
+            correction, "no such correction", f"choose from {', '.join(CORRECTIONS)}"
+        )
+    present = [p for p in p_values if p is not None]
+    adjusted = iter(CORRECTIONS[correction](present))
+    return [None if p is None else next(adjusted) for p in p_values]
+
+
+COLUMNS = ("p", "q", "count_a", "count_b", "rate_a", "rate_b", "share_a", "share_b")
+"""Columns by which rows can be ranked beside the measures and the term."""
+
+
+def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Row]:
+    """Rows in the order of a column, ties by term, empty cells last.
+
+    A measure ranks from most in A to most in B by its signed scale, or from the strongest down
+    on either side with ``absolute``; p and q rise; counts, rates and shares fall. Raises
+    ``AnalysisError`` for a column that the rows do not have.
+    """
+    rows = list(rows)
+    if sort == "term":
+        return sorted(rows, key=lambda row: row.term)
+    if sort not in COLUMNS and any(sort not in row.signed for row in rows):
+        have = ("term", *rows[0].signed, *COLUMNS)
+        raise AnalysisError(sort, "no such column to sort by", f"choose from {', '.join(have)}")
+
+    def key(row: Row) -> tuple[float, str]:
+        value = getattr(row, sort) if sort in COLUMNS else row.signed[sort]
+        if value is None:
+            return (inf, row.term)
+        if sort in ("p", "q"):
+            return (value, row.term)
+        return (-abs(value) if absolute else -value, row.term)
+
+    return sorted(rows, key=key)
+
+
+def contrast(
+    a: Profile,
+    b: Profile,
+    *,
+    unit: str = "term",
+    measures: Sequence[str] = ("g2", "log_ratio"),
+    correct: str = "fdr_bh",
+    sort: str = "",
+    absolute: bool = False,
+    dispersion: str = "dp_norm",
+    prior: float | Mapping[str, float] = 0.05,
+    settings: Settings | None = None,
+    terms: Iterable[str] | None = None,
+) -> ContrastSet:
+    """Score every term of two profiles, A against B.
+
+    ``terms`` limits the rows, and with them the number of tests corrected together, to these;
+    without it every term that stands anywhere has a row. The p is that of the first measure
+    that has one, else of ``g2``. ``sort`` names a column, the first measure by default.
+    ``prior`` is the pseudo-count of the Dirichlet prior: one number for every term of the
+    vocabulary, or a number for each term. Raises ``AnalysisError`` for an unknown measure,
+    correction, dispersion or column, and for a count above its size.
+
+    >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
+    >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
+    [('ai', 2.17), ('plan', 0.0)]
+    """
+    settings = settings or Settings()
+    chosen = _chosen(measures)
+    if dispersion not in DISPERSION:
+        raise AnalysisError(
+            dispersion, "no such dispersion measure", f"choose from {', '.join(DISPERSION)}"
+        )
+    test = next((m for m in chosen if m.p is not None), MEASURES["g2"])
+    vocabulary = sorted({*a.counts, *b.counts})
+    total = prior * len(vocabulary) if isinstance(prior, int | float) else sum(prior.values())
+    rows = []
+    for term in vocabulary if terms is None else sorted(set(terms)):
+        pair = PairCounts(
+            a.counts.get(term, 0),
+            a.size,
+            b.counts.get(term, 0),
+            b.size,
+            a.by_section(term),
+            b.by_section(term),
+            prior if isinstance(prior, int | float) else prior.get(term, 0.0),
+            total,
+            term,
+        )
+        rows.append(_row(pair, a, b, chosen, test, settings, dispersion))
+    adjusted = corrected([row.p for row in rows], correct)
+    rows = [replace(row, q=q) for row, q in zip(rows, adjusted, strict=True)]
+    return ContrastSet(
+        tuple(ranked(rows, sort or measures[0], absolute=absolute)),
+        tuple(measures),
+        test.name,
+        sum(q is not None for q in adjusted),
+        correct,
+        dispersion,
+        unit,
+        settings,
+    )

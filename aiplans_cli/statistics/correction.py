@@ -1,0 +1,63 @@
+"""Corrections of p values for the number of tests made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+
+def none(p_values: Sequence[float]) -> list[float]:
+    """The p values as they are.
+
+    >>> none([0.01, 0.5])
+    [0.01, 0.5]
+    """
+    return list(p_values)
+
+
+def bonferroni(p_values: Sequence[float]) -> list[float]:
+    """Each p times the number of tests, at most 1: bounds the chance of any false alarm.
+
+    >>> bonferroni([0.01, 0.5])
+    [0.02, 1.0]
+    """
+    return [min(1.0, p * len(p_values)) for p in p_values]
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm (1979): step-down Bonferroni, never less powerful and with the same promise.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    order = sorted(range(len(p_values)), key=p_values.__getitem__)
+    adjusted = [1.0] * len(p_values)
+    running = 0.0
+    for rank, index in enumerate(order):
+        running = max(running, p_values[index] * (len(order) - rank))
+        adjusted[index] = min(1.0, running)
+    return adjusted
+
+
+def fdr_bh(p_values: Sequence[float]) -> list[float]:
+    """Benjamini & Hochberg (1995): the q value, the false discovery rate at which it passes.
+
+    >>> fdr_bh([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    total = len(p_values)
+    order = sorted(range(total), key=p_values.__getitem__, reverse=True)
+    adjusted = [1.0] * total
+    running = 1.0
+    for step, index in enumerate(order):
+        running = min(running, p_values[index] * total / (total - step))
+        adjusted[index] = running
+    return adjusted
+
+
+CORRECTIONS: dict[str, Callable[[Sequence[float]], list[float]]] = {
+    "none": none,
+    "bonferroni": bonferroni,
+    "holm": holm,
+    "fdr_bh": fdr_bh,
+}
+"""Name of a correction → function from p values to corrected ones, in the same order."""
