@@ -65,7 +65,7 @@ def treebank_words(text: str) -> list[Word]:
     tokenizer = _treebank()
     found: list[Word] = []
     for first, last in sentences(text):
-        sentence = straighten(text[first:last])
+        sentence = straighten(text[first:last]).replace("—", " ")
         position = 0
         for token in tokenizer(sentence):
             start = sentence.find(token, position)

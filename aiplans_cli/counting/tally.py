@@ -1,0 +1,215 @@
+"""Counting words by section, and adding counts together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.language import is_content_word
+from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from aiplans_cli.model import Document, Section, Tokens
+
+    _Items = Mapping[str, tuple[Occurrences, ...]]
+
+# A heading is counted with the body under it, so that a part of a document is one unit.
+_UNIT_OF_KIND: dict[Kind, Kind] = {
+    "body": "body",
+    "heading": "body",
+    "contents": "contents",
+    "note": "note",
+}
+
+
+def section_index(document: Document) -> tuple[int | None, ...]:
+    """For each section of ``document``, its index in ``Counts.sections``; ``None`` for furniture.
+
+    >>> from aiplans_cli.model import Document, Section
+    >>> section_index(Document("d", "", "en", (Section("A", 1, "heading", "", "A", part=1),
+    ...     Section("A", 1, "body", "", "x", part=1), Section("A", 1, "note", "", "n", part=1))))
+    (0, 0, 1)
+    """
+    seen: dict[tuple[int, Kind], int] = {}
+    indexes: list[int | None] = []
+    for section in document.sections:
+        unit = _UNIT_OF_KIND.get(section.kind)
+        if unit is None:
+            indexes.append(None)
+        else:
+            indexes.append(seen.setdefault((section.part, unit), len(seen)))
+    return tuple(indexes)
+
+
+@dataclass(slots=True)
+class _Sizes:
+    """Running sizes of one counted section."""
+
+    first: Section
+    tokens: int = 0
+    content_tokens: int = 0
+    sentences: int = 0
+    characters: int = 0
+
+
+def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
+    """Count the words of a document by section.
+
+    ``stops`` are the words that are no content words; by default the language's own list.
+    The result has no concepts yet; ``concepts.add_concepts`` fills them in.
+    """
+    document = tokens.document
+    indexes = section_index(document)
+    running: dict[int, _Sizes] = {}
+    found: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    content: dict[str, bool] = {}
+    for section, own, index in zip(document.sections, tokens.sections, indexes, strict=True):
+        if index is None:
+            continue
+        sizes = running.setdefault(index, _Sizes(section))
+        offset = sizes.sentences
+        for word, sentence in zip(own.words, own.sentences, strict=True):
+            if word not in content:
+                content[word] = is_content_word(word, document.language, stops)
+            sizes.content_tokens += content[word]
+            found[word].setdefault(index, []).append(offset + sentence)
+        sizes.tokens += len(own.words)
+        sizes.sentences += own.sentence_count
+        sizes.characters += len("".join(section.text.split()))
+    return Counts(
+        id=document.id,
+        title=document.title,
+        language=document.language,
+        sha256=document.sha256,
+        kind=document.kind,
+        sections=tuple(_sized(running[index], document.id) for index in range(len(running))),
+        terms={word: occurrences(found[word]) for word in sorted(found)},
+        concepts={},
+    )
+
+
+def occurrences(found: Mapping[int, Sequence[int]]) -> tuple[Occurrences, ...]:
+    """Section index → the sentence numbers of each hit, as records in order of section.
+
+    >>> occurrences({2: [0, 0, 1]})
+    (Occurrences(section=2, count=3, sentences=2),)
+    """
+    return tuple(
+        Occurrences(index, len(hits), len(set(hits))) for index, hits in sorted(found.items())
+    )
+
+
+def _sized(sizes: _Sizes, document: str) -> CountedSection:
+    first = sizes.first
+    return CountedSection(
+        heading=first.heading,
+        level=first.level,
+        kind=_UNIT_OF_KIND[first.kind],
+        page=first.page,
+        parents=first.parents,
+        tokens=sizes.tokens,
+        content_tokens=sizes.content_tokens,
+        covered=0,
+        sentences=sizes.sentences,
+        characters=sizes.characters,
+        document=document,
+    )
+
+
+def add(parts: Sequence[Counts]) -> Counts:
+    """The counts of several documents together, sections in the order given.
+
+    Adding is associative, and the counts of no document are its zero. The language is that of
+    the parts, or "" where they differ.
+    """
+    sections: list[CountedSection] = []
+    terms: dict[str, list[Occurrences]] = defaultdict(list)
+    concepts: dict[str, list[Occurrences]] = defaultdict(list)
+    for part in parts:
+        shift = len(sections)
+        sections.extend(part.sections)
+        for target, source in ((terms, part.terms), (concepts, part.concepts)):
+            for item, stands in source.items():
+                target[item].extend(replace(o, section=o.section + shift) for o in stands)
+    languages = {part.language for part in parts}
+    return Counts(
+        id="+".join(part.id for part in parts),
+        title="; ".join(part.title for part in parts),
+        language=languages.pop() if len(languages) == 1 else "",
+        sha256="+".join(part.sha256 for part in parts),
+        kind="digest" if any(part.kind == "digest" for part in parts) else "text",
+        sections=tuple(sections),
+        terms={item: tuple(terms[item]) for item in sorted(terms)},
+        concepts={item: tuple(concepts[item]) for item in sorted(concepts)},
+        settings=parts[0].settings if parts else {},
+    )
+
+
+def select(counts: Counts, keep: Callable[[CountedSection], bool]) -> Counts:
+    """The counts of those sections alone for which ``keep`` is true, in the same order."""
+    kept = [index for index, section in enumerate(counts.sections) if keep(section)]
+    new_index = {old: new for new, old in enumerate(kept)}
+
+    def reduced(
+        source: Mapping[str, tuple[Occurrences, ...]],
+    ) -> dict[str, tuple[Occurrences, ...]]:
+        result = {}
+        for item, stands in source.items():
+            left = tuple(
+                replace(o, section=new_index[o.section]) for o in stands if o.section in new_index
+            )
+            if left:
+                result[item] = left
+        return result
+
+    return replace(
+        counts,
+        sections=tuple(counts.sections[index] for index in kept),
+        terms=reduced(counts.terms),
+        concepts=reduced(counts.concepts),
+    )
+
+
+def restem(counts: Counts, stems: Mapping[str, str]) -> Counts:
+    """The counts with each term replaced by ``stems[term]``.
+
+    A sentence that holds two forms of one stem is counted once for each form, so sentences are
+    an upper bound, kept within the number of occurrences and of the section's sentences.
+    """
+    merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for term, stands in counts.terms.items():
+        own = merged[stems.get(term, term)]
+        for o in stands:
+            before = own.get(o.section, (0, 0))
+            limit = counts.sections[o.section].sentences
+            own[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
+    return replace(
+        counts,
+        terms={
+            stem: tuple(Occurrences(index, *pair) for index, pair in sorted(merged[stem].items()))
+            for stem in sorted(merged)
+        },
+    )
+
+
+def totals(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, int]:
+    """Item → its count over all sections.
+
+    >>> totals({"ai": (Occurrences(0, 2, 1), Occurrences(3, 1, 1))})
+    {'ai': 3}
+    """
+    return {item: sum(o.count for o in stands) for item, stands in items.items()}
+
+
+def sizes(sections: Iterable[CountedSection]) -> tuple[int, int, int, int]:
+    """Tokens, content tokens, covered content tokens and sentences of the sections together."""
+    own = list(sections)
+    return (
+        sum(section.tokens for section in own),
+        sum(section.content_tokens for section in own),
+        sum(section.covered for section in own),
+        sum(section.sentences for section in own),
+    )
