@@ -1,0 +1,22 @@
+"""The library of documents: what it knows, what a typed source means, adding, fetching, caching."""
+
+from aiplans_cli.library.adding import add
+from aiplans_cli.library.cache import Cache, cache_key, default_cache_dir
+from aiplans_cli.library.entries import Entry, default_data_dir, load_library
+from aiplans_cli.library.fetching import Fetched, fetch
+from aiplans_cli.library.sources import Resolved, read_resolved, resolve
+
+__all__ = [
+    "Cache",
+    "Entry",
+    "Fetched",
+    "Resolved",
+    "add",
+    "cache_key",
+    "default_cache_dir",
+    "default_data_dir",
+    "fetch",
+    "load_library",
+    "read_resolved",
+    "resolve",
+]

@@ -1,0 +1,117 @@
+"""Adding a file of the user's to the library."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.library.entries import (
+    Entry,
+    default_data_dir,
+    fault_of,
+    load_library,
+    read_entries,
+)
+from aiplans_cli.library.sources import SUFFIXES, kept_file
+from aiplans_cli.library.store import keep
+
+
+def add(
+    path: str,
+    *,
+    id: str = "",
+    title: str = "",
+    language: str = "",
+    issuer: str = "",
+    date: str = "",
+    data_dir: Path | None = None,
+) -> Entry:
+    """Copy a file into the user's library and return its entry.
+
+    Without ``id`` the file's name makes one; without ``title`` the name is the title. With the id
+    of an official text the file becomes that text, as if it had been fetched, and must have its
+    recorded sha256 where there is one. Adding the same file again changes nothing. Raises
+    ``SourceError`` for a file that cannot be read or an id that is taken, ``DataError`` for a
+    data directory that cannot be written.
+    """
+    folder = default_data_dir() if data_dir is None else data_dir
+    file = Path(path)
+    data = _read(file)
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise SourceError(
+            path, f"has no suffix that tells its format ({', '.join(SUFFIXES)})", "rename it"
+        )
+    name = id or _id_from(file.stem)
+    known = load_library(folder).get(name)
+    if known is not None:
+        return _supply(known, path, data, suffix, folder)
+    record = {
+        "id": name,
+        "title": title or file.stem,
+        "language": language,
+        "kind": "added",
+        "issuer": issuer,
+        "date": date,
+        "sha256": sha256(data).hexdigest(),
+        "text": name + suffix,
+    }
+    fault = fault_of(record)
+    if fault:
+        raise SourceError(path, f"cannot be added: it {fault}", "give --id, --date or --lang anew")
+    keep(folder / "texts" / record["text"], data)
+    entry_file = folder / "texts" / f"{name}.toml"
+    keep(entry_file, _toml(record).encode("utf-8"))
+    return read_entries(entry_file)[0]
+
+
+def _supply(entry: Entry, path: str, data: bytes, suffix: str, data_dir: Path) -> Entry:
+    """Take the file as the text of an entry that the library already has."""
+    kept = kept_file(entry, data_dir)
+    if kept is not None and kept.read_bytes() == data:
+        return entry
+    if kept is not None or entry.kind == "digest":
+        raise SourceError(path, f"the id {entry.id} is taken", "choose another with --id")
+    digest = sha256(data).hexdigest()
+    if entry.sha256 not in ("", digest):
+        raise SourceError(
+            path,
+            f"is not the file recorded for {entry.id}: sha256 {digest}, recorded {entry.sha256}",
+            "add it under another id with --id",
+        )
+    keep(data_dir / "texts" / (entry.text or entry.id + suffix), data)
+    return entry
+
+
+def _read(file: Path) -> bytes:
+    try:
+        data = file.read_bytes()
+    except IsADirectoryError:
+        raise SourceError(str(file), "is a directory", "add its files one by one") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise SourceError(str(file), f"cannot be read ({reason})", "check the name") from None
+    if not data:
+        raise SourceError(str(file), "is empty", "add a file with text in it")
+    return data
+
+
+def _id_from(stem: str) -> str:
+    """An id made from a file's name.
+
+    >>> _id_from("AI Plan (final)_v2")
+    'ai-plan-final-v2'
+    """
+    plain = unicodedata.normalize("NFC", stem).lower()
+    return re.sub(r"[\W_]+", "-", plain).strip("-")
+
+
+def _toml(record: dict[str, str]) -> str:
+    # A JSON string is a TOML basic string, but for DEL, which only TOML wants escaped.
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in record.items())
+    text = "[[text]]\n" + "\n".join(lines) + "\n"
+    return text.replace("\x7f", "\\u007F").encode("utf-8", "replace").decode("utf-8")
