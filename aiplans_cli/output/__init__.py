@@ -1,0 +1,19 @@
+"""Reports as text: tables on a screen, TSV, CSV, JSON, Markdown and HTML, and files of them."""
+
+from aiplans_cli.output.bars import bar
+from aiplans_cli.output.files import encode, write_atomically
+from aiplans_cli.output.formats import FORMATS, Format, format_for
+from aiplans_cli.output.style import Style
+from aiplans_cli.output.width import display_width, fit
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Style",
+    "bar",
+    "display_width",
+    "encode",
+    "fit",
+    "format_for",
+    "write_atomically",
+]

@@ -1,0 +1,128 @@
+"""One cell as a machine reads it and as a person reads it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from aiplans_cli.model import Cell, Column, Input, Report
+
+EMPTY: Final = "–"
+"""What people see in an empty cell."""
+
+BAR: Final = "bar"
+"""In place of a unit: where people look, a bar is drawn beside each number."""
+
+BEFORE: Final = "before"
+"""In place of a unit: text that ends at a match; it is aligned right and cut at its beginning."""
+
+AFTER: Final = "after"
+"""In place of a unit: text that follows a match; it is cut at its end instead of folded."""
+
+LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
+_PROBABILITY = re.compile(r"[pq](_.*)?")
+_SMALLEST_PROBABILITY: Final = 0.001
+_LARGEST_IN_FULL: Final = 1e15
+
+
+def plain(cell: Cell, column: Column) -> Cell:
+    """The value a machine format writes.
+
+    A number that is not finite becomes the empty cell, because JSON has no word for it; an integer
+    column's whole floats become integers.
+    """
+    if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return None
+        if column.kind == "integer" and cell.is_integer():
+            return int(cell)
+    return cell
+
+
+def raw(cell: Cell, column: Column) -> str:
+    """The text of a value in TSV and CSV: numbers in full, "" for the empty cell.
+
+    >>> raw(0.1, Column("p", "number")), raw(True, Column("same")), raw(None, Column("term"))
+    ('0.1', 'true', '')
+    """
+    value = plain(cell, column)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return float.__repr__(value) if isinstance(value, float) else str(value)
+
+
+def is_probability(column: Column) -> bool:
+    """Whether the column holds p values: it is named ``p`` or ``q``, or its name begins so."""
+    return column.kind == "number" and _PROBABILITY.fullmatch(column.name) is not None
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """The text of a value for people: rounded, with separators, "–" for the empty cell.
+
+    >>> shown(10182, Column("tokens", "integer")), shown(-3.14159, Column("log_ratio", "number"))
+    ('10,182', '-3.14')
+    >>> shown(0.00004, Column("p", "number")), shown(0.0312, Column("q", "number"))
+    ('<0.001', '0.031')
+    """
+    value = plain(cell, column)
+    if value is None:
+        return EMPTY
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) or column.kind == "text":
+        return str(value)
+    if column.kind == "integer" and isinstance(value, int):
+        return f"{value:,}"
+    return _rounded(value, column)
+
+
+def _rounded(value: float, column: Column) -> str:
+    digits = column.digits
+    if is_probability(column):
+        if 0 <= value < _SMALLEST_PROBABILITY:
+            return f"<{_SMALLEST_PROBABILITY}"
+        digits = max(digits, 3)
+    if abs(value) >= _LARGEST_IN_FULL:
+        return f"{float(value):.{digits}e}"
+    text = f"{value:,.{digits}f}"
+    # a minus before nothing but zeros would tell of a sign that rounding took away
+    return text.lstrip("-") if not text.strip("-0.,") else text
+
+
+def unit_of(column: Column) -> str:
+    """The unit to print, "" where there is none or the field says how to draw the column."""
+    return "" if column.unit in {BAR, BEFORE, AFTER} else column.unit
+
+
+def row_label(columns: Sequence[Column]) -> int | None:
+    """Index of the column that names the row: the first text that is no context of a match."""
+    for index, column in enumerate(columns):
+        if column.kind == "text" and column.unit not in {BEFORE, AFTER}:
+            return index
+    return None
+
+
+def is_signed(column: Column, cells: tuple[Cell, ...]) -> bool:
+    """Whether the column's numbers point to A (above zero) or to B (below zero)."""
+    return column.kind == "number" and any(
+        isinstance(cell, float | int) and cell < 0 for cell in cells
+    )
+
+
+def input_lines(report: Report) -> list[str]:
+    """One line about each input, lettered A and B where the columns speak of A and B."""
+    contrast = any(
+        column.name.endswith("_a") for table in report.tables[:1] for column in table.columns
+    )
+    letters = ("A ", "B ") if contrast and len(report.inputs) == 2 else ("",) * len(report.inputs)
+    return [letter + _input(source) for letter, source in zip(letters, report.inputs, strict=True)]
+
+
+def _input(source: Input) -> str:
+    language = LANGUAGE_NAMES.get(source.language, source.language)
+    parts = (source.id, language, f"{source.tokens:,} tokens")
+    return " · ".join(part for part in parts if part)

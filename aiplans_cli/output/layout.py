@@ -1,0 +1,200 @@
+"""Which columns of a table stand on a screen, and how wide: arithmetic without drawing.
+
+Where a table is too wide, in this order: names of columns fold at their underscores, bars shrink,
+texts fold (contexts of a match are cut), and at last whole columns are left out, which the caller
+must tell. The column that names the row stays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.output.bars import bar
+from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
+from aiplans_cli.output.width import display_width, fit, screen_line
+
+GAP = 2
+"""Blank columns between two columns of a table."""
+
+_LEAST_TEXT = 14
+_BAR_WIDTHS = (24, 16, 10, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A column as it is drawn."""
+
+    column: Column
+    """The column of the table."""
+    cells: tuple[Cell, ...]
+    """Its values."""
+    texts: tuple[str, ...]
+    """What stands in its cells, one line each, not yet folded."""
+    width: int
+    """Columns of the screen that it takes."""
+    least: int
+    """The width below which it cannot be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that are drawn and the names of those that had no room."""
+
+    columns: tuple[Drawn, ...]
+    """From left to right."""
+    dropped: tuple[str, ...]
+    """Names of the columns left out, in the table's order."""
+
+
+def heading(column: Column, width: int) -> list[str]:
+    """The lines above a column: its name, folded at underscores, and its unit, at blanks.
+
+    >>> heading(Column("log_ratio_low", "number", "log2"), 10)
+    ['log_ratio_', 'low', '(log2)']
+    """
+    return [
+        *_fold(_pieces(screen_line(column.name)), "", width),
+        *_fold(_unit_words(column), " ", width),
+    ]
+
+
+def _pieces(name: str) -> list[str]:
+    parts = name.split("_")
+    return [part + "_" for part in parts[:-1]] + parts[-1:]
+
+
+def _fold(pieces: Sequence[str], glue: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for piece in pieces:
+        joined = lines[-1] + glue + piece if lines else ""
+        if lines and display_width(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    return lines
+
+
+def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
+    """Place the columns of ``table`` in ``width`` columns of a screen, 0 for no limit.
+
+    Columns are left out from the last to the first, those named in ``keep`` after all others and
+    among them the last named first.
+    """
+    cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
+    pairs = dict(enumerate(zip(table.columns, cells, strict=True)))
+    order = _order(table.columns, keep)
+    dropped: list[int] = []
+    while True:
+        chosen = [pairs[index] for index in pairs if index not in dropped]
+        drawn = _narrow(chosen, width)
+        if drawn is not None:
+            names = tuple(table.columns[index].name for index in sorted(dropped))
+            return Layout(tuple(drawn), names)
+        if not order:
+            return Layout(
+                tuple(_squeeze(chosen, width)),
+                tuple(table.columns[index].name for index in sorted(dropped)),
+            )
+        dropped.append(order.pop(0))
+
+
+def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
+    """Indexes of the columns that may go, the first to go first."""
+    label = row_label(columns) or 0
+    rank = {name: len(keep) - place for place, name in enumerate(keep)}
+    free = [index for index in range(len(columns)) if index != label]
+    return sorted(free, key=lambda index: (rank.get(columns[index].name, 0), -index))
+
+
+def _narrow(chosen: Sequence[tuple[Column, Sequence[Cell]]], width: int) -> list[Drawn] | None:
+    """The columns made to fit, or ``None`` where even the narrowest do not."""
+    drawn: list[Drawn] = []
+    for bars in _BAR_WIDTHS:
+        drawn = [_draw(column, cells, bars) for column, cells in chosen]
+        if not width or _total(drawn) <= width:
+            return drawn
+        drawn = [
+            replace(item, width=item.least) if item.column.kind != "text" else item
+            for item in drawn
+        ]
+        if _total(drawn) <= width:
+            return drawn
+    return _fold_texts(drawn, width)
+
+
+def _fold_texts(drawn: list[Drawn], width: int) -> list[Drawn] | None:
+    drawn = [replace(item, width=max(item.least, min(item.width, width))) for item in drawn]
+    while (excess := _total(drawn) - width) > 0:
+        wide = [item for item in drawn if item.width > item.least]
+        if not wide:
+            return None
+        widest = max(item.width for item in wide)
+        at = next(i for i, item in enumerate(drawn) if item in wide and item.width == widest)
+        others = [item.width for item in wide if item.width < widest]
+        step = max(1, min(excess, widest - max(others, default=drawn[at].least)))
+        step = min(step, drawn[at].width - drawn[at].least)
+        drawn[at] = replace(drawn[at], width=drawn[at].width - step)
+    return drawn
+
+
+def _squeeze(chosen: Sequence[tuple[Column, Sequence[Cell]]], width: int) -> list[Drawn]:
+    """The one column that is left, on a screen too narrow even for it."""
+    drawn = [_draw(column, cells, _BAR_WIDTHS[-1]) for column, cells in chosen]
+    return [replace(item, width=min(item.width, max(width, 1))) for item in drawn]
+
+
+def _total(drawn: Sequence[Drawn]) -> int:
+    return sum(item.width for item in drawn) + GAP * max(len(drawn) - 1, 0)
+
+
+def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
+    texts = tuple(screen_line(shown(cell, column)) for cell in cells)
+    if column.unit in {BEFORE, AFTER}:
+        texts = tuple(text.strip() for text in texts)
+    elif column.unit == BAR:
+        texts = _barred(cells, texts, bars)
+    data = max(map(display_width, texts), default=0)
+    name = screen_line(column.name)
+    words = _unit_words(column)
+    width = max(data, display_width(name), _two_lines(words), 1)
+    if column.kind == "text":
+        least = min(width, _LEAST_TEXT)
+    else:
+        least = max(data, 1, *map(display_width, [*words, *_pieces(name)]))
+    return Drawn(column, tuple(cells), texts, width, least)
+
+
+def _unit_words(column: Column) -> list[str]:
+    unit = screen_line(unit_of(column))
+    return f"({unit})".split() if unit else []
+
+
+def _two_lines(words: Sequence[str]) -> int:
+    """The narrowest width in which the words stand on two lines."""
+    width = max(map(display_width, words), default=0)
+    while len(_fold(words, " ", width)) > 2:
+        width += 1
+    return width
+
+
+def _barred(cells: Sequence[Cell], texts: tuple[str, ...], bars: int) -> tuple[str, ...]:
+    numbers = [
+        float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else 0.0
+        for cell in cells
+    ]
+    longest = max(map(abs, numbers), default=0.0)
+    room = max(map(display_width, texts), default=0)
+    return tuple(
+        fit(text, room, "right") + " " + fit(bar(number, longest, bars), bars)
+        for text, number in zip(texts, numbers, strict=True)
+    )
+
+
+def cell_text(item: Drawn, text: str) -> str:
+    """A cell's text, cut to its column's width where the column is a match's context."""
+    if item.column.unit == BEFORE:
+        return fit(text, item.width, "right")
+    return fit(text, item.width) if item.column.unit == AFTER else text

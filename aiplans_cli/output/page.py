@@ -1,0 +1,156 @@
+"""HTML: one page in one file, without scripts and without anything fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from string import Template
+
+from aiplans_cli import __version__
+from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.cells import (
+    BAR,
+    LANGUAGE_NAMES,
+    input_lines,
+    is_signed,
+    raw,
+    row_label,
+    shown,
+    unit_of,
+)
+from aiplans_cli.output.style import Style
+from aiplans_cli.output.width import screen_line
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@cache
+def _template() -> Template:
+    file = resources.files("aiplans_cli").joinpath("data", "report.html")
+    return Template(file.read_text(encoding="utf-8"))
+
+
+def html(report: Report, _style: Style) -> str:
+    """The whole report as an accessible page: tables first, what made them in the footer."""
+    titles = [item.title for item in report.tables[:1] if item.title]
+    return _template().substitute(
+        title=_text(titles[0] if titles else f"aiplans {report.command}"),
+        command=_text(report.command),
+        version=_text(__version__),
+        inputs=_list(input_lines(report), "inputs"),
+        tables="\n".join(_table(item, number) for number, item in enumerate(report.tables)),
+        notes=_section("Notes", _list(list(report.notes), "notes")),
+        sources=_section("Inputs", _sources(report)),
+        parameters=_section("Parameters", _parameters(report)),
+    )
+
+
+def _text(text: str) -> str:
+    return escape(screen_line(text))
+
+
+def _lang(text: str) -> str:
+    """An attribute that lets browsers and screen readers choose a Chinese font and voice."""
+    return ' lang="zh"' if _CHINESE.search(text) else ""
+
+
+def _section(heading: str, content: str) -> str:
+    return f"<section>\n<h2>{heading}</h2>\n{content}\n</section>" if content else ""
+
+
+def _list(lines: list[str], name: str) -> str:
+    if not lines:
+        return ""
+    items = "\n".join(f"<li>{_text(line)}</li>" for line in lines)
+    return f'<ul class="{name}">\n{items}\n</ul>'
+
+
+def _sources(report: Report) -> str:
+    rows = "\n".join(
+        f'<tr><th scope="row">{_text(source.id)}</th>'
+        f"<td>{_text(LANGUAGE_NAMES.get(source.language, source.language))}</td>"
+        f'<td class="n">{source.tokens:,}</td><td><code>{_text(source.sha256)}</code></td></tr>'
+        for source in report.inputs
+    )
+    head = "".join(
+        f'<th scope="col"{css}>{name}</th>'
+        for name, css in (("id", ""), ("language", ""), ("tokens", ' class="n"'), ("sha256", ""))
+    )
+    return (
+        _scrolling("Inputs", f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>")
+        if (rows)
+        else ""
+    )
+
+
+def _parameters(report: Report) -> str:
+    pairs = "\n".join(
+        f"<div><dt>{_text(name)}</dt><dd>{_text(raw(value, Column(name)) or '–')}</dd></div>"
+        for name, value in report.parameters.items()
+    )
+    return f"<dl>\n{pairs}\n</dl>" if pairs else ""
+
+
+def _scrolling(label: str, table: str) -> str:
+    """A table in a frame of its own, which a keyboard can reach and scroll."""
+    return (
+        f'<div class="frame" role="region" aria-label="{_text(label)}" tabindex="0">\n'
+        f"<table>\n{table}\n</table>\n</div>"
+    )
+
+
+def _table(item: Table, number: int) -> str:
+    if not item.columns:
+        return ""
+    columns = list(zip(*item.rows, strict=True)) if item.rows else [()] * len(item.columns)
+    signed = [is_signed(c, cells) for c, cells in zip(item.columns, columns, strict=True)]
+    longest = [_longest(cells) for cells in columns]
+    label = row_label(item.columns)
+    head = "".join(map(_heading, item.columns))
+    rows = [
+        "<tr>"
+        + "".join(
+            _cell(cell, item.columns[at], signed[at], longest[at], is_label=at == label)
+            for at, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in item.rows
+    ]
+    empty = f'<tr><td colspan="{len(item.columns)}">no rows</td></tr>'
+    caption = f"<caption>{_text(item.title)}</caption>\n" if item.title and number else ""
+    body = "\n".join(rows) or empty
+    return _scrolling(
+        item.title or item.name,
+        f"{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>",
+    )
+
+
+def _longest(cells: tuple[Cell, ...]) -> float:
+    sizes = [abs(cell) for cell in cells if isinstance(cell, int | float) and abs(cell) < 1e300]
+    return float(max(sizes, default=0))
+
+
+def _heading(column: Column) -> str:
+    unit = unit_of(column)
+    css = "" if column.kind == "text" else ' class="n"'
+    small = f" <small>{_text(unit)}</small>" if unit else ""
+    return f'<th scope="col"{css}>{_text(column.name)}{small}</th>'
+
+
+def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label: bool) -> str:
+    text = shown(cell, column)
+    if column.kind == "text":
+        tag = 'th scope="row"' if is_label else "td"
+        return f"<{tag}{_lang(text)}>{_text(text)}</{tag.split()[0]}>"
+    css = "n"
+    value = cell if isinstance(cell, int | float) else 0
+    if signed and value:
+        css += " a" if value > 0 else " b"
+    exact = raw(cell, column)
+    content = f'<data value="{_text(exact)}">{_text(text)}</data>' if exact else _text(text)
+    if column.unit == BAR and longest and exact:
+        share = 100 * min(abs(value) / longest, 1)
+        content += f' <span class="bar"><i style="width:{share:.1f}%"></i></span>'
+    return f'<td class="{css}">{content}</td>'
