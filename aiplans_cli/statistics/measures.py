@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aiplans_cli.statistics import effect, evidence
+from aiplans_cli.statistics import effect, evidence, fisher, sectional, vocabulary
 from aiplans_cli.statistics.table import Formula, Interval, PairCounts, Settings
 
 
@@ -24,51 +24,207 @@ class Measure:
     """Whether it says how sure the difference is, or how large."""
     description: str
     """One line for people."""
-    unit: str
-    """Unit of the value, "" for a plain number."""
     source: str
     """Where it was published."""
     value: Formula
     """The value; ``None`` where it is not defined."""
     signed: Formula
     """The value on a scale where positive means more in A."""
+    unit: str = ""
+    """Unit of the value, "" for a plain number."""
     needs: Literal["table", "vocabulary", "sections"] = "table"
     """What it is computed from beside the two counts and the two sizes."""
     interval: Interval | None = None
     """Its confidence interval, on the scale of ``value``."""
     p: Formula | None = None
     """Its two-sided p value."""
+    monotone: bool = True
+    """Whether more of a term in A never lowers ``signed``; the formula's note says why not."""
 
 
-def _p_of(formula: Formula) -> Formula:
+def _chi2_p(formula: Formula) -> Formula:
     def p(pair: PairCounts, settings: Settings) -> float | None:
         return evidence.p_of(formula(pair, settings))
 
     return p
 
 
-_ALL = (
-    Measure(
-        "g2",
+def _normal_p(formula: Formula) -> Formula:
+    def p(pair: PairCounts, settings: Settings) -> float | None:
+        z = formula(pair, settings)
+        return None if z is None else evidence.p_of(z * z)
+
+    return p
+
+
+def _test(
+    name: str, description: str, source: str, formula: Formula, *, monotone: bool = True
+) -> Measure:
+    """A statistic that carries its own sign and follows chi-squared with one degree."""
+    return Measure(
+        name,
         "evidence",
-        "log-likelihood over all four cells, signed",
-        "",
-        "Dunning 1993",
-        evidence.g2,
-        evidence.g2,
-        p=_p_of(evidence.g2),
+        description,
+        source,
+        formula,
+        formula,
+        p=_chi2_p(formula),
+        monotone=monotone,
+    )
+
+
+_EVIDENCE = (
+    _test("g2", "log-likelihood over all four cells, signed", "Dunning 1993", evidence.g2),
+    _test(
+        "g2_2term",
+        "log-likelihood over the term's two cells, signed",
+        "Rayson & Garside 2000",
+        evidence.g2_2term,
     ),
+    _test(
+        "g2_williams",
+        "four-term G2 divided by Williams' factor, signed",
+        "Williams 1976",
+        evidence.g2_williams,
+        monotone=False,
+    ),
+    _test("chi2", "Pearson's chi-squared, signed", "Pearson 1900", evidence.chi2),
+    _test("chi2_yates", "chi-squared with Yates' shift, signed", "Yates 1934", evidence.chi2_yates),
+    Measure(
+        "fisher_p",
+        "evidence",
+        "two-sided p of Fisher's exact test",
+        "Fisher 1935; Pedersen 1996",
+        fisher.fisher_p,
+        fisher.fisher_signed,
+        p=fisher.fisher_p,
+    ),
+)
+
+_EFFECT = (
     Measure(
         "log_ratio",
         "effect",
         "binary logarithm of the ratio of rates, 0.5 for a zero",
-        "doublings",
         "Hardie 2014",
         effect.log_ratio,
         effect.log_ratio,
+        "doublings",
         interval=effect.log_ratio_interval,
+    ),
+    Measure(
+        "log_ratio_conservative",
+        "effect",
+        "the end nearer 0 of the log ratio's Clopper-Pearson interval, over a family of terms",
+        "Evert 2022",
+        effect.log_ratio_conservative,
+        effect.log_ratio_conservative,
+        "doublings",
+    ),
+    Measure(
+        "percent_diff",
+        "effect",
+        "difference of the rates in per cent of B's rate",
+        "Gabrielatos & Marchi 2011",
+        effect.percent_diff,
+        effect.log_ratio,
+        "%",
+        interval=effect.percent_diff_interval,
+    ),
+    Measure(
+        "odds_ratio",
+        "effect",
+        "odds in A over odds in B; 1 = equal",
+        "Pojanapunya & Todd 2018",
+        effect.odds_ratio,
+        effect.odds_signed,
+        interval=effect.odds_ratio_interval,
+    ),
+    Measure(
+        "risk_ratio",
+        "effect",
+        "rate in A over rate in B; 1 = equal",
+        "Katz et al. 1978",
+        effect.risk_ratio,
+        effect.log_ratio,
+        interval=effect.risk_ratio_interval,
+    ),
+    Measure(
+        "difference_coefficient",
+        "effect",
+        "difference of the rates over their sum, -1 to 1",
+        "Hofland & Johansson 1982",
+        effect.difference_coefficient,
+        effect.difference_coefficient,
+    ),
+    Measure(
+        "simple_maths",
+        "effect",
+        "ratio of the rates per million, k added to each; 1 = equal",
+        "Kilgarriff 2009",
+        effect.simple_maths,
+        effect.simple_maths_signed,
     ),
 )
 
-MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
+_MORE = (
+    Measure(
+        "bic",
+        "evidence",
+        "two-term G2 minus ln of all words; below 0 speaks for equal rates",
+        "Wilson 2013",
+        evidence.bic,
+        evidence.g2_2term,
+    ),
+    Measure(
+        "ell",
+        "effect",
+        "share of the largest possible two-term G2, signed, -1 to 1",
+        "Johnston et al. 2006",
+        effect.ell,
+        effect.ell,
+    ),
+    Measure(
+        "dirichlet_z",
+        "evidence",
+        "log-odds ratio under a Dirichlet prior over its error",
+        "Monroe et al. 2008",
+        vocabulary.dirichlet_z,
+        vocabulary.dirichlet_z,
+        needs="vocabulary",
+        p=_normal_p(vocabulary.dirichlet_z),
+        monotone=False,
+    ),
+    Measure(
+        "jsd",
+        "effect",
+        "the term's part of the Jensen-Shannon divergence, signed",
+        "Lin 1991; Gallagher et al. 2021",
+        vocabulary.jsd,
+        vocabulary.jsd,
+        "bits",
+    ),
+    Measure(
+        "text_dispersion",
+        "evidence",
+        "four-term G2 of the number of sections that contain the term, signed",
+        "Egbert & Biber 2019",
+        sectional.text_dispersion,
+        sectional.text_dispersion,
+        needs="sections",
+        p=_chi2_p(sectional.text_dispersion),
+    ),
+    Measure(
+        "mann_whitney",
+        "effect",
+        "Mann-Whitney U over the sections' rates as rank-biserial correlation, -1 to 1",
+        "Mann & Whitney 1947; Kilgarriff 2001",
+        sectional.mann_whitney,
+        sectional.mann_whitney,
+        needs="sections",
+        p=sectional.mann_whitney_p,
+    ),
+)
+
+MEASURES: dict[str, Measure] = {measure.name: measure for measure in (*_EVIDENCE, *_EFFECT, *_MORE)}
 """Name of a measure → the measure, in the order of columns."""

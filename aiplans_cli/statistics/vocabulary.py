@@ -1,0 +1,65 @@
+"""Measures that see a term as part of the whole vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log, log1p, log2, sqrt
+
+from aiplans_cli.statistics.table import PairCounts, Settings, by_side
+
+
+def _log_odds(count: int, size: int, prior: float, prior_total: float) -> float:
+    return log((count + prior) / (size - count + prior_total - prior))
+
+
+def _dirichlet_z(pair: PairCounts, settings: Settings) -> float | None:
+    prior, total = pair.prior, pair.prior_total
+    if not prior or total is None or not total > prior:
+        return None
+    difference = _log_odds(pair.count_a, pair.size_a, prior, total) - _log_odds(
+        pair.count_b, pair.size_b, prior, total
+    )
+    return difference / sqrt(1 / (pair.count_a + prior) + 1 / (pair.count_b + prior))
+
+
+dirichlet_z = by_side(_dirichlet_z)
+"""Log-odds ratio under a Dirichlet prior over its standard error (Monroe et al. 2008, eq. 22).
+
+``None`` for a term to which the prior gives nothing. Where the prior alone would turn the side
+round the score is 0. Not monotone: a first occurrence on the rarer side lifts its estimate but
+shrinks the error more, so z can move away from 0.
+"""
+
+
+def informative_prior(counts: Mapping[str, int], weight: float = 500.0) -> dict[str, float]:
+    """Pseudo-counts that follow a reference's rates, ``weight`` words of it in all.
+
+    Monroe et al. (2008), section 3.5.1: the prior says what a word's rate is in general, so that
+    words common everywhere are held back.
+
+    >>> informative_prior({"the": 3, "ai": 1}, 8)
+    {'the': 6.0, 'ai': 2.0}
+    """
+    total = sum(counts.values())
+    return {term: weight * count / total for term, count in counts.items() if count}
+
+
+def _gain(rate: float, other: float) -> float:
+    """rate * log2(rate / mean of the two); 0 for 0."""
+    if not rate:
+        return 0.0
+    apart = (rate - other) / (rate + other)
+    return rate * (log1p(apart) / log(2) if abs(apart) < 0.5 else log2(1 + apart))
+
+
+def _jsd(pair: PairCounts, settings: Settings) -> float:
+    rate_a, rate_b = pair.count_a / pair.size_a, pair.count_b / pair.size_b
+    return (_gain(rate_a, rate_b) + _gain(rate_b, rate_a)) / 2
+
+
+jsd = by_side(_jsd)
+"""The term's part of the Jensen-Shannon divergence (Lin 1991), in bits, signed by side.
+
+Each part is at least 0 before it is signed, and over a vocabulary whose counts fill both sizes
+the parts add up to the divergence, 0 to 1.
+"""
