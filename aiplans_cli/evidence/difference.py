@@ -1,0 +1,122 @@
+"""What sets a quotation apart from the words that stand in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from aiplans_cli.evidence.passages import has_han
+from aiplans_cli.language.folding import simplify
+
+_HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_SIGNS = str.maketrans(
+    dict.fromkeys('“”„‟‘’‛«»「」『』〝〞"＂＇`', "'")
+    | dict.fromkeys("‐‑‒–—―－", "-")
+    | {"\u00ad": None, "\u200b": None, "\ufeff": None}
+)
+_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+_PIECE = re.compile(rf"[{_HAN}]|[^\s{_HAN}]+")
+_CONTEXT = 2
+
+
+def plain(text: str) -> str:
+    """A text without what only the typesetter chose.
+
+    White space is one space, none beside Chinese characters; all quotation marks and apostrophes
+    are alike, and all dashes.
+
+    >>> plain("the  nation’s\\n“AI”")
+    "the nation's 'AI'"
+    """
+    return _BESIDE_HAN.sub("", " ".join(text.translate(_SIGNS).split()))
+
+
+def _unbracket(text: str) -> str:
+    return re.sub(r"[\[\]［］]", "", text)
+
+
+def _no_ellipsis(text: str) -> str:
+    return " ".join(re.sub(r"…+|\.(?: ?\.){2,}", " ", text).split())
+
+
+def _one_script(text: str) -> str:
+    return simplify(text) if has_han(text) else text
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"[\s-]+", "", text)
+
+
+STEPS: dict[str, Callable[[str], str]] = {
+    "brackets": _unbracket,
+    "ellipsis": _no_ellipsis,
+    "script": _one_script,
+    "case": str.casefold,
+    "hyphenation": lambda text: re.sub(r"(?<=\w) ?- ?(?=\w)", " ", text),
+    "spacing": _unspaced,
+    "punctuation": lambda text: re.sub(r"[^\w%$€£¥&§]+", "", text),
+}
+"""Ways in which a quotation may depart from its source without changing a word."""
+
+
+def likeness(left: str, right: str) -> float:
+    """Likeness of two texts in percent: 100 less the share of characters that must change."""
+    from rapidfuzz.distance import Levenshtein
+
+    return round(100 * Levenshtein.normalized_similarity(left, right), 1)
+
+
+def kinds_of_difference(source: str, quoted: str) -> list[str]:
+    """Names of the ``STEPS`` that bring the two closer, and "words" if they still differ.
+
+    >>> kinds_of_difference("full-stack AI", "Full stack AI")
+    ['case', 'hyphenation']
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    left, right, kinds = plain(source), plain(quoted), []
+    distance = Levenshtein.distance(left, right)
+    for name, step in STEPS.items():
+        left, right = step(left), step(right)
+        closer = Levenshtein.distance(left, right)
+        if closer < distance:
+            kinds.append(name)
+        distance = closer
+    if distance:  # a missing word takes its space with it, which is no matter of spacing
+        return [*(kind for kind in kinds if kind not in ("spacing", "punctuation")), "words"]
+    return kinds
+
+
+def word_difference(source: str, quoted: str) -> str:
+    """A compact word by word difference: ``[-source-]{+quotation+}`` with two words about it.
+
+    >>> word_difference("we must win the great race", "we must win a great race")
+    'must win [-the-]{+a+} great race'
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    left, right = _PIECE.findall(plain(source)), _PIECE.findall(plain(quoted))
+    codes = list(Levenshtein.opcodes(left, right))
+    parts: list[str] = []
+    for index, code in enumerate(codes):
+        old, new = left[code.src_start : code.src_end], right[code.dest_start : code.dest_end]
+        if code.tag == "equal":
+            parts += _shortened(old, first=index == 0, last=index + 1 == len(codes))
+        else:
+            removed = f"[-{_join(old)}-]" if old else ""
+            added = f"{{+{_join(new)}+}}" if new else ""
+            parts.append(removed + added)
+    return _join(parts)
+
+
+def _join(pieces: list[str]) -> str:
+    return _BESIDE_HAN.sub("", " ".join(pieces))
+
+
+def _shortened(pieces: list[str], *, first: bool, last: bool) -> list[str]:
+    """Only the pieces next to a change, with … for what is left out between two changes."""
+    before = [] if first else pieces[:_CONTEXT]
+    after = [] if last else pieces[-_CONTEXT:]
+    if len(before) + len(after) >= len(pieces):
+        return pieces if before or after else []
+    return [*before, *(["…"] if before and after else []), *after]

@@ -1,0 +1,318 @@
+"""Quotations: found in an article whatever their marks, and looked for in sources."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplans_cli.evidence.closest import closest
+from aiplans_cli.evidence.difference import kinds_of_difference, plain, word_difference
+from aiplans_cli.evidence.extract import extract_quotations, length_in_words
+from aiplans_cli.evidence.passages import Source, lay_out, to_units
+from aiplans_cli.evidence.quotes import (
+    Finding,
+    check_quotations,
+    document_quotations,
+    find_quotation,
+    quotations_report,
+)
+from aiplans_cli.model import Document, Section
+
+EXTRACTED = [
+    ('a "plain one" here', ["plain one"]),
+    ("a “curly one” here", ["curly one"]),
+    ("He said “they call it ‘woke AI’ there”.", ["they call it ‘woke AI’ there", "woke AI"]),
+    ("\"outer 'inner part' outer\"", ["outer 'inner part' outer", "inner part"]),
+    ("It's the states' and America's own", []),
+    ("in the '90s the states' rights, rock 'n' roll, 'tis", []),
+    ("‘the states’ rights are many’, he said", ["the states’ rights are many"]),
+    ("'isn't it so', she asked", ["isn't it so"]),
+    ('a 5" pipe of the "best kind"', ["best kind"]),
+    ('"one," he said, "and two."', ["one,", "and two."]),
+    ('("in brackets")', ["in brackets"]),
+    ('word—"after a dash"—word', ["after a dash"]),
+    ('"...and so it ended"', ["...and so it ended"]),
+    ("„deutsche Art“ und «à la française»", ["deutsche Art", "à la française"]),
+    # 他说"治理"很重要: "he says governance is important"
+    ('他说"治理"很重要', ["治理"]),
+    # titles and inner marks: Pact for the Future; global governance platform; Shanghai
+    ("《未来契约》与“全球‘治理’平台”「上海」", ["未来契约", "全球‘治理’平台", "治理", "上海"]),
+    ("『甲「乙」丙』", ["甲「乙」丙", "乙"]),
+    ("《关于《乙》的通知》", ["关于《乙》的通知", "乙"]),
+    ('a "line\nbreak" in it', ["line\nbreak"]),
+    ('"never closed\n\nnext "one" here', ["one"]),
+    ("“never closed\n\nnext “one” here", ["one"]),
+    ("“first paragraph\n\n“second paragraph” end", ["first paragraph", "second paragraph"]),
+    ("“last paragraph never closed", []),
+    ("“slip “the real one” here", ["the real one"]),
+    ("stray ” closing ’ marks 」", []),
+    ("'open single \"crossing' double\"", ["crossing' double"]),
+    ("‘first ‘second’ end", ["second"]),
+    ('""', []),
+    ("“ ”", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXTRACTED)
+def test_extraction(text: str, expected: list[str]) -> None:
+    assert [q.text for q in extract_quotations(text)] == expected
+
+
+def test_an_unclosed_mark_swallows_no_paragraph() -> None:
+    text = 'He "began and never ended.\n\n' + "A long paragraph.\n\n" * 5 + 'Then "this one" came.'
+    assert [q.text for q in extract_quotations(text)] == ["this one"]
+
+
+def test_line_and_offsets() -> None:
+    text = "first\nsecond\n“ third line ” x"
+    [quotation] = extract_quotations(text)
+    assert (quotation.line, text[quotation.start : quotation.end]) == (3, "third line")
+    assert quotation.mark == "“"
+
+
+@given(st.text(alphabet="ab '\"“”‘’「」《》„\n.s9", max_size=60))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gives_spans_of_that_text(text: str) -> None:
+    for quotation in extract_quotations(text):
+        assert text[quotation.start : quotation.end] == quotation.text
+        assert quotation.text == quotation.text.strip() != ""
+        assert "\n\n" not in quotation.text
+
+
+def test_lengths() -> None:
+    assert length_in_words("U.S. full-stack AI isn't") == 4
+    assert length_in_words("人工智能+AI") == 3  # "artificial intelligence" + AI
+
+
+PLAN = Document(
+    "plan",
+    "A plan",
+    "en",
+    (
+        Section("", 0, "contents", "i", "Build the Great Library of All Machines ... 4"),
+        Section("Aims", 1, "heading", "1", "Aims", part=1),
+        Section(
+            "Aims",
+            1,
+            "body",
+            "1",
+            "The nation’s full-stack plan shall, above all, serve every worker in the\n"
+            "republic. It must never slow the honest inventor, nor reward the idle "
+            "speculator who waits for rents … and gifts.",
+            part=1,
+            breaks=((60, "2"),),
+        ),
+        Section("Aims", 1, "note", "2", "See Office of Quiet Affairs, “Better Paper”, 2020."),
+        Section("Means", 1, "heading", "3", "Means of the Great Undertaking", part=2),
+        Section(
+            "Means",
+            1,
+            "body",
+            "3",
+            "Granaries, canals and lighthouses cost $10 billion a year and "
+            "were 2.5% cheaper than feared.",
+            part=2,
+        ),
+    ),
+)
+CHINESE = Document(
+    "cn",
+    "计划",  # "plan"
+    "zh",
+    (
+        # "one: deepen international exchange and cooperation on machine learning, build platforms
+        # that are open and shared, and let every country benefit from the new technology"
+        Section(
+            "一",
+            1,
+            "body",
+            "",
+            "深化机器学习国际交流与合作，建设开放共享的平台，让世界各国都能受益于新技术。",
+            part=1,
+        ),
+    ),
+)
+
+
+def looked_for(text: str, *documents: Document) -> Finding:
+    [quotation] = [q for q in extract_quotations(f"«{text}»") if q.mark == "«"]
+    return find_quotation(quotation, [lay_out(d) for d in documents or (PLAN, CHINESE)])
+
+
+FOUND = [
+    ("serve every worker in the republic", "exact", ""),
+    ("The nation's full-stack plan shall, above all,", "exact", ""),
+    ("…serve every worker…", "exact", ""),
+    ("rents … and gifts", "exact", ""),
+    ("Means of the Great Undertaking", "exact", ""),
+    ("Office of Quiet Affairs, 'Better Paper'", "exact", ""),
+    ("Build the Great Library of All Machines", "exact", ""),
+    ("and gifts. Means of the Great Undertaking", "exact", ""),
+    ("cost $10 billion a year", "exact", ""),
+    ("开放共享的平台", "exact", ""),  # "a platform that is open and shared"
+    ("Serve every Worker in the republic", "near", "case: "),
+    ("fullstack plan shall", "near", "spacing"),
+    ("full stack plan shall", "near", "hyphenation: "),
+    ("serve every worker. In the republic", "near", "case, punctuation: "),
+    ("[s]erve every worker in the republic", "near", "brackets: "),
+    ("serve every [honest] worker in the republic", "near", "brackets, words: "),
+    ("[The plan] must never slow", "near", "brackets, words: "),
+    ("serve every labourer in the republic", "near", "words: "),
+    ("must never slow honest inventor, nor reward the speculator", "near", "words: "),
+    ("were 25% cheaper than feared", "near", "punctuation: were [-2.5%-]{+25%+} cheaper"),
+    ("cost €10 billion a year and were", "near", "words: "),
+    ("開放共享的平臺", "near", "script: "),  # traditional script
+    ("深化机器学习国际对话与合作，建设开放共享的平台", "near", "words: "),  # 交流 → 对话
+    ("serve every worker ... the honest inventor", "split", "left out: 7 words"),
+    ("serve every worker [...] nor reward the idle", "split", ""),
+    ("serve every worker … the honest man, nor reward the idle speculator", "split", "left out: 7"),
+    ("建设开放共享的平台……受益于新技术", "split", "left out: 7 characters"),
+    ("the honest inventor ... serve every worker", "absent", ""),
+    ("serve every worker ... with golden spoons", "absent", ""),
+    ("a wholly different sentence about nothing", "absent", ""),
+    ("in the of a and", "absent", ""),
+    ("完全不同的一句话没有关系", "absent", ""),  # "an entirely different sentence"
+    ("feed every goat in the republic", "absent", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "difference"), FOUND)
+def test_status_and_difference(text: str, status: str, difference: str) -> None:
+    finding = looked_for(text)
+    assert finding.status == status
+    assert finding.difference.startswith(difference)
+    assert (finding.difference == "") == (status == "exact") or status == "absent"
+    assert (finding.score == 100) >= (status == "exact")
+    assert bool(finding.source) == (status != "absent")
+
+
+def test_place_of_a_quotation() -> None:
+    assert (looked_for("shall, above all").section, looked_for("shall, above all").page) == (
+        "Aims",
+        "1",
+    )
+    assert looked_for("must never slow").page == "2"
+    assert looked_for("Granaries, canals").section == "Means"
+    finding = looked_for("serve every worker in the republic")
+    assert (finding.source, finding.found) == ("plan", "serve every worker in the republic")
+
+
+def test_bracketed_words_stand_for_few_words_only() -> None:
+    near = looked_for("The nation’s [scheme] shall, above all")
+    assert (near.status, near.found) == ("near", "The nation’s … shall, above all")
+    assert looked_for("The nation’s [long] lighthouses cost").status == "absent"
+
+
+def test_the_nearest_passage_of_an_absent_quotation_is_shown_as_such() -> None:
+    finding = looked_for(
+        "It must always speed the honest inventor, and reward the idle speculator who waits"
+    )
+    assert (finding.status, finding.source, finding.found) == ("absent", "", "")
+    assert finding.difference.startswith("nearest in plan, page 2: words: It must [-never slow-]")
+
+
+def test_body_goes_before_contents_and_exact_before_near() -> None:
+    contents = Section("", 0, "contents", "i", "Winning the Great Race ... 4")
+    heading = Section("Winning", 1, "heading", "4", "Winning the Great Race", part=1)
+    document = Document("d", "d", "en", (contents, heading))
+    assert looked_for("Winning the Great Race", document).page == "4"
+    upper = Document("u", "u", "en", (Section("", 0, "body", "9", "WINNING THE GREAT RACE"),))
+    assert looked_for("Winning the Great Race", upper, document).source == "d"
+    assert looked_for("Winning the Great Race", upper).difference.startswith("case: ")
+
+
+def test_split_takes_the_parts_that_stand_closest() -> None:
+    text = "red fox runs. blue hen sits. red fox runs and then blue hen sits. blue hen sits."
+    document = Document("d", "d", "en", (Section("", 0, "body", "", text),))
+    assert looked_for("red fox runs … blue hen sits", document).status == "near"
+    assert looked_for("red fox runs … then blue hen", document).difference == "left out: 1 word"
+
+
+def test_short_ones_are_listed_apart_and_reported() -> None:
+    article = Document(
+        "article",
+        "An article",
+        "en",
+        (
+            Section("News", 1, "heading", "", "News", part=1),
+            Section(
+                "News", 1, "body", "", "One line.\nThe “plan” will “serve every worker”.", part=1
+            ),
+            Section("News", 1, "body", "", "It lies: “make every day a holiday for all”.", part=1),
+            Section("News", 1, "note", "", "“not the article's own words here”", part=1),
+        ),
+    )
+    assert [(q.section, q.line) for q in document_quotations(article)] == [
+        ("News", 3),
+        ("News", 3),
+        ("News", 4),
+    ]
+    findings, short = check_quotations(article, [PLAN], min_words=3)
+    assert [f.status for f in findings] == ["exact", "absent"]
+    assert [q.text for q in short] == ["plan"]
+    report = quotations_report(article, [PLAN], min_words=3)
+    quotations, apart = (table.records() for table in report.tables)
+    assert quotations[0]["quotation"] == "serve every worker"
+    assert list(quotations[0])[:6] == ["quotation", "status", "source", "section", "page", "found"]
+    assert apart == [{"quotation": "plan", "words": 1, "line": 3}]
+    assert report.notes[0].endswith("1 exact, 0 near, 0 split, 1 absent")
+    assert len(quotations_report(article, [PLAN], min_words=1).notes) == 1
+
+
+def test_differences() -> None:
+    assert plain("《平台》 建设\n开放") == "《平台》建设开放"  # "platform building, open"
+    assert kinds_of_difference("a b", "a b") == []
+    assert kinds_of_difference("data center", "data-centre") == ["hyphenation", "words"]
+    assert word_difference("one two three four five six", "0 two three four five six") == (
+        "[-one-]{+0+} two three"
+    )
+    long = "start a b c d e f g h end"
+    assert word_difference(long, long.replace("start", "x").replace("end", "y")) == (
+        "[-start-]{+x+} a b … g h [-end-]{+y+}"
+    )
+    assert word_difference("交流与合作", "对话与合作") == "[-交流-]{+对话+}与合"
+
+
+WORDS = [f"w{n}" for n in range(300)]
+
+
+def random_source(seed: int) -> tuple[Source, list[str]]:
+    chosen = random.Random(seed)
+    words = [chosen.choice(WORDS) for _ in range(3000)]
+    section = Section("", 0, "body", "", " ".join(words))
+    return lay_out(Document("r", "r", "en", (section,))), words
+
+
+@given(st.integers(0, 3), st.integers(0, 2900), st.integers(12, 60), st.integers(1, 2), st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_passage_with_few_changes_is_found(
+    seed: int, start: int, length: int, changes: int, data: st.DataObject
+) -> None:
+    source, words = random_source(seed)
+    quoted = words[start : start + length]
+    for _ in range(changes):
+        quoted[data.draw(st.integers(0, len(quoted) - 1))] = "elsewhere"
+    place = closest(to_units(" ".join(quoted)), source.streams[0], 2)
+    assert place is not None
+    assert abs(place[0] - start) <= 2
+
+
+@given(st.integers(0, 3), st.lists(st.sampled_from(WORDS), min_size=8, max_size=40))
+@settings(max_examples=100, deadline=None)
+def test_unrelated_words_are_never_near(seed: int, quoted: list[str]) -> None:
+    source, _ = random_source(seed)
+    [quotation] = extract_quotations(f"“{' '.join(quoted)}”")
+    finding = find_quotation(quotation, [source])
+    if finding.status != "absent":
+        assert sum(word in finding.found.split() for word in quoted) >= len(quoted) * 0.7
+
+
+def test_a_very_short_or_empty_source() -> None:
+    empty = Document("e", "e", "en", (Section("", 0, "furniture", "", "Running head here"),))
+    assert looked_for("Running head here now", empty).status == "absent"
+    tiny = Document("t", "t", "en", (Section("", 0, "body", "", "one two"),))
+    assert looked_for("one two three four five six", tiny).status == "absent"
