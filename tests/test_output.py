@@ -33,7 +33,7 @@ from aiplans_cli.output import (
     write_atomically,
 )
 from aiplans_cli.output.cells import shown
-from aiplans_cli.output.width import screen_line
+from aiplans_cli.output.width import fold, screen_line
 
 GOLDEN = Path(__file__).parent / "golden" / "output"
 REFRESH = os.environ.get("AIPLANS_GOLDEN") == "1"
@@ -328,7 +328,7 @@ def test_markdown_escapes(text: str, escaped: str) -> None:
 class Outline(HTMLParser):
     """Checks that elements nest, and gathers texts and attributes."""
 
-    VOID = frozenset({"meta", "br", "link", "img"})
+    VOID = frozenset({"meta", "wbr", "link", "img"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -377,7 +377,20 @@ def test_page_shows_any_text_as_text(text: str) -> None:
     )
     plain = outline(render("html", Report("x", ())))
     parsed = outline(render("html", report))
-    extra = {"div", "table", "caption", "thead", "tbody", "tr", "th", "section", "h2", "ul", "li"}
+    extra = {
+        "wbr",
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "section",
+        "h2",
+        "ul",
+        "li",
+    }
     assert set(parsed.tags) <= set(plain.tags) | extra | {"dl", "dt", "dd"}
     assert screen_line(text) in parsed.texts or not screen_line(text)
 
@@ -463,7 +476,7 @@ def test_colours_tell_the_sides_apart_and_go_without_leave() -> None:
     columns = (Column("term"), Column("score", "number"))
     report = one(("a", 1.5), ("b", -1.5), ("c", 0.0), columns=columns)
     text = render("table", report, Style(0, color=True))
-    assert "\x1b[38;5;32m 1.50" in text
+    assert "\x1b[38;5;32m1.50" in text
     assert "\x1b[38;5;166m-1.50" in text
     assert re.sub(r"\x1b\[[0-9;]*m", "", text) == render("table", report)
 
@@ -539,6 +552,34 @@ def test_fit_is_exact(text: str, width: int, align: str) -> None:
 def test_a_cut_keeps_marks_with_their_letters() -> None:
     assert fit("cafe\u0301s", 3, "right") == "…e\u0301s"
     assert fit("e\u0301tat", 2) == "e\u0301…"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 5, [""]),
+        ("as it is  ", 0, ["as it is  "]),
+        ("free and open source", 10, ["free and", "open", "source"]),
+        ("multilateralism", 6, ["multil", "ateral", "ism"]),
+        ("a multilateralism b", 8, ["a", "multilat", "eralism", "b"]),
+        # build a system of global governance. The full stop stays with its line
+        ("构建全球治理体系。", 8, ["构建全球", "治理体", "系。"]),
+        ("计划（AI）见下", 6, ["计划", "（AI）", "见下"]),  # the plan (AI), see below
+        ("AI治理", 4, ["AI治", "理"]),
+        ("治", 1, ["治"]),
+    ],
+)
+def test_fold(text: str, width: int, lines: list[str]) -> None:
+    assert fold(text, width) == lines
+
+
+@given(st.text("ab- ,治理。（\u0301", max_size=60), st.integers(2, 20))
+def test_fold_loses_nothing_but_blanks(text: str, width: int) -> None:
+    lines = fold(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    if len(lines) > 1:
+        assert all(display_width(line) <= width for line in lines)
+        assert all(line == line.strip() for line in lines)
 
 
 @given(st.floats(), st.floats(), st.integers(-1, 40))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from aiplans_cli.model import Cell, Column, Input, Report
@@ -113,13 +114,26 @@ def is_signed(column: Column, cells: tuple[Cell, ...]) -> bool:
     )
 
 
-def input_lines(report: Report) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """What is said about an input above the tables."""
+
+    letter: str
+    """"A" or "B" in a contrast, else ""."""
+    text: str
+    """The whole line, the letter included."""
+
+
+def input_lines(report: Report) -> list[InputLine]:
     """One line about each input, lettered A and B where the columns speak of A and B."""
-    contrast = any(
+    contrast = len(report.inputs) == 2 and any(
         column.name.endswith("_a") for table in report.tables[:1] for column in table.columns
     )
-    letters = ("A ", "B ") if contrast and len(report.inputs) == 2 else ("",) * len(report.inputs)
-    return [letter + _input(source) for letter, source in zip(letters, report.inputs, strict=True)]
+    letters = ("A", "B") if contrast else ("",) * len(report.inputs)
+    return [
+        InputLine(letter, f"{letter} {_input(source)}".strip())
+        for letter, source in zip(letters, report.inputs, strict=True)
+    ]
 
 
 def _input(source: Input) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from aiplans_cli.model import Cell, Column, Table
 from aiplans_cli.output.bars import bar
 from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
-from aiplans_cli.output.width import display_width, fit, screen_line
+from aiplans_cli.output.width import display_width, fit, fold, screen_line
 
 GAP = 2
 """Blank columns between two columns of a table."""
@@ -56,8 +56,8 @@ def heading(column: Column, width: int) -> list[str]:
     ['log_ratio_', 'low', '(log2)']
     """
     return [
-        *_fold(_pieces(screen_line(column.name)), "", width),
-        *_fold(_unit_words(column), " ", width),
+        *_join(_pieces(screen_line(column.name)), "", width),
+        *_join(_unit_words(column), " ", width),
     ]
 
 
@@ -66,7 +66,7 @@ def _pieces(name: str) -> list[str]:
     return [part + "_" for part in parts[:-1]] + parts[-1:]
 
 
-def _fold(pieces: Sequence[str], glue: str, width: int) -> list[str]:
+def _join(pieces: Sequence[str], glue: str, width: int) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         joined = lines[-1] + glue + piece if lines else ""
@@ -84,21 +84,21 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     among them the last named first.
     """
     cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
-    pairs = dict(enumerate(zip(table.columns, cells, strict=True)))
+    pairs = list(zip(table.columns, cells, strict=True))
+    has_bars = any(column.unit == BAR for column in table.columns)
+    variants = [
+        [_draw(column, values, bars) for column, values in pairs]
+        for bars in (_BAR_WIDTHS if has_bars and width else _BAR_WIDTHS[:1])
+    ]
     order = _order(table.columns, keep)
-    dropped: list[int] = []
-    while True:
-        chosen = [pairs[index] for index in pairs if index not in dropped]
-        drawn = _narrow(chosen, width)
-        if drawn is not None:
-            names = tuple(table.columns[index].name for index in sorted(dropped))
-            return Layout(tuple(drawn), names)
-        if not order:
-            return Layout(
-                tuple(_squeeze(chosen, width)),
-                tuple(table.columns[index].name for index in sorted(dropped)),
-            )
-        dropped.append(order.pop(0))
+    kept = list(range(len(pairs)))
+    while (drawn := _narrow(variants, kept, width)) is None and order:
+        kept.remove(order.pop(0))
+    if drawn is None:
+        # one column is left, and the screen is too narrow even for it
+        drawn = [replace(variants[-1][index], width=max(width, 1)) for index in kept]
+    dropped = (column.name for at, column in enumerate(table.columns) if at not in kept)
+    return Layout(tuple(drawn), tuple(dropped))
 
 
 def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
@@ -109,11 +109,13 @@ def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
     return sorted(free, key=lambda index: (rank.get(columns[index].name, 0), -index))
 
 
-def _narrow(chosen: Sequence[tuple[Column, Sequence[Cell]]], width: int) -> list[Drawn] | None:
+def _narrow(
+    variants: Sequence[Sequence[Drawn]], kept: Sequence[int], width: int
+) -> list[Drawn] | None:
     """The columns made to fit, or ``None`` where even the narrowest do not."""
     drawn: list[Drawn] = []
-    for bars in _BAR_WIDTHS:
-        drawn = [_draw(column, cells, bars) for column, cells in chosen]
+    for variant in variants:
+        drawn = [variant[index] for index in kept]
         if not width or _total(drawn) <= width:
             return drawn
         drawn = [
@@ -138,12 +140,6 @@ def _fold_texts(drawn: list[Drawn], width: int) -> list[Drawn] | None:
         step = min(step, drawn[at].width - drawn[at].least)
         drawn[at] = replace(drawn[at], width=drawn[at].width - step)
     return drawn
-
-
-def _squeeze(chosen: Sequence[tuple[Column, Sequence[Cell]]], width: int) -> list[Drawn]:
-    """The one column that is left, on a screen too narrow even for it."""
-    drawn = [_draw(column, cells, _BAR_WIDTHS[-1]) for column, cells in chosen]
-    return [replace(item, width=min(item.width, max(width, 1))) for item in drawn]
 
 
 def _total(drawn: Sequence[Drawn]) -> int:
@@ -175,7 +171,7 @@ def _unit_words(column: Column) -> list[str]:
 def _two_lines(words: Sequence[str]) -> int:
     """The narrowest width in which the words stand on two lines."""
     width = max(map(display_width, words), default=0)
-    while len(_fold(words, " ", width)) > 2:
+    while len(_join(words, " ", width)) > 2:
         width += 1
     return width
 
@@ -193,8 +189,8 @@ def _barred(cells: Sequence[Cell], texts: tuple[str, ...], bars: int) -> tuple[s
     )
 
 
-def cell_text(item: Drawn, text: str) -> str:
-    """A cell's text, cut to its column's width where the column is a match's context."""
-    if item.column.unit == BEFORE:
-        return fit(text, item.width, "right")
-    return fit(text, item.width) if item.column.unit == AFTER else text
+def cell_lines(item: Drawn, text: str) -> list[str]:
+    """The lines of a cell: folded to its column's width, or cut where it is a match's context."""
+    if item.column.unit in {BEFORE, AFTER} or display_width(text) <= item.width:
+        return [text]
+    return fold(text, item.width)

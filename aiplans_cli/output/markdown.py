@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aiplans_cli.model import Cell, Column, Report, Table
-from aiplans_cli.output.cells import input_lines, shown, unit_of
+from aiplans_cli.output.cells import EMPTY, input_lines, raw, shown, unit_of
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import screen_line
 
@@ -60,12 +60,12 @@ def _table(table: Table) -> list[str]:
 
 def md(report: Report, _style: Style) -> str:
     """All tables, each under its title; inputs before them, notes and parameters after them."""
-    blocks = ["\n".join("- " + _paragraph(line) for line in input_lines(report))]
+    blocks = ["\n".join("- " + _paragraph(line.text) for line in input_lines(report))]
     for table in report.tables:
         blocks += _table(table)
     blocks.append("\n".join("- " + _paragraph(note) for note in report.notes))
     settings = ", ".join(
-        f"{name} = {shown(value, Column(name))}" for name, value in report.parameters.items()
+        f"{name} = {raw(value, Column(name)) or EMPTY}" for name, value in report.parameters.items()
     )
     blocks.append(_paragraph(f"aiplans {report.command}: {settings}") if settings else "")
     return "\n\n".join(block for block in blocks if block) + "\n"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
-from importlib import resources
 from string import Template
 
 from aiplans_cli import __version__
 from aiplans_cli.model import Cell, Column, Report, Table
 from aiplans_cli.output.cells import (
     BAR,
+    BEFORE,
+    EMPTY,
     LANGUAGE_NAMES,
     input_lines,
     is_signed,
@@ -28,6 +29,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 @cache
 def _template() -> Template:
+    from importlib import resources
+
     file = resources.files("aiplans_cli").joinpath("data", "report.html")
     return Template(file.read_text(encoding="utf-8"))
 
@@ -39,7 +42,7 @@ def html(report: Report, _style: Style) -> str:
         title=_text(titles[0] if titles else f"aiplans {report.command}"),
         command=_text(report.command),
         version=_text(__version__),
-        inputs=_list(input_lines(report), "inputs"),
+        inputs=_list([line.text for line in input_lines(report)], "inputs"),
         tables="\n".join(_table(item, number) for number, item in enumerate(report.tables)),
         notes=_section("Notes", _list(list(report.notes), "notes")),
         sources=_section("Inputs", _sources(report)),
@@ -87,7 +90,7 @@ def _sources(report: Report) -> str:
 
 def _parameters(report: Report) -> str:
     pairs = "\n".join(
-        f"<div><dt>{_text(name)}</dt><dd>{_text(raw(value, Column(name)) or '–')}</dd></div>"
+        f"<div><dt>{_text(name)}</dt><dd>{_text(raw(value, Column(name)) or EMPTY)}</dd></div>"
         for name, value in report.parameters.items()
     )
     return f"<dl>\n{pairs}\n</dl>" if pairs else ""
@@ -108,7 +111,7 @@ def _table(item: Table, number: int) -> str:
     signed = [is_signed(c, cells) for c, cells in zip(item.columns, columns, strict=True)]
     longest = [_longest(cells) for cells in columns]
     label = row_label(item.columns)
-    head = "".join(map(_heading, item.columns))
+    head = "".join(_heading(column, is_label=at == label) for at, column in enumerate(item.columns))
     rows = [
         "<tr>"
         + "".join(
@@ -132,25 +135,32 @@ def _longest(cells: tuple[Cell, ...]) -> float:
     return float(max(sizes, default=0))
 
 
-def _heading(column: Column) -> str:
+def _heading(column: Column, *, is_label: bool) -> str:
     unit = unit_of(column)
-    css = "" if column.kind == "text" else ' class="n"'
     small = f" <small>{_text(unit)}</small>" if unit else ""
-    return f'<th scope="col"{css}>{_text(column.name)}{small}</th>'
+    # a long name may be broken after an underscore, so that its column can be narrow
+    name = _text(column.name).replace("_", "_<wbr>")
+    return f'<th scope="col"{_classes(column, is_label)}>{name}{small}</th>'
+
+
+def _classes(column: Column, is_label: bool, side: str = "") -> str:
+    number = "n" if column.kind != "text" else ""
+    before = "before" if column.unit == BEFORE else ""
+    names = " ".join(filter(None, ("label" if is_label else "", number, before, side)))
+    return f' class="{names}"' if names else ""
 
 
 def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label: bool) -> str:
     text = shown(cell, column)
     if column.kind == "text":
-        tag = 'th scope="row"' if is_label else "td"
-        return f"<{tag}{_lang(text)}>{_text(text)}</{tag.split()[0]}>"
-    css = "n"
+        tag, scope = ("th", ' scope="row"') if is_label else ("td", "")
+        return f"<{tag}{scope}{_classes(column, is_label)}{_lang(text)}>{_text(text)}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
-    if signed and value:
-        css += " a" if value > 0 else " b"
+    side = ("a" if value > 0 else "b") if signed and value else ""
     exact = raw(cell, column)
     content = f'<data value="{_text(exact)}">{_text(text)}</data>' if exact else _text(text)
     if column.unit == BAR and longest and exact:
         share = 100 * min(abs(value) / longest, 1)
-        content += f' <span class="bar"><i style="width:{share:.1f}%"></i></span>'
-    return f'<td class="{css}">{content}</td>'
+        drawn = f'<i style="width:{share:.1f}%"></i>' if value else ""
+        content += f' <span class="bar">{drawn}</span>'
+    return f"<td{_classes(column, False, side)}>{content}</td>"

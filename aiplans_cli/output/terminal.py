@@ -1,25 +1,29 @@
-"""The table format: a report drawn for a terminal. The only module that knows rich."""
+"""The table format: a report drawn for a terminal. The only module that knows rich.
+
+Rich gives the colours. Lines are laid out here, because columns must be chosen before they are
+drawn, Chinese text folds between any two characters, and long tables must not take seconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import StringIO
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from typing import Literal
 
 from aiplans_cli.model import Cell, Column, Report, Table
 from aiplans_cli.output.cells import BAR, BEFORE, input_lines, is_signed
-from aiplans_cli.output.layout import Drawn, Layout, cell_text, heading, lay_out
+from aiplans_cli.output.layout import GAP, Drawn, cell_lines, heading, lay_out
 from aiplans_cli.output.style import Style
-from aiplans_cli.output.width import screen_line
+from aiplans_cli.output.width import fit, fold, screen_line
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table as RichTable
+Paint = Callable[[str, str], str]
+"""Colours a text: ``paint(text, style)``."""
 
+_BOLD = "bold"
+_DIM = "dim"
 # both stand out from black and from white, and from each other for colour-blind readers
 _MORE_IN_A = "color(32)"
 _MORE_IN_B = "color(166)"
-_UNLIMITED = 1_000_000
 
 
 def table(report: Report, style: Style) -> str:
@@ -28,99 +32,98 @@ def table(report: Report, style: Style) -> str:
     Nothing is wrapped or left out where ``style.width`` is 0. On a narrower screen texts fold, and
     columns that have no room are named in a line under the table.
     """
-    from rich.text import Text
-
-    console = _console(style)
-    inputs = input_lines(report)
-    for line in inputs:
-        text = Text(screen_line(line), overflow="fold")
-        if line.startswith(("A ", "B ")) and len(inputs) == 2:
-            text.stylize(_MORE_IN_A if line.startswith("A ") else _MORE_IN_B, 0, 1)
-        console.print(text)
+    paint = _painter(style.color)
+    blocks = [list(_inputs(report, style.width, paint))]
     for number, item in enumerate(report.tables):
-        if number or inputs:
-            console.print()
-        if item.title:
-            console.print(Text(screen_line(item.title), style="bold", overflow="fold"))
-        _print_table(console, item, style, further=number > 0)
-    if report.notes and (report.tables or inputs):
-        console.print()
-    for note in report.notes:
-        console.print(Text("note: " + screen_line(note), overflow="fold"))
-    return _without_padding(console)
+        blocks.append(list(_table(item, style, paint, further=number > 0)))
+    blocks.append([line for note in report.notes for line in _folded("note: " + note, style.width)])
+    return "\n".join("".join(line + "\n" for line in block) for block in blocks if block)
 
 
-def _console(style: Style) -> Console:
-    from rich.console import Console
+def _painter(color: bool) -> Paint:
+    if not color:
+        return lambda text, _style: text
+    from rich.color import ColorSystem
+    from rich.style import Style as RichStyle
 
-    return Console(
-        file=StringIO(),
-        width=style.width or _UNLIMITED,
-        force_terminal=style.color,
-        color_system="256" if style.color else None,
-        no_color=not style.color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
+    def paint(text: str, style: str) -> str:
+        bare = text.strip()
+        painted = RichStyle.parse(style).render(bare, color_system=ColorSystem.EIGHT_BIT)
+        return text.replace(bare, painted, 1) if bare else text
+
+    return paint
 
 
-def _without_padding(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    return "".join(line.rstrip() + "\n" for line in console.file.getvalue().split("\n")[:-1])
+def _folded(text: str, width: int) -> list[str]:
+    return fold(screen_line(text), width)
 
 
-def _print_table(console: Console, item: Table, style: Style, *, further: bool) -> None:
-    from rich.text import Text
+def _inputs(report: Report, width: int, paint: Paint) -> Iterator[str]:
+    """The inputs, the letters A and B in the colours that the numbers have."""
+    for line in input_lines(report):
+        first, *rest = _folded(line.text, width)
+        if line.letter:
+            side = _MORE_IN_A if line.letter == "A" else _MORE_IN_B
+            first = paint(line.letter, side) + first.removeprefix(line.letter)
+        yield from (first, *rest)
 
+
+def _table(item: Table, style: Style, paint: Paint, *, further: bool) -> Iterator[str]:
     if not item.columns:
         return
+    if item.title:
+        yield from (paint(line, _BOLD) for line in _folded(item.title, style.width))
     layout = lay_out(item, style.width, style.keep)
-    console.print(_rich_table(layout))
+    heads = _headings(layout.columns)
+    yield from _line(layout.columns, heads, [_BOLD] * len(heads), paint)
+    yield "─" * (sum(drawn.width for drawn in layout.columns) + GAP * (len(heads) - 1))
+    signed = [is_signed(drawn.column, drawn.cells) for drawn in layout.columns]
+    for row in range(len(item.rows)):
+        cells = [cell_lines(drawn, drawn.texts[row]) for drawn in layout.columns]
+        sides = [
+            _side(drawn.cells[row]) if has_sign else ""
+            for drawn, has_sign in zip(layout.columns, signed, strict=True)
+        ]
+        yield from _line(layout.columns, cells, sides, paint)
     if not item.rows:
-        console.print(Text("no rows"))
+        yield "no rows"
     if layout.dropped:
-        names = ", ".join(map(screen_line, layout.dropped))
+        names = ", ".join(layout.dropped)
         form = "json" if further else "tsv"
         line = f"no room for {names}; a wider window or --format {form} shows all"
-        console.print(Text(line, style="dim", overflow="fold"))
+        yield from (paint(part, _DIM) for part in _folded(line, style.width))
 
 
-def _rich_table(layout: Layout) -> RichTable:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    drawing = RichTable(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style=""
-    )
-    for drawn in layout.columns:
-        drawing.add_column(
-            Text("\n".join(heading(drawn.column, drawn.width)), style="bold"),
-            width=drawn.width,
-            justify="right" if _is_right(drawn.column) else "left",
-            overflow="fold",
-        )
-    for row in zip(*(_cells(drawn) for drawn in layout.columns), strict=True):
-        drawing.add_row(*row)
-    return drawing
+def _headings(columns: tuple[Drawn, ...]) -> list[list[str]]:
+    """The lines of every heading, blank ones above the shorter headings."""
+    heads = [heading(drawn.column, drawn.width) for drawn in columns]
+    height = max(map(len, heads))
+    return [[""] * (height - len(head)) + head for head in heads]
 
 
-def _is_right(column: Column) -> bool:
-    return column.unit == BEFORE or (column.kind != "text" and column.unit != BAR)
+def _line(
+    columns: tuple[Drawn, ...], cells: list[list[str]], styles: list[str], paint: Paint
+) -> Iterator[str]:
+    """A row: as many lines as its highest cell has."""
+    for parts in zip_longest(*cells, fillvalue=""):
+        fitted = [
+            paint(text, style) if style else text
+            for text, style in zip(map(_fitted, columns, parts), styles, strict=True)
+        ]
+        yield (" " * GAP).join(fitted).rstrip()
 
 
-def _cells(drawn: Drawn) -> Iterator[object]:
-    from rich.text import Text
-
-    signed = is_signed(drawn.column, drawn.cells)
-    for cell, text in zip(drawn.cells, drawn.texts, strict=True):
-        yield Text(cell_text(drawn, text), style=_color(cell) if signed else "")
+def _fitted(drawn: Drawn, text: str) -> str:
+    return fit(text, drawn.width, _alignment(drawn.column))
 
 
-def _color(cell: Cell) -> str:
+def _alignment(column: Column) -> Literal["left", "right"]:
+    if column.kind == "text":
+        return "right" if column.unit == BEFORE else "left"
+    return "left" if column.unit == BAR else "right"
+
+
+def _side(cell: Cell) -> str:
     if not isinstance(cell, int | float) or not cell:
         return ""
     return _MORE_IN_A if cell > 0 else _MORE_IN_B

@@ -93,6 +93,62 @@ def _cut(text: str, width: int, align: Literal["left", "right"]) -> str:
     return ELLIPSIS + "".join(reversed(kept))
 
 
+def fold(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` columns, 0 for no limit.
+
+    Lines break at blanks and beside wide characters, but no closing mark begins a line and no
+    opening mark ends one. What is too long for a line is broken anywhere.
+
+    >>> fold("governance, 全球治理。", 12)  # 全球治理: global governance
+    ['governance,', '全球治理。']
+    """
+    if not width or display_width(text) <= width:
+        return [text]
+    lines = [""]
+    room = width
+    for atom in _atoms(text):
+        size = display_width(atom.rstrip())
+        if size > room and lines[-1]:
+            lines.append("")
+            room = width
+        *whole, rest = _chop(atom, width) if size > width else [atom]
+        if whole:
+            lines[-1:] = [*whole, ""]
+        lines[-1] += rest
+        room -= display_width(rest)
+    return [line.strip() for line in lines]
+
+
+def _chop(atom: str, width: int) -> list[str]:
+    """Pieces of at most ``width`` columns, or of one character that is wider."""
+    pieces = [""]
+    for cluster in _clusters(atom):
+        if pieces[-1] and display_width(pieces[-1] + cluster.rstrip()) > width:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
+
+
+def _atoms(text: str) -> Iterator[str]:
+    """What a line may not break, with the blanks that follow it."""
+    atom = ""
+    for cluster in _clusters(text):
+        if atom and _may_break(atom[-1], cluster[0]):
+            yield atom
+            atom = ""
+        atom += cluster
+    yield atom
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or before == " ":
+        return before == " " and after != " "
+    if character_width(before) < 2 and character_width(after) < 2:
+        return False
+    opening = unicodedata.category(before) in {"Ps", "Pi"}
+    return not opening and unicodedata.category(after) not in {"Pe", "Pf", "Po"}
+
+
 def _clusters(text: str) -> Iterator[str]:
     """Characters, each with the marks that are drawn on it."""
     cluster = ""
