@@ -96,8 +96,7 @@ def _trim(folder: Path, share: int) -> None:
             sizes.append((status.st_mtime_ns, status.st_size, path))
     total = sum(size for _, size, _ in sizes)
     for _, size, path in sorted(sizes):
-        if total <= share:
-            return
-        with suppress(OSError):
-            path.unlink()
-        total -= size
+        if total > share:
+            with suppress(OSError):
+                path.unlink()
+            total -= size

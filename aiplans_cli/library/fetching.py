@@ -7,13 +7,15 @@ import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import FetchError, SourceError
-from aiplans_cli.library.answers import PUBLISHED, check_form, check_identity
 from aiplans_cli.library.entries import Entry, default_data_dir, load_library
-from aiplans_cli.library.requests import Answer, RefusalError, download, host_of
 from aiplans_cli.library.sources import kept_file
 from aiplans_cli.library.store import keep
+
+if TYPE_CHECKING:  # the machinery of https is loaded by the first fetch, not by every command
+    from aiplans_cli.library.requests import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,6 @@ def fetch(
     data_dir: Path | None = None,
     timeout: float = 60.0,
     limit_bytes: int = 64 * 2**20,
-    allow_loopback: bool = False,
 ) -> Fetched:
     """Download an official text into the data directory, unless it is there already.
 
@@ -44,14 +45,23 @@ def fetch(
     last byte. An answer is kept only if it came over https from the address's own host or another
     host of the same entry, is no longer than ``limit_bytes``, complete, of the format and sha256
     recorded, and, where no sha256 is recorded, holds the text's title. The proxies of the
-    environment are used. ``allow_loopback`` admits plain http to this machine, for tests.
+    environment are used.
 
     Raises ``FetchError`` saying what each address did, ``SourceError`` for an id that is unknown
     or has no address, ``DataError`` where the data directory cannot be written.
     """
     folder = default_data_dir() if data_dir is None else data_dir
-    entry = _official(id, folder)
-    kept = kept_file(entry, folder)
+    return fetch_entry(_official(id, folder), folder, timeout, limit_bytes)
+
+
+def fetch_entry(
+    entry: Entry, data_dir: Path, timeout: float, limit_bytes: int, allow_loopback: bool = False
+) -> Fetched:
+    """``fetch`` for an entry at hand; ``allow_loopback`` admits plain http to this machine."""
+    from aiplans_cli.library.answers import PUBLISHED, check_form, check_identity
+    from aiplans_cli.library.requests import RefusalError, host_of
+
+    kept = kept_file(entry, data_dir)
     if kept is not None and _intact(kept, entry):
         return Fetched(entry, kept, "", kept.stat().st_size)
     failures = []
@@ -63,7 +73,7 @@ def fetch(
         except RefusalError as refusal:
             failures.append(f"{host_of(address)} {refusal}")
             continue
-        path = folder / "texts" / (entry.id + PUBLISHED[entry.format].suffix)
+        path = data_dir / "texts" / (entry.id + PUBLISHED[entry.format].suffix)
         keep(path, answer.body)
         return Fetched(entry, path, address, len(answer.body))
     raise FetchError(
@@ -110,6 +120,8 @@ def _within(
 
     No socket time-out bounds name look-up or an answer that drips byte by byte; this does.
     """
+    from aiplans_cli.library.requests import RefusalError, download, host_of
+
     results: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
     hosts = frozenset(map(host_of, entry.addresses))
     stop = threading.Event()

@@ -70,10 +70,8 @@ def download(
     except HTTPError as error:
         error.close()
         if 300 <= error.code < 400:
-            raise RefusalError("redirects without end") from None
+            raise RefusalError("redirects without end, or to no address of the web") from None
         raise RefusalError(f"answered {error.code} {error.reason}".rstrip()) from None
-    except TimeoutError:
-        raise RefusalError("stopped answering") from None
     except URLError as error:
         raise RefusalError(_reason(error.reason)) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -99,7 +97,11 @@ class _Redirects(HTTPRedirectHandler):
         newurl: str,
     ) -> Request | None:
         """The request that follows a redirect. Raises ``RefusalError`` where it leads elsewhere."""
-        self.check(newurl)
+        try:
+            self.check(newurl)
+        except RefusalError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -41,7 +41,7 @@ def resolve(source: str, data_dir: Path | None = None) -> tuple[Resolved, ...]:
     [('us-2025-digest', 'text')]
     """
     path = Path(source)
-    if _exists(path):
+    if source and _exists(path):  # Path("") is the current folder
         if path.is_dir():
             raise SourceError(
                 source, "is a directory", f"name the files in it, such as '{path / '*.txt'}'"
@@ -130,4 +130,4 @@ def _unknown(path: Path, source: str, ids: tuple[str, ...]) -> SourceError:
     names = {name.lower(): name for name in (*siblings, *ids)}
     near = get_close_matches(source.lower(), names, n=1)
     remedy = f"did you mean {names[near[0]]}?" if near else "`aiplans texts list` shows the library"
-    return SourceError(source, "no such file or library id", remedy)
+    return SourceError(source or '""', "no such file or library id", remedy)

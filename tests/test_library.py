@@ -1,0 +1,556 @@
+"""The library: entries, sources, adding, the cache, and the shipped digests."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplans_cli.errors import AiplansError, DataError, SourceError
+from aiplans_cli.library import (
+    Cache,
+    add,
+    cache_key,
+    default_cache_dir,
+    default_data_dir,
+    load_library,
+    read_resolved,
+    resolve,
+)
+from aiplans_cli.library import adding as adding_module
+from aiplans_cli.library import entries as entries_module
+from aiplans_cli.library.adding import _toml
+from aiplans_cli.library.entries import Entry, fault_of, read_entries, shipped_folder
+from aiplans_cli.library.store import keep
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+OFFICIAL_FILES = {
+    "us-2025": "us/us-2025.pdf",
+    "us-omb-m-25-21": "en/OMB-M-25-21-AI-Governance-Apr-2025.pdf",
+    "us-nist-ai-600-1": "en/NIST-AI-600-1-GenAI-Profile-Jul-2024.pdf",
+    "uk-2025-ai-opportunities": "en/AI-Opportunities-Action-Plan-Jan-2025.pdf",
+}
+
+
+def shared(name: str) -> Path:
+    path = SHARED / "texts" / name
+    if not path.is_file():
+        pytest.skip(f"no {path.name} in a shared folder beside the checkout")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty user data directory."""
+    return tmp_path / "data"
+
+
+def one_line(error: AiplansError) -> str:
+    line = str(error)
+    assert "\n" not in line
+    return line
+
+
+# --- what the library knows ---------------------------------------------------------------------
+
+
+def test_the_shipped_library_is_sound(home: Path) -> None:
+    library = load_library(home)
+    assert list(library)[:2] == ["us-2025", "cn-2025"]
+    for id, entry in library.items():
+        assert entry.id == id
+        assert bool(entry.sha256) == bool(entry.size)
+        assert all(address.startswith("https://") for address in entry.addresses)
+        assert entry.counts in ("", f"counts/{id}.tsv")
+        assert (entry.kind == "digest") == bool(entry.text)
+        assert entry.language == "en" or entry.title_zh, "a Chinese text has a Chinese title"
+
+
+def test_digests_are_shipped_and_official_texts_are_not(home: Path) -> None:
+    shipped = {path.name for path in shipped_folder().iterdir() if path.is_file()}
+    digests = {entry.text for entry in load_library(home).values() if entry.kind == "digest"}
+    assert shipped == {"library.toml"} | digests
+
+
+@pytest.mark.parametrize("id", OFFICIAL_FILES)
+def test_recorded_digests_are_those_of_the_official_files(id: str, home: Path) -> None:
+    data = shared(OFFICIAL_FILES[id]).read_bytes()
+    entry = load_library(home)[id]
+    assert (entry.sha256, entry.size) == (hashlib.sha256(data).hexdigest(), len(data))
+
+
+def test_titles_come_in_the_language_of_the_text(home: Path) -> None:
+    library = load_library(home)
+    assert library["cn-2025"].own_title == "人工智能全球治理行动计划"  # Global AI Governance …
+    assert library["cn-2025-en"].own_title == "Global AI Governance Action Plan"
+    assert library["us-2025"].own_title == "America's AI Action Plan"
+
+
+GOOD = '[[text]]\nid = "x"\ntitle = "X"\nlanguage = "en"\nkind = "added"\n'
+
+BROKEN = [
+    ("not toml at all", "line 1 is not TOML"),
+    (GOOD + 'title = "again"\n', "line 6 is not TOML"),
+    (GOOD + "date = ", "line 6 is not TOML"),
+    ("x = 1\n", "something other than"),
+    ("text = 3\n", "something other than"),
+    ("text = [3]\n", "something other than"),
+    ("\n" + GOOD + GOOD, "line 7 gives the id x a second time"),
+    (GOOD + 'colour = "red"\n', "line 1 has the unknown key colour"),
+    (GOOD + "size = true\n", "size that is not of type int"),
+    (GOOD + "issuer = 3\n", "issuer that is not of type str"),
+    (GOOD.replace("title", "issuer"), "has no title"),
+    (GOOD.replace('"X"', '""'), "has no title"),
+    (GOOD.replace('"en"', '"fr"'), "language 'fr', not one of en, zh"),
+    (GOOD.replace('"added"', '"stolen"'), "kind 'stolen'"),
+    (GOOD + 'format = "docx"\n', "format 'docx'"),
+    (GOOD.replace('"x"', '"../x"'), "malformed id '../x'"),
+    (GOOD.replace('"x"', '"-x"'), "malformed id"),
+    (GOOD + 'date = "yesterday"\n', "malformed date"),
+    (GOOD + 'sha256 = "abc"\n', "malformed sha256"),
+    (GOOD + 'text = "../../etc/passwd"\n', "malformed text"),
+    (GOOD + 'counts = "/etc/passwd"\n', "malformed counts"),
+    (GOOD + 'url = "http://example.org"\n', "does not begin with https://"),
+    (GOOD + 'alternatives = ["ftp://example.org"]\n', "does not begin with https://"),
+    (GOOD + "alternatives = [3]\n", "does not begin with https://"),
+    (GOOD + "size = -1\n", "negative size"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), BROKEN)
+def test_a_broken_library_file_names_its_line(source: str, expected: str, home: Path) -> None:
+    path = home / "texts" / "mine.toml"
+    keep(path, source.encode())
+    with pytest.raises(DataError) as caught:
+        load_library(home)
+    line = one_line(caught.value)
+    assert line.startswith("mine.toml line ")
+    assert expected in line.replace(": ", " ", 1)
+    assert str(path) in line
+
+
+def test_a_library_file_in_the_wrong_encoding_names_its_line(home: Path) -> None:
+    keep(home / "texts" / "mine.toml", GOOD.encode() + 'issuer = "计划"'.encode("gbk"))  # plan
+    with pytest.raises(DataError, match=r"mine\.toml line 6: is not UTF-8"):
+        load_library(home)
+
+
+def test_an_unreadable_library_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read"):
+        read_entries(tmp_path)
+
+
+def test_header_lines_are_found_however_the_table_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "inline.toml"
+    path.write_text('text = [{id = "x"}]\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"inline\.toml line 1: has no title"):
+        read_entries(path)
+
+
+def test_an_installation_without_texts_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entries_module, "__file__", str(tmp_path / "a" / "b" / "entries.py"))
+    with pytest.raises(DataError, match="install aiplans again"):
+        shipped_folder()
+    inside = tmp_path / "a" / "texts" / "library.toml"
+    keep(inside, b"")
+    assert shipped_folder() == inside.parent
+
+
+def test_default_folders_follow_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert default_data_dir().name == default_cache_dir().name == "aiplans"
+    assert default_data_dir() != default_cache_dir()
+
+
+# --- what a source means ------------------------------------------------------------------------
+
+
+def test_an_existing_file_wins_over_an_id(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert resolve("us-2025-digest", home)[0].entry is not None
+    Path("us-2025-digest").write_text("mine", encoding="utf-8")
+    (found,) = resolve("us-2025-digest", home)
+    assert (found.entry, found.form, read_resolved(found)) == (None, "text", b"mine")
+
+
+def test_a_pattern_gives_its_files_sorted(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.txt", "a.txt", "c.tsv", ".hidden.txt", "sub/d.txt"):
+        keep(tmp_path / name, b"x")
+    assert [found.id for found in resolve("*.txt", home)] == ["a", "b"]
+    assert [found.id for found in resolve(f"{tmp_path}/[bc].*", home)] == ["b", "c"]
+    assert [str(found.path) for found in resolve("**/d.*", home)] == ["sub/d.txt"]
+    assert [found.form for found in resolve("c*", home)] == ["counts"]
+    Path("[ab].txt").write_text("a name that looks like a pattern", encoding="utf-8")
+    assert [found.id for found in resolve("[ab].txt", home)] == ["[ab]"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("us-2O25", "no such file or library id; did you mean us-2025?"),
+        ("US-2025-DIGEST", "did you mean us-2025-digest?"),
+        ("notes.tx", "did you mean notes.txt?"),
+        ("folder/deep.md", "did you mean folder/deeper.md?"),
+        ("zzzzzzzzzz", "`aiplans texts list` shows the library"),
+        ("nowhere/at/all.txt", "no such file or library id"),
+        ("folder", "folder: is a directory; name the files in it, such as 'folder/*.txt'"),
+        (".", "is a directory"),
+        ("", '"": no such file or library id'),
+        ("*.pdf", "*.pdf: no file matches this pattern"),
+        ("fold*", "no file matches this pattern"),
+        ("x" * 5000, "no such file or library id"),
+        ("nul\0l", "no such file or library id"),
+        ("nul\0l*", "no file matches this pattern"),
+        ("../../etc/passwd-", "no such file or library id"),
+        ("cn-2025", "run `aiplans texts fetch cn-2025`, or use cn-2025-digest"),
+        (
+            "cn-2023-ai-governance-initiative-en",
+            "download it and run `aiplans texts add FILE --id cn-2023-ai-governance-initiative-en`",
+        ),
+    ],
+)
+def test_a_source_that_is_none_says_what_to_type(
+    source: str, expected: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keep(tmp_path / "notes.txt", b"x")
+    keep(tmp_path / "folder" / "deeper.md", b"x")
+    with pytest.raises(SourceError) as caught:
+        resolve(source, home)
+    assert expected in one_line(caught.value)
+
+
+def test_a_folder_that_may_not_be_entered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(SourceError, match="check the permissions of its folder"):
+        resolve("locked/plan.txt", home)
+
+
+def test_an_id_gives_the_fetched_file_before_the_digest_or_the_counts(home: Path) -> None:
+    keep(home / "texts" / "us-2025.html", b"<p>later")
+    keep(home / "texts" / "us-2025.pdf", b"%PDF")
+    (found,) = resolve("us-2025", home)
+    assert (found.path, found.form) == (home / "texts" / "us-2025.pdf", "text")
+    assert found.entry is not None
+    assert found.entry.title == "America's AI Action Plan"
+
+
+def test_shipped_counts_stand_in_for_an_official_text(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = tmp_path / "pkg" / "texts"
+    row = GOOD.replace('"added"', '"official"')
+    keep(texts / "library.toml", (row + 'counts = "counts/x.tsv"\n').encode())
+    monkeypatch.setattr(entries_module, "__file__", str(tmp_path / "pkg" / "lib" / "entries.py"))
+    with pytest.raises(SourceError, match="not on this machine"):
+        resolve("x", home)
+    keep(texts / "counts" / "x.tsv", b"term\tcount\n")
+    (found,) = resolve("x", home)
+    assert (found.form, read_resolved(found)) == ("counts", b"term\tcount\n")
+
+
+def test_an_unreadable_file_is_an_error_in_one_line(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("x", encoding="utf-8")
+    (found,) = resolve(str(path), home)
+    path.unlink()
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_resolved(found)
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_no_source_whatever_ends_in_a_traceback(source: str) -> None:
+    try:
+        found = resolve(source, Path("/nonexistent/aiplans"))
+    except AiplansError as error:
+        one_line(error)
+    else:
+        assert found
+
+
+# --- adding -------------------------------------------------------------------------------------
+
+
+def test_an_added_file_is_copied_and_found_by_its_id(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "Plan (final)_v2.TXT"
+    source.write_bytes(b"one two three")
+    entry = add(str(source), title='A "plan"\n\x7f', language="en", date="2026-01", data_dir=home)
+    assert (entry.id, entry.kind, entry.title) == ("plan-final-v2", "added", 'A "plan"\n\x7f')
+    source.unlink()
+    (found,) = resolve("plan-final-v2", home)
+    assert found.entry == entry == load_library(home)["plan-final-v2"]
+    assert read_resolved(found) == b"one two three"
+    assert sorted(path.name for path in (home / "texts").iterdir()) == [
+        "plan-final-v2.toml",
+        "plan-final-v2.txt",
+    ]
+
+
+def test_a_chinese_name_makes_a_chinese_id(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "行动计划.md"  # action plan
+    source.write_text("治理", encoding="utf-8")  # governance
+    assert add(str(source), data_dir=home).id == "行动计划"
+    assert resolve("行动计划", home)[0].path.suffix == ".md"
+
+
+def test_adding_the_same_file_twice_changes_nothing(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_bytes(b"one")
+    first = add(str(source), data_dir=home)
+    assert add(str(source), title="ignored", data_dir=home) == first
+    source.write_bytes(b"two")
+    with pytest.raises(SourceError, match="the id plan is taken; choose another with --id"):
+        add(str(source), data_dir=home)
+    assert add(str(source), id="plan-2", data_dir=home).id == "plan-2"
+    assert read_resolved(resolve("plan", home)[0]) == b"one"
+
+
+def test_an_added_file_that_is_gone_can_be_put_back(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_bytes(b"one")
+    add(str(source), data_dir=home)
+    (home / "texts" / "plan.txt").unlink()
+    with pytest.raises(SourceError, match="its file is gone"):
+        resolve("plan", home)
+    add(str(source), data_dir=home)
+    assert read_resolved(resolve("plan", home)[0]) == b"one"
+
+
+def test_a_file_may_be_added_as_an_official_text(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "saved page.html"
+    page.write_text("<p>计划", encoding="utf-8")  # plan
+    assert add(str(page), id="cn-2025", data_dir=home).kind == "official"
+    assert resolve("cn-2025", home)[0].path == home / "texts" / "cn-2025.html"
+    with pytest.raises(SourceError, match="not the file recorded for us-2025: sha256"):
+        add(str(page), id="us-2025", data_dir=home)
+    with pytest.raises(SourceError, match="taken"):
+        add(str(page), id="us-2025-digest", data_dir=home)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "options", "expected"),
+    [
+        ("plan.txt", None, {}, "cannot be read (No such file or directory)"),
+        ("plan.txt", b"", {}, "is empty"),
+        ("plan.exe", b"x", {}, "has no suffix that tells its format"),
+        ("plan", b"x", {}, "has no suffix"),
+        ("---.txt", b"x", {}, "has no id"),
+        ("plan.txt", b"x", {"id": "a/b"}, "malformed id 'a/b'"),
+        ("plan.txt", b"x", {"language": "fr"}, "language 'fr'"),
+        ("plan.txt", b"x", {"date": "soon"}, "malformed date 'soon'"),
+        ("nul\0l.txt", None, {}, "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_added(
+    name: str,
+    data: bytes | None,
+    options: dict[str, str],
+    expected: str,
+    home: Path,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(SourceError) as caught:
+        add(str(path), data_dir=home, **options)
+    assert expected in one_line(caught.value)
+    assert not home.exists()
+
+
+def test_a_directory_cannot_be_added(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is a directory"):
+        add(str(tmp_path), data_dir=home)
+
+
+def test_a_data_directory_that_cannot_be_written(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    source = tmp_path / "plan.txt"
+    source.write_text("x", encoding="utf-8")
+    with pytest.raises(DataError, match="AIPLANS_DATA"):
+        add(str(source), data_dir=blocked)
+    (tmp_path / "d" / "texts" / "plan.txt").mkdir(parents=True)
+    with pytest.raises(DataError, match="AIPLANS_DATA"):
+        add(str(source), data_dir=tmp_path / "d")
+
+
+def test_many_may_add_at_once(home: Path, tmp_path: Path) -> None:
+    names = [f"plan-{n}.txt" for n in range(12)]
+    for name in names:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    threads = [
+        threading.Thread(target=add, args=(str(tmp_path / name),), kwargs={"data_dir": home})
+        for name in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    added = [entry for entry in load_library(home).values() if entry.kind == "added"]
+    assert sorted(entry.text for entry in added) == sorted(names)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "issuer", "id"]), st.text(), min_size=1))
+def test_an_entry_survives_being_written(record: dict[str, str]) -> None:
+    (read,) = tomllib.loads(_toml(record))["text"]
+    assert read == {key: re.sub(r"[\ud800-\udfff]", "?", value) for key, value in record.items()}
+
+
+def test_adding_uses_the_platform_folder_unless_told(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (adding_module, entries_module):
+        monkeypatch.setattr(module, "default_data_dir", lambda: home)
+    monkeypatch.setattr("aiplans_cli.library.sources.default_data_dir", lambda: home)
+    source = tmp_path / "plan.txt"
+    source.write_bytes(b"one")
+    add(str(source))
+    assert "plan" in load_library()
+    assert resolve("plan")[0].path == home / "texts" / "plan.txt"
+
+
+# --- the cache ----------------------------------------------------------------------------------
+
+KEY = "a" * 64
+
+
+@given(st.text())
+@settings(deadline=None, max_examples=40)
+def test_what_was_put_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    cache = Cache(tmp_path_factory.mktemp("cache"))
+    assert cache.get(KEY) is None
+    cache.put(KEY, text)
+    assert cache.get(KEY) == text
+
+
+def test_keys_differ_with_everything_that_made_them() -> None:
+    keys = {
+        cache_key("ab", "1", {}),
+        cache_key("a", "b1", {}),
+        cache_key("ab", "2", {}),
+        cache_key("ab", "1", {"stem": "1"}),
+        cache_key("ab", "1", {"stem": "2"}),
+    }
+    assert len(keys) == 5
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", b"\xff\xfe\n\x00", b"cut"])
+def test_a_damaged_entry_is_as_good_as_none_and_is_rewritten(tmp_path: Path, damage: bytes) -> None:
+    cache = Cache(tmp_path)
+    cache.put(KEY, "治理\n")  # governance
+    file = tmp_path / "a" / KEY
+    file.write_bytes(file.read_bytes()[:-2] if damage == b"cut" else damage)
+    assert cache.get(KEY) is None
+    cache.put(KEY, "again")
+    assert cache.get(KEY) == "again"
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    cache = Cache(blocked)
+    cache.put(KEY, "text")
+    assert cache.get(KEY) is None
+
+
+def test_the_cache_is_bounded_and_keeps_what_is_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit_bytes=16 * 1000)
+    keys = [f"a{n:063x}" for n in range(4)]
+    for age, key in enumerate(keys[:3]):
+        cache.put(key, "x" * 250)
+        os.utime(tmp_path / "a" / key, (1000 + age, 1000 + age))
+    assert cache.get(keys[0]) is not None  # used, so no longer the oldest
+    cache.put(keys[3], "x" * 250)
+    assert [cache.get(key) is not None for key in keys] == [True, False, True, True]
+    cache.put(keys[1], "x" * 2000)
+    assert cache.get(keys[1]) is None, "larger than a whole folder's share"
+
+
+def test_a_key_is_never_a_path(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not a cache key"):
+        Cache(tmp_path).get("../../etc/passwd")
+
+
+def test_many_may_use_the_cache_at_once(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit_bytes=16 * 2000)
+    seen: list[str | None] = []
+
+    def work(n: int) -> None:
+        for step in range(20):
+            key = f"a{(n + step) % 5:063x}"
+            cache.put(key, key * 10)
+            seen.append(cache.get(key))
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 80
+    assert all(text is None or text == text[:64] * 10 for text in seen)
+
+
+# --- the digests --------------------------------------------------------------------------------
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+(?:[-'][a-z0-9]+)*", text.lower().replace("’", "'"))
+
+
+def digest(id: str, home: Path) -> str:
+    return read_resolved(resolve(id, home)[0]).decode("utf-8")
+
+
+def test_the_american_digest_is_short_and_keeps_the_plan_in_proportion(home: Path) -> None:
+    text = digest("us-2025-digest", home)
+    tokens = words(text)
+    assert 1400 <= len(tokens) <= 1800
+    assert text.count("\n## Pillar ") == 3
+    assert text.count("\n### ") == 30
+    assert tokens.count("governance") <= 2
+    assert "governance" not in words(text[: text.index("## Pillar III")])
+    assert "not an official text" in text
+
+
+def test_the_american_digest_copies_no_sentence(home: Path) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(shared("us/us-2025.pdf"))
+    plan = words(" ".join(page.get_textpage().get_text_range() for page in document))
+    runs = {tuple(plan[n : n + 8]) for n in range(len(plan))}
+    prose = [line for line in digest("us-2025-digest", home).splitlines() if line[:1] != "#"]
+    for line in prose:
+        tokens = words(line.replace("National Institute of Standards and Technology", "X"))
+        copied = [tokens[n : n + 8] for n in range(len(tokens)) if tuple(tokens[n : n + 8]) in runs]
+        assert not copied
+
+
+def test_the_chinese_digest_has_thirteen_points(home: Path) -> None:
+    points = re.findall(r"(?m)^## ([一二三十四五六七八九]+)、", digest("cn-2025-digest", home))
+    assert points == "一 二 三 四 五 六 七 八 九 十 十一 十二 十三".split()  # 1 to 13
+    assert "不是官方文本" in digest("cn-2025-digest", home)  # not an official text
+
+
+def test_fault_of_a_sound_row_is_nothing() -> None:
+    row = {"id": "x", "title": "X", "language": "", "kind": "added", "size": 0}
+    assert fault_of(row) == ""
+    assert Entry("x", "X", "", "added").addresses == ()
