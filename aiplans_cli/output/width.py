@@ -150,12 +150,11 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Characters, each with the marks that are drawn on it."""
+    """Characters of a text that is not empty, each with the marks that are drawn on it."""
     cluster = ""
     for character in text:
         if cluster and character_width(character):
             yield cluster
             cluster = ""
         cluster += character
-    if cluster:
-        yield cluster
+    yield cluster
