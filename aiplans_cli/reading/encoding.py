@@ -1,0 +1,172 @@
+"""From bytes to text: marked, UTF-8, or the likeliest of three legacy encodings."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from aiplans_cli.errors import SourceError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+LEGACY = ("gb18030", "big5", "cp1252")
+"""Encodings guessed at when a file is not UTF-8."""
+
+_HZ = re.compile(rb"~\{[\x21-\x7e\n ]*?~\}")
+_COMMON = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日"
+    "這個們來國爲為說時會對於過發後裡經麼學現當沒動還進樣開從實權應與無關業機電長點產問員見體間"
+    "第条條章规規定应权各其及或与自由平等公民社会會保护護安全智能技术術治数數据據政府服务務人民共和"
+)
+"""Frequent simplified and traditional characters: right decodings are full of them."""
+
+_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return the text and notes on what was decided.
+
+    Tried in order: the encoding asked for, a byte-order mark, UTF-8, HZ, then whichever of
+    GB18030, Big5 and Windows-1252 gives the most plausible text. A last character that was cut off
+    is dropped with a note.
+
+    Raises:
+        SourceError: the bytes are no text, or no text in the encoding asked for.
+
+    >>> decode("治理".encode("gb18030"), "plan.txt")  # "governance"
+    ('治理', ('read as GB18030, the likeliest encoding; --encoding says otherwise',))
+    """
+    text, notes = _decode(data, name, encoding)
+    if _BINARY.search(text):
+        raise SourceError(
+            name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file"
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes)
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]:
+    if encoding is not None:
+        return _as_asked(data, name, encoding)
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], name, marked)
+    if _HZ.search(data) and data.isascii():
+        text, notes = _strictly(data, name, "hz")
+        return text, ["read as HZ", *notes]
+    utf8, cut = _read(data, "utf-8")
+    if utf8 is not None:
+        return utf8, _cut_note() if cut else []
+    if b"\0" in data:
+        raise SourceError(
+            name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file"
+        )
+    return _guess(data, name)
+
+
+def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
+    try:
+        known = codecs.lookup(encoding).name
+    except LookupError as error:
+        raise SourceError(
+            name,
+            f"cannot be read as {encoding}, which is no known encoding",
+            "see --encoding in --help",
+        ) from error
+    for mark, marked in _MARKS:
+        if data.startswith(mark) and marked.startswith(known):
+            data = data[len(mark) :]
+            known = marked
+    return _strictly(data, name, known)
+
+
+def _strictly(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
+    text, cut = _read(data, encoding)
+    if text is None:
+        raise SourceError(
+            name,
+            f"holds bytes that are no {_spoken(encoding)}",
+            "name its encoding with --encoding, or save it as UTF-8",
+        )
+    return text, _cut_note() if cut else []
+
+
+def _read(data: bytes, encoding: str) -> tuple[str | None, bool]:
+    """Decode; the flag says whether an incomplete last character was dropped."""
+    if encoding == "hz":
+        return _read_hz(data)
+    try:
+        return data.decode(encoding), False
+    except UnicodeDecodeError as error:
+        # A character is at most four bytes: a fault that reaches the end is a cut, not a mistake.
+        if len(data) - error.start > 3 or error.end < len(data):
+            return None, False
+        if error.start == 0:
+            return None, False
+        return data[: error.start].decode(encoding), True
+    except LookupError:
+        return None, False
+
+
+def _read_hz(data: bytes) -> tuple[str | None, bool]:
+    try:
+        return data.decode("hz"), False
+    except UnicodeDecodeError:
+        pass
+    for drop in (1, 2, 3):
+        for tail in (b"", b"~}"):
+            try:
+                return (data[:-drop] + tail).decode("hz"), True
+            except UnicodeDecodeError:
+                continue
+    return None, False
+
+
+def _guess(data: bytes, name: str) -> tuple[str, list[str]]:
+    best: tuple[float, str, str, bool] | None = None
+    for encoding in LEGACY:
+        text, cut = _read(data, encoding)
+        if text is not None:
+            score = _plausibility(text)
+            if best is None or score > best[0]:
+                best = (score, encoding, text, cut)
+    if best is None or best[0] <= 0:
+        raise SourceError(
+            name,
+            "is in no encoding that could be recognised",
+            "name its encoding with --encoding, or save it as UTF-8",
+        )
+    _, encoding, text, cut = best
+    note = f"read as {_spoken(encoding)}, the likeliest encoding; --encoding says otherwise"
+    return text, [note, *(_cut_note() if cut else [])]
+
+
+def _plausibility(text: str) -> float:
+    """How much the characters beyond ASCII look like running text; above 0 is plausible."""
+    beyond = [char for char in text if char > "\x7f"]
+    score = 0.0
+    for char in beyond:
+        if char in _COMMON:
+            score += 3
+        elif "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or char >= "\uff00":
+            score += 0.5
+        elif char in "‘’“”–—…•§£€©®°éèêëàâäáãåçñóòôöõúùûüíìîïßÉÀÖÜÄ\xa0":
+            score += 1
+        elif char < "\xa0" or "\ue000" <= char <= "\uf8ff":
+            score -= 5
+        else:
+            score -= 1
+    return score / len(beyond) if beyond else 0.0
+
+
+def _spoken(encoding: str) -> str:
+    return {"cp1252": "Windows-1252", "gb18030": "GB18030", "big5": "Big5"}.get(
+        encoding, encoding.upper()
+    )
+
+
+def _cut_note() -> list[str]:
+    return ["cut off in the middle of its last character, which was dropped"]

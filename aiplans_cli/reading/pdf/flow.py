@@ -1,0 +1,133 @@
+"""From printed lines back to paragraphs: what belongs together, and hyphens at line ends."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from aiplans_cli.model import Kind
+from aiplans_cli.reading.pdf.lines import Line
+from aiplans_cli.reading.shape import HAN, Block
+
+_BULLET = re.compile(r"[•●▪■◦○‣·➢✓–—-] ?(?=\S)|[o□] (?=[A-Z])")
+_ITEM = re.compile(r"(?:\(?[A-Za-z]{1,5}[.)]|\(?\d{1,3}[.)]|[（(][一二三四五六七八九十]+[）)]) ?\S")
+_ENDED = re.compile(r"[.!?:;。！？：；][”\"’)）]*$")
+_WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
+_PREFIXES = frozenset(
+    "all anti co counter cross de ex extra full half high inter intra low macro mega meta micro "
+    "mid mini multi near non post pre pro quasi re self semi sub super tele trans ultra un under "
+    "well".split()
+)
+
+
+def vocabulary(lines: Iterable[Line]) -> Counter[str]:
+    """How often each word stands unbroken in the document, hyphenated words whole."""
+    words: Counter[str] = Counter()
+    broken = False
+    for line in lines:
+        found = [word.casefold() for word in _WORD.findall(line.text)]
+        if broken:
+            found = found[1:]
+        broken = line.text.endswith("-")
+        words.update(found[:-1] if broken else found)
+    return words
+
+
+def glue(before: str, after: str, words: Counter[str]) -> str:
+    """What stands between two lines of a paragraph once they are joined; "-" drops the hyphen.
+
+    A hyphen at the line's end stays where the hyphenated word stands elsewhere in the document or
+    both halves look like words of a compound; it goes where the word stands elsewhere unbroken.
+
+    >>> glue("self-", "driving cars", Counter())
+    ''
+    >>> glue("gover-", "nance of AI", Counter({"governance": 2}))
+    '-'
+    """
+    if HAN.match(before[-1:]) and HAN.match(after[:1]):
+        return ""
+    if not before.endswith("-"):
+        if before.endswith("—") or after.startswith("—"):
+            return ""
+        if re.search(r"(?:https?:|www\.)\S*[/_=&?]$", before):
+            return ""
+        if HAN.search(before[-2:]) and HAN.search(after[:2]):
+            return ""
+        return " "
+    left, right = re.search(r"([^\W_]*)-$", before), _WORD.match(after)
+    if not left or not left[1] or not right or before.endswith(" -"):
+        return " " if before.endswith(" -") else ""
+    head, tail = left[1].casefold(), right[0].casefold()
+    joined, hyphenated = words[head + tail], words[f"{head}-{tail}"]
+    if joined != hyphenated:
+        return "-" if joined > hyphenated else ""
+    compound = (
+        head in _PREFIXES
+        or not head.isalpha()
+        or left[1].isupper()
+        or right[0][0].isupper()
+        or words[head] > 0
+        or any(word.startswith(f"{head}-") for word in words)
+    )
+    return "" if compound else "-"
+
+
+def leading(lines: Sequence[Line], size: float) -> float:
+    """The usual distance in points from one line of running text to the next."""
+    steps = [
+        round(above.foot - below.foot, 1)
+        for above, below in pairwise(lines)
+        if above.page == below.page
+        and above.size == below.size == size
+        and 0 < above.foot - below.foot < 3 * size
+    ]
+    return Counter(steps).most_common(1)[0][0] if steps else size
+
+
+def continues(lines: Sequence[Line], after: Line, step: float, margin: float) -> bool:
+    """Whether a line goes on with the paragraph made of the lines before it.
+
+    ``step`` is the usual leading and ``margin`` the right edge of the text, both in points.
+    """
+    before = lines[-1]
+    if _BULLET.match(after.text):
+        return False
+    if before.text.endswith("-"):
+        return True
+    ended = bool(_ENDED.search(before.text))
+    alike = abs(before.size - after.size) <= 0.15 * before.size and before.bold == after.bold
+    if before.page != after.page or (after.foot > before.foot and after.left > before.left):
+        return (alike and not ended) or after.text[:1].islower()  # next page or column
+    drop = before.foot - after.foot
+    if drop < 0.3 * step:
+        return False  # the next cell of a table's row
+    if drop > 1.25 * max(step, 0.95 * min(before.size, after.size)):
+        return False
+    if not alike:
+        return not ended and after.text[:1].islower()
+    if _ITEM.match(after.text) and (ended or after.left != before.left):
+        return not ended and after.left > lines[0].left + 2
+    if after.left > before.left + 6 and len(lines) > 1:
+        return not ended
+    short = before.right < margin - 0.25 * (margin - before.left)
+    return not (ended and short)
+
+
+def paragraph(
+    lines: Sequence[Line], labels: Sequence[str], words: Counter[str], kind: Kind = "body"
+) -> Block:
+    """Join the lines of a paragraph, noting where it crosses on to another page."""
+    text = ""
+    breaks: list[tuple[int, str]] = []
+    page = lines[0].page
+    for line in lines:
+        if text and line.text:
+            between = glue(text, line.text, words)
+            text = text[:-1] if between == "-" else text + between
+        if line.page != page:
+            breaks.append((len(text), labels[line.page]))
+            page = line.page
+        text += line.text
+    return Block(kind, text, page=labels[lines[0].page], breaks=tuple(breaks))

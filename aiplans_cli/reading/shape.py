@@ -1,0 +1,171 @@
+"""From a run of blocks, the form every reader produces, to the sections of a document."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aiplans_cli.model import Kind, Section
+
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CHINESE = _HAN + r"\u3001\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20“”‘’—…"
+HAN = re.compile(f"[{_HAN}]")
+_BETWEEN_CHINESE = re.compile(f"(?<=[{_CHINESE}]) +(?=[{_CHINESE}])")
+_BETWEEN_SINGLES = re.compile(f"(?:(?<= )|(?<=^)|(?<=[、：]))([{_HAN}])((?: +[{_HAN}])+)(?= |$)")
+_SPACES = re.compile(r"[^\S\n]+")
+_DROPPED = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE]
+    + [code for code in range(32) if chr(code) not in "\t\n"]
+)
+_REPLACED = {
+    **dict.fromkeys((8232, 8233, 133), " "),
+    **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ft"},
+    **{0xFB06: "st", 0xF0B7: "•", 0xF0A7: "▪", 0xF02D: "–"},
+}
+_TABLE = {**_DROPPED, **_REPLACED}
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+_ORDER: tuple[Kind, ...] = ("heading", "contents", "body", "note", "furniture")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, or a line that is not running text, in reading order."""
+
+    kind: Kind
+    """What sort of text it is."""
+    text: str
+    """Its words, tidied."""
+    level: int = 0
+    """Depth of a heading, 1 outermost; 0 for everything else."""
+    page: str = ""
+    """Label of the page on which it begins."""
+    breaks: tuple[tuple[int, str], ...] = ()
+    """Where later pages begin: (offset in the text, page label)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader of one format makes of a file."""
+
+    blocks: tuple[Block, ...]
+    """Headings, paragraphs and what stands apart from them, in reading order."""
+    title: str = ""
+    """Title as the format marks it, "" where it does not."""
+    pages: int = 0
+    """Number of physical pages, 0 where the format has none."""
+    notes: tuple[str, ...] = ()
+    """What was decided, in sentences."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """What has been gathered under one heading."""
+
+    heading: str
+    level: int
+    parents: tuple[str, ...]
+    blocks: dict[Kind, list[Block]]
+
+
+def tidy(text: str, *, tight: bool = False) -> str:
+    """Return the text as it is to be shown: NFC, no ligatures, no stray spaces.
+
+    Spaces inside a word spread for looks are closed; ``tight`` closes every space between two
+    Chinese characters, for formats in which such spaces come from the page layout.
+
+    >>> tidy("The ﬁrst  ﬂow, co\\u00adoperation")
+    'The first flow, cooperation'
+    >>> tidy("第一章 总  则")  # "Chapter One  General Provisions"
+    '第一章 总则'
+    """
+    text = text.translate(_TABLE)
+    if _RADICAL.search(text):  # PDF fonts map characters to the look-alike radicals
+        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if " " not in text or not HAN.search(text):
+        return text
+    if tight or _spread(text):
+        return _BETWEEN_CHINESE.sub("", text)
+    return _BETWEEN_SINGLES.sub(lambda match: match[0].replace(" ", ""), text)
+
+
+def _spread(text: str) -> bool:
+    """Whether the characters of a Chinese text are set apart one by one."""
+    pieces = [piece for piece in text.split() if HAN.search(piece)]
+    single = sum(len(HAN.findall(piece)) == 1 for piece in pieces)
+    return len(pieces) > 5 and single * 2 >= len(pieces)
+
+
+def width(text: str) -> int:
+    """Columns the text takes on a terminal: a Chinese character takes two.
+
+    >>> width("AI 治理")  # "AI governance"
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def assemble(blocks: Iterable[Block]) -> tuple[Section, ...]:
+    """Gather blocks into sections: for each heading its own words, its text and its notes.
+
+    A contents page is a part of its own; what follows it belongs to the heading before it.
+
+    >>> [s.kind for s in assemble([Block("heading", "Aims", 1), Block("body", "One.")])]
+    ['heading', 'body']
+    """
+    parts = [_Part("", 0, (), {})]
+    current = parts[0]
+    for block in blocks:
+        if not block.text:
+            continue
+        target = current
+        if block.kind == "heading":
+            level = max(block.level, 1)
+            parents = _parents(current, level)
+            target = current = _Part(block.text, level, parents, {})
+            parts.append(current)
+        elif block.kind == "contents" and "contents" not in parts[-1].blocks:
+            target = _Part(block.text.split("\n", 1)[0], 1, (), {})
+            parts.append(target)
+        elif block.kind == "contents":
+            target = parts[-1]
+        target.blocks.setdefault(block.kind, []).append(block)
+    return tuple(
+        _section(part, number, kind)
+        for number, part in enumerate(parts)
+        for kind in _ORDER
+        if kind in part.blocks
+    )
+
+
+def _parents(before: _Part, level: int) -> tuple[str, ...]:
+    """The headings above a new heading of this level, given the part before it."""
+    chain = [*before.parents, before.heading] if before.level else []
+    return tuple(chain[: _depth(before, level)])
+
+
+def _depth(before: _Part, level: int) -> int:
+    """How many headings of the chain before stand above the level."""
+    if not before.level or level <= 1:
+        return 0
+    if level > before.level:
+        return len(before.parents) + 1
+    return max(0, len(before.parents) - (before.level - level))
+
+
+def _section(part: _Part, number: int, kind: Kind) -> Section:
+    blocks = part.blocks[kind]
+    page = blocks[0].page
+    breaks: list[tuple[int, str]] = []
+    offset, last = 0, page
+    for block in blocks:
+        for start, label in ((0, block.page), *block.breaks):
+            if label != last:
+                breaks.append((offset + start, label))
+                last = label
+        offset += len(block.text) + 1
+    text = "\n".join(block.text for block in blocks)
+    return Section(part.heading, part.level, kind, page, text, part.parents, number, tuple(breaks))

@@ -1,0 +1,92 @@
+"""Plain text: hard-wrapped lines back to paragraphs, numbered lines to headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.numbering import number_headings, numbered
+from aiplans_cli.reading.shape import HAN, Block, Draft, tidy, width
+
+_ITEM = re.compile(r"(?:[-*•·–—●▪]|——|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}[、．]) ?\S")
+_SENTENCE_END = re.compile("[.!?。！？;；:：,，][”’\"')）]*$")
+_RULE = re.compile(r"[-=_*~—–]{3,}")
+_LONGEST_WRAP = 120
+"""Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
+
+_SHORTEST_WRAP = 50
+_TITLE_WIDTH = 80
+
+
+def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
+    """Read plain text in any encoding that can be recognised.
+
+    Raises:
+        SourceError: see ``decode``.
+    """
+    text, notes = decode(data, name, encoding)
+    paragraphs = unwrap(text.split("\n"))
+    blocks = [Block("body", paragraph) for paragraph in paragraphs]
+    title = _title(paragraphs)
+    if title:
+        blocks[0] = Block("heading", title, 1)
+    return Draft(tuple(number_headings(blocks)), title, notes=notes)
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Join the pieces of hard-wrapped paragraphs; a line of any other text is a paragraph.
+
+    >>> line = "By the authority vested in me as President by the Constitution and"
+    >>> unwrap([line, "the laws of the United States.", "", "It is so ordered."])[1]
+    'It is so ordered.'
+    """
+    shown = [tidy(line) for line in lines]
+    wrap = _wrap_width(shown)
+    paragraphs: list[str] = []
+    before = ""
+    for line in shown:
+        if not line or _RULE.fullmatch(line):
+            before = ""
+            continue
+        if before and _wrapped(before, line, wrap):
+            chinese = HAN.search(before[-1]) or HAN.search(line[0])
+            apart = not chinese and not re.search(r"[^\W\d_]-$", before)
+            paragraphs[-1] += (" " if apart else "") + line
+        else:
+            paragraphs.append(line)
+        before = line
+    return [tidy(paragraph) for paragraph in paragraphs]
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The column at which the text is wrapped, 0 where it is not."""
+    inner = sorted(width(line) for line, after in pairwise(lines) if line and after)
+    if not inner:
+        return 0
+    wrap = inner[len(inner) * 19 // 20]
+    full = sum(size > 0.8 * wrap for size in inner)
+    wrapped = _SHORTEST_WRAP <= wrap <= _LONGEST_WRAP and 2 * full >= len(inner)
+    return wrap if wrapped else 0
+
+
+def _wrapped(before: str, after: str, wrap: int) -> bool:
+    """Whether a line is full, so that the one after it goes on with its paragraph."""
+    if not wrap or _ITEM.match(after):
+        return False
+    item = numbered(after)
+    if item and not re.search(r"[^\W\d_]$", before):
+        return False
+    word = after[0] if HAN.match(after) else after.split(" ", 1)[0]
+    return width(before) + 1 + width(word) > 0.93 * wrap
+
+
+def _title(paragraphs: Sequence[str]) -> str:
+    """The first line, where it is short and at most one more such line stands before the text."""
+    head = 0
+    for text in paragraphs[:3]:
+        if numbered(text) or width(text) > _TITLE_WIDTH or _SENTENCE_END.search(text):
+            break
+        head += 1
+    return paragraphs[0] if 0 < head < min(3, len(paragraphs)) else ""

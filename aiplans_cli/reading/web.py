@@ -1,0 +1,93 @@
+"""HTML: the main content of a page, without menus, scripts and footers."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.numbering import number_headings
+from aiplans_cli.reading.shape import Block, Draft, tidy
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD_BYTES = 4096
+
+
+def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
+    """Read the main content of a web page; headings are its heading elements.
+
+    Raises:
+        SourceError: the page has no text, or bytes that cannot be decoded.
+    """
+    import trafilatura
+
+    for channel in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
+    text, notes = _decoded(data, name, encoding)
+    found: Any = trafilatura.bare_extraction(
+        text,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
+        favor_recall=True,
+        with_metadata=True,
+    )
+    blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
+    title = tidy(found.title or "") if found is not None else ""
+    if not blocks:
+        plain = trafilatura.baseline(text)[1]
+        blocks = [Block("body", tidy(line)) for line in plain.split("\n")]
+    blocks = [block for block in blocks if block.text]
+    if not blocks:
+        raise SourceError(name, "is a web page without text", "save the page's text and give that")
+    return Draft(tuple(number_headings(blocks)), title, notes=notes)
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
+    declared = _DECLARED.search(data[:_HEAD_BYTES])
+    if encoding is None and declared:
+        claim = declared[1].decode("ascii").casefold()
+        # Pages that claim GB2312 use the characters of its successor.
+        claim = "gb18030" if claim in ("gb2312", "gbk", "gb_2312-80") else claim
+        try:
+            return decode(data, name, claim)
+        except SourceError:
+            pass  # a wrong claim is common; the bytes themselves say more
+    return decode(data, name, encoding)
+
+
+def _blocks(body: Any) -> Iterator[Block]:
+    """Headings, paragraphs, list items and table rows in the order of the page."""
+    for element in body:
+        tag = element.tag
+        if tag == "head":
+            level = re.sub(r"\D", "", element.get("rend") or "") or "2"
+            yield Block("heading", _flat(element), int(level))
+        elif tag in ("list", "table", "div", "quote") and len(element):
+            if element.text and element.text.strip():
+                yield Block("body", tidy(re.sub(r"\s+", " ", element.text)))
+            yield from _blocks(element)
+        elif tag == "row":
+            cells = [_flat(cell) for cell in element]
+            yield Block("body", " | ".join(cell for cell in cells if cell))
+        else:
+            yield from (Block("body", line) for line in _lines(element))
+        if element.tail and element.tail.strip():
+            yield Block("body", tidy(re.sub(r"\s+", " ", element.tail)))
+
+
+def _flat(element: Any) -> str:
+    return tidy(re.sub(r"\s+", " ", "".join(element.itertext())))
+
+
+def _lines(element: Any) -> Iterator[str]:
+    """The lines of a paragraph, parted at its line breaks."""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces.append("\n" if child.tag == "lb" else re.sub(r"\s+", " ", "".join(child.itertext())))
+        pieces.append(re.sub(r"\s+", " ", child.tail or ""))
+    pieces[0] = re.sub(r"\s+", " ", pieces[0])
+    return (tidy(line) for line in "".join(pieces).split("\n"))
