@@ -1,12 +1,27 @@
 """Words to counts, which add up: the counts of many documents are the sum of theirs."""
 
 from aiplans_cli.counting.files import parse_counts, render_counts
-from aiplans_cli.counting.tally import add, count, restem, section_index, select, sizes, totals
+from aiplans_cli.counting.profiles import Unit, profile
+from aiplans_cli.counting.tally import (
+    add,
+    count,
+    counted_sections,
+    occurrences,
+    restem,
+    section_index,
+    select,
+    sizes,
+    totals,
+)
 
 __all__ = [
+    "Unit",
     "add",
     "count",
+    "counted_sections",
+    "occurrences",
     "parse_counts",
+    "profile",
     "render_counts",
     "restem",
     "section_index",

@@ -44,6 +44,20 @@ def section_index(document: Document) -> tuple[int | None, ...]:
     return tuple(indexes)
 
 
+def counted_sections(document: Document, all_kinds: bool) -> list[tuple[int, Section]]:
+    """The sections that are counted, each with its index in the counts of the same kinds.
+
+    Contents pages and notes are left out unless ``all_kinds``; the indexes are those that
+    ``select`` leaves when it does the same to the counts.
+    """
+    new_index: dict[int, int] = {}
+    found = []
+    for section, index in zip(document.sections, section_index(document), strict=True):
+        if index is not None and (all_kinds or _UNIT_OF_KIND[section.kind] == "body"):
+            found.append((new_index.setdefault(index, len(new_index)), section))
+    return found
+
+
 @dataclass(slots=True)
 class _Sizes:
     """Running sizes of one counted section."""

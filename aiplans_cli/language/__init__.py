@@ -26,11 +26,13 @@ __all__ = [
     "Detection",
     "Settings",
     "detect",
+    "find_exact",
     "fold",
     "is_content_word",
     "sentences",
     "stem_terms",
     "stop_words",
+    "tags",
     "tokenize",
     "words",
 ]
@@ -125,6 +127,39 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
     return LANGUAGES[language].sentences(text)
 
 
+def find_exact(text: str, wanted: str, language: str) -> list[tuple[int, int]]:
+    """Where exactly this word or phrase stands, whatever its case, quotes or script.
+
+    In English it must be whole words, with nothing but white space between them; in Chinese every
+    occurrence of the string counts, also inside a longer word, but Latin letters must stand alone.
+
+    >>> find_exact("AI governance, and governing AI", "ai governance", "en")
+    [(0, 13)]
+    >>> find_exact("全球治理體系的治理", "治理", "zh")  # "governance" twice
+    [(2, 4), (7, 9)]
+    """
+    folded, needle = fold(text, language), " ".join(fold(wanted, language).split())
+    if not needle:
+        return []
+    pattern = r"\s+".join(re.escape(piece) for piece in needle.split())
+    found = [(m.start(), m.end()) for m in re.finditer(pattern, folded)]
+    if language == "zh":
+        return [span for span in found if not _inside_latin(folded, *span)]
+    splits = words(text, language)
+    starts, ends = {start for _, start, _ in splits}, {end for _, _, end in splits}
+    return [(start, end) for start, end in found if start in starts and end in ends]
+
+
+def _inside_latin(text: str, start: int, end: int) -> bool:
+    """Whether a match that begins or ends in a Latin letter goes on beyond the match."""
+
+    def joined(first: int) -> bool:
+        pair = text[max(first, 0) : first + 2]
+        return first >= 0 and len(pair) == 2 and pair.isascii() and pair.isalnum()
+
+    return joined(start - 1) or joined(end - 1)
+
+
 def tokenize(document: Document, settings: Settings | None = None) -> Tokens:
     """Split every section of ``document`` into words and sentences.
 
@@ -152,6 +187,30 @@ def tokenize(document: Document, settings: Settings | None = None) -> Tokens:
             document.id, f"it has no {name} words", "check the file, or choose its --lang"
         )
     return Tokens(document, tuple(sections))
+
+
+def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
+    """Chinese word → its part-of-speech tag by jieba, the commonest where it has several.
+
+    The words are those of ``tokens``; one that the tagger splits otherwise, such as a term of the
+    concept list, has the tag of its last part.
+    """
+    from collections import Counter
+
+    from aiplans_cli.language.segmenter import tagger
+
+    tag = tagger(settings.user_words, settings.cache_dir)
+    seen: dict[str, Counter[str]] = {}
+    for section in tokens.document.sections:
+        for word, flag in tag(chinese.plain(section.text)):
+            seen.setdefault(chinese.lower(word), Counter())[flag] += 1
+    found = {}
+    for word in {word for section in tokens.sections for word in section.words}:
+        if word in seen:
+            found[word] = min(seen[word], key=lambda flag: (-seen[word][flag], flag))
+        else:
+            found[word] = tag(word)[-1][1]
+    return found
 
 
 @cache

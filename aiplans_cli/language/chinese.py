@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 _STOP = re.compile(r"[。！？!?…]+[”’」』）)\"']*|\n+")
 
 
+def plain(text: str) -> str:
+    """The text as it is segmented: simplified characters and plain Latin letters, case kept."""
+    return simplify(straighten(text))
+
+
 def fold(text: str) -> str:
-    """The text for matching: simplified characters, plain Latin letters, lower case."""
-    return lower(simplify(straighten(text)))
+    """The text for matching: ``plain``, and in lower case."""
+    return lower(plain(text))
 
 
 def words(
@@ -31,7 +36,7 @@ def words(
     """
     found: list[Word] = []
     position = 0
-    for piece in cut(simplify(straighten(text))):
+    for piece in cut(plain(text)):
         end = position + len(piece)
         if any(character.isalnum() for character in piece):
             found.append((lower(piece), position, end))

@@ -4,7 +4,7 @@ from aiplans_cli.library.adding import add
 from aiplans_cli.library.cache import Cache, cache_key, default_cache_dir
 from aiplans_cli.library.entries import Entry, default_data_dir, load_library
 from aiplans_cli.library.fetching import Fetched, fetch
-from aiplans_cli.library.sources import Resolved, read_resolved, resolve
+from aiplans_cli.library.sources import Resolved, read_resolved, read_small_text, resolve
 
 __all__ = [
     "Cache",
@@ -18,5 +18,6 @@ __all__ = [
     "fetch",
     "load_library",
     "read_resolved",
+    "read_small_text",
     "resolve",
 ]

@@ -67,6 +67,19 @@ def read_resolved(resolved: Resolved) -> bytes:
         ) from None
 
 
+def read_small_text(path: str) -> str:
+    """A file of the user's settings, such as stop words, as UTF-8 without byte-order mark.
+
+    Raises ``SourceError`` where it cannot be read or is not UTF-8.
+    """
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(path, "is not UTF-8 text", "save it as UTF-8") from None
+    except OSError as error:
+        raise SourceError(path, f"cannot be read ({error.strerror})", "check the name") from None
+
+
 def kept_file(entry: Entry, data_dir: Path) -> Path | None:
     """The text of an entry that was fetched or added, ``None`` where there is none."""
     names = [entry.text] if entry.kind == "added" else [entry.id + suffix for suffix in SUFFIXES]

@@ -1,0 +1,115 @@
+"""The top-level command: its subcommands are imported only when they are asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS: dict[str, str] = {
+    "compare": "Rank what stands out in one document against another, across languages too.",
+    "freq": "Show how often a word or concept stands in each document, and where.",
+    "keywords": "Rank the key words of documents.",
+    "tokens": "Print the words of documents, one a line.",
+    "count": "Write a counts file, which every command accepts as a source.",
+    "texts": "The library of documents: list, show, fetch, add.",
+}
+"""Command → what it does, in the order of ``--help``. Each is a module of this package."""
+
+
+class _LazyGroup(TyperGroup):
+    """Loads a command's module when the command is run, not when the program starts."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"aiplans_cli.cli.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=_LazyGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from aiplans_cli import __version__
+
+        typer.echo(f"aiplans {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def aiplans(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show it."),
+    ] = False,
+) -> None:
+    """Compare policy documents across English and Chinese, with evidence.
+
+    Documents are files, patterns, '-' for standard input, or ids of the library. On a terminal
+    the answer is a table; in a pipe it is TSV, with all rows and raw numbers.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; the exit code of the command that ran."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(
+            args=_with_stop_words(arguments), prog_name="aiplans", standalone_mode=False
+        )
+    except Exception as error:
+        shown = _usage_error(error)
+        if shown is None:
+            raise
+        return shown
+    return code if isinstance(code, int) else 0
+
+
+def _with_stop_words(arguments: list[str]) -> list[str]:
+    """Give ``--stop-words`` the value it may be typed without.
+
+    The word after it is its FILE only if it is a file; ``--stop-words=FILE`` is never in doubt.
+    """
+    given: list[str] = []
+    for index, argument in enumerate(arguments):
+        if argument == "--no-stop-words":
+            given.append("--stop-words=off")
+        elif argument == "--stop-words" and not Path(*arguments[index + 1 : index + 2]).is_file():
+            given.append("--stop-words=on")
+        else:
+            given.append(argument)
+    return given
+
+
+def _usage_error(error: Exception) -> int | None:
+    """Print what is wrong with the words typed; its exit code. ``None`` for other errors."""
+    if isinstance(error, typer.Exit):
+        return int(error.exit_code)
+    show = getattr(error, "format_message", None)
+    if show is None:
+        return None
+    context = getattr(error, "ctx", None)
+    hint = f"; see '{context.command_path} --help'" if context is not None else ""
+    message = " ".join(str(show()).split()).rstrip(".")
+    typer.echo(f"aiplans: {message}{hint}", err=True)
+    return int(getattr(error, "exit_code", 2))

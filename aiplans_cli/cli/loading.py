@@ -1,0 +1,258 @@
+"""From what the user typed to documents and counts, by the shortest way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aiplans_cli import __version__
+from aiplans_cli.cli.folders import cache_dir, data_dir
+from aiplans_cli.cli.streams import note, read_stdin
+from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.model import Counts, Document, Input
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiplans_cli.cli.options import SourceOptions
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.language import Settings
+    from aiplans_cli.library import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A source, counted; its text is read only when something asks for it."""
+
+    counts: Counts
+    """Counts of all kinds of section."""
+    text: Callable[[], Document] | None
+    """Reads the text; ``None`` where only the counts are at hand."""
+
+    @property
+    def input(self) -> Input:
+        """What a report says of it."""
+        counts = self.counts
+        tokens = sum(section.tokens for section in counts.sections)
+        return Input(counts.id, counts.language, counts.sha256, tokens)
+
+
+@dataclass(slots=True)
+class Loader:
+    """Reads, splits and counts sources under one set of options."""
+
+    options: SourceOptions
+    """What the user chose."""
+    concept_list: ConceptList
+    """The concepts that are counted."""
+    settings: Settings
+    """How text is split into words."""
+    stops: frozenset[str] | None
+    """Words that are no content words; ``None`` for each language's own list."""
+    _stdin_read: bool = field(default=False)
+
+    def resolve(self, sources: Sequence[str]) -> list[tuple[str, Resolved | None, bytes]]:
+        """Each source with its place, its bytes and the name errors call it by."""
+        from aiplans_cli.library import read_resolved, resolve
+
+        found: list[tuple[str, Resolved | None, bytes]] = []
+        for source in sources:
+            if source == "-":
+                if self._stdin_read:
+                    raise SourceError("-", "standard input was named twice", "name it once")
+                self._stdin_read = True
+                found.append(("-", None, read_stdin()))
+                continue
+            for resolved in resolve(source, data_dir()):
+                name = resolved.id if resolved.entry else str(resolved.path)
+                found.append((name, resolved, read_resolved(resolved)))
+        return found
+
+    def documents(self, sources: Sequence[str]) -> list[Document]:
+        """The texts of the sources. Raises ``SourceError`` for one that is only counts."""
+        documents = []
+        for name, resolved, data in self.resolve(sources):
+            if _is_counts(data):
+                raise SourceError(
+                    name, "only its counts are at hand, not its text", _bring(resolved)
+                )
+            documents.append(self._read(name, resolved, data))
+        return documents
+
+    def counts(self, sources: Sequence[str]) -> list[Loaded]:
+        """The sources counted, from a counts file, the shipped counts, the cache, or the text."""
+        loaded: list[Loaded] = []
+        for name, resolved, data in self.resolve(sources):
+            if _is_counts(data):
+                loaded.extend(Loaded(counts, None) for counts in self._from_file(name, data))
+            else:
+                loaded.append(self._counted(name, resolved, data))
+        return [replace(item, counts=self._kinds(item.counts)) for item in loaded]
+
+    def _kinds(self, counts: Counts) -> Counts:
+        from aiplans_cli.counting import select
+
+        if self.options.all_kinds:
+            return counts
+        kept = select(counts, lambda section: section.kind == "body")
+        if not kept.terms:
+            raise AnalysisError(counts.id, "it has no body text to count", "try again with --all")
+        return kept
+
+    def _from_file(self, name: str, data: bytes) -> list[Counts]:
+        from aiplans_cli.counting import parse_counts, restem
+        from aiplans_cli.language import stem_terms
+
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
+        counted = parse_counts(text, name)
+        wanted = self.settings_of()
+        for index, counts in enumerate(counted):
+            self._check_settings(name, counts, wanted)
+            if (
+                self.options.stem
+                and counts.language == "en"
+                and counts.settings.get("stem") != "True"
+            ):
+                counted[index] = restem(counts, stem_terms(frozenset(counts.terms)))
+        return counted
+
+    def _check_settings(self, name: str, counts: Counts, wanted: dict[str, str]) -> None:
+        if self.options.lang not in ("auto", counts.language):
+            raise AnalysisError(
+                name, f"it was counted as {counts.language}", "leave --lang out for counts files"
+            )
+        differing = [
+            key
+            for key in ("concepts", "tokenizer", "words", "stop_words")
+            if counts.settings.get(key, "") != wanted[key]
+        ]
+        if differing:
+            note(
+                f"{name}: its counts were made with other {' and '.join(differing)}; "
+                "count the text again to change them",
+                self.options.quiet,
+            )
+
+    def settings_of(self) -> dict[str, str]:
+        """Everything beside the content that shapes the counts, as they record it."""
+        stops = "default" if self.stops is None else _digest(" ".join(sorted(self.stops)))
+        return {
+            "concepts": self.concept_list.sha256[:16],
+            "tokenizer": self.settings.tokenizer,
+            "stem": str(self.settings.stem),
+            "words": _digest(self.settings.signature()),
+            "stop_words": stops,
+        }
+
+    def _counted(self, name: str, resolved: Resolved | None, data: bytes) -> Loaded:
+        from aiplans_cli.library import Cache, cache_key
+
+        digest = sha256(data).hexdigest()
+        settings = self.settings_of()
+        text = cache(lambda: self._read(name, resolved, data))
+        shipped = self._shipped(resolved, digest, settings)
+        if shipped is not None:
+            return Loaded(shipped, text)
+        options = self.options
+        about = {"name": name, "lang": options.lang, "from": options.from_}
+        about |= {"encoding": options.encoding or "", "id": resolved.id if resolved else "-"}
+        about |= {"title": resolved.entry.own_title if resolved and resolved.entry else ""}
+        store = Cache(cache_dir())
+        key = cache_key(digest, __version__, settings | about)
+        stored = self._cached(store.get(key))
+        if stored is not None:
+            return Loaded(stored, text)
+        document = text()
+        counts = replace(count_document(document, self), settings=settings)
+        if not document.notes:  # notes are told each time, so their documents are read each time
+            from aiplans_cli.counting import render_counts
+
+            store.put(key, render_counts([counts]))
+        return Loaded(counts, text)
+
+    def _cached(self, text: str | None) -> Counts | None:
+        from aiplans_cli.counting import parse_counts
+
+        if text is None:
+            return None
+        try:
+            return parse_counts(text, "cache")[0]
+        except AiplansError:
+            return None
+
+    def _shipped(
+        self, resolved: Resolved | None, digest: str, settings: dict[str, str]
+    ) -> Counts | None:
+        from aiplans_cli.counting import parse_counts
+
+        entry = resolved.entry if resolved else None
+        if entry is None or not entry.counts or self.options.lang not in ("auto", entry.language):
+            return None
+        try:
+            text = (entry.folder / entry.counts).read_text(encoding="utf-8")
+        except OSError:
+            return None
+        counts = parse_counts(text, entry.counts)[0]
+        same = counts.sha256 == digest and dict(counts.settings) == settings
+        return counts if same else None
+
+    def _read(self, name: str, resolved: Resolved | None, data: bytes) -> Document:
+        from aiplans_cli.language import LANGUAGES, detect
+        from aiplans_cli.reading import read_bytes
+
+        options = self.options
+        label = str(resolved.path) if resolved else "-"
+        document = read_bytes(
+            data,
+            name=label,
+            format=None if options.from_ == "auto" else options.from_,
+            encoding=options.encoding,
+        )
+        for line in document.notes:
+            note(f"{name}: {line}", options.quiet)
+        entry = resolved.entry if resolved else None
+        if entry is not None:
+            kind = "digest" if entry.kind == "digest" else "text"
+            document = replace(document, id=entry.id, title=entry.own_title, kind=kind)
+        found = detect("\n".join(section.text for section in document.sections))
+        language = found.language if options.lang == "auto" else options.lang
+        if not language:
+            raise AnalysisError(name, "it has no English or Chinese words", "check the file")
+        if options.lang == "auto" and found.mixed:
+            note(
+                f"{name}: read as {LANGUAGES[language].name}, but {found.minority:.0%} of its "
+                "words are in the other language; --lang chooses",
+                options.quiet,
+            )
+        return replace(document, language=language)
+
+
+def count_document(document: Document, own: Loader) -> Counts:
+    """Terms and concepts of a document, counted by section."""
+    from aiplans_cli.concepts import add_concepts
+    from aiplans_cli.counting import count
+    from aiplans_cli.language import tokenize
+
+    tokens = tokenize(document, own.settings)
+    return add_concepts(count(tokens, own.stops), tokens, own.concept_list)
+
+
+def _is_counts(data: bytes) -> bool:
+    from aiplans_cli.counting.files import is_counts
+
+    return is_counts(data)
+
+
+def _bring(resolved: Resolved | None) -> str:
+    if resolved is not None and resolved.entry is not None:
+        return f"run 'aiplans texts fetch {resolved.id}' first"
+    return "name the document itself"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]

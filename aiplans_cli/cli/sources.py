@@ -1,0 +1,75 @@
+"""What the user's source options mean, and what is read when no source is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.folders import cache_dir, data_dir
+from aiplans_cli.cli.loading import Loaded, Loader
+from aiplans_cli.cli.streams import note
+from aiplans_cli.errors import SourceError
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.options import SourceOptions
+    from aiplans_cli.language.segmenter import UserWord
+
+__all__ = ["Loaded", "Loader", "default_sources", "loader"]
+
+DEFAULT_PAIR = ("us-2025", "cn-2025")
+"""What is compared when no source is named, where both official texts have been fetched."""
+
+DEFAULT_DIGESTS = ("us-2025-digest", "cn-2025-digest")
+"""What stands in for them otherwise."""
+
+
+def default_sources(options: SourceOptions) -> list[str]:
+    """The official pair where it has been fetched, else the digests, with a note that says so.
+
+    With ``--lang`` only those in that language.
+    """
+    from aiplans_cli.library import resolve
+
+    languages = ("en", "zh")
+    wanted = [i for i, code in enumerate(languages) if options.lang in ("auto", code)]
+    official = [DEFAULT_PAIR[i] for i in wanted]
+    for source in official:
+        try:
+            fetched = resolve(source, data_dir())[0].form == "text"
+        except SourceError:
+            fetched = False
+        if not fetched:
+            digests = [DEFAULT_DIGESTS[i] for i in wanted]
+            note(
+                f"using this project's digests, {' and '.join(digests)}, since the official texts "
+                f"are not on this machine; 'aiplans texts fetch {' '.join(official)}' brings them",
+                options.quiet,
+            )
+            return digests
+    return official
+
+
+def loader(options: SourceOptions) -> Loader:
+    """A loader for the user's options. Raises ``AiplansError`` for a broken file among them."""
+    from aiplans_cli.concepts import load_concepts
+    from aiplans_cli.language import Settings, parse_stop_words
+    from aiplans_cli.language.segmenter import parse_user_dict
+    from aiplans_cli.library import read_small_text
+
+    concept_list = load_concepts()
+    if options.concepts is not None:
+        concept_list = load_concepts(read_small_text(options.concepts), options.concepts)
+    stops: frozenset[str] | None = None
+    if options.stop_words not in ("on", "off"):
+        stops = parse_stop_words(read_small_text(options.stop_words))
+    user_words: tuple[UserWord, ...] = ()
+    if options.user_dict is not None:
+        user_words = parse_user_dict(read_small_text(options.user_dict), options.user_dict)
+    terms = {form for concept in concept_list.concepts for form in concept.chinese}
+    settings = Settings(
+        tokenizer=options.tokenizer,
+        stem=options.stem,
+        dict_terms=frozenset(terms) if options.dict_terms else frozenset(),
+        user_words=user_words,
+        cache_dir=str(cache_dir()),
+    )
+    return Loader(options, concept_list, settings, stops)

@@ -1,0 +1,96 @@
+"""Standard output and error: who is listening, and what they may be told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.options import OutputOptions
+    from aiplans_cli.model import Report
+
+ROWS_ON_SCREEN = 20
+"""Rows of a table on a terminal unless ``--top`` says otherwise; machine formats have all."""
+
+
+def note(text: str, quiet: bool = False) -> None:
+    """Tell the user something beside the result, in one line on standard error."""
+    if not quiet:
+        sys.stderr.write(f"aiplans: note: {' '.join(text.split())}\n")
+
+
+def read_stdin() -> bytes:
+    """All bytes of standard input. Raises ``SourceError`` where there is none."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise SourceError("-", "standard input is closed", "pipe a document into the command")
+    data: bytes = stream.read()
+    if not data:
+        raise SourceError("-", "standard input is empty", "pipe a document into the command")
+    return data
+
+
+def stdin_is_piped() -> bool:
+    """Whether a pipe or a file stands on standard input, so that a filter should read it."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
+
+
+def chosen_format(options: OutputOptions) -> str:
+    """The format to write: as asked, by the ending of ``-o FILE``, or by who is listening."""
+    if options.format != "auto":
+        return options.format
+    if options.output is not None:
+        return format_for(options.output) or "tsv"
+    return "table" if sys.stdout.isatty() else "tsv"
+
+
+def rows_wanted(top: int | None, options: OutputOptions) -> int:
+    """How many rows to show; 0 for all."""
+    if top is not None:
+        return top
+    return ROWS_ON_SCREEN if chosen_format(options) == "table" else 0
+
+
+def emit(report: Report, options: OutputOptions, keep: tuple[str, ...] = ()) -> None:
+    """Write a report where and in the form the user asked for.
+
+    ``keep`` names the columns that a narrow screen should lose last.
+    """
+    style = _style(options, keep)
+    write_text(FORMATS[chosen_format(options)].render(report, style), options.output)
+
+
+def write_text(text: str, path: str | None) -> None:
+    """Write text to a file, whole or not at all, or to standard output, as UTF-8 always."""
+    data = encode(text)
+    if path is not None:
+        write_atomically(path, data)
+        return
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        stream.write(data)
+        stream.flush()
+
+
+def _style(options: OutputOptions, keep: tuple[str, ...]) -> Style:
+    to_terminal = options.output is None and sys.stdout.isatty()
+    if to_terminal:
+        width = shutil.get_terminal_size().columns
+    else:
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdigit() else 0
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Style(width=width, color=to_terminal and not plain, keep=keep)

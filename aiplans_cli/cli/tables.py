@@ -1,0 +1,60 @@
+"""Tables that several commands show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.model import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.model import CountedSection, Counts
+
+
+def coverage(counts: Counts) -> float | None:
+    """Share of the content words that stand inside a concept's match; ``None`` without any."""
+    content = sum(section.content_tokens for section in counts.sections)
+    covered = sum(section.covered for section in counts.sections)
+    return covered / content if content else None
+
+
+def outermost(parents: Sequence[str], heading: str) -> str:
+    """The heading at the top of the branch on which a section stands, such as a pillar."""
+    return parents[0] if parents else heading
+
+
+def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
+    """The documents themselves: sizes and, for concepts, how much of the text the list covers."""
+    columns = [
+        Column("document"),
+        Column("language"),
+        Column("sections", "integer"),
+        Column("tokens", "integer"),
+        Column("sentences", "integer"),
+        Column("characters", "integer"),
+    ]
+    if with_concepts:
+        columns += [
+            Column("content_tokens", "integer"),
+            Column("concept_mentions", "integer"),
+            Column("coverage", "number", "share of content words"),
+        ]
+    rows = [tuple(_document_row(counts, with_concepts)) for counts in documents]
+    return Table("documents", tuple(columns), tuple(rows), title="The documents")
+
+
+def _document_row(counts: Counts, with_concepts: bool) -> list[Cell]:
+    sections: Sequence[CountedSection] = counts.sections
+    row: list[Cell] = [
+        counts.id,
+        counts.language,
+        len(sections),
+        sum(s.tokens for s in sections),
+        sum(s.sentences for s in sections),
+        sum(s.characters for s in sections),
+    ]
+    if with_concepts:
+        mentions = sum(o.count for stands in counts.concepts.values() for o in stands)
+        row += [sum(s.content_tokens for s in sections), mentions, coverage(counts)]
+    return row
