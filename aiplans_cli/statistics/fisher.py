@@ -45,7 +45,7 @@ def _moved(pair: PairCounts, count_a: int) -> PairCounts:
     return PairCounts(count_a, pair.size_a, words - count_a, pair.size_b)
 
 
-def _log_tail(pair: PairCounts) -> float:
+def log_tail(pair: PairCounts) -> float:
     """ln P(X >= count in A) given the margins."""
     a, b = pair.count_a, pair.count_b
     c, d = pair.size_a - a, pair.size_b - b
@@ -110,9 +110,9 @@ def fisher_p(pair: PairCounts, settings: Settings) -> float | None:
         return fisher_p(pair.swapped(), settings)
     if _width(pair) > WIDEST:
         return erfc(max(0.0, _z(pair, -0.5)) / sqrt(2))
-    near = exp(_log_tail(pair))
+    near = exp(log_tail(pair))
     other = _opposite(pair)
-    return min(1.0, near + (exp(_log_tail(other.swapped())) if other else 0.0))
+    return min(1.0, near + (exp(log_tail(other.swapped())) if other else 0.0))
 
 
 def _log_normal_tail(z: float) -> float:
@@ -126,7 +126,7 @@ def _fisher_strength(pair: PairCounts, settings: Settings) -> float:
     if _width(pair) > WIDEST:
         above, below = _log_normal_tail(_z(pair, -0.5)), _log_normal_tail(-_z(pair, 0.5))
     else:
-        above, below = _log_tail(pair), _log_tail(pair.swapped())
+        above, below = log_tail(pair), log_tail(pair.swapped())
     return (below - above) / log(10)
 
 

@@ -1,0 +1,190 @@
+"""How strongly a word keeps company with a node word.
+
+The names and numbers are those of NLTK's bigram association measures, and the tests and
+``aiplans verify`` hold them against NLTK where it is installed; they are computed here because
+importing NLTK pulls in scikit-learn (about a second) and because NLTK fails or adds a tiny
+constant where a count is 0, where these return ``None`` or the exact limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp, log2, sqrt
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.statistics.evidence import likelihood_ratio
+from aiplans_cli.statistics.fisher import log_tail
+from aiplans_cli.statistics.table import PairCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Counts of a word beside a node.
+
+    Raises ``AnalysisError`` where they cannot belong to one table.
+    """
+
+    joint: int
+    """Occurrences of the collocate near the node."""
+    node: int
+    """Places near the node: all words inside its windows (or all bigrams that begin with it)."""
+    collocate: int
+    """Occurrences of the collocate."""
+    total: int
+    """All places: words of the text (or all bigrams)."""
+
+    def __post_init__(self) -> None:
+        rest = self.total - self.node - self.collocate + self.joint
+        if not (0 <= self.joint <= min(self.node, self.collocate) and rest >= 0):
+            raise AnalysisError(
+                f"{self.joint} of {self.node} and {self.collocate} in {self.total}",
+                "these counts do not fit one table",
+                "give joint ≤ node, joint ≤ collocate, and a total that holds both",
+            )
+
+    @property
+    def expected(self) -> float:
+        """Joint occurrences expected by chance; 0 in an empty text."""
+        return self.node * self.collocate / self.total if self.total else 0.0
+
+    @property
+    def table(self) -> PairCounts:
+        """The same counts as places near the node against all other places."""
+        return PairCounts(
+            self.joint, self.node, self.collocate - self.joint, self.total - self.node
+        )
+
+
+def raw_freq(pair: Pair) -> float | None:
+    """Joint occurrences over all places, 0 to 1."""
+    return pair.joint / pair.total if pair.total else None
+
+
+def student_t(pair: Pair) -> float | None:
+    """(O - E) / sqrt(O) (Church et al. 1991); ``None`` where they never meet.
+
+    >>> round(student_t(Pair(8, 15828, 4675, 14307668)), 6)
+    0.999932
+    """
+    return (pair.joint - pair.expected) / sqrt(pair.joint) if pair.joint else None
+
+
+def phi_sq(pair: Pair) -> float | None:
+    """Squared phi, chi-squared over all places, 0 to 1 (Church & Gale 1991)."""
+    margins = pair.node * pair.collocate * (pair.total - pair.node) * (pair.total - pair.collocate)
+    if not margins:
+        return None
+    cross = pair.joint * pair.total - pair.node * pair.collocate
+    return cross * cross / margins
+
+
+def chi_sq(pair: Pair) -> float | None:
+    """Pearson's chi-squared over the four cells, unsigned.
+
+    >>> round(chi_sq(Pair(8, 15828, 4675, 14307668)), 2)
+    1.55
+    """
+    phi = phi_sq(pair)
+    return None if phi is None else pair.total * phi
+
+
+def mi_like(pair: Pair) -> float | None:
+    """O^3 / (node * collocate), NLTK's variant of mutual information without a logarithm."""
+    below = pair.node * pair.collocate
+    return pair.joint**3 / below if below else None
+
+
+def pmi(pair: Pair) -> float | None:
+    """log2(O / E) (Church & Hanks 1990), in bits; ``None`` where they never meet.
+
+    >>> round(pmi(Pair(8, 1105, 44, 15_000_000)), 1)
+    11.3
+    """
+    if not pair.joint:
+        return None
+    return log2(pair.joint * pair.total / (pair.node * pair.collocate))
+
+
+def log_likelihood(pair: Pair) -> float | None:
+    """Four-term G2 (Dunning 1993), unsigned."""
+    return likelihood_ratio(pair.table) if 0 < pair.node < pair.total else None
+
+
+def poisson_stirling(pair: Pair) -> float | None:
+    """O (log2(O / E) - 1) (Quasthoff & Wolff 2002); ``None`` where they never meet."""
+    information = pmi(pair)
+    return None if information is None else pair.joint * (information - 1)
+
+
+def jaccard(pair: Pair) -> float | None:
+    """Joint occurrences over the places of either, 0 to 1."""
+    either = pair.node + pair.collocate - pair.joint
+    return pair.joint / either if either else None
+
+
+def dice(pair: Pair) -> float | None:
+    """2 O / (node + collocate), 0 to 1.
+
+    >>> round(dice(Pair(130, 3121, 143, 10_000)), 2)
+    0.08
+    """
+    both = pair.node + pair.collocate
+    return 2 * pair.joint / both if both else None
+
+
+def log_dice(pair: Pair) -> float | None:
+    """Rychly (2008): 14 + log2 of Dice, at most 14; ``None`` where they never meet.
+
+    One point more is twice the Dice; it does not depend on the size of the text.
+
+    >>> log_dice(Pair(10, 10, 10, 5000))
+    14.0
+    """
+    share = dice(pair)
+    return 14 + log2(share) if share else None
+
+
+def delta_p_collocate(pair: Pair) -> float | None:
+    """P(collocate | near the node) - P(collocate | elsewhere), -1 to 1 (Gries 2013).
+
+    >>> round(delta_p_collocate(Pair(5610, 174548, 7867, 10409868)), 3)
+    0.032
+    """
+    elsewhere = pair.total - pair.node
+    if not (pair.node and elsewhere):
+        return None
+    return pair.joint / pair.node - (pair.collocate - pair.joint) / elsewhere
+
+
+def delta_p_node(pair: Pair) -> float | None:
+    """P(near the node | collocate) - P(near the node | another word), -1 to 1 (Gries 2013)."""
+    return delta_p_collocate(Pair(pair.joint, pair.collocate, pair.node, pair.total))
+
+
+def fisher(pair: Pair) -> float | None:
+    """One-sided p of Fisher's exact test that they meet this often or oftener (Pedersen 1996).
+
+    NLTK's function of this name asks the opposite question, "this often or less", so that strong
+    pairs come out near 1.
+    """
+    return exp(log_tail(pair.table)) if 0 < pair.node < pair.total else None
+
+
+ASSOCIATIONS: dict[str, Callable[[Pair], float | None]] = {
+    "log_dice": log_dice,
+    "likelihood_ratio": log_likelihood,
+    "pmi": pmi,
+    "student_t": student_t,
+    "chi_sq": chi_sq,
+    "phi_sq": phi_sq,
+    "dice": dice,
+    "jaccard": jaccard,
+    "mi_like": mi_like,
+    "poisson_stirling": poisson_stirling,
+    "raw_freq": raw_freq,
+    "fisher": fisher,
+    "delta_p_collocate": delta_p_collocate,
+    "delta_p_node": delta_p_node,
+}
+"""Name of an association measure → function of a ``Pair``."""

@@ -1,0 +1,176 @@
+"""Resampling of sections: what two documents say about their own variation.
+
+Tokens of one section are not independent, so whole sections are drawn, never tokens. The work is
+products of a matrix of draws (resamples x sections) with a matrix of counts (sections x terms),
+in blocks, so that memory stays within a few dozen megabytes whatever is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.statistics.contrast import Profile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST = 10
+"""Sections with words that each side must have."""
+
+BLOCK_CELLS = 2_000_000
+"""Cells of one block of results; a block of floats takes 16 MB."""
+
+Progress = Callable[[int, int], None]
+"""Called with (done, all) after each block."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCounts:
+    """The sections of both documents, those of A first."""
+
+    terms: tuple[str, ...]
+    """The terms, sorted."""
+    counts: Floats
+    """Counts, sections x terms."""
+    sizes: Floats
+    """Words of each section."""
+    in_a: int
+    """How many of the sections belong to A."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permutation:
+    """What permuting the sections between the documents shows."""
+
+    p: Mapping[str, float]
+    """Term → two-sided p of its difference of rates."""
+    divergence: float
+    """Jensen-Shannon divergence of the two documents as they are, in bits."""
+    divergence_p: float
+    """Share of permutations whose divergence is at least that, the observed one included."""
+    resamples: int
+    """How many permutations were drawn."""
+    seed: int
+    """Seed of the random numbers."""
+
+
+def _one_side(profile: Profile, side: str) -> tuple[list[int], list[int]]:
+    """(indexes, sizes) of the sections with words; refuses too few of them."""
+    sizes = profile.section_sizes or ()
+    kept = [index for index, size in enumerate(sizes) if size]
+    if len(kept) < FEWEST:
+        raise AnalysisError(
+            f"side {side}",
+            f"{len(kept)} sections with words are too few to resample, at least {FEWEST} are "
+            "needed: so few can be drawn in too few ways",
+            "take paragraphs as units, or compare without resampling",
+        )
+    return kept, [sizes[index] for index in kept]
+
+
+def section_counts(a: Profile, b: Profile) -> SectionCounts:
+    """Both documents as one matrix; sections without words are left out.
+
+    Raises ``AnalysisError`` where a side has fewer than ten sections with words.
+    """
+    import numpy as np
+
+    terms = tuple(sorted({*a.counts, *b.counts}))
+    column = {term: place for place, term in enumerate(terms)}
+    blocks, sizes, in_a = [], [], 0
+    for profile, side in ((a, "A"), (b, "B")):
+        kept, kept_sizes = _one_side(profile, side)
+        row = {index: place for place, index in enumerate(kept)}
+        block = np.zeros((len(kept), len(terms)))
+        for term, places in (profile.section_counts or {}).items():
+            for index, count in places:
+                if index in row:
+                    block[row[index], column[term]] += count
+        blocks.append(block)
+        sizes.extend(kept_sizes)
+        in_a = in_a or len(kept)
+    return SectionCounts(terms, np.vstack(blocks), np.array(sizes, dtype=float), in_a)
+
+
+def assignments(sections: int, in_a: int, resamples: int, rng: np.random.Generator) -> Floats:
+    """Which sections each permutation gives to A: 0 or 1, resamples x sections.
+
+    The random numbers are drawn row by row, so blocks of any height give the same rows.
+    """
+    import numpy as np
+
+    order = rng.random((resamples, sections)).argsort(axis=1)
+    chosen = np.zeros((resamples, sections))
+    np.put_along_axis(chosen, order[:, :in_a], 1.0, axis=1)
+    return chosen
+
+
+def divergences(rates_a: Floats, rates_b: Floats) -> Floats:
+    """Jensen-Shannon divergence in bits of each row of rates in A from the same row in B."""
+    import numpy as np
+
+    # One logarithm a cell and side: p log p + q log q - (p + q) log((p + q) / 2), all over 2.
+    def entropies(rates: Floats) -> Floats:
+        logs = np.log2(rates, out=np.zeros_like(rates), where=rates > 0)
+        return np.asarray(np.einsum("ij,ij->i", rates, logs))
+
+    parts = entropies(rates_a) + entropies(rates_b) - 2 * entropies((rates_a + rates_b) / 2)
+    return np.asarray(np.clip(parts / 2, 0.0, 1.0))
+
+
+def _rates(chosen: Floats, matrix: SectionCounts) -> tuple[Floats, Floats]:
+    """Rates in A and in B under each row of an assignment, resamples x terms."""
+    totals, size = matrix.counts.sum(axis=0), matrix.sizes.sum()
+    in_a, size_a = chosen @ matrix.counts, (chosen @ matrix.sizes)[:, None]
+    return in_a / size_a, (totals - in_a) / (size - size_a)
+
+
+def permutation(
+    a: Profile,
+    b: Profile,
+    *,
+    resamples: int = 10_000,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Permutation:
+    """Permutation test over sections, for each term and for the whole divergence.
+
+    The sections of both documents are shuffled and dealt out again, as many to A as A has. A
+    term's statistic is the absolute difference of its two rates; p = (1 + permutations at least
+    as extreme) / (1 + permutations) (Phipson & Smyth 2010), so it is never 0. The divergence is
+    over the vocabulary given, with rates out of the sections' sizes. Raises ``AnalysisError``
+    where a side has fewer than ten sections with words.
+    """
+    import numpy as np
+
+    matrix = section_counts(a, b)
+    rng = np.random.default_rng(seed)
+    sections, height = len(matrix.sizes), max(1, BLOCK_CELLS // max(1, len(matrix.terms)))
+    observed = np.zeros((1, sections))
+    observed[0, : matrix.in_a] = 1.0
+    rates_a, rates_b = _rates(observed, matrix)
+    divergence = divergences(rates_a, rates_b)[0]
+    # A hair below the observed value, so that rounding cannot break a tie either way.
+    bar = np.abs(rates_a - rates_b)[0] * (1 - 1e-9)
+    extreme, extreme_divergence = np.ones(len(matrix.terms)), 1
+    for start in range(0, resamples, height):
+        chosen = assignments(sections, matrix.in_a, min(height, resamples - start), rng)
+        rates_a, rates_b = _rates(chosen, matrix)
+        extreme += (np.abs(rates_a - rates_b) >= bar).sum(axis=0)
+        extreme_divergence += int((divergences(rates_a, rates_b) >= divergence * (1 - 1e-9)).sum())
+        if progress is not None:
+            progress(min(start + height, resamples), resamples)
+    p = extreme / (1 + resamples)
+    return Permutation(
+        dict(zip(matrix.terms, p.tolist(), strict=True)),
+        float(divergence),
+        extreme_divergence / (1 + resamples),
+        resamples,
+        seed,
+    )
