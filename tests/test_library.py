@@ -28,6 +28,7 @@ from aiplans_cli.library import adding as adding_module
 from aiplans_cli.library import entries as entries_module
 from aiplans_cli.library.adding import _toml
 from aiplans_cli.library.entries import Entry, fault_of, read_entries, shipped_folder
+from aiplans_cli.library.sources import read_small_text
 from aiplans_cli.library.store import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -273,6 +274,18 @@ def test_an_unreadable_file_is_an_error_in_one_line(home: Path, tmp_path: Path) 
     path.unlink()
     with pytest.raises(SourceError, match="cannot be read"):
         read_resolved(found)
+
+
+def test_a_settings_file_is_utf8_with_or_without_its_mark(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes("\ufeff治理\n".encode())  # governance
+    assert read_small_text(str(path)) == "治理\n"
+    path.write_bytes("治理".encode("gbk"))
+    with pytest.raises(SourceError, match="is not UTF-8 text; save it as UTF-8"):
+        read_small_text(str(path))
+    for name in (str(tmp_path / "none.txt"), str(tmp_path), "nul\0l"):
+        with pytest.raises(SourceError, match="cannot be read"):
+            read_small_text(name)
 
 
 @given(st.text(max_size=30))

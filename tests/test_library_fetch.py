@@ -126,6 +126,8 @@ BEHAVIOURS: dict[str, Callable[[Site], None]] = {
     "/drip": drip_body,
     "/drip-headers": drip_headers,
     "/gibberish": gibberish,
+    "/commented.html": lambda site: site.answer(b"\xef\xbb\xbf\n<!-- x -->" + PAGE, "text/html"),
+    "/comments.html": lambda site: site.answer(b"<!-- x -->" * 9000, "text/html"),
 }
 
 
@@ -239,6 +241,7 @@ def take(wanted: Entry, folder: Path, timeout: float = 10) -> Fetched:
         ("/hop", "pdf", PDF),
         ("/good.html", "html", PAGE),
         ("/gb.html", "html", PAGE.decode().encode("gb18030")),
+        ("/commented.html", "html", b"\xef\xbb\xbf\n<!-- x -->" + PAGE),
         ("/good.txt", "text", TITLE.encode()),
     ],
 )
@@ -264,6 +267,7 @@ REFUSED = [
     ("/liar.pdf", "pdf", "only claims to be pdf"),
     ("/good.pdf", "html", "sent application/pdf, not html"),
     ("/robots.html", "html", f"without the title '{TITLE}'"),
+    ("/comments.html", "html", "only claims to be html"),
     ("/binary.txt", "text", "only claims to be text"),
     ("/short.pdf", "pdf", f"broke off after 500 of {len(PDF):,} bytes"),
     ("/cut.pdf", "pdf", "the end of the pdf is missing"),
@@ -308,6 +312,14 @@ def test_a_server_that_never_answers(tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{mute.getsockname()[1]}/"
         with pytest.raises(FetchError, match=r"in time|did not finish within"):
             take(entry(address), tmp_path, timeout=0.2)
+
+
+def test_a_socket_left_behind_gives_up_by_itself() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"http://127.0.0.1:{mute.getsockname()[1]}/"
+        hosts = frozenset({"127.0.0.1"})
+        with pytest.raises(RefusalError, match="did not answer in time"):
+            download(address, hosts, 0.1, LIMIT, True, threading.Event())
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

@@ -4,53 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from aiplans_cli.library.entries import Entry
+from aiplans_cli.library.published import PUBLISHED
 from aiplans_cli.library.requests import Answer, RefusalError
 
 _TAIL = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """How a format looks on the way in."""
-
-    suffix: str
-    """Suffix of the file it is kept as."""
-    media_types: frozenset[str]
-    """Content types with which it may be served."""
-    begins: re.Pattern[bytes]
-    """What its first bytes must match."""
-    ends: bytes
-    """What must stand near its end, in lower case, where the answer did not state its length."""
-
-
-PUBLISHED: Mapping[str, Published] = {
-    "pdf": Published(
-        ".pdf",
-        frozenset({"application/pdf", "application/octet-stream", "binary/octet-stream"}),
-        re.compile(rb"%PDF-\d"),
-        b"%%eof",
-    ),
-    "html": Published(
-        ".html",
-        frozenset({"text/html", "application/xhtml+xml"}),
-        re.compile(
-            rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|\?xml)\b", re.S
-        ),
-        b"</html",
-    ),
-    "text": Published(
-        ".txt",
-        frozenset({"text/plain"}),
-        re.compile(rb"[^\x00]{1,512}(?!\x00)"),
-        b"",
-    ),
-}
-"""The formats of official texts, by the key an entry states."""
 
 
 def check_form(answer: Answer, form: str) -> None:
@@ -95,4 +55,4 @@ def _text(body: bytes) -> str:
 
 def _squeezed(text: str) -> str:
     """For finding a title whatever its capitals, its spaces and the tags inside it."""
-    return "".join(re.sub(r"<[^>]*>", "", text).casefold().split())
+    return "".join(re.sub(r"<[^<>]*>", "", text).casefold().split())

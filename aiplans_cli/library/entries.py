@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from aiplans_cli.errors import DataError
+from aiplans_cli.library.published import PUBLISHED
 
 KINDS: Mapping[str, str] = {
     "official": "published by its issuer; not shipped, may be fetched",
@@ -20,9 +20,6 @@ KINDS: Mapping[str, str] = {
 
 LANGUAGES = ("en", "zh", "")
 """Languages an entry may state; "" leaves it to detection."""
-
-FORMATS = ("pdf", "html", "text")
-"""Formats in which an official text is published."""
 
 ID_PATTERN = re.compile(r"[^\W_][\w-]*")
 """An id: letters of any script, digits, inner hyphens; so it can be no path and no option."""
@@ -50,7 +47,7 @@ class Entry:
     date: str = ""
     """Date of publication as YYYY, YYYY-MM or YYYY-MM-DD; "" where unknown."""
     format: str = "html"
-    """One of ``FORMATS``: what the address answers with."""
+    """Key of ``PUBLISHED``: what the address answers with."""
     url: str = ""
     """Official address, "" where none is known for certain."""
     alternatives: tuple[str, ...] = ()
@@ -126,6 +123,8 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
 
     Raises ``DataError`` naming the line where the TOML or an entry is broken.
     """
+    import tomllib
+
     try:
         source = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
@@ -173,7 +172,11 @@ def fault_of(row: Mapping[str, Any]) -> str:
     for key in _REQUIRED:
         if key not in row or (key != "language" and not row[key]):
             return f"has no {key}"
-    for key, allowed in (("language", LANGUAGES), ("kind", tuple(KINDS)), ("format", FORMATS)):
+    for key, allowed in (
+        ("language", LANGUAGES),
+        ("kind", tuple(KINDS)),
+        ("format", tuple(PUBLISHED)),
+    ):
         if key in row and row[key] not in allowed:
             return f"has the {key} {row[key]!r}, not one of {', '.join(filter(None, allowed))}"
     patterns = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import FetchError, SourceError
 from aiplans_cli.library.entries import Entry, default_data_dir, load_library
+from aiplans_cli.library.published import PUBLISHED
 from aiplans_cli.library.sources import kept_file
 from aiplans_cli.library.store import keep
 
@@ -58,7 +59,7 @@ def fetch_entry(
     entry: Entry, data_dir: Path, timeout: float, limit_bytes: int, allow_loopback: bool = False
 ) -> Fetched:
     """``fetch`` for an entry at hand; ``allow_loopback`` admits plain http to this machine."""
-    from aiplans_cli.library.answers import PUBLISHED, check_form, check_identity
+    from aiplans_cli.library.answers import check_form, check_identity
     from aiplans_cli.library.requests import RefusalError, host_of
 
     kept = kept_file(entry, data_dir)

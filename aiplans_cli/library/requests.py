@@ -97,12 +97,20 @@ class _Redirects(HTTPRedirectHandler):
         newurl: str,
     ) -> Request | None:
         """The request that follows a redirect. Raises ``RefusalError`` where it leads elsewhere."""
+        self.check(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    def http_error_302(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> object:
+        """Follow a redirect, closing the answer that sent us on wherever that fails."""
         try:
-            self.check(newurl)
-        except RefusalError:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except BaseException:
             fp.close()
             raise
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _check_target(address: str, hosts: frozenset[str], allow_loopback: bool) -> None:

@@ -76,8 +76,9 @@ def read_small_text(path: str) -> str:
         return Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(path, "is not UTF-8 text", "save it as UTF-8") from None
-    except OSError as error:
-        raise SourceError(path, f"cannot be read ({error.strerror})", "check the name") from None
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise SourceError(path, f"cannot be read ({reason})", "check the name") from None
 
 
 def kept_file(entry: Entry, data_dir: Path) -> Path | None:

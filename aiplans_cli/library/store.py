@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from aiplans_cli.errors import AiplansError, DataError
-from aiplans_cli.output import write_atomically
 
 
 def keep(path: Path, data: bytes) -> None:
     """Write a file whole, making its folder. Raises ``DataError`` where that cannot be done."""
+    from aiplans_cli.output import write_atomically
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(str(path), data)
