@@ -1,21 +1,59 @@
 """Numbers from counts: keyness, effect, dispersion, correction, resampling, weights."""
 
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
+from aiplans_cli.statistics.bootstrap import BOOTSTRAPPED, bootstrap
+from aiplans_cli.statistics.calibration import Calibration, random_halves
 from aiplans_cli.statistics.contrast import ContrastSet, Profile, Row, contrast, ranked
 from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.crosscheck import cross_checks
 from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.distance import (
+    Distances,
+    Shift,
+    cosine,
+    distances,
+    divergence,
+    word_shift,
+)
 from aiplans_cli.statistics.measures import MEASURES, Measure
+from aiplans_cli.statistics.published import Check, verify
+from aiplans_cli.statistics.resampling import Permutation, permutation
+from aiplans_cli.statistics.score import score
 from aiplans_cli.statistics.table import PairCounts, Settings
+from aiplans_cli.statistics.vocabulary import informative_prior
+from aiplans_cli.statistics.weights import textrank, tfidf
 
 __all__ = [
+    "ASSOCIATIONS",
+    "BOOTSTRAPPED",
     "CORRECTIONS",
     "DISPERSION",
     "MEASURES",
+    "Calibration",
+    "Check",
     "ContrastSet",
+    "Distances",
     "Measure",
+    "Pair",
     "PairCounts",
+    "Permutation",
     "Profile",
     "Row",
     "Settings",
+    "Shift",
+    "bootstrap",
     "contrast",
+    "cosine",
+    "cross_checks",
+    "distances",
+    "divergence",
+    "informative_prior",
+    "permutation",
+    "random_halves",
     "ranked",
+    "score",
+    "textrank",
+    "tfidf",
+    "verify",
+    "word_shift",
 ]

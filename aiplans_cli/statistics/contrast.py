@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf
 
 from aiplans_cli.errors import AnalysisError
@@ -11,6 +11,9 @@ from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.table import PairCounts, Sections, Settings
+
+Prior = float | Mapping[str, float]
+"""Pseudo-counts of the Dirichlet prior: one for every term, or one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,15 @@ class ContrastSet:
     correction: str
     """Key of ``CORRECTIONS``."""
     dispersion: str
-    """Key of ``DISPERSION``."""
+    """Key of ``DISPERSION``, "" for none."""
     unit: str
     """What a row is: "term" or "concept"."""
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings
     """Confidence, family and constants used."""
+    prior: float | None
+    """Pseudo-count of each term in the Dirichlet prior; ``None`` where it differs by term."""
+    prior_total: float
+    """Sum of the pseudo-counts over the vocabulary."""
 
 
 def _chosen(measures: Sequence[str]) -> list[Measure]:
@@ -115,7 +122,7 @@ def _chosen(measures: Sequence[str]) -> list[Measure]:
 
 
 def _spread(sections: Sections | None, name: str) -> float | None:
-    if not sections:
+    if not (sections and name):
         return None
     return DISPERSION[name]([count for count, _ in sections], [size for _, size in sections])
 
@@ -130,6 +137,7 @@ def _row(
     dispersion: str,
 ) -> Row:
     term = pair.term
+    scores = {measure.name: measure.value(pair, settings) for measure in chosen}
     return Row(
         term,
         pair.count_a,
@@ -138,8 +146,11 @@ def _row(
         b.rate(term),
         a.share(term),
         b.share(term),
-        {measure.name: measure.value(pair, settings) for measure in chosen},
-        {measure.name: measure.signed(pair, settings) for measure in chosen},
+        scores,
+        {
+            m.name: scores[m.name] if m.signed is m.value else m.signed(pair, settings)
+            for m in chosen
+        },
         {m.name: m.interval(pair, settings) for m in chosen if m.interval is not None},
         None if test.p is None else test.p(pair, settings),
         None,
@@ -194,6 +205,28 @@ def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Ro
     return sorted(rows, key=key)
 
 
+def _prior_total(prior: Prior, a: Profile, b: Profile) -> float:
+    if isinstance(prior, int | float):
+        return prior * len({*a.counts, *b.counts})
+    return sum(prior.values())
+
+
+def _pair(
+    term: str, a: Profile, b: Profile, prior: Prior, total: float, sections: bool
+) -> PairCounts:
+    return PairCounts(
+        a.counts.get(term, 0),
+        a.size,
+        b.counts.get(term, 0),
+        b.size,
+        a.by_section(term) if sections else None,
+        b.by_section(term) if sections else None,
+        prior if isinstance(prior, int | float) else prior.get(term, 0.0),
+        total,
+        term,
+    )
+
+
 def contrast(
     a: Profile,
     b: Profile,
@@ -204,7 +237,7 @@ def contrast(
     sort: str = "",
     absolute: bool = False,
     dispersion: str = "dp_norm",
-    prior: float | Mapping[str, float] = 0.05,
+    prior: Prior = 0.05,
     settings: Settings | None = None,
     terms: Iterable[str] | None = None,
 ) -> ContrastSet:
@@ -214,36 +247,30 @@ def contrast(
     without it every term that stands anywhere has a row. The p is that of the first measure
     that has one, else of ``g2``. ``sort`` names a column, the first measure by default.
     ``prior`` is the pseudo-count of the Dirichlet prior: one number for every term of the
-    vocabulary, or a number for each term. Raises ``AnalysisError`` for an unknown measure,
+    vocabulary, or a number for each term. ``dispersion`` may be "" for none, which spares a
+    pass over all sections for every term. Raises ``AnalysisError`` for an unknown measure,
     correction, dispersion or column, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
     [('ai', 2.17), ('plan', 0.0)]
     """
-    settings = settings or Settings()
     chosen = _chosen(measures)
-    if dispersion not in DISPERSION:
+    if dispersion and dispersion not in DISPERSION:
         raise AnalysisError(
             dispersion, "no such dispersion measure", f"choose from {', '.join(DISPERSION)}"
         )
     test = next((m for m in chosen if m.p is not None), MEASURES["g2"])
-    vocabulary = sorted({*a.counts, *b.counts})
-    total = prior * len(vocabulary) if isinstance(prior, int | float) else sum(prior.values())
-    rows = []
-    for term in vocabulary if terms is None else sorted(set(terms)):
-        pair = PairCounts(
-            a.counts.get(term, 0),
-            a.size,
-            b.counts.get(term, 0),
-            b.size,
-            a.by_section(term),
-            b.by_section(term),
-            prior if isinstance(prior, int | float) else prior.get(term, 0.0),
-            total,
-            term,
-        )
-        rows.append(_row(pair, a, b, chosen, test, settings, dispersion))
+    names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
+    uniform = prior if isinstance(prior, int | float) else None
+    total = _prior_total(prior, a, b)
+    settings = settings or Settings()
+    settings = replace(settings, family=settings.family or len(names))
+    sections = bool(dispersion) or any(measure.needs == "sections" for measure in chosen)
+    rows = [
+        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, test, settings, dispersion)
+        for term in names
+    ]
     adjusted = corrected([row.p for row in rows], correct)
     rows = [replace(row, q=q) for row, q in zip(rows, adjusted, strict=True)]
     return ContrastSet(
@@ -255,4 +282,6 @@ def contrast(
         dispersion,
         unit,
         settings,
+        uniform,
+        total,
     )

@@ -54,7 +54,7 @@ def log_ratio_interval(pair: PairCounts, settings: Settings) -> tuple[float, flo
 def _conservative(pair: PairCounts, settings: Settings) -> float | None:
     from scipy.special import betaincinv
 
-    alpha = (1 - settings.confidence) / 2 / settings.family
+    alpha = (1 - settings.confidence) / 2 / max(1, settings.family)
     share = float(betaincinv(pair.count_a, pair.count_b + 1, alpha))
     if not 0 < share < 1:
         return 0.0

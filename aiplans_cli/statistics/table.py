@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import erfc, sqrt
 
 from aiplans_cli.errors import AnalysisError
@@ -85,8 +86,9 @@ class Settings:
 
     confidence: float = 0.95
     """Confidence of every interval, between 0 and 1."""
-    family: int = 1
-    """Number of terms over which the conservative log ratio shares its error (Bonferroni)."""
+    family: int = 0
+    """Number of terms over which the conservative log ratio shares its error (Bonferroni); 0 for
+    all the terms of a contrast, or the one pair of a score."""
     per_million: float = 1.0
     """The k that simple maths adds to each rate per million."""
 
@@ -126,6 +128,7 @@ def chi2_p(statistic: float) -> float:
     return erfc(sqrt(max(statistic, 0.0) / 2))
 
 
+@cache
 def z_quantile(confidence: float) -> float:
     """Two-sided normal quantile: 1.96 for 0.95.
 

@@ -1,0 +1,162 @@
+"""Published numbers, recomputed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.sectional import u_statistic
+from aiplans_cli.statistics.table import PairCounts, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A number that someone else printed, with what it was computed from."""
+
+    id: str
+    """Stable name."""
+    kind: str
+    """Key of ``RECOMPUTE``: what the inputs are."""
+    measure: str
+    """Name of the measure."""
+    inputs: str
+    """The numbers or words it was computed from; "/" stands between two lists."""
+    parameters: Mapping[str, str]
+    """Settings other than the defaults."""
+    expected: float
+    """The published value."""
+    tolerance: float
+    """Half a unit of its last printed digit, or a little more."""
+    source: str
+    """Where it was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison of ours with somebody else's number."""
+
+    id: str
+    """Stable name."""
+    measure: str
+    """Name of the measure."""
+    inputs: str
+    """What it was computed from, with settings other than the defaults."""
+    published: float | None
+    """Their value."""
+    ours: float | None
+    """Our value."""
+    difference: float | None
+    """Ours minus theirs."""
+    source: str
+    """Where theirs comes from."""
+    passed: bool
+    """Whether the difference is within the tolerance."""
+
+
+def published_numbers() -> list[Published]:
+    """The rows of ``data/published.tsv``, in order.
+
+    >>> published_numbers()[0].measure
+    'g2_2term'
+    """
+    from importlib.resources import files
+
+    text = files("aiplans_cli").joinpath("data/published.tsv").read_text(encoding="utf-8")
+    rows = []
+    for line in text.splitlines()[1:]:
+        name, kind, measure, inputs, parameters, expected, tolerance, source = line.split("\t")
+        settings = dict(part.split("=", 1) for part in parameters.split())
+        rows.append(
+            Published(
+                name, kind, measure, inputs, settings, float(expected), float(tolerance), source
+            )
+        )
+    return rows
+
+
+def _whole(text: str) -> list[int]:
+    return [int(part) for part in text.split()]
+
+
+def _keyness(number: Published) -> float | None:
+    given = number.parameters
+    settings = Settings(
+        float(given.get("confidence", "0.95")),
+        int(given.get("family", "1")),
+        float(given.get("per_million", "1")),
+    )
+    count_a, size_a, count_b, size_b = _whole(number.inputs)
+    return MEASURES[number.measure].value(PairCounts(count_a, size_a, count_b, size_b), settings)
+
+
+def _dispersion(number: Published) -> float | None:
+    counts, sizes = map(_whole, number.inputs.split("/"))
+    return DISPERSION[number.measure](counts, sizes)
+
+
+def _association(number: Published) -> float | None:
+    return ASSOCIATIONS[number.measure](Pair(*_whole(number.inputs)))
+
+
+def _vocabulary(number: Published) -> float | None:
+    """Two running texts and a term, under a uniform prior over their common vocabulary."""
+    a, b = (Counter(text.split()) for text in number.inputs.split("/"))
+    term, prior = number.parameters["term"], float(number.parameters["prior"])
+    pair = PairCounts(
+        a[term], a.total(), b[term], b.total(), prior=prior, prior_total=prior * len({*a, *b})
+    )
+    return MEASURES[number.measure].value(pair, Settings())
+
+
+def _rank_sum(number: Published) -> float | None:
+    """The sum of the ranks of the first list, U + n (n + 1) / 2."""
+    a, b = map(_whole, number.inputs.split("/"))
+    return u_statistic(a, b)[0] + len(a) * (len(a) + 1) / 2
+
+
+def _correction(number: Published) -> float | None:
+    """How many hypotheses are rejected at the level."""
+    corrected = CORRECTIONS[number.measure]([float(p) for p in number.inputs.split()])
+    return float(sum(p <= float(number.parameters["level"]) for p in corrected))
+
+
+RECOMPUTE: dict[str, Callable[[Published], float | None]] = {
+    "keyness": _keyness,
+    "dispersion": _dispersion,
+    "association": _association,
+    "vocabulary": _vocabulary,
+    "sections": _rank_sum,
+    "correction": _correction,
+}
+"""Kind of inputs → function that recomputes a published number."""
+
+
+def recompute(number: Published) -> Check:
+    """Compute one published number anew and compare."""
+    ours = RECOMPUTE[number.kind](number)
+    difference = None if ours is None else ours - number.expected
+    settings = " ".join(f"{name}={value}" for name, value in number.parameters.items())
+    return Check(
+        number.id,
+        number.measure,
+        f"{number.inputs}; {settings}" if settings else number.inputs,
+        number.expected,
+        ours,
+        difference,
+        number.source,
+        difference is not None and abs(difference) <= number.tolerance,
+    )
+
+
+def verify() -> list[Check]:
+    """Every published number that ships with the program, recomputed here.
+
+    >>> all(check.passed for check in verify())
+    True
+    """
+    return [recompute(number) for number in published_numbers()]
