@@ -37,8 +37,7 @@ def _textrank(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> 
 
     if sizes != range(1, 2):
         raise AnalysisError("--ngrams", "TextRank ranks single words", "leave --ngrams out")
-    sentences = [[w for w in sentence if keep(w)] for section in sections for sentence in section]
-    return textrank(sentences)
+    return textrank([sentence for section in sections for sentence in section], keep=keep)
 
 
 WEIGHTS: dict[str, Callable[[Sections, range, Callable[[str], bool]], Mapping[str, float]]] = {
@@ -104,7 +103,7 @@ def keywords(
 ) -> None:
     """Rank the key words of documents.
 
-    A document's sections are weighed against one another: a word's weight is the sum over the
+    A document's sections are weighed against one another: a word's weight is the mean over the
     sections of its TF-IDF, each section's vector having length 1. Words of one character, such
     as 法 (law), are kept unless --min-length says otherwise.
     """

@@ -202,34 +202,20 @@ class Loader:
         return counts if same else None
 
     def _read(self, name: str, resolved: Resolved | None, data: bytes) -> Document:
-        from aiplans_cli.language import LANGUAGES, detect
-        from aiplans_cli.reading import read_bytes
+        from aiplans_cli.library import document_of
 
         options = self.options
-        label = str(resolved.path) if resolved else "-"
-        document = read_bytes(
+        document = document_of(
             data,
-            name=label,
+            str(resolved.path) if resolved else "-",
+            resolved.entry if resolved else None,
+            lang=options.lang,
             format=None if options.from_ == "auto" else options.from_,
             encoding=options.encoding,
         )
         for line in document.notes:
             note(f"{name}: {line}", options.quiet)
-        entry = resolved.entry if resolved else None
-        if entry is not None:
-            kind = "digest" if entry.kind == "digest" else "text"
-            document = replace(document, id=entry.id, title=entry.own_title, kind=kind)
-        found = detect("\n".join(section.text for section in document.sections))
-        language = found.language if options.lang == "auto" else options.lang
-        if not language:
-            raise AnalysisError(name, "it has no English or Chinese words", "check the file")
-        if options.lang == "auto" and found.mixed:
-            note(
-                f"{name}: read as {LANGUAGES[language].name}, but {found.minority:.0%} of its "
-                "words are in the other language; --lang chooses",
-                options.quiet,
-            )
-        return replace(document, language=language)
+        return document
 
 
 def count_document(document: Document, own: Loader) -> Counts:

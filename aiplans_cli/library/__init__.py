@@ -2,6 +2,7 @@
 
 from aiplans_cli.library.adding import add
 from aiplans_cli.library.cache import Cache, cache_key, default_cache_dir
+from aiplans_cli.library.documents import document_of, read
 from aiplans_cli.library.entries import Entry, default_data_dir, load_library
 from aiplans_cli.library.fetching import Fetched, fetch
 from aiplans_cli.library.sources import Resolved, read_resolved, read_small_text, resolve
@@ -15,8 +16,10 @@ __all__ = [
     "cache_key",
     "default_cache_dir",
     "default_data_dir",
+    "document_of",
     "fetch",
     "load_library",
+    "read",
     "read_resolved",
     "read_small_text",
     "resolve",

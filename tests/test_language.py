@@ -1,0 +1,225 @@
+"""Words, sentences, folding, detection, stop words, and the segmenter's good manners."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplans_cli.errors import AnalysisError, DataError
+from aiplans_cli.language import (
+    LANGUAGES,
+    Settings,
+    detect,
+    find_exact,
+    fold,
+    is_content_word,
+    parse_stop_words,
+    sentences,
+    stem_terms,
+    stop_words,
+    tags,
+    tokenize,
+    words,
+)
+from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
+from aiplans_cli.lean_imports import without
+from aiplans_cli.model import Document, Section
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _cases(name: str) -> list[dict[str, object]]:
+    return list(json.loads((CASES / name).read_text(encoding="utf-8")))
+
+
+def _document(text: str, language: str) -> Document:
+    return Document("d", "d", language, (Section("", 0, "body", "", text),))
+
+
+@pytest.mark.parametrize("case", _cases("language_words.json"), ids=lambda c: str(c["why"]))
+def test_words(case: dict[str, str]) -> None:
+    found = words(case["text"], case["language"])
+    assert [word for word, _, _ in found] == case["expect"]
+
+
+@pytest.mark.parametrize("case", _cases("language_sentences.json"), ids=lambda c: str(c["why"]))
+def test_sentences(case: dict[str, str]) -> None:
+    text = case["text"]
+    assert [text[a:b] for a, b in sentences(text, case["language"])] == case["expect"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(text=st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_offsets_round_trip_on_any_text(language: str, text: str) -> None:
+    folded = fold(text, language)
+    assert len(folded) == len(text)
+    position = 0
+    for word, start, end in words(text, language):
+        assert position <= start < end <= len(text)
+        assert folded[start:end] == word
+        position = end
+    spans = sentences(text, language)
+    assert all(a < b for a, b in spans)
+    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+
+
+@given(text=st.text(alphabet="治理與標準國際人工智慧發展臺灣後ABCab 12,.。，-’", max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_every_word_stands_in_a_sentence(text: str) -> None:
+    for language in LANGUAGES:
+        spans = sentences(text, language)
+        for _, start, end in words(text, language):
+            assert any(a <= start and end <= b for a, b in spans)
+
+
+def test_traditional_text_is_counted_as_simplified_and_quoted_as_it_stands() -> None:
+    text = "聯合國與發展中國家"  # "the United Nations and developing countries"
+    found = words(text, "zh")
+    assert [word for word, _, _ in found] == ["联合国", "与", "发展中国家"]
+    assert [text[a:b] for _, a, b in found] == ["聯合國", "與", "發展中國家"]
+
+
+def test_dict_terms_join_what_the_segmenter_parts_and_nothing_else() -> None:
+    # "global governance platform, not this treatment": 全球治理 is the term
+    text = "全球治理平台，全球，治理"
+    joined = words(text, "zh", Settings(dict_terms=frozenset({"全球治理"})))
+    assert [word for word, _, _ in joined] == ["全球治理", "平台", "全球", "治理"]
+
+
+def test_segmentation_is_that_of_jieba() -> None:
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    # "Article 1: to regulate data handling, secure data and promote AI in 2024, this law is made."
+    text = "第一条为了规范数据处理活动，保障数据安全，促进人工智能2024年发展，制定本法。"
+    expected = [word.lower() for word in jieba.lcut(text) if any(c.isalnum() for c in word)]
+    assert [word for word, _, _ in words(text, "zh")] == expected
+
+
+USER_DICTIONARY = "\ufeff大模型 20 n\r\n\r\n# comment\r\nAI大模型\r\nlarge model 5\r\n具身 智能\ttag\n"
+
+
+def test_user_dictionary_takes_spaces_scripts_bom_and_crlf() -> None:
+    entries = parse_user_dict(USER_DICTIONARY, "mine.txt")
+    assert entries == (
+        UserWord("大模型", 20, "n"),  # large model
+        UserWord("AI大模型"),  # large AI model
+        UserWord("large model", 5),
+        UserWord("具身 智能", None, "tag"),  # embodied intelligence
+    )
+    own = Settings(user_words=entries)
+    assert [w for w, _, _ in words("AI大模型与large model", "zh", own)] == [
+        "ai大模型",
+        "与",
+        "large model",
+    ]
+
+
+def test_user_dictionary_line_without_a_word_is_refused() -> None:
+    with pytest.raises(DataError, match=r"mine\.txt: line 2 has no word"):
+        parse_user_dict("大模型\n20 n\n", "mine.txt")
+
+
+def test_dictionary_cache_is_private_checked_and_harmless(tmp_path: Path) -> None:
+    text = "人工智能治理"  # "AI governance"
+    expected = cutter()(text)
+    for folder in (tmp_path / "new", tmp_path / "new"):  # written, then read
+        tokenizer.cache_clear()
+        assert cutter(cache_dir=str(folder))(text) == expected
+    [kept] = (tmp_path / "new").iterdir()
+    kept.write_bytes(b"damaged" * 100)
+    tokenizer.cache_clear()
+    assert cutter(cache_dir=str(tmp_path / "new"))(text) == expected
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the folder should be")
+    tokenizer.cache_clear()
+    assert cutter(cache_dir=str(blocked))(text) == expected
+    tokenizer.cache_clear()
+
+
+def test_segmenter_says_nothing_and_leaves_no_shared_file(tmp_path: Path) -> None:
+    script = "from aiplans_cli.language import words; print(len(words('人工智能治理', 'zh')))"
+    run = subprocess.run(
+        [sys.executable, "-W", "default", "-c", script],
+        capture_output=True,
+        text=True,
+        env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert (run.stdout.strip(), run.stderr) == ("2", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stem_groups_inflections() -> None:
+    own = Settings(stem=True)
+    found = {word for word, _, _ in words("govern governs governing governed", "en", own)}
+    assert found == {"govern"}
+    assert stem_terms(frozenset({"plans", "planning"})) == {"plans": "plan", "planning": "plan"}
+
+
+def test_treebank_splits_as_the_treebank_does() -> None:
+    found = words("The “plan” doesn’t end—it's new.", "en", Settings(tokenizer="treebank"))
+    assert [w for w, _, _ in found] == ["the", "plan", "does", "n't", "end", "it", "'s", "new"]
+
+
+def test_tags_follow_jieba_and_cover_joined_terms() -> None:
+    own = Settings(dict_terms=frozenset({"全球治理"}))  # global governance
+    found = tags(tokenize(_document("推动人工智能全球治理", "zh"), own), own)
+    assert found["推动"] == "v"  # promote: verb
+    assert found["人工智能"] == "n"  # artificial intelligence: noun
+    assert found["全球治理"].startswith("v")  # jieba calls 治理 (govern) a verb
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "mixed"),
+    [
+        ("The plan speaks of governance.", "en", False),
+        ("推动人工智能全球治理", "zh", False),  # "promote global AI governance"
+        ("人工智能 (artificial intelligence) 治理", "zh", True),  # AI governance
+        ("2025 — 26.7%", "", False),
+        ("", "", False),
+    ],
+)
+def test_detection(text: str, language: str, mixed: bool) -> None:
+    found = detect(text)
+    assert (found.language, found.mixed) == (language, mixed)
+
+
+def test_find_exact() -> None:
+    text = "AI Governance: governance, good-governance and governances. AI’s"
+    assert find_exact(text, "Governance", "en") == [(3, 13), (15, 25)]
+    assert find_exact(text, "ai governance", "en") == [(0, 13)]
+    assert find_exact(text, "ai's", "en") == [(60, 64)]
+    assert find_exact(text, "  ", "en") == []
+    # "the AI Act, OpenAI and AI governance": Latin letters must stand alone in Chinese too
+    assert find_exact("AI法案、OpenAI和AI治理", "AI", "zh") == [(0, 2), (12, 14)]
+
+
+def test_stop_words_and_content_words() -> None:
+    assert {"the", "of", "shall"} <= stop_words("en")
+    assert {"的", "和"} <= stop_words("zh")  # "of", "and"
+    assert not {"法", "权", "网"} & stop_words("zh")  # law, right, network carry meaning
+    assert parse_stop_words("\ufeffThe  # articles\n\nof") == {"the", "of"}
+    assert is_content_word("governance", "en") and is_content_word("法", "zh")  # law
+    for word in ("the", "2025", "1,000", "https://a.b/c"):
+        assert not is_content_word(word, "en")
+    assert is_content_word("the", "en", frozenset())
+
+
+def test_a_document_without_words_is_refused() -> None:
+    with pytest.raises(AnalysisError, match="d: it has no English words"):
+        tokenize(_document("— 。", "en"))
+
+
+def test_hidden_imports_come_back() -> None:
+    with without("json", "surely_no_module"):
+        assert "json" in sys.modules  # already loaded, so left alone
+    assert "surely_no_module" not in sys.modules
