@@ -104,7 +104,9 @@ def test_segmentation_is_that_of_jieba() -> None:
     assert [word for word, _, _ in words(text, "zh")] == expected
 
 
-USER_DICTIONARY = "\ufeff大模型 20 n\r\n\r\n# comment\r\nAI大模型\r\nlarge model 5\r\n具身 智能\ttag\n"
+USER_DICTIONARY = (
+    "\ufeff大模型 20 n\r\n\r\n# comment\r\nAI大模型\r\nlarge model 5\r\n具身 智能\ttag\n"
+)
 
 
 def test_user_dictionary_takes_spaces_scripts_bom_and_crlf() -> None:
