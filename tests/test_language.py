@@ -6,7 +6,9 @@ import json
 import logging
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +37,7 @@ from aiplans_cli.model import Document, Section
 CASES = Path(__file__).parent / "cases"
 
 
-def _cases(name: str) -> list[dict[str, object]]:
+def _cases(name: str) -> list[dict[str, Any]]:
     return list(json.loads((CASES / name).read_text(encoding="utf-8")))
 
 
@@ -44,13 +46,13 @@ def _document(text: str, language: str) -> Document:
 
 
 @pytest.mark.parametrize("case", _cases("language_words.json"), ids=lambda c: str(c["why"]))
-def test_words(case: dict[str, str]) -> None:
+def test_words(case: dict[str, Any]) -> None:
     found = words(case["text"], case["language"])
     assert [word for word, _, _ in found] == case["expect"]
 
 
 @pytest.mark.parametrize("case", _cases("language_sentences.json"), ids=lambda c: str(c["why"]))
-def test_sentences(case: dict[str, str]) -> None:
+def test_sentences(case: dict[str, Any]) -> None:
     text = case["text"]
     assert [text[a:b] for a, b in sentences(text, case["language"])] == case["expect"]
 
@@ -68,7 +70,7 @@ def test_offsets_round_trip_on_any_text(language: str, text: str) -> None:
         position = end
     spans = sentences(text, language)
     assert all(a < b for a, b in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 @given(text=st.text(alphabet="治理與標準國際人工智慧發展臺灣後ABCab 12,.。，-’", max_size=80))
