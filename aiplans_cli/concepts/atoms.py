@@ -1,0 +1,94 @@
+"""English as a string of words: each word one character, so that a string search finds words.
+
+A Chinese form is looked for as it stands. An English form must begin and end with words, may
+cross a space, a hyphen or a line break, but no other punctuation, and ignores a possessive 's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aiplans_cli.language import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Dotted abbreviations (u.s.) and words with an inner & (r&d) or apostrophe (don't) are one atom.
+_ATOM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)*", re.UNICODE)
+# At most one line break and no other punctuation may stand between the words of a form.
+_JOINT = re.compile(r"-?[^\S\n]*\n?[^\S\n]*")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"(?<![\w.])(?:[\w-]+\.)+(?:gov|com|org|net|edu|int|mil)(?:\.[a-z]{2})?(?:/[^\s<>\"，。；、]*)?(?!\w)"
+)
+
+UNKNOWN = "\ufffd"
+"""Stands for a word that is in no form."""
+BREAK = "\n"
+"""Stands for anything that no form may cross."""
+_FIRST = 0xF0000  # private characters of plane 15, room for 65,000 words
+
+
+def masked(folded: str) -> str:
+    """The folded text with each address blotted out, character for character.
+
+    >>> masked("see www.nist.gov/ai now")
+    'see \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00 now'
+    """
+    return _ADDRESS.sub(lambda found: "\0" * len(found.group()), folded)
+
+
+def atoms(folded: str) -> list[tuple[str, int, int]]:
+    """The words of a folded English text that forms are made of, with their offsets.
+
+    >>> atoms("the nation's open-source r&d")
+    [('the', 0, 3), ('nation', 4, 10), ('open', 13, 17), ('source', 18, 24), ('r&d', 25, 28)]
+    """
+    found = []
+    for piece in _ATOM.finditer(folded):
+        word = piece.group()
+        bare = word.removesuffix("'s")
+        found.append((bare, piece.start(), piece.start() + len(bare)))
+    return found
+
+
+def form_key(form: str, language: str) -> str:
+    """What two spellings of one form have in common: folded, and in English hyphens as spaces.
+
+    >>> form_key("Open-Source", "en"), form_key("開源", "zh")  # "open source"
+    ('open source', '开源')
+    """
+    folded = fold(form, language)
+    if language == "zh":
+        return folded.strip()
+    return " ".join(word for word, _, _ in atoms(folded))
+
+
+def vocabulary(keys: list[str]) -> dict[str, str]:
+    """Each word of the forms' keys with the private character that stands for it."""
+    words = dict.fromkeys(word for key in keys for word in key.split())
+    return {word: chr(_FIRST + number) for number, word in enumerate(words)}
+
+
+def encode(folded: str, codes: Mapping[str, str]) -> tuple[str, list[int], list[int]]:
+    """A folded English text as one character a word, and where each character's word stands.
+
+    >>> encode("ai policy; chips", {"ai": "A", "policy": "P", "chips": "C"})
+    ('AP\\nC', [0, 3, 9, 11], [2, 9, 9, 16])
+    """
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
+    for word, start, end in atoms(folded):
+        gap_start = last + 2 if folded.startswith("'s", last) else last
+        if characters and not _JOINT.fullmatch(folded, gap_start, start):
+            characters.append(BREAK)
+            starts.append(last)
+            ends.append(last)
+        characters.append(codes.get(word, UNKNOWN))
+        starts.append(start)
+        ends.append(end)
+        last = end
+    return "".join(characters), starts, ends

@@ -1,0 +1,69 @@
+"""The notation of forms: how one cell of the list spells out the strings that are matched."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+SHARED = "&"
+"""Marks a form that more than one concept claims; each occurrence counts for all of them."""
+
+_SEPARATOR = re.compile(r"\s*;\s*")
+_GROUP = re.compile(r"\(([^()]*)\)")
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]")
+_MOST = 200
+
+
+class NotationError(ValueError):
+    """A cell that breaks the notation of forms; its text is the reason."""
+
+
+def split_cell(cell: str) -> list[str]:
+    """The forms of a cell as they are written, the marks of shared forms included.
+
+    >>> split_cell("rule(|s); by law")
+    ['rule(|s)', 'by law']
+    """
+    return [piece for piece in _SEPARATOR.split(cell.strip()) if piece]
+
+
+def expand(written: str) -> list[str]:
+    """The strings that one written form stands for: each group in parentheses is a choice.
+
+    Raises ``NotationError`` for parentheses that do not pair, nest or choose nothing, for a
+    choice that leaves nothing, and for more than 200 strings.
+
+    >>> expand("(data|server) cent(er|re)")
+    ['data center', 'data centre', 'server center', 'server centre']
+    """
+    parts = _GROUP.split(written)
+    fixed, choices = parts[0::2], [part.split("|") for part in parts[1::2]]
+    if any(mark in part for part in fixed for mark in "()"):
+        raise NotationError("its parentheses do not pair up, or stand inside others")
+    if any("|" in part for part in fixed):
+        raise NotationError("'|' stands outside of parentheses")
+    if any(len(choice) < 2 for choice in choices):
+        raise NotationError("a group in parentheses has no '|' to choose by")
+    size = 1
+    for choice in choices:
+        size *= len(choice)
+    if size > _MOST:
+        raise NotationError(f"it stands for {size} strings, more than {_MOST}")
+    found = []
+    for chosen in product(*choices):
+        pieces = [fixed[0]]
+        for piece, text in zip(chosen, fixed[1:], strict=True):
+            pieces += [piece, text]
+        found.append(" ".join("".join(pieces).split()))
+    if not all(found):
+        raise NotationError("one of its choices leaves an empty form")
+    return found
+
+
+def is_chinese(form: str) -> bool:
+    """Whether a form is written, at least in part, in Chinese characters.
+
+    >>> is_chinese("AI芯片"), is_chinese("AI")  # "AI chips"
+    (True, False)
+    """
+    return bool(_HAN.search(form))

@@ -1,0 +1,168 @@
+"""Finding concepts in a text: the longest form from the left, unless a block forbids it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.atoms import encode, form_key, masked, vocabulary
+from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.language import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.model import Document
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where one concept stands; a shared form is one match for each of its concepts."""
+
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset after its last character."""
+    concept: str
+    """Id of the concept."""
+    form: str
+    """The form that was found, as the list spells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What one string means: the concepts it is a form of, and those it blocks."""
+
+    form: str
+    owners: tuple[str, ...]
+    blocked: tuple[str, ...]
+
+
+class Matcher:
+    """All forms and blocks of a list in one language, ready to be looked for in one pass."""
+
+    def __init__(self, concepts: ConceptList, language: str) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        self.language = language
+        self._patterns = _patterns(concepts, language)
+        keys = list(self._patterns)
+        self._codes = vocabulary(keys) if language == "en" else {}
+        needles = ["".join(self._codes[w] for w in k.split()) if self._codes else k for k in keys]
+        self._by_index = list(self._patterns.values())
+        # The contiguous automaton of a few thousand Chinese strings is small and quick to build.
+        self._search = AhoCorasick(needles, implementation=Implementation.ContiguousNFA)
+
+    def match(self, text: str) -> list[Match]:
+        """The matches in ``text``, by place, then by concept."""
+        folded = masked(fold(text, self.language))
+        hits = list(self._hits(folded))
+        barred = _barred(hits)
+        chosen: list[Match] = []
+        free_from = 0
+        for (start, end), pattern in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
+            if start < free_from:
+                continue
+            owners = [o for o in pattern.owners if not _inside((start, end), barred.get(o))]
+            if owners:
+                chosen.extend(Match(start, end, owner, pattern.form) for owner in owners)
+                free_from = end
+        return chosen
+
+    def _hits(self, folded: str) -> Iterator[tuple[_Span, _Pattern]]:
+        if self.language == "en":
+            encoded, starts, ends = encode(folded, self._codes)
+            for index, first, stop in self._search.find_matches_as_indexes(
+                encoded, overlapping=True
+            ):
+                yield (starts[first], ends[stop - 1]), self._by_index[index]
+            return
+        for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
+            if not _cuts_latin(folded, start, end):
+                yield (start, end), self._by_index[index]
+
+
+def _patterns(concepts: ConceptList, language: str) -> dict[str, _Pattern]:
+    forms: dict[str, str] = {}
+    owners: dict[str, dict[str, None]] = {}
+    blocked: dict[str, dict[str, None]] = {}
+    for concept in concepts.concepts:
+        own = concept.english if language == "en" else concept.chinese
+        for form in own:
+            key = form_key(form, language)
+            forms.setdefault(key, form)
+            owners.setdefault(key, {})[concept.id] = None
+        for block in _blocks(concept, language):
+            key = form_key(block, language)
+            forms.setdefault(key, block)
+            blocked.setdefault(key, {})[concept.id] = None
+    return {
+        key: _Pattern(form, tuple(owners.get(key, ())), tuple(blocked.get(key, ())))
+        for key, form in forms.items()
+    }
+
+
+def _blocks(concept: Concept, language: str) -> list[str]:
+    return [block for block in concept.blocks if is_chinese(block) == (language == "zh")]
+
+
+def _barred(hits: list[tuple[_Span, _Pattern]]) -> dict[str, list[_Span]]:
+    """Concept → the spans of its blocks, none inside another, ascending at both ends."""
+    barred: dict[str, list[_Span]] = {}
+    for span, pattern in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
+        for owner in pattern.blocked:
+            own = barred.setdefault(owner, [])
+            if not own or span[1] > own[-1][1]:
+                own.append(span)
+    return barred
+
+
+def _inside(span: _Span, spans: list[_Span] | None) -> bool:
+    """Whether one of ``spans`` holds ``span``. The last to begin before it reaches farthest."""
+    if not spans:
+        return False
+    index = bisect_right(spans, span[0], key=lambda own: own[0])
+    return index > 0 and spans[index - 1][1] >= span[1]
+
+
+def _cuts_latin(folded: str, start: int, end: int) -> bool:
+    """Whether a match begins or ends in the middle of a word of Latin letters or digits."""
+
+    def joined(position: int) -> bool:
+        pair = folded[max(position - 1, 0) : position + 1]
+        return position > 0 and len(pair) == 2 and pair.isascii() and pair.isalnum()
+
+    return joined(start) or joined(end)
+
+
+@lru_cache(maxsize=8)
+def matcher(concepts: ConceptList, language: str) -> Matcher:
+    """The matcher of a list for a language, made once."""
+    return Matcher(concepts, language)
+
+
+def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
+    """Where concepts stand in ``text``, by place: the longest form from the left, none overlapping.
+
+    An occurrence inside one of its concept's blocks does not count. A form that concepts share
+    gives one match for each of them, with the same offsets. Addresses hold no concept.
+
+    >>> from aiplans_cli.concepts import load_concepts
+    >>> [(m.concept, m.form) for m in match("全球治理", "zh", load_concepts())]  # global governance
+    [('global-governance', '全球治理')]
+    """
+    return matcher(concepts, language).match(text)
+
+
+def match_sections(document: Document, concepts: ConceptList) -> list[list[Match]]:
+    """The matches in each section of ``document``, in its order; none in furniture."""
+    own = matcher(concepts, document.language)
+    return [
+        own.match(section.text) if section.kind != "furniture" else []
+        for section in document.sections
+    ]

@@ -1,0 +1,70 @@
+"""Concepts into counts: how often each stands in each section, and what the list covers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.matching import match_sections
+from aiplans_cli.counting import occurrences, section_index
+from aiplans_cli.language import is_content_word, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.matching import Match
+    from aiplans_cli.model import Counts, SectionTokens, Tokens
+
+
+def add_concepts(
+    counts: Counts,
+    tokens: Tokens,
+    concepts: ConceptList,
+    stops: frozenset[str] | None = None,
+) -> Counts:
+    """The same counts with their concepts, and with the content words that matches touch.
+
+    ``counts`` are those of ``tokens``; ``stops`` are the words that are no content words, and
+    must be the ones they were counted with.
+    """
+    document = tokens.document
+    found: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    covered = [0] * len(counts.sections)
+    before = [0] * len(counts.sections)
+    matches = match_sections(document, concepts)
+    for own, hits, index in zip(tokens.sections, matches, section_index(document), strict=True):
+        if index is None:
+            continue
+        text = document.sections[own.section].text
+        begins = [start for start, _ in sentences(text, document.language)]
+        for hit in hits:
+            sentence = before[index] + max(0, bisect_right(begins, hit.start) - 1)
+            found[hit.concept].setdefault(index, []).append(sentence)
+        before[index] += own.sentence_count
+        touched = touches(own, hits)
+        covered[index] += sum(
+            is_content_word(own.words[number], document.language, stops) for number in touched
+        )
+    return replace(
+        counts,
+        concepts={concept: occurrences(found[concept]) for concept in sorted(found)},
+        sections=tuple(
+            replace(section, covered=share)
+            for section, share in zip(counts.sections, covered, strict=True)
+        ),
+    )
+
+
+def touches(own: SectionTokens, hits: Sequence[Match]) -> list[int]:
+    """Numbers of the words of a section that overlap a match, ascending."""
+    spans = sorted({(hit.start, hit.end) for hit in hits})
+    ends = [end for _, end in spans]
+    found = []
+    for number, (start, end) in enumerate(zip(own.starts, own.ends, strict=True)):
+        index = bisect_right(ends, start)
+        if index < len(spans) and spans[index][0] < end:
+            found.append(number)
+    return found
