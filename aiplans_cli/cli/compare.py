@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, choice, takes_options
-from aiplans_cli.cli.sources import Loaded, default_sources, loader
+from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
-from aiplans_cli.cli.tables import coverage, documents_table
+from aiplans_cli.cli.tables import coverage, documents_table, input_of
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import LANGUAGES, stop_words
 from aiplans_cli.model import Cell, Column, Report, Table
@@ -69,8 +69,8 @@ def compare(
         )
     a, b = loaded
     report = compare_report(
-        a,
-        b,
+        a.counts,
+        b.counts,
         own.concept_list,
         by=by,
         sort=sort,
@@ -96,8 +96,8 @@ def unit_of(a: Counts, b: Counts, by: str) -> Unit:
 
 
 def compare_report(
-    a: Loaded,
-    b: Loaded,
+    a: Counts,
+    b: Counts,
     concept_list: ConceptList,
     *,
     by: str = "auto",
@@ -115,14 +115,14 @@ def compare_report(
     from aiplans_cli.counting import profile
     from aiplans_cli.statistics import contrast
 
-    unit = unit_of(a.counts, b.counts, by)
+    unit = unit_of(a, b, by)
     left_out = frozenset[str]()
     if unit == "term":
-        left_out = stop_words(a.counts.language) if stops is None else stops
-    sides = [profile(x.counts, unit, lambda item: item not in left_out) for x in (a, b)]
+        left_out = stop_words(a.language) if stops is None else stops
+    sides = [profile(x, unit, lambda item: item not in left_out) for x in (a, b)]
     for side, x in zip(sides, (a, b), strict=True):
         if not side.counts:
-            raise AnalysisError(x.counts.id, f"no {unit} of it can be compared", "check the text")
+            raise AnalysisError(x.id, f"no {unit} of it can be compared", "check the text")
     known = {*sides[0].counts, *sides[1].counts}
     if unit == "concept" and min_count == 0:
         known |= {concept.id for concept in concept_list.concepts}
@@ -145,11 +145,11 @@ def compare_report(
         command="compare",
         tables=(
             _contrast_table(result, concept_list, unit, top, (a, b)),
-            documents_table((a.counts, b.counts), unit == "concept"),
+            documents_table((a, b), unit == "concept"),
         ),
-        inputs=(a.input, b.input),
+        inputs=(input_of(a), input_of(b)),
         parameters=parameters,
-        notes=_notes(a.counts, b.counts, sides, result, unit),
+        notes=_notes(a, b, sides, result, unit),
     )
 
 
@@ -158,7 +158,7 @@ def _contrast_table(
     concept_list: ConceptList,
     unit: Unit,
     top: int,
-    pair: tuple[Loaded, Loaded],
+    pair: tuple[Counts, Counts],
 ) -> Table:
     themes = {concept.id: concept.theme for concept in concept_list.concepts}
     first = [Column("rank", "integer"), Column(unit)]
@@ -191,7 +191,7 @@ def _contrast_table(
         effect: list[Cell] = [row.scores["log_ratio"], low, high, row.scores["g2"], row.p, row.q]
         return (*start, *rates, *effect)
 
-    a, b = (x.counts.id for x in pair)
+    a, b = (x.id for x in pair)
     return Table(
         name="contrast",
         columns=columns,

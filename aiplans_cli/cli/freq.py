@@ -10,7 +10,7 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit
-from aiplans_cli.cli.tables import documents_table, outermost
+from aiplans_cli.cli.tables import documents_table, input_of, outermost
 from aiplans_cli.language import find_exact, fold, sentences
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
 
@@ -103,7 +103,7 @@ def freq_report(
     return Report(
         command="freq",
         tables=(*(tables if by == "document" else reversed(tables)), documents),
-        inputs=tuple(item.input for item in loaded),
+        inputs=tuple(input_of(item.counts) for item in loaded),
         parameters={"words": ",".join(words), "exact": exact},
         notes=tuple(notes),
     )

@@ -11,6 +11,7 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
+from aiplans_cli.cli.tables import input_of
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, stop_words, tags, tokenize
 from aiplans_cli.model import Cell, Column, Report, Table
@@ -165,7 +166,7 @@ def keywords_report(
     return Report(
         command="keywords",
         tables=(table,),
-        inputs=tuple(item.input for item in loaded),
+        inputs=tuple(input_of(item.counts) for item in loaded),
         parameters={
             "measure": measure,
             "ngrams": selection.ngrams,

@@ -11,7 +11,7 @@ from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.streams import note, read_stdin
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
-from aiplans_cli.model import Counts, Document, Input
+from aiplans_cli.model import Counts, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,13 +30,6 @@ class Loaded:
     """Counts of all kinds of section."""
     text: Callable[[], Document] | None
     """Reads the text; ``None`` where only the counts are at hand."""
-
-    @property
-    def input(self) -> Input:
-        """What a report says of it."""
-        counts = self.counts
-        tokens = sum(section.tokens for section in counts.sections)
-        return Input(counts.id, counts.language, counts.sha256, tokens)
 
 
 @dataclass(slots=True)

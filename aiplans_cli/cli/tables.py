@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.model import Cell, Column, Input, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,12 @@ def coverage(counts: Counts) -> float | None:
     content = sum(section.content_tokens for section in counts.sections)
     covered = sum(section.covered for section in counts.sections)
     return covered / content if content else None
+
+
+def input_of(counts: Counts) -> Input:
+    """What a report says of a document it was made from."""
+    tokens = sum(section.tokens for section in counts.sections)
+    return Input(counts.id, counts.language, counts.sha256, tokens)
 
 
 def outermost(parents: Sequence[str], heading: str) -> str:

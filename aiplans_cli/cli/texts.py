@@ -10,6 +10,7 @@ from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
+from aiplans_cli.cli.tables import input_of
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.model import Cell, Column, Report, Table
 
@@ -125,7 +126,7 @@ def outline_report(loaded: Sequence[Loaded], indent: bool = False) -> Report:
             start = (item.counts.id, section.level, margin + heading)
             rows.append((*start, section.kind, section.page, *sizes))
     table = Table("outline", columns, tuple(rows), title="Sections")
-    return Report("texts show", (table,), tuple(item.input for item in loaded))
+    return Report("texts show", (table,), tuple(input_of(item.counts) for item in loaded))
 
 
 @app.command()
