@@ -1,0 +1,81 @@
+# One virtual environment, in .venv, made from the locks. Stamps in it say what is installed, so
+# that nothing is done twice; `make PYTHON=python3.13 ...` chooses another Python for a new one.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help compare install test lint types golden bench lock clean
+
+help: ## List what make can do here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+compare: $(RUNTIME) ## Compare the American and the Chinese plan of 2025
+	@missing=$$($(BIN)/aiplans texts list --format tsv | awk -F '\t' \
+		'($$1 == "us-2025" || $$1 == "cn-2025") && $$4 != "text" { print $$1 }'); \
+	test -z "$$missing" \
+		|| $(BIN)/aiplans texts fetch $$missing --timeout 8 >/dev/null 2>&1 \
+		|| echo "The official texts could not all be fetched; going on with what is here." >&2
+	@$(BIN)/aiplans compare
+
+install: $(RUNTIME) ## Install aiplans into .venv, with the versions of the lock
+
+test: $(DEV) ## Run all tests, and the examples in the docstrings
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEV) ## Check types
+	@$(BIN)/mypy
+
+golden: $(DEV) ## Rewrite the golden files from what the program now says; review the diff
+	@AIPLANS_GOLDEN=1 $(BIN)/python -m pytest $$(grep -l AIPLANS_GOLDEN tests/test_*.py)
+	@git --no-pager diff --stat -- tests/golden
+
+bench: $(DEV) ## Run the benchmarks
+	@$(BIN)/python -m pytest benchmarks $(ARGS)
+
+# --universal keeps one lock good for all Pythons and systems; --no-config and --no-emit-* keep it
+# free of where this machine gets its packages. UPGRADE=--upgrade moves to the newest versions.
+COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: $(RUNTIME) ## Write the locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@$(PIP) uv
+	@$(COMPILE) --group build -o requirements-build.lock
+	@$(COMPILE) pyproject.toml -c requirements-build.lock -o requirements.lock
+	@$(COMPILE) pyproject.toml --group dev -c requirements-build.lock -c requirements.lock \
+		-o requirements-dev.lock
+
+clean: ## Remove caches and what was built; .venv stays
+	@rm -rf build dist *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache \
+		.hypothesis .benchmarks
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "aiplans needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+		exit 1; }
+	@echo "Making $(VENV) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# What builds comes first: jieba is published as source only, and without build isolation nothing
+# is installed that the locks do not name.
+$(RUNTIME): requirements-build.lock requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing aiplans into $(VENV) ..." >&2
+	@$(PIP) --require-hashes -r requirements-build.lock
+	@$(PIP) --require-hashes --no-build-isolation -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	@echo "Installing what the tests need ..." >&2
+	@$(PIP) --require-hashes --no-build-isolation -r requirements-dev.lock
+	@touch $@
