@@ -24,6 +24,9 @@ _COMMON = frozenset(
 )
 """Frequent simplified and traditional characters: right decodings are full of them."""
 
+_WESTERN = frozenset("‘’“”–—…•§£€©®°éèêëàâäáãåçñóòôöõúùûüíìîïßÉÀÖÜÄ\xa0")
+"""What Windows-1252 text holds beyond ASCII; other characters are likelier another encoding."""
+
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -42,10 +45,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tu
     """
     text, notes = _decode(data, name, encoding)
     if _BINARY.search(text):
-        raise SourceError(
-            name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file"
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes)
+        raise _binary(name)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), tuple(notes)
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]:
@@ -61,10 +62,21 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str
     if utf8 is not None:
         return utf8, _cut_note() if cut else []
     if b"\0" in data:
-        raise SourceError(
-            name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file"
-        )
+        raise _binary(name)
+    if _damaged_utf8(data):
+        return _strictly(data, name, "utf-8")
     return _guess(data, name)
+
+
+def _binary(name: str) -> SourceError:
+    return SourceError(name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file")
+
+
+def _damaged_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 but for a few, and so in no other encoding."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(char > "\x7f" for char in text) - wrong > 4 * wrong
 
 
 def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
@@ -107,7 +119,7 @@ def _read(data: bytes, encoding: str) -> tuple[str | None, bool]:
         if error.start == 0:
             return None, False
         return data[: error.start].decode(encoding), True
-    except LookupError:
+    except (LookupError, UnicodeError):
         return None, False
 
 
@@ -130,7 +142,7 @@ def _guess(data: bytes, name: str) -> tuple[str, list[str]]:
     for encoding in LEGACY:
         text, cut = _read(data, encoding)
         if text is not None:
-            score = _plausibility(text)
+            score = _plausibility(text, encoding)
             if best is None or score > best[0]:
                 best = (score, encoding, text, cut)
     if best is None or best[0] <= 0:
@@ -144,22 +156,31 @@ def _guess(data: bytes, name: str) -> tuple[str, list[str]]:
     return text, [note, *(_cut_note() if cut else [])]
 
 
-def _plausibility(text: str) -> float:
-    """How much the characters beyond ASCII look like running text; above 0 is plausible."""
+def _plausibility(text: str, encoding: str) -> float:
+    """How much the characters beyond ASCII look like running text; above 0 is plausible.
+
+    GB 2312 and Big5 both keep their frequent characters in rows of their own, and what is frequent
+    in one comes out rare in the other.
+    """
     beyond = [char for char in text if char > "\x7f"]
     score = 0.0
     for char in beyond:
-        if char in _COMMON:
-            score += 3
-        elif "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or char >= "\uff00":
-            score += 0.5
-        elif char in "‘’“”–—…•§£€©®°éèêëàâäáãåçñóòôöõúùûüíìîïßÉÀÖÜÄ\xa0":
-            score += 1
-        elif char < "\xa0" or "\ue000" <= char <= "\uf8ff":
-            score -= 5
+        code = char.encode(encoding)
+        if encoding == "cp1252":
+            score += 1 if char in _WESTERN else -1
+        elif "\ue000" <= char <= "\uf8ff" or len(code) != 2:
+            score -= 5  # private use, or outside the older standard
         else:
-            score -= 1
+            score += 1.5 if _frequent(code[0], code[1], encoding) else 0.3
+            score += 1.5 if char in _COMMON else 0.0
     return score / len(beyond) if beyond else 0.0
+
+
+def _frequent(lead: int, trail: int, encoding: str) -> bool:
+    """Whether a two-byte code stands in the rows of punctuation and frequent characters."""
+    if encoding == "gb18030":
+        return 0xA1 <= lead <= 0xD7 and trail >= 0xA1 and not 0xA4 <= lead <= 0xAF
+    return 0xA1 <= lead <= 0xC6
 
 
 def _spoken(encoding: str) -> str:

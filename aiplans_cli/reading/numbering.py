@@ -82,7 +82,7 @@ def _split(rank: str, label: str, text: str) -> Numbered | None:
     if title and rank != "article" and (chinese or _titled(title[1])):
         heading = label + title[0].rstrip(".。")
         return Numbered(rank, heading, rest[title.end() :].strip())
-    if width(text) <= _MAX_WIDTH and not re.search(r"[。；;！？，,.]$", rest):
+    if width(text) <= _MAX_WIDTH and not re.search(r"[。；;！？，,.：:]$", rest):
         return Numbered(rank, text, "") if rank != "subsection" or _titled(rest) else None
     if rank == "subsection" or (rank == "subpoint" and text.endswith(("；", ";"))):
         return None  # a reference, or an item of a list in the middle of a sentence

@@ -118,13 +118,16 @@ def assemble(blocks: Iterable[Block]) -> tuple[Section, ...]:
     """
     parts = [_Part("", 0, (), {})]
     current = parts[0]
+    above: list[tuple[int, str]] = []
     for block in blocks:
         if not block.text:
             continue
         target = current
         if block.kind == "heading":
             level = max(block.level, 1)
-            parents = _parents(current, level)
+            above = [item for item in above if item[0] < level]
+            parents = tuple(heading for _, heading in above)
+            above.append((level, block.text))
             target = current = _Part(block.text, level, parents, {})
             parts.append(current)
         elif block.kind == "contents" and "contents" not in parts[-1].blocks:
@@ -139,21 +142,6 @@ def assemble(blocks: Iterable[Block]) -> tuple[Section, ...]:
         for kind in _ORDER
         if kind in part.blocks
     )
-
-
-def _parents(before: _Part, level: int) -> tuple[str, ...]:
-    """The headings above a new heading of this level, given the part before it."""
-    chain = [*before.parents, before.heading] if before.level else []
-    return tuple(chain[: _depth(before, level)])
-
-
-def _depth(before: _Part, level: int) -> int:
-    """How many headings of the chain before stand above the level."""
-    if not before.level or level <= 1:
-        return 0
-    if level > before.level:
-        return len(before.parents) + 1
-    return max(0, len(before.parents) - (before.level - level))
 
 
 def _section(part: _Part, number: int, kind: Kind) -> Section:

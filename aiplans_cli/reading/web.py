@@ -14,6 +14,8 @@ from aiplans_cli.reading.shape import Block, Draft, tidy
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
+_HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_BODY = re.compile(r"<body[^>]*>(.*?)</body>", re.IGNORECASE | re.DOTALL)
 
 
 def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
@@ -22,28 +24,46 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
     Raises:
         SourceError: the page has no text, or bytes that cannot be decoded.
     """
-    import trafilatura
-
     for channel in ("trafilatura", "htmldate", "justext"):
         logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
     text, notes = _decoded(data, name, encoding)
-    found: Any = trafilatura.bare_extraction(
-        text,
-        include_comments=False,
-        include_tables=True,
-        include_formatting=False,
-        favor_recall=True,
-        with_metadata=True,
-    )
+    if not _BODY.search(text):
+        text = f"<html><body>{text}</body></html>"  # a fragment
+    found = _extracted(text)
     blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
-    title = tidy(found.title or "") if found is not None else ""
-    if not blocks:
-        plain = trafilatura.baseline(text)[1]
-        blocks = [Block("body", tidy(line)) for line in plain.split("\n")]
+    if all(block.kind != "heading" for block in blocks) and _HEADING.search(text):
+        # Only inside a content element are headings kept, so make the whole page one.
+        whole = _extracted(_BODY.sub(r"<body><article>\1</article></body>", text))
+        inside = list(_blocks(whole.body)) if whole is not None and whole.body is not None else []
+        blocks = inside or blocks
+    if not any(block.text for block in blocks):
+        from trafilatura import baseline
+
+        blocks = [Block("body", tidy(line)) for line in baseline(text)[1].split("\n")]
     blocks = [block for block in blocks if block.text]
     if not blocks:
         raise SourceError(name, "is a web page without text", "save the page's text and give that")
+    title = tidy(found.title or "") if found is not None else ""
     return Draft(tuple(number_headings(blocks)), title, notes=notes)
+
+
+def _extracted(text: str) -> Any:
+    """The main content as trafilatura finds it, None where there is none."""
+    from copy import deepcopy
+
+    import trafilatura
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"  # a short page is a page
+    return trafilatura.bare_extraction(
+        text,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=True,
+        config=config,
+    )
 
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:

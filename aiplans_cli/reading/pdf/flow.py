@@ -12,7 +12,9 @@ from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.shape import HAN, Block
 
 _BULLET = re.compile(r"[•●▪■◦○‣·➢✓–—-] ?(?=\S)|[o□] (?=[A-Z])")
-_ITEM = re.compile(r"(?:\(?[A-Za-z]{1,5}[.)]|\(?\d{1,3}[.)]|[（(][一二三四五六七八九十]+[）)]) ?\S")
+_ITEM = re.compile(
+    r"\(?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,3})[.)] \S|[（(]?[一二三四五六七八九十]{1,3}[）)、]"
+)
 _ENDED = re.compile(r"[.!?:;。！？：；][”\"’)）]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 _PREFIXES = frozenset(

@@ -57,7 +57,7 @@ def _mark_furniture(pages: Sequence[Sequence[Line]], kinds: list[list[Kind]]) ->
         edges.append(found)
         for _, shape in found:
             seen[shape].add(number)
-    enough = 3 if len(pages) > 4 else 2
+    enough = 2 if len(pages) < 5 else min(max(3, len(pages) // 10), 8)
     for page, of_page, found in zip(pages, kinds, edges, strict=True):
         for index, shape in found:
             if len(seen[shape]) >= enough:
@@ -71,7 +71,10 @@ def _shape(line: Line) -> str:
     """What a running head keeps from page to page: its words and height, not its numbers."""
     if _NUMBER.fullmatch(line.text):
         return "#"
-    return f"{re.sub(r'[0-9]+', '#', line.text.casefold())} {round(line.foot / 4)}"
+    text = line.text.casefold()
+    if sum(map(str.isalpha, text)) > 5:  # "MG-4.1" and "MG-4.2" are labels, not one running head
+        text = re.sub("[0-9]+", "#", text)
+    return f"{text} {round(line.foot / 4)}"
 
 
 def printed_number(page: Sequence[Line], kinds: Sequence[Kind]) -> str:

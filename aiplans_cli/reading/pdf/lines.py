@@ -14,6 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from aiplans_cli.reading.shape import tidy
@@ -24,10 +26,15 @@ _GAP = 0.09
 _CELL_GAP = 2.0
 """A gap wider than this many heights begins another column or cell."""
 
+_LONGEST_LABEL = 6
+"""A bullet or number of fewer glyphs stays with its text however wide the gap."""
+
 _LINE_END_HYPHENS = "\x02\ufffe\xad"
 """PDFium's signs for a hyphen that ends a line."""
 
 _HEAVY = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+
+_SPACED_OUT = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")
 
 _Glyph = tuple[str, float, float, float, float, int]
 """Character (with a space before it where there is one), left, right, foot, height, index."""
@@ -83,26 +90,29 @@ def _runs(glyphs: Iterable[_Glyph]) -> Iterator[list[_Glyph]]:
     run: list[_Glyph] = []
     foot = top = right = 0.0
     for glyph in glyphs:
-        _, left, end, low, height, _ = glyph
-        high = low + height
-        if run:
-            overlap = min(top, high) - max(foot, low)
-            gap = left - right
-            tall = max(height, top - foot)
-            same = (
-                overlap >= 0.5 * min(height, top - foot)
-                and gap > -0.7 * tall
-                and (gap < _CELL_GAP * tall or len(run) < 6)
-            )
-            if not same:
-                yield run
-                run = []
+        _, _, end, low, height, _ = glyph
+        if run and not _same(foot, top, right, glyph, len(run)):
+            yield run
+            run = []
         if not run or height > top - foot:
-            foot, top = low, high
+            foot, top = low, low + height
         right = end
         run.append(glyph)
     if run:
         yield run
+
+
+def _same(foot: float, top: float, right: float, glyph: _Glyph, count: int) -> bool:
+    """Whether a glyph stands on the line of ``count`` glyphs that ends at ``right``."""
+    _, left, _, low, height, _ = glyph
+    gap = left - right
+    tall = top - foot
+    if low != foot or height != tall:
+        overlap = min(top, low + height) - max(foot, low)
+        if overlap < 0.5 * min(height, tall):
+            return False
+        tall = max(height, tall)
+    return -0.7 * tall < gap and (gap < _CELL_GAP * tall or count < _LONGEST_LABEL)
 
 
 def _line(run: list[_Glyph], raw_page: Any, page: int) -> Line:
@@ -123,10 +133,12 @@ def _line(run: list[_Glyph], raw_page: Any, page: int) -> Line:
                 marks.append((len(pieces), char))
             raised = char != ","
             continue
-        if pieces and (shown[0] == " " or gap > _GAP * size):
+        if pieces and (shown[0] == " " or (gap > _GAP * size and char not in ",.;:)")):
             pieces.append(" ")
         raised = False
         pieces.append("-" if char in _LINE_END_HYPHENS else char)
+    if _SPACED_OUT.fullmatch("".join(pieces)):
+        pieces = _closed_up(run)
     text, offsets = _tidied(pieces, [offset for offset, _ in marks])
     return Line(
         page,
@@ -146,6 +158,16 @@ def _tidied(pieces: list[str], offsets: list[int]) -> tuple[str, list[int]]:
     return tidy(text, tight=True), [
         len(tidy("".join(pieces[:offset]), tight=True)) for offset in offsets
     ]
+
+
+def _closed_up(run: list[_Glyph]) -> list[str]:
+    """The words of a line whose letters are all set apart: wider gaps part them."""
+    gaps = [after[1] - before[2] for before, after in pairwise(run)]
+    usual = median(gaps)
+    pieces = [run[0][0][-1]]
+    for glyph, gap in zip(run[1:], gaps, strict=True):
+        pieces.append((" " if gap > 1.5 * usual else "") + glyph[0][-1])
+    return pieces
 
 
 def _bold(raw_page: Any, run: list[_Glyph]) -> bool:
