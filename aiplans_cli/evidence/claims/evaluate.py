@@ -1,0 +1,155 @@
+"""A check's tree to a verdict, with the figures it rests on.
+
+Truth has three values (Kleene 1938): what cannot be told makes a comparison that cannot be told,
+but "false and anything" is false and "true or anything" is true.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aiplans_cli.evidence.claims.functions import FUNCTIONS
+from aiplans_cli.evidence.claims.sources import CannotTellError, Loaded, Scope, lines_of
+from aiplans_cli.evidence.claims.tree import (
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Operation,
+    Value,
+)
+from aiplans_cli.evidence.kwic import ConcordanceLine
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be told."""
+
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One call of a check and what it came to."""
+
+    call: str
+    """The call as written."""
+    value: Value | None
+    """Its value; ``None`` where it cannot be told."""
+    reason: str = ""
+    """Why it cannot be told."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What an evaluation gathers on its way."""
+
+    figures: list[Figure] = field(default_factory=list)
+    """Every call, in the order of the check, each once."""
+    lines: list[ConcordanceLine] = field(default_factory=list)
+    """Lines behind the counts, each once."""
+
+
+_COMPARE: dict[str, Callable[[Value, Value], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": lambda a, b: float(a) < float(b),
+    "<=": lambda a, b: float(a) <= float(b),
+    ">": lambda a, b: float(a) > float(b),
+    ">=": lambda a, b: float(a) >= float(b),
+}
+_COMPUTE: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+def evaluate(tree: Expression, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
+    """What a tree comes to. At most ``lines`` lines are gathered for each call."""
+    if isinstance(tree, Constant):
+        return tree.value
+    if isinstance(tree, Call):
+        return _call(tree, scope, evidence, lines)
+    if isinstance(tree, Operation):
+        return _operation(tree, scope, evidence, lines)
+    if isinstance(tree, Comparison):
+        values = [evaluate(value, scope, evidence, lines) for value in tree.values]
+        links = [
+            _compared(sign, left, right)
+            for sign, left, right in zip(tree.signs, values, values[1:], strict=False)
+        ]
+        return _joined("and", links)
+    return _joined(tree.word, [evaluate(part, scope, evidence, lines) for part in tree.parts])
+
+
+def _compared(sign: str, left: Value | Unknown, right: Value | Unknown) -> Value | Unknown:
+    for side in (left, right):
+        if isinstance(side, Unknown):
+            return side
+    assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
+    return _COMPARE[sign](left, right)
+
+
+def _joined(word: str, parts: list[Value | Unknown]) -> Value | Unknown:
+    decisive = word == "or"
+    if any(part is decisive for part in parts):
+        return decisive
+    unknown = [part for part in parts if isinstance(part, Unknown)]
+    return unknown[0] if unknown else not decisive
+
+
+def _operation(tree: Operation, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
+    left: Value | Unknown = 0
+    if tree.left is not None:
+        left = evaluate(tree.left, scope, evidence, lines)
+    right = evaluate(tree.right, scope, evidence, lines)
+    if isinstance(left, Unknown):
+        return left
+    if isinstance(right, Unknown):
+        return right
+    if tree.sign == "not":
+        return not right
+    if tree.sign == "/" and right == 0:
+        return Unknown("it divides by zero")
+    return _COMPUTE[tree.sign](float(left), float(right))
+
+
+def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
+    function = FUNCTIONS[tree.name]
+    given: dict[str, Value] = {}
+    for parameter in function.signature.parameters:
+        value: Value | Unknown | None = parameter.default
+        if parameter.name in tree.arguments:
+            value = evaluate(tree.arguments[parameter.name], scope, evidence, lines)
+        if isinstance(value, Unknown):
+            return value
+        assert value is not None  # the parser asks for what has no default
+        given[parameter.name] = value
+    try:
+        loaded = scope.load(str(given["source"]))
+        result: Value | Unknown = function.compute(given, loaded, scope)
+        _add_lines(given, loaded, scope, evidence, lines)
+    except CannotTellError as error:
+        result = Unknown(str(error))
+    if isinstance(result, Unknown):
+        figure = Figure(tree.text, None, result.reason)
+    else:
+        figure = Figure(tree.text, result)
+    if figure not in evidence.figures:
+        evidence.figures.append(figure)
+    return result
+
+
+def _add_lines(
+    given: dict[str, Value], loaded: Loaded, scope: Scope, evidence: Evidence, lines: int
+) -> None:
+    if "what" not in given or lines == 0:
+        return
+    where = str(given["section"])
+    found = lines_of(str(given["what"]), loaded, scope, where, bool(given["exact"]))
+    evidence.lines.extend(line for line in found[:lines] if line not in evidence.lines)

@@ -1,0 +1,219 @@
+"""The functions of a check. Their documentation is derived from ``FUNCTIONS``.
+
+``what`` is a word or a concept. A form of a concept means the whole concept, in each language,
+unless ``exact`` is true; a word is counted as it was split, several words one after the other.
+``section`` names a heading by some of its words and means it with everything beneath it.
+Contents pages, notes and page furniture are never counted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiplans_cli.evidence.claims.sources import (
+    CannotTellError,
+    Loaded,
+    Scope,
+    chosen,
+    counts_of,
+    occurrences,
+    stands_under,
+    text_of,
+)
+from aiplans_cli.evidence.claims.tree import Parameter, Signature, Type, Value
+from aiplans_cli.evidence.extract import Quotation, length_in_words
+from aiplans_cli.evidence.kwic import query
+from aiplans_cli.evidence.passages import lay_out
+from aiplans_cli.evidence.quotes import find_quotation
+from aiplans_cli.language import fold, is_content_word
+
+Arguments = Mapping[str, Any]
+"""Parameter → value, of the type the signature promises."""
+
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百零〇\d]+[编篇章节条]"
+    r"|\d+(?:\.\d+)*[.、)）\s]"
+    r"|(?:Part|Pillar|Title|Chapter|Section|Sec\.|Article|Point|Principle) ?(?:\d+|[IVXLC]+)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of the language."""
+
+    description: str
+    """What it comes to, with its unit."""
+    signature: Signature
+    """What it takes and gives."""
+    compute: Callable[[Arguments, Loaded, Scope], Value]
+    """How it is computed; raises ``CannotTellError``."""
+
+
+def _counted(given: Arguments, loaded: Loaded, scope: Scope, heading: str | None = None) -> int:
+    section = given["section"] if heading is None else heading
+    found = occurrences(given["what"], loaded, scope, section, given["exact"])
+    return sum(item.count for item in found)
+
+
+def _tokens(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    counts = counts_of(loaded)
+    return sum(counts.sections[number].tokens for number in chosen(counts, given["section"]))
+
+
+def _sentences(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    counts = counts_of(loaded)
+    return sum(counts.sections[number].sentences for number in chosen(counts, given["section"]))
+
+
+def _rate(given: Arguments, loaded: Loaded, scope: Scope) -> float:
+    tokens = _tokens(given, loaded, scope)
+    if tokens == 0:
+        raise CannotTellError(f"{loaded.id} has no words there")
+    return float(given["per"]) * _counted(given, loaded, scope) / tokens
+
+
+def _share(given: Arguments, loaded: Loaded, scope: Scope) -> float:
+    total = _counted(given, loaded, scope, heading="")
+    if total == 0:
+        raise CannotTellError(f"{given['what']!r} does not stand in {loaded.id}")
+    return _counted(given, loaded, scope) / total
+
+
+def _rank(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    counts = counts_of(loaded)
+    own = _counted(given, loaded, scope)
+    numbers = set(chosen(counts, given["section"]))
+    concept = query(given["what"], scope.concepts, exact=given["exact"]).concept
+    rivals = counts.concepts if concept else counts.terms
+    return 1 + sum(
+        sum(item.count for item in items if item.section in numbers) > own
+        for name, items in rivals.items()
+        if concept or is_content_word(name, counts.language)
+    )
+
+
+def _present(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
+    return _counted(given, loaded, scope) > 0
+
+
+def _points(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    sections = counts_of(loaded).sections
+    headings = {(s.parents, s.heading): s.level for s in sections if s.kind == "body"}
+    levels = [level for (_, text), level in headings.items() if _NUMBERED.match(fold(text, "zh"))]
+    return levels.count(min(levels)) if levels else 0
+
+
+def _sections(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    counts = counts_of(loaded)
+    found = [counts.sections[number] for number in chosen(counts, given["section"])]
+    if given["section"]:
+        found = [s for s in found if stands_under(replace(s, heading=""), given["section"])]
+    return sum(bool(s.heading) and given["level"] in (0, s.level) for s in found)
+
+
+def _pages(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    pages = text_of(loaded, "its number of pages").pages
+    if pages == 0:
+        raise CannotTellError(f"{loaded.id} is in a format without pages")
+    return pages
+
+
+def _quote(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
+    document = text_of(loaded, "its text, in which to look for a quotation")
+    if given["section"]:
+        kept = tuple(s for s in document.sections if stands_under(s, given["section"]))
+        document = replace(document, sections=kept)
+    text = given["text"]
+    quotation = Quotation(text, 0, len(text), 1, length_in_words(text), "")
+    status = find_quotation(quotation, [lay_out(document)]).status
+    return status in (("exact", "near", "split") if given["near"] else ("exact",))
+
+
+def _title(given: Arguments, loaded: Loaded, scope: Scope) -> str:
+    return counts_of(loaded).title
+
+
+_WHAT = Parameter("what", "text")
+_SOURCE = Parameter("source", "text", "")
+_SECTION = Parameter("section", "text", "")
+_EXACT = Parameter("exact", "truth", False)
+
+
+def _function(
+    compute: Callable[[Arguments, Loaded, Scope], Value],
+    description: str,
+    gives: Type,
+    *parameters: Parameter,
+) -> Function:
+    return Function(description, Signature(parameters, gives), compute)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "count": _function(
+        _counted, "how often it stands there", "number", _WHAT, _SOURCE, _SECTION, _EXACT
+    ),
+    "rate": _function(
+        _rate,
+        "how often it stands there for each ``per`` words (1,000)",
+        "number",
+        *(_WHAT, _SOURCE, _SECTION, _EXACT),
+        Parameter("per", "number", 1000),
+    ),
+    "share": _function(
+        _share,
+        "which part of its occurrences in the whole source stands under the section, 0 to 1",
+        "number",
+        *(_WHAT, _SOURCE, Parameter("section", "text"), _EXACT),
+    ),
+    "rank": _function(
+        _rank,
+        "1 + how many concepts (or, for a word alone, content words) are more frequent there",
+        "number",
+        *(_WHAT, _SOURCE, _SECTION, _EXACT),
+    ),
+    "present": _function(
+        _present, "whether it stands there at all", "truth", _WHAT, _SOURCE, _SECTION, _EXACT
+    ),
+    "quote": _function(
+        _quote,
+        "whether the quotation stands there to the letter; with ``near``, also with small changes "
+        "or in parts",
+        "truth",
+        *(Parameter("text", "text"), _SOURCE, _SECTION, Parameter("near", "truth", False)),
+    ),
+    "points": _function(
+        _points, "how many numbered headings its outermost numbering has", "number", _SOURCE
+    ),
+    "sections": _function(
+        _sections,
+        "how many headings it has, or stand beneath the section; ``level`` asks for one depth",
+        "number",
+        *(_SOURCE, _SECTION, Parameter("level", "number", 0)),
+    ),
+    "pages": _function(_pages, "how many pages it has, blank ones included", "number", _SOURCE),
+    "sentences": _function(_sentences, "how many sentences", "number", _SOURCE, _SECTION),
+    "tokens": _function(_tokens, "how many words", "number", _SOURCE, _SECTION),
+    "title": _function(_title, "its title in its own language", "text", _SOURCE),
+}
+"""Every function by name; a call that names no source means the claim's own."""
+
+SIGNATURES: dict[str, Signature] = {name: f.signature for name, f in FUNCTIONS.items()}
+"""What the parser must know of them."""
+
+
+def usage(name: str) -> str:
+    """How a function is written.
+
+    >>> usage("points"), usage("share")
+    ('points(source="")', 'share(what, source="", section, exact=false)')
+    """
+    parts = []
+    for parameter in SIGNATURES[name].parameters:
+        shown = json.dumps(parameter.default) if parameter.default is not None else ""
+        parts.append(f"{parameter.name}={shown}" if shown else parameter.name)
+    return f"{name}({', '.join(parts)})"

@@ -1,0 +1,276 @@
+"""Key word in context: every place where a word or a concept was counted, with what stands by."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from aiplans_cli.evidence.passages import has_han
+from aiplans_cli.language import LANGUAGES, Settings, find_exact, fold, sentences, tokenize
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Column, Document, Section, Table
+
+if TYPE_CHECKING:
+    from aiplans_cli.concepts import ConceptList
+
+Context = Literal["words", "characters", "sentence"]
+CONTEXTS: tuple[Context, ...] = ("words", "characters", "sentence")
+"""Units in which context is measured; a Chinese word is taken as two characters."""
+
+_WORD = re.compile(r"\S+")
+_KEY = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for."""
+
+    word: str
+    """The word as typed."""
+    concept: str = ""
+    """Id of the concept it stands for; "" for the word alone."""
+    tokens: bool = False
+    """Whether it must be a word, or several in a row, as the text was split."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """One occurrence and what stands round it."""
+
+    document: str
+    """Id of the document."""
+    language: str
+    """"en" or "zh"."""
+    section: str
+    """The headings above it, outermost first, joined by " › "."""
+    page: str
+    """Label of the page on which it stands; "" where there are none."""
+    left: str
+    """What stands before, white space collapsed."""
+    match: str
+    """The occurrence as printed."""
+    right: str
+    """What stands after."""
+    sentence: str
+    """The whole sentence."""
+    index: int
+    """Number of the section in ``Document.sections``, from 0."""
+    start: int
+    """Offset of the occurrence in the section's text."""
+    end: int
+    """Offset after it."""
+
+
+def query(
+    word: str, concepts: ConceptList | None, *, exact: bool = False, tokens: bool = False
+) -> Query:
+    """What a typed word means, by the rule of every table.
+
+    A concept's id or one of its forms means the concept, unless ``exact`` or ``tokens`` asks for
+    the word alone. The word alone is whole words in English; in Chinese it is every place where
+    the string stands, or with ``tokens`` those where segmentation makes it a word.
+    """
+    if concepts is not None and not (exact or tokens):
+        from aiplans_cli.concepts import find
+
+        if concept := find(word, concepts):
+            return Query(word, concept.id)
+    return Query(word, tokens=tokens)
+
+
+def kwic(
+    documents: Sequence[Document],
+    wanted: Query,
+    concepts: ConceptList | None = None,
+    *,
+    context: int = 8,
+    unit: Context = "words",
+    all_kinds: bool = False,
+    settings: Settings | None = None,
+) -> list[ConcordanceLine]:
+    """One line for each occurrence, in the order in which they stand.
+
+    There are as many lines as the tables count. ``context`` is how many words or characters
+    stand on each side. ``settings`` are those the tables were counted with.
+
+    >>> document = Document("d", "d", "en", (Section("", 0, "body", "3", "Open models win. So."),))
+    >>> [line] = kwic([document], query("models", None))
+    >>> line.left, line.match, line.right, line.page, line.sentence
+    ('Open', 'models', 'win. So.', '3', 'Open models win.')
+    """
+    lines: list[ConcordanceLine] = []
+    kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
+    for document in documents:
+        finder = _finder(document, wanted, concepts, settings or Settings())
+        for index, section in enumerate(document.sections):
+            if section.kind in kinds:
+                spans = sentences(section.text, document.language)
+                lines.extend(
+                    _line(document, index, span, spans, context, unit) for span in finder(index)
+                )
+    return lines
+
+
+def row_lines(
+    document: Document,
+    items: Collection[str],
+    concepts: ConceptList | None,
+    *,
+    limit: int = 0,
+    context: int = 8,
+    unit: Context = "words",
+    all_kinds: bool = False,
+    settings: Settings | None = None,
+) -> dict[str, list[ConcordanceLine]]:
+    """The first ``limit`` lines (0 = all) behind each of many rows of a table, in one pass.
+
+    ``items`` are ids of ``concepts``, or terms where ``concepts`` is ``None``. Each gets a list.
+    """
+    kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
+    found: dict[str, list[ConcordanceLine]] = {item: [] for item in items}
+    hits = _all_hits(document, concepts, settings or Settings())
+    for index, section in enumerate(document.sections):
+        if section.kind not in kinds:
+            continue
+        spans = sentences(section.text, document.language)
+        for item, start, end in hits(index):
+            lines = found.get(item)
+            if lines is not None and (limit == 0 or len(lines) < limit):
+                lines.append(_line(document, index, (start, end), spans, context, unit))
+    return found
+
+
+def _all_hits(
+    document: Document, concepts: ConceptList | None, settings: Settings
+) -> Callable[[int], Iterable[tuple[str, int, int]]]:
+    """A function from a section's number to every concept or word in it, with its span."""
+    if concepts is not None:
+        from aiplans_cli.concepts import match
+
+        return lambda index: (
+            (m.concept, m.start, m.end)
+            for m in match(document.sections[index].text, document.language, concepts)
+        )
+    tokens = tokenize(document, settings).sections
+    return lambda index: zip(
+        tokens[index].words, tokens[index].starts, tokens[index].ends, strict=True
+    )
+
+
+_Finder = Callable[[int], Iterator[tuple[int, int]]]
+
+
+def _finder(
+    document: Document, wanted: Query, concepts: ConceptList | None, settings: Settings
+) -> _Finder:
+    """A function from a section's number to the spans of the occurrences in it."""
+    texts = [section.text for section in document.sections]
+    if wanted.concept and concepts is not None:
+        from aiplans_cli.concepts import match
+
+        return lambda index: (
+            (m.start, m.end)
+            for m in match(texts[index], document.language, concepts)
+            if m.concept == wanted.concept
+        )
+    if not wanted.tokens:
+        return lambda index: iter(find_exact(texts[index], wanted.word, document.language))
+    tokens = tokenize(document, settings).sections
+    split = LANGUAGES[document.language].splitter(settings)
+    target = tuple(word for word, _, _ in split(wanted.word))
+
+    def words_in_a_row(index: int) -> Iterator[tuple[int, int]]:
+        own = tokens[index]
+        last = 0
+        for at, word in enumerate(own.words):
+            stop = at + len(target)
+            if not target or at < last or word != target[0] or own.words[at:stop] != target:
+                continue
+            if own.sentences[at] == own.sentences[stop - 1]:
+                last = stop
+                yield own.starts[at], own.ends[stop - 1]
+
+    return words_in_a_row
+
+
+def _line(
+    document: Document,
+    index: int,
+    span: tuple[int, int],
+    spans: list[tuple[int, int]],
+    context: int,
+    unit: Context,
+) -> ConcordanceLine:
+    section = document.sections[index]
+    text, (start, end) = section.text, span
+    number = max(0, bisect_right(spans, start, key=lambda s: s[0]) - 1)
+    first, last = spans[number] if spans else (0, len(text))
+    last = max(last, end)
+    if unit == "sentence":
+        left, right = text[first:start], text[end:last]
+    else:
+        left = _nearest(text[max(0, start - 80 * context) : start], context, unit, before=True)
+        right = _nearest(text[end : end + 80 * context], context, unit, before=False)
+    return ConcordanceLine(
+        document=document.id,
+        language=document.language,
+        section=path(section),
+        page=section.page_at(start),
+        left=_tidy(left),
+        match=_tidy(text[start:end]),
+        right=_tidy(right),
+        sentence=_tidy(text[first:last]),
+        index=index,
+        start=start,
+        end=end,
+    )
+
+
+def path(section: Section) -> str:
+    """The headings above a section and its own, joined by " › "."""
+    return " › ".join(heading for heading in (*section.parents, section.heading) if heading)
+
+
+def _nearest(text: str, context: int, unit: Context, *, before: bool) -> str:
+    """The words or characters of ``text`` nearest to its end, or to its beginning."""
+    if unit == "words" and not has_han(text):
+        words = list(_WORD.finditer(text))
+        if len(words) <= context:
+            return text
+        if context == 0:
+            return ""
+        return text[words[-context].start() :] if before else text[: words[context - 1].end()]
+    text = _tidy(text)
+    size = 2 * context if unit == "words" else context
+    return text[max(0, len(text) - size) :] if before else text[:size]
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+SORTS: dict[str, Callable[[ConcordanceLine], list[str]]] = {
+    "position": lambda line: [],
+    "left": lambda line: _KEY.findall(fold(line.left, line.language))[::-1],
+    "right": lambda line: _KEY.findall(fold(line.right, line.language)),
+}
+"""Orders of a concordance: as they stand, or by the words next to the match on either side."""
+
+
+def sort_lines(lines: Sequence[ConcordanceLine], order: str) -> list[ConcordanceLine]:
+    """The lines by a key of ``SORTS``; equal ones stay in the order in which they stand.
+
+    >>> document = Document("d", "d", "en", (Section("", 0, "body", "", "big AI; bad AI; a AI"),))
+    >>> [line.left for line in sort_lines(kwic([document], query("ai", None), context=1), "left")]
+    ['a', 'bad', 'big']
+    """
+    return sorted(lines, key=SORTS[order])
+
+
+def lines_table(lines: Sequence[ConcordanceLine]) -> Table:
+    """The lines as a table, one row each."""
+    names = ("document", "section", "page", "left", "match", "right", "sentence")
+    rows = tuple(tuple(getattr(line, name) for name in names) for line in lines)
+    return Table("lines", tuple(map(Column, names)), rows, "Lines")

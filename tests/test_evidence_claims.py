@@ -1,0 +1,420 @@
+"""Claims: the language of checks, its functions, files, verdicts, and manifests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplans_cli.concepts import add_concepts, load_concepts
+from aiplans_cli.counting import count
+from aiplans_cli.errors import DataError
+from aiplans_cli.evidence.claims.check import (
+    Claim,
+    ClaimsFile,
+    Result,
+    check_claims,
+    claims_report,
+    parse_claims,
+)
+from aiplans_cli.evidence.claims.functions import FUNCTIONS, SIGNATURES, usage
+from aiplans_cli.evidence.claims.sources import Loaded, Lookup, stands_under
+from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
+from aiplans_cli.evidence.manifest import (
+    Manifest,
+    changes,
+    changes_table,
+    manifest,
+    parse_manifest,
+    render_manifest,
+)
+from aiplans_cli.language import tokenize
+from aiplans_cli.model import Document, Input, Report, Section
+from aiplans_cli.reading import read_path
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "texts"
+
+
+def part(number: int, level: int, heading: str, text: str, *parents: str) -> tuple[Section, ...]:
+    """A heading and the body under it."""
+    return (
+        Section(heading, level, "heading", str(number), heading, parents, number),
+        Section(heading, level, "body", str(number), text, parents, number),
+    )
+
+
+PLAN = Document(
+    "plan",
+    "The Plan",
+    "en",
+    (
+        *part(1, 1, "Pillar I: Grow", "Grow trees. Trees give shade; trees give fruit."),
+        *part(2, 2, "Water", "Water every tree in the dry season.", "Pillar I: Grow"),
+        *part(3, 1, "Pillar II: Trade", "Sell fruit. Do not sell trees."),
+        Section("Pillar II: Trade", 1, "note", "3", "Trees: see fruit.", (), 3),
+    ),
+    pages=4,
+)
+CHINESE = Document(
+    "cn",
+    "计划",  # "plan"
+    "zh",
+    (
+        # "one: trees; protect the trees and the forest" / "two: fruit; share the fruit"
+        *part(1, 1, "一、树木", "保护树木和森林。"),
+        *part(2, 1, "二、水果", "共享水果。"),
+    ),
+)
+
+
+def lookup(name: str) -> Loaded:
+    """Two documents, one of them also as counts only, one empty, and one that is not at hand."""
+    if name in ("plan", "cn"):
+        document = {"plan": PLAN, "cn": CHINESE}[name]
+        return Loaded(name, count(tokenize(document)), lambda: document)
+    if name in ("counts", "cn-counts"):
+        document = CHINESE if name == "cn-counts" else PLAN
+        return Loaded(name, count(tokenize(document)), None, "run `aiplans texts fetch`")
+    if name == "bare":
+        blank = Section("Bare", 1, "body", "", "—", part=1)
+        counted = count(tokenize(PLAN))
+        document = replace(PLAN, id="bare", sections=(blank,))
+        sections = (replace(counted.sections[0], heading="Bare", tokens=0),)
+        return Loaded(
+            name, replace(counted, id="bare", sections=sections, terms={}), lambda: document
+        )
+    return Loaded(name, reason=f"{name} is not at hand; fetch it")
+
+
+def one(check: str, source: str = "") -> Result:
+    tree = parse(check, SIGNATURES)
+    claims = (Claim(1, "It is so.", check, tree, source),)
+    [result] = check_claims(ClaimsFile("f.toml", "", claims, {"gone": "plan"}), lookup, None)
+    return result
+
+
+HOLD = [
+    'count("trees", "plan") == 4',
+    'count("Trees", "counts") == 4',
+    'count("trees", "plan", section = "Pillar I") == 3',
+    'count("trees", "plan", section = "pillar ii") == 1',
+    'count("give shade", "plan") == 1',
+    'count("tree", source = "plan", section = "Water", exact = true) == 1',
+    'count("树木", "cn") == 2',  # "trees"
+    'rate("trees", "plan", section = "Pillar II") == 1000 / 9',
+    'rate("trees", "plan", section = "Pillar II", per = 9) == 1',
+    'share("trees", "plan", section = "Pillar I") == 0.75',
+    'rank("trees", "plan") == 1 and rank("fruit", "plan") == 2',
+    'rank("cars", "plan", section = "Water") > rank("season", "plan", section = "Water")',
+    'present("fruit", "plan") and not present("cars", "plan")',
+    'quote("Water every tree", "plan") and not quote("water every tree", "plan")',
+    'quote("water every tree in the wet season", "plan", near = true)',
+    'quote("Sell fruit.", "plan", section = "Pillar II")',
+    'not quote("Sell fruit.", "plan", section = "Pillar I", near = true)',
+    'points("plan") == 2 and points("cn") == 2',
+    'sections("plan") == 3 and sections("plan", section = "Pillar I") == 1',
+    'sections("plan", level = 1) == 2',
+    'pages("plan") == 4',
+    'sentences("plan", section = "Pillar II") == 3',
+    'tokens("plan", section = "Water") == 8',
+    'title("plan") == "The Plan" and title("cn") == "计划"',  # "plan"
+    "1 < 2 <= 2 < 3 != 4",
+    "2 + 3 * 4 - 6 / 2 == 11 and -(2 - 5) == 3 and 1 - - 1 == 2",
+    "(true or false) and not not true and not (false and true)",
+    "'a\\'b' == \"a'b\"",
+    'count("trees", "gone") == 4',
+    'true or count("trees", "nowhere") == 1',
+    'count("trees", "nowhere") == 1 or true',
+    'not (count("trees", "nowhere") == 1 and false)',
+]
+FAIL = [
+    'count("trees", "plan") == 5',
+    'share("trees", "plan", section = "Pillar II") > 0.5',
+    'false and count("trees", "nowhere") == 1',
+    "1 < 2 < 2",
+    'title("plan") != "The Plan"',
+]
+UNTOLD = [
+    ('count("trees", "nowhere") == 1', "nowhere is not at hand; fetch it"),
+    ('1 + count("trees", "nowhere") == 1', "nowhere is not at hand"),
+    ('count("trees", "nowhere") + 1 == 1', "nowhere is not at hand"),
+    ('1 == count("trees", "nowhere")', "nowhere is not at hand"),
+    ('true and not present("trees", "nowhere")', "nowhere is not at hand"),
+    ('count(title("nowhere"), "plan") == 1', "nowhere is not at hand"),
+    ('count("trees", "plan", section = "Pillar IX") == 0', "plan has no heading with 'Pillar IX'"),
+    ('pages("counts") == 4', "only the counts of counts are at hand, not its number of pages; run"),
+    ('pages("cn") == 4', "cn is in a format without pages"),
+    ('quote("trees", "counts")', "only the counts of counts"),
+    ('count("give shade", "counts") == 1', "only the counts of counts"),
+    ('count("树木", "cn-counts") == 1', "only the counts of cn-counts"),  # "trees"
+    ('share("cars", "plan", section = "Water") == 0', "'cars' does not stand in plan"),
+    ('rate("trees", "bare") == 0', "bare has no words there"),
+    ("1 / 0 == 1", "it divides by zero"),
+    ('count("trees") == 1', "the claim names no source"),
+]
+
+
+@pytest.mark.parametrize("check", HOLD)
+def test_what_holds(check: str) -> None:
+    result = one(check)
+    assert result.verdict == "holds", result.why
+
+
+@pytest.mark.parametrize("check", FAIL)
+def test_what_fails(check: str) -> None:
+    result = one(check)
+    assert result.verdict == "fails", result.why
+
+
+@pytest.mark.parametrize(("check", "reason"), UNTOLD)
+def test_what_cannot_be_told(check: str, reason: str) -> None:
+    result = one(check)
+    assert result.verdict == "cannot tell"
+    assert result.why.startswith(reason)
+
+
+def test_figures_and_lines_are_kept_once() -> None:
+    result = one('count("trees", "plan") >= 3 and count("trees", "plan") < 9')
+    assert [(f.call, f.value) for f in result.figures] == [('count("trees", "plan")', 4)]
+    assert result.why == 'count("trees", "plan") is 4'
+    assert [line.match for line in result.lines] == ["trees", "Trees", "trees", "trees"]
+    assert one('count("trees", "counts") == 4').lines == ()
+    under = one('count("trees", "plan", section = "Pillar II") == 1')
+    assert [line.section for line in under.lines] == ["Pillar II: Trade"]
+
+
+def test_a_claim_may_name_the_source_once_and_an_alternative_is_owned_up_to() -> None:
+    assert one('count("trees") == 4', "plan").verdict == "holds"
+    assert one('count("trees", "gone") == 4').why.endswith(
+        "computed from plan, which is not gone itself"
+    )
+
+
+BROKEN = [
+    ("1 +", 4, "a value expected, not the end"),
+    ('cont("a", "b") == 1', 1, "there is no function 'cont'"),
+    ('zzzzz("a") == 1', 1, "there is no function 'zzzzz'"),
+    ("1 < count()", 5, "count needs its what"),
+    ('count("a" "b") == 1', 11, "',' expected, not '\"b\"'"),
+    ('count("a", "b"', 15, "',' expected, not the end"),
+    ('count("a", "b") == "x"', 20, "a number expected, not a text"),
+    ("count(1) == 1", 7, "a text expected, not a number"),
+    ('count("a", sauce = "b") == 1', 12, "count takes no 'sauce'"),
+    ('count("a", source = "b", source = "c") == 1', 26, "'source' again"),
+    ('count(source = "a", "b") == 1', 21, "count takes no further argument here"),
+    ('points("a", "b") == 1', 13, "points takes no further argument here"),
+    ('points "a" == 1', 8, "'(' expected, not '\"a\"'"),
+    ('"abc', 1, "the text that begins here has no end"),
+    ("12a == 1", 1, "this is no number"),
+    ("1 == 9999999999999999", 6, "too long a number"),
+    ("1 == 1 ?", 8, "unexpected '?'"),
+    ("1", 1, "it comes to a number, not to true or false"),
+    ('"a" < "b"', 1, "a text has no order"),
+    ("true < false", 1, "a truth has no order"),
+    ("1 and true", 1, "a truth expected, not a number"),
+    ("true or 1", 9, "a truth expected, not a number"),
+    ("not 1", 5, "a truth expected, not a number"),
+    ("-true", 2, "a number expected, not a truth"),
+    ("1 + true == 2", 5, "a number expected, not a truth"),
+    ("true true", 6, "'true' stands where the check should end"),
+    ("(1 == 1", 8, "')' expected, not the end"),
+    ("(" * 50, 41, "nested too deeply"),
+    ("", 1, "a value expected, not the end"),
+    ("and", 1, "a value expected, not 'and'"),
+]
+
+
+@pytest.mark.parametrize(("check", "character", "fact"), BROKEN)
+def test_errors_point_at_the_character(check: str, character: int, fact: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(check, SIGNATURES)
+    assert (caught.value.at + 1, caught.value.fact) == (character, fact)
+
+
+@given(st.text(alphabet='ab("),=1 <+-*/not rueand.', max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_any_check_is_read_or_refused(check: str) -> None:
+    try:
+        assert parse(check, SIGNATURES).type == "truth"
+    except ExpressionError as error:
+        assert 0 <= error.at <= len(check)
+
+
+WRONG_FILES = [
+    ("[[claim]", "f.toml: is not valid TOML"),
+    ("", "f.toml: has no claims"),
+    ("claim = 3", "f.toml: has no claims"),
+    ("claim = [3]", "f.toml, claim 1: is not a table"),
+    ("titel = 'x'", "f.toml: has an unknown key 'titel'"),
+    ("title = 3\n[[claim]]", "f.toml: its title is not a text"),
+    ("alternatives = 3\n[[claim]]", "f.toml: alternatives must name sources"),
+    ("[alternatives]\na = 3\n[[claim]]", "f.toml: alternatives must name sources"),
+    ("[[claim]]\ntext = 'x'", "f.toml, claim 1: it has no check"),
+    ("[[claim]]\ncheck = '1 < 2'\ntext = ' '", "f.toml, claim 1: it has no text"),
+    ("[[claim]]\ntext = 'x'\ncheck = 3", "f.toml, claim 1: its check is not a text"),
+    ("[[claim]]\ntest = 'x'", "f.toml, claim 1: unknown key 'test'"),
+    (
+        "[[claim]]\ntext = 'x'\ncheck = '1 < 2'\n[[claim]]\ntext = 'x'\ncheck = '1 < (2'",
+        "f.toml, claim 2: character 7 of its check: ')' expected, not the end; "
+        "write ')' here, at ▶ in 1 < (2▶",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG_FILES)
+def test_broken_files_are_named(text: str, message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        parse_claims(text, "f.toml")
+    assert str(caught.value).startswith(message)
+
+
+def test_the_report_has_verdicts_figures_and_lines() -> None:
+    file = parse_claims(
+        "title = 'T'\n[[claim]]\ntext = 'Trees.'\ncheck = 'count(\"trees\") == 4'\n"
+        "source = 'plan'\nnote = 'n'\n"
+        "[[claim]]\ntext = 'Cars.'\ncheck = 'present(\"cars\", \"nowhere\")'",
+        "f.toml",
+    )
+    report = claims_report(file, check_claims(file, lookup, None, lines=2))
+    claims, figures, lines = (table.records() for table in report.tables)
+    assert [row["verdict"] for row in claims] == ["holds", "cannot tell"]
+    assert figures[0] == {"claim": 1, "figure": 'count("trees")', "value": "4", "reason": ""}
+    assert (figures[1]["value"], len(lines)) == (None, 2)
+    assert report.notes == ("2 claims: 1 holds, 0 fails, 1 cannot tell",)
+    assert check_claims(file, lookup, None, lines=0)[0].lines == ()
+
+
+def test_every_function_is_documented_and_used_here() -> None:
+    used = " ".join([*HOLD, *FAIL])
+    for name, function in FUNCTIONS.items():
+        assert function.description
+        assert usage(name).startswith(f"{name}(")
+        assert f"{name}(" in used
+
+
+def test_headings_match_whole_words_in_any_style() -> None:
+    section = Section("二、安全治理", 2, "body", "", "", ("America’s Pillar II",))
+    assert stands_under(section, "america's  PILLAR")
+    assert stands_under(section, "治理")  # "governance"
+    assert stands_under(section, "安全")  # "safety"
+    assert not stands_under(section, "Pillar I")
+
+
+@pytest.fixture(scope="module")
+def real() -> Lookup:
+    """The documents behind the shipped claims, without the official Chinese text."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared folder with the official texts is not beside the checkout")
+    return real_lookup(ROOT, SHARED)
+
+
+def real_lookup(root: Path, shared: Path) -> Lookup:
+    paths = {
+        "us-2025": shared / "us" / "us-2025.pdf",
+        "cn-2025-digest": root / "texts" / "cn-2025-digest.zh.md",
+        "us-eo-14318-2025": next((shared / "us").glob("2025-07-23-accelerating*")),
+        "us-eo-14319-2025": next((shared / "us").glob("2025-07-23-preventing*")),
+        "us-eo-14320-2025": next((shared / "us").glob("2025-07-23-promoting*")),
+    }
+
+    @cache
+    def find(name: str) -> Loaded:
+        if name not in paths:
+            return Loaded(name, reason=f"{name} is not at hand; fetch it")
+        language = "zh" if name.startswith("cn") else "en"
+        document = replace(read_path(str(paths[name])), id=name, language=language)
+        tokens = tokenize(document)
+        return Loaded(name, add_concepts(count(tokens), tokens, load_concepts()), lambda: document)
+
+    return find
+
+
+def test_the_shipped_claims_about_the_two_plans(real: Lookup) -> None:
+    path = ROOT / "texts" / "claims" / "mok-2025.toml"
+    file = parse_claims(path.read_text(encoding="utf-8"), path.name)
+    results = check_claims(file, real, load_concepts())
+    verdicts = {result.claim.number: result.verdict for result in results}
+    assert verdicts == {n: "fails" if n == 5 else "holds" for n in range(1, 12)}
+    fifth = results[4]
+    assert [figure.value for figure in fifth.figures] == [2, 3, 5, 0.6]
+    assert {line.section.partition(":")[0] for line in fifth.lines} == {"Pillar I", "Pillar III"}
+    chinese = [results[n - 1] for n in (3, 8, 9, 10, 11)]
+    assert all("computed from cn-2025-digest" in result.why for result in chinese)
+
+
+def test_without_the_digest_the_chinese_claims_cannot_be_told(real: Lookup) -> None:
+    path = ROOT / "texts" / "claims" / "mok-2025.toml"
+    file = replace(parse_claims(path.read_text(encoding="utf-8"), path.name), alternatives={})
+    results = check_claims(file, real, load_concepts())
+    untold = [r.claim.number for r in results if r.verdict == "cannot tell"]
+    assert untold == [3, 8, 9, 10, 11]
+    assert all("cn-2025 is not at hand" in results[n - 1].why for n in untold)
+
+
+def test_counts_alone_settle_what_needs_no_text(real: Lookup) -> None:
+    def counts_only(name: str) -> Loaded:
+        return replace(real(name), text=None)
+
+    path = ROOT / "texts" / "claims" / "mok-2025.toml"
+    file = parse_claims(path.read_text(encoding="utf-8"), path.name)
+    with_text = check_claims(file, real, load_concepts())
+    for result, other in zip(
+        check_claims(file, counts_only, load_concepts()), with_text, strict=True
+    ):
+        assert result.lines == ()
+        assert result.verdict in (other.verdict, "cannot tell")
+        if result.claim.number in (2, 3, 4, 5, 6, 7):
+            assert result.figures == other.figures
+
+
+RUN = Manifest("0.1.0", ("freq", "ai"), {"plan": "ab"}, {"top": 20, "exact": False}, {}, "cd")
+WRONG_MANIFESTS = [
+    ("{", "m.json: is not JSON"),
+    ("[]", "m.json: is not of the form"),
+    ('{"schema": "x"}', "m.json: is not of the form"),
+    (render_manifest(RUN).replace('"ai"', "3"), "m.json: its command is not a list of words"),
+    (render_manifest(RUN).replace('"0.1.0"', "3"), "m.json: its version is not a text"),
+    (render_manifest(RUN).replace('"ab"', "3"), "m.json: its inputs are not names with values"),
+    (render_manifest(RUN).replace("20", "[]"), "m.json: its parameters are not names with values"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG_MANIFESTS)
+def test_broken_manifests_are_named(text: str, message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        parse_manifest(text, "m.json")
+    assert str(caught.value).startswith(message)
+
+
+def test_a_manifest_comes_from_a_report_and_comes_back() -> None:
+    report = Report("freq", (), (Input("plan", "en", "ab", 9),), {"top": 20})
+    made = manifest(report, b"x", version="0.1.0", command=["freq", "ai"], lists={"concepts": "1"})
+    assert made.inputs == {"plan": "ab"}
+    assert made.output.startswith("2d711642b726b044")  # sha256 of "x"
+    assert parse_manifest(render_manifest(made), "m") == made
+
+
+def test_changes_name_the_cause_and_are_silent_where_the_result_is_the_same() -> None:
+    assert changes(RUN, replace(RUN, version="0.2.0")) == ()
+    after = replace(
+        RUN,
+        version="0.2.0",
+        inputs={"plan": "xy", "more": "zz"},
+        lists={"concepts": "1"},
+        parameters={"top": 20, "exact": True},
+        output="ef",
+    )
+    table = changes_table(changes(RUN, after)).records()
+    assert [(row["what"], row["name"], row["before"], row["after"]) for row in table] == [
+        ("version", "", "0.1.0", "0.2.0"),
+        ("input", "plan", "ab", "xy"),
+        ("input", "more", None, "zz"),
+        ("list", "concepts", None, "1"),
+        ("parameter", "exact", "False", "True"),
+        ("result", "", "cd", "ef"),
+    ]
