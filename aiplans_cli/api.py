@@ -70,5 +70,5 @@ def compare(
     from aiplans_cli.cli.compare import compare_report
     from aiplans_cli.counting import select
 
-    body = [select(counts, lambda section: section.kind == "body") for counts in (a, b)]
-    return compare_report(*body, concepts or load_concepts(), by=by, min_count=min_count)
+    left, right = (select(counts, lambda section: section.kind == "body") for counts in (a, b))
+    return compare_report(left, right, concepts or load_concepts(), by=by, min_count=min_count)
