@@ -1,0 +1,67 @@
+"""What every test runs in: folders of its own, a plain environment, and no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Machines differ in speed, so no example is failed for being slow; and a check that is run for a
+# decision should say the same thing twice.
+settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("steady")
+
+_DROPPED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONUTF8", "PYTHONIOENCODING")
+"""Variables of the person who runs the tests that would change what the program prints."""
+
+_HERE = ("localhost", "127.0.0.1", "::1", "")
+"""Hosts that tests may talk to: their own servers."""
+
+_session_folder = pytest.StashKey[Path]()
+
+
+class NetworkUsedError(RuntimeError):
+    """A test reached for the network. No ``OSError``, which the code under test would handle."""
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else ""  # a string is a local socket
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host is not None and host not in _HERE:
+        raise NetworkUsedError(f"{event} to {host!r}: tests may not use the network")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold for the whole run, doctests included, so not a fixture."""
+    folder = Path(tempfile.mkdtemp(prefix="aiplans-tests-"))
+    config.stash[_session_folder] = folder
+    for name in list(os.environ):
+        if name in _DROPPED or name.lower().endswith("_proxy"):
+            del os.environ[name]
+    # One cache for all tests, as for one user; what it holds depends on contents only.
+    os.environ["AIPLANS_CACHE"] = str(folder / "cache")
+    os.environ["AIPLANS_DATA"] = str(folder / "data")
+    sys.addaudithook(_refuse_network)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(config.stash[_session_folder], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def own_library(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that one test fetches or adds are not there for the next."""
+    monkeypatch.setenv("AIPLANS_DATA", str(tmp_path_factory.mktemp("library")))

@@ -1,0 +1,403 @@
+"""The shape of the house: who may import whom, how long things may be, what starting up loads."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from aiplans_cli.cli.app import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = "aiplans_cli"
+
+BASE = {"model", "errors", "lean_imports"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "lean_imports": set(),
+    "reading": BASE,
+    "language": BASE,
+    "statistics": BASE,
+    "output": BASE,
+    "counting": BASE | {"reading", "language", "statistics", "output"},
+    "library": BASE | {"reading", "language", "statistics", "output"},
+    "concepts": BASE | {"reading", "language", "statistics", "output", "counting"},
+    "evidence": BASE | {"reading", "language", "statistics", "output", "counting", "concepts"},
+}
+"""Room → what it may import beside itself: arrows point down in rank, or leftward in rank 2."""
+
+DOORS = {"", "__main__", "api"}
+"""Modules outside the rooms that may import anything, and that no room imports."""
+MAY_IMPORT["cli"] = set(MAY_IMPORT)
+for _door in DOORS:
+    MAY_IMPORT[_door] = {*MAY_IMPORT["cli"], "cli", *DOORS}
+
+HEAVY = {
+    *("ahocorasick_rs", "docx", "jieba", "nltk", "numpy", "opencc", "pandas", "pyarrow"),
+    *("pypdfium2", "rapidfuzz", "rich", "scipy", "sklearn", "statsmodels", "trafilatura"),
+}
+"""Imported only inside the function that needs them."""
+
+NOT_AT_START = HEAVY - {"pandas"} | {"lxml", "markdown_it"}
+"""Not loaded to print help."""
+
+DISTRIBUTION = {"docx": "python-docx", "markdown_it": "markdown-it-py", "sklearn": "scikit-learn"}
+"""Import name → name to install, where the two differ by more than a dash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported module, or name of a module."""
+
+    target: str
+    line: int
+    lazy: bool
+    """Inside a function, so not run when the module is imported."""
+    typing_only: bool
+    """Under ``if TYPE_CHECKING``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of the package."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+    lines: int
+    imports: tuple[Import, ...]
+
+    @property
+    def room(self) -> str:
+        """The part of the package it belongs to; empty for the package itself."""
+        return room_of(self.name)
+
+
+def room_of(name: str) -> str:
+    return [*name.split("."), ""][1]
+
+
+@cache
+def modules() -> dict[str, Module]:
+    paths = sorted((ROOT / PACKAGE).rglob("*.py"))
+    names = {path: dotted(path) for path in paths}
+    known = set(names.values())
+    found = {}
+    for path, name in names.items():
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        imports = tuple(imports_of(tree, known))
+        found[name] = Module(name, path, tree, len(source.splitlines()), imports)
+    return found
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(
+    node: ast.AST, known: set[str], lazy: bool = False, typing_only: bool = False
+) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        inner = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        checked = typing_only or (is_type_checking(node) and child in node.body)  # type: ignore[attr-defined]
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(alias.name, child.lineno, inner, checked)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"relative import in line {child.lineno}: write it in full"
+            for alias in child.names:
+                if (child.module, alias.name) == (PACKAGE, "__version__"):
+                    continue  # a constant, set before anything else is imported
+                full = f"{child.module}.{alias.name}"
+                target = full if full in known else str(child.module)
+                yield Import(target, child.lineno, inner, checked)
+        yield from imports_of(child, known, inner, checked)
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def functions(tree: ast.AST) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:
+    """Each function, with whether it is a method of a class that has bases."""
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield child, isinstance(node, ast.ClassDef) and bool(node.bases)
+
+
+def in_package(target: str) -> bool:
+    return target.split(".")[0] == PACKAGE
+
+
+def third_party(module: Module) -> Iterator[tuple[str, Import]]:
+    for item in module.imports:
+        top = item.target.split(".")[0]
+        if top != PACKAGE and top not in sys.stdlib_module_names:
+            yield top, item
+
+
+def test_every_part_of_the_package_has_a_place() -> None:
+    assert {module.room for module in modules().values()} <= set(MAY_IMPORT)
+
+
+def test_arrows_point_down() -> None:
+    wrong = [
+        f"{module.name}:{item.line} imports {item.target}"
+        for module in modules().values()
+        for item in module.imports
+        if in_package(item.target)
+        and room_of(item.target) not in MAY_IMPORT[module.room] | {module.room}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_doors_import_the_command_line() -> None:
+    importers = {
+        module.room
+        for module in modules().values()
+        for item in module.imports
+        if room_of(item.target) == "cli" and in_package(item.target)
+    }
+    assert importers <= DOORS | {"cli"}
+
+
+@pytest.mark.parametrize("lazy", [False, True], ids=["at start", "lazy imports included"])
+def test_no_module_imports_itself_in_the_end(lazy: bool) -> None:
+    # A package's own page imports its parts, and every import of a part loads that page; the
+    # circle is no circle as long as parts name each other, not the page.
+    graph = {
+        module.name: {
+            item.target
+            for item in module.imports
+            if in_package(item.target) and not item.typing_only and (lazy or not item.lazy)
+        }
+        for module in modules().values()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_modules_stay_short() -> None:
+    long = [f"{m.name}: {m.lines} lines" for m in modules().values() if m.lines >= 300]
+    assert not long, "\n".join(long)
+
+
+def test_functions_stay_short() -> None:
+    trees = {module.name: module.tree for module in modules().values()}
+    for path in (*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):
+        trees[str(path.relative_to(ROOT))] = ast.parse(path.read_text(encoding="utf-8"))
+    long = [
+        f"{name}:{function.lineno} {function.name}: {length} lines"
+        for name, tree in trees.items()
+        for function, _ in functions(tree)
+        if (length := (function.end_lineno or 0) - function.lineno + 1) >= 60
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_nothing_prints() -> None:
+    prints = [
+        f"{module.name}:{node.lineno}"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name) and node.id in ("print", "input", "breakpoint")
+    ]
+    assert not prints, "\n".join(prints)
+
+
+def test_one_module_knows_rich_and_none_knows_click() -> None:
+    users = {(top, m.name) for m in modules().values() for top, _ in third_party(m)}
+    assert {name for top, name in users if top == "rich"} <= {f"{PACKAGE}.output.terminal"}
+    assert not {name for top, name in users if top == "click"}  # typer carries its own
+    assert {room_of(name) for top, name in users if top == "typer"} == {"cli"}
+
+
+def test_heavy_libraries_wait_until_they_are_needed() -> None:
+    early = [
+        f"{module.name}:{item.line} imports {top}"
+        for module in modules().values()
+        for top, item in third_party(module)
+        if top in HEAVY and not item.lazy and not item.typing_only
+    ]
+    assert not early, "\n".join(early)
+
+
+def test_names_say_what_things_are() -> None:
+    vague = re.compile(r"(^|_)(utils?|helpers?|managers?)($|_)", re.IGNORECASE)
+    wrong = [name for name in modules() if vague.search(name.rpartition(".")[2])]
+    for module in modules().values():
+        for function, overrides in functions(module.tree):
+            own = function.name.startswith("get_") and not overrides
+            if own or vague.search(function.name):
+                wrong.append(f"{module.name}.{function.name}")
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef) and re.search("Util|Helper|Manager", node.name):
+                wrong.append(f"{module.name}.{node.name}")
+    assert not wrong, "\n".join(wrong)
+
+
+@cache
+def project() -> dict[str, object]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def declared(group: str = "") -> dict[str, Requirement]:
+    table: dict[str, list[str]] = (
+        project()["dependency-groups"] if group else project()["project"]  # type: ignore[assignment]
+    )
+    found = [Requirement(line) for line in table[group or "dependencies"]]
+    return {canonicalize_name(item.name): item for item in found}
+
+
+def imported() -> set[str]:
+    tops = {top for module in modules().values() for top, _ in third_party(module)}
+    return {canonicalize_name(DISTRIBUTION.get(top, top)) for top in tops}
+
+
+def test_everything_imported_is_declared_and_nothing_else() -> None:
+    # What only the tests install is imported where a check is made against it, and only there.
+    assert imported() - set(declared("dev")) == set(declared())
+
+
+def test_what_the_tests_import_is_declared() -> None:
+    tops = set()
+    for path in (*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tops |= {item.target.split(".")[0] for item in imports_of(tree, set())}
+    outside = tops - sys.stdlib_module_names - {PACKAGE, "tests", "benchmarks"}
+    names = {canonicalize_name(DISTRIBUTION.get(top, top)) for top in outside}
+    assert names <= set(declared()) | set(declared("dev"))
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """Package → pinned versions (several where they differ by Python)."""
+    pins: dict[str, set[str]] = {}
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"([\w.-]+)==([^\s;]+)", line):
+            pins.setdefault(canonicalize_name(match[1]), set()).add(match[2])
+    return pins
+
+
+@pytest.mark.parametrize(
+    ("lock", "group"),
+    [
+        ("requirements-build.lock", "build"),
+        ("requirements.lock", ""),
+        ("requirements-dev.lock", ""),
+        ("requirements-dev.lock", "dev"),
+    ],
+)
+def test_locks_pin_what_is_declared(lock: str, group: str) -> None:
+    pins = locked(lock)
+    for name, requirement in declared(group).items():
+        assert name in pins, f"{name} is not in {lock}; run 'make lock'"
+        for version in pins[name]:
+            assert requirement.specifier.contains(version), f"{lock} pins {name} {version}"
+
+
+def test_the_locks_agree() -> None:
+    dev = locked("requirements-dev.lock")
+    runtime = locked("requirements.lock")
+    assert {name: dev.get(name) for name in runtime} == runtime
+    build = locked("requirements-build.lock")
+    assert all(dev[name] == pin for name, pin in build.items() if name in dev)
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
+)
+def test_locks_hold_versions_and_hashes_only(lock: str) -> None:
+    allowed = re.compile(
+        r"[\w.-]+==[\w.]+( ; [\w.' <>=!]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?"
+    )
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not allowed.fullmatch(line)] == []
+
+
+def test_no_file_tells_of_a_machine() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout, so what belongs to the project is not known")
+    telling = re.compile(
+        r"(?<![\w.~$}/])/(?:home|root|Users|work|opt|mnt|tmp)/\w"  # a folder of somebody's machine
+        r"|[A-Z]:\\Users|pypi\.org|pythonhosted\.org|anaconda\.org|npmjs\.com"
+    )
+    found = []
+    for name in listed.stdout.split("\0"):
+        path = ROOT / name
+        if not name or not path.is_file():
+            continue
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{name}: {match[0]}" for match in telling.finditer(text)]
+    assert not found, "\n".join(found)
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Top-level modules in memory at the end of one run of the program."""
+    code = (
+        "import json, sys\n"
+        "sys.argv = ['aiplans', *json.loads(sys.argv[1])]\n"
+        "from aiplans_cli.__main__ import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as ended:\n    assert not ended.code, ended.code\n"
+        "sys.stderr.write(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))\n"
+    )
+    command = [sys.executable, "-c", code, json.dumps(arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert run.stdout
+    return set(json.loads(run.stderr))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([command, "--help"] for command in COMMANDS)], ids=" ".join
+)
+def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
+    assert not loaded_by(*arguments) & NOT_AT_START
+
+
+def test_version_loads_almost_nothing() -> None:
+    assert not loaded_by("--version") & (NOT_AT_START | {"typer", "click"})
+
+
+ROOMS = sorted(name for name in modules() if modules()[name].path.name == "__init__.py")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_offers_is_described(room: str) -> None:
+    package = importlib.import_module(room)
+    assert package.__doc__
+    names = getattr(package, "__all__", None) or [n for n in vars(package) if n[0] != "_"]
+    undescribed = []
+    for name in names:
+        offered = getattr(package, name)
+        if not callable(offered) or not getattr(offered, "__module__", "").startswith(PACKAGE):
+            continue
+        doc = offered.__doc__ or ""
+        if not doc or doc.startswith(f"{name}("):  # what a dataclass without one is given
+            undescribed.append(name)
+    assert not undescribed
