@@ -1,7 +1,6 @@
 """Numbers from counts: keyness, effect, dispersion, correction, resampling, weights."""
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
-from aiplans_cli.statistics.bootstrap import BOOTSTRAPPED, bootstrap
 from aiplans_cli.statistics.calibration import Calibration, random_halves
 from aiplans_cli.statistics.contrast import ContrastSet, Profile, Row, contrast, ranked
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -15,6 +14,7 @@ from aiplans_cli.statistics.distance import (
     divergence,
     word_shift,
 )
+from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.published import Check, verify
 from aiplans_cli.statistics.resampling import Permutation, permutation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.contrast import Profile
@@ -12,6 +12,9 @@ from aiplans_cli.statistics.correction import fdr_bh
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.resampling import permutation
 from aiplans_cli.statistics.table import PairCounts, Settings
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def halves(
 ) -> tuple[Profile, Profile]:
     """The sections with words, dealt at random into two documents of as many sections each.
 
+    >>> from random import Random
     >>> a, b = halves({"ai": [(0, 1), (1, 2)]}, [10, 10], Random(1))
     >>> a.size, b.size, a.counts["ai"] + b.counts["ai"]
     (10, 10, 3)
@@ -91,6 +95,8 @@ def random_halves(
     ever reject them. Raises ``AnalysisError`` for an unknown test, and where a half has fewer than
     ten sections.
     """
+    from random import Random
+
     frequent = {
         term: places
         for term, places in section_counts.items()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -14,6 +13,9 @@ from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import Check
 from aiplans_cli.statistics.table import PairCounts, Settings
 from aiplans_cli.statistics.weights import cooccurrences, textrank, tfidf
+
+if TYPE_CHECKING:
+    from random import Random
 
 Comparison = tuple[str, str, float, float]
 """(measure, inputs, their value, our value)."""
@@ -181,6 +183,8 @@ def cross_checks(seed: int = 0) -> list[Check]:
     Differences are relative to their value where that is above 1. A package that is not
     installed is left out.
     """
+    from random import Random
+
     checks = []
     for name, (compare, source, tolerance) in OTHERS.items():
         try:

@@ -51,14 +51,15 @@ def log_ratio_interval(pair: PairCounts, settings: Settings) -> tuple[float, flo
     return (min(score, centre - reach), max(score, centre + reach))
 
 
-def _conservative(pair: PairCounts, settings: Settings) -> float | None:
-    from scipy.special import betaincinv
+def _conservative(pair: PairCounts, settings: Settings) -> float:
+    from scipy.special import betainccinv, betaincinv
 
     alpha = (1 - settings.confidence) / 2 / max(1, settings.family)
-    share = float(betaincinv(pair.count_a, pair.count_b + 1, alpha))
-    if not 0 < share < 1:
-        return 0.0
-    return log2(pair.size_b / pair.size_a * share / (1 - share))
+    # The share of A and that of B each from its own tail: their sum is 1, but a difference
+    # from 1 would lose the small one.
+    share_a = float(betaincinv(pair.count_a, pair.count_b + 1, alpha))
+    share_b = float(betainccinv(pair.count_b + 1, pair.count_a, alpha))
+    return log2(pair.size_b / pair.size_a) + log2(share_a) - log2(share_b)
 
 
 log_ratio_conservative = by_side(_conservative)

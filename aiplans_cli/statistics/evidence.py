@@ -47,30 +47,21 @@ def likelihood_ratio_2term(pair: PairCounts) -> float:
     return max(0.0, 2 * terms)
 
 
-def williams(pair: PairCounts) -> float | None:
-    """Williams' (1976) factor q, by which G2 is divided; ``None`` where a margin is empty.
+def williams(pair: PairCounts) -> float:
+    """Williams' (1976) factor q, by which G2 is divided; no margin may be empty.
 
     q = 1 + (N/A + N/B - 1)(N/m + N/(N-m) - 1) / 6N for a term with m occurrences in all.
     """
     words, both = pair.count_a + pair.count_b, pair.size_a + pair.size_b
-    if not words or words == both:
-        return None
     sides = both / pair.size_a + both / pair.size_b - 1
     terms = both / words + both / (both - words) - 1
     return 1 + sides * terms / (6 * both)
 
 
-def _g2_williams(pair: PairCounts, settings: Settings) -> float | None:
-    factor = williams(pair)
-    return None if factor is None else likelihood_ratio(pair) / factor
-
-
-def _pearson(pair: PairCounts, shift: float) -> float | None:
-    """N (|ad - bc| - shift N)^2 / (product of the margins)."""
+def _pearson(pair: PairCounts, shift: float) -> float:
+    """N (|ad - bc| - shift N)^2 / (product of the margins); no margin may be empty."""
     words, both = pair.count_a + pair.count_b, pair.size_a + pair.size_b
     margins = words * (both - words) * pair.size_a * pair.size_b
-    if not margins:
-        return None
     cross = abs(pair.count_a * pair.size_b - pair.count_b * pair.size_a)
     # cross is |ad - bc| exactly: a(B - b) - b(A - a) = aB - bA.
     doubled = max(0, 2 * cross - int(2 * shift * both))
@@ -83,7 +74,7 @@ g2 = by_side(lambda pair, settings: likelihood_ratio(pair))
 g2_2term = by_side(lambda pair, settings: likelihood_ratio_2term(pair))
 """Two-term log-likelihood (Rayson & Garside 2000, after Read & Cressie 1988)."""
 
-g2_williams = by_side(_g2_williams)
+g2_williams = by_side(lambda pair, settings: likelihood_ratio(pair) / williams(pair))
 """Four-term G2 divided by Williams' factor.
 
 Not monotone: where expected counts are far below 1 the factor, a large-sample correction, grows

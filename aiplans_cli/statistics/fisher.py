@@ -60,8 +60,6 @@ def log_tail(pair: PairCounts) -> float:
 def _width(pair: PairCounts) -> float:
     """Standard deviation of the count in A, given the margins."""
     words, both = pair.count_a + pair.count_b, pair.size_a + pair.size_b
-    if both < 2:
-        return 0.0
     spread = words * (both - words) * pair.size_a * pair.size_b
     return sqrt(spread / (both * both * (both - 1)))
 
@@ -106,6 +104,8 @@ def fisher_p(pair: PairCounts, settings: Settings) -> float | None:
     """
     if pair.empty:
         return None
+    if pair.side == 0:
+        return 1.0
     if pair.side < 0:
         return fisher_p(pair.swapped(), settings)
     if _width(pair) > WIDEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import erfc, sqrt
+from math import erfc, inf, sqrt
 
 from aiplans_cli.errors import AnalysisError
 
@@ -82,15 +82,37 @@ class PairCounts:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may choose about the formulas."""
+    """What a user may choose about the formulas.
+
+    Raises ``AnalysisError`` where a value is out of its range.
+    """
 
     confidence: float = 0.95
-    """Confidence of every interval, between 0 and 1."""
+    """Confidence of every interval, above 0 and at most 0.999999."""
     family: int = 0
     """Number of terms over which the conservative log ratio shares its error (Bonferroni); 0 for
     all the terms of a contrast, or the one pair of a score."""
     per_million: float = 1.0
-    """The k that simple maths adds to each rate per million."""
+    """The k that simple maths adds to each rate per million, at least 0."""
+
+    def __post_init__(self) -> None:
+        for name, value, fits, remedy in (
+            (
+                "confidence",
+                self.confidence,
+                0 < self.confidence <= 0.999999,
+                "choose one above 0 and at most 0.999999, such as 0.95",
+            ),
+            ("family", self.family, self.family >= 0, "give a number of terms"),
+            (
+                "per million",
+                self.per_million,
+                0 <= self.per_million < inf,
+                "give a rate of 0 or more",
+            ),
+        ):
+            if not fits:
+                raise AnalysisError(name, f"{value} is out of range", remedy)
 
 
 Formula = Callable[[PairCounts, Settings], float | None]
