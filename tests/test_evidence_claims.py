@@ -22,8 +22,9 @@ from aiplans_cli.evidence.claims.check import (
     parse_claims,
 )
 from aiplans_cli.evidence.claims.functions import FUNCTIONS, SIGNATURES, usage
-from aiplans_cli.evidence.claims.sources import Loaded, Lookup, stands_under
+from aiplans_cli.evidence.claims.sources import Lookup, stands_under
 from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
+from aiplans_cli.evidence.loaded import Loaded
 from aiplans_cli.evidence.manifest import (
     Manifest,
     changes,

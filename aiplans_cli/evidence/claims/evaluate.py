@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiplans_cli.evidence.claims.functions import FUNCTIONS
-from aiplans_cli.evidence.claims.sources import CannotTellError, Loaded, Scope, lines_of
+from aiplans_cli.evidence.claims.sources import CannotTellError, Scope, lines_of
 from aiplans_cli.evidence.claims.tree import (
     Call,
     Comparison,
@@ -21,6 +21,7 @@ from aiplans_cli.evidence.claims.tree import (
     Value,
 )
 from aiplans_cli.evidence.kwic import ConcordanceLine
+from aiplans_cli.evidence.loaded import Loaded
 
 
 @dataclass(frozen=True, slots=True)

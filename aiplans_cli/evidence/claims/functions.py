@@ -16,7 +16,6 @@ from typing import Any
 
 from aiplans_cli.evidence.claims.sources import (
     CannotTellError,
-    Loaded,
     Scope,
     chosen,
     counts_of,
@@ -27,6 +26,7 @@ from aiplans_cli.evidence.claims.sources import (
 from aiplans_cli.evidence.claims.tree import Parameter, Signature, Type, Value
 from aiplans_cli.evidence.extract import Quotation, length_in_words
 from aiplans_cli.evidence.kwic import query
+from aiplans_cli.evidence.loaded import Loaded
 from aiplans_cli.evidence.passages import lay_out
 from aiplans_cli.evidence.quotes import find_quotation
 from aiplans_cli.language import fold, is_content_word

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting import counted_sections, select
+from aiplans_cli.counting import counted_sections
 from aiplans_cli.counting import occurrences as tally
 from aiplans_cli.evidence.kwic import ConcordanceLine, Query, kwic, query
+from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import fold, words
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
 
 class CannotTellError(Exception):
     """A figure that cannot be computed; its text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What is at hand of a source."""
-
-    id: str
-    """The id or path as it is named in the claim."""
-    counts: Counts | None = None
-    """Its counts, concepts included; ``None`` where nothing is at hand."""
-    text: Callable[[], Document] | None = None
-    """Reads its text; ``None`` where only counts are at hand."""
-    reason: str = ""
-    """Why something is missing and what to do, such as "run `aiplans texts fetch us-2025`"."""
 
 
 Lookup = Callable[[str], Loaded]
@@ -49,7 +36,7 @@ def remembered(lookup: Lookup) -> Lookup:
         loaded = lookup(name)
         if loaded.counts is None:
             return loaded
-        return replace(loaded, counts=select(loaded.counts, lambda s: s.kind == "body"))
+        return replace(loaded, counts=body_counts(loaded.counts))
 
     return remember
 
