@@ -127,12 +127,14 @@ def _words(rng: Random) -> list[list[str]]:
 
 
 def _sklearn(rng: Random) -> Iterator[Comparison]:
+    import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     for _ in range(10):
         sections = _words(rng)
         vectorizer = TfidfVectorizer(token_pattern=r"\S+")
-        means = vectorizer.fit_transform(" ".join(words) for words in sections).mean(axis=0).A1
+        weights = vectorizer.fit_transform(" ".join(words) for words in sections)
+        means = np.asarray(weights.mean(axis=0)).ravel()
         counts = [{word: words.count(word) for word in words} for words in sections]
         ours = tfidf(counts)
         for term, mean in zip(vectorizer.get_feature_names_out(), means, strict=True):

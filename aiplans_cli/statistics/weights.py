@@ -21,12 +21,13 @@ def tfidf(section_counts: Sequence[Mapping[str, int]]) -> dict[str, float]:
     sections = [dict(counts) for counts in section_counts if any(counts.values())]
     if not sections:
         return {}
+    import numpy as np
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.feature_extraction.text import TfidfTransformer
 
     vectorizer = DictVectorizer()
     weights = TfidfTransformer().fit_transform(vectorizer.fit_transform(sections))
-    means = weights.mean(axis=0).A1
+    means = np.asarray(weights.mean(axis=0)).ravel()
     return {
         str(term): float(mean)
         for term, mean in zip(vectorizer.get_feature_names_out(), means, strict=True)
