@@ -1,0 +1,17 @@
+"""What a user would write to set an English and a Chinese document side by side."""
+
+import sys
+from pathlib import Path
+
+import jieba
+from sklearn.feature_extraction.text import CountVectorizer
+
+english, chinese = (Path(path).read_text(encoding="utf-8") for path in sys.argv[1:3])
+en = CountVectorizer()
+en_counts = en.fit_transform([english]).toarray()[0]
+zh = CountVectorizer(tokenizer=jieba.lcut, token_pattern=None)
+zh_counts = zh.fit_transform([chinese]).toarray()[0]
+for vectorizer, counts in ((en, en_counts), (zh, zh_counts)):
+    pairs = zip(counts, vectorizer.get_feature_names_out(), strict=True)
+    for count, word in sorted(pairs, reverse=True)[:20]:
+        print(word, count, 1000 * count / counts.sum(), sep="\t")
