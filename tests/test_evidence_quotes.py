@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +24,9 @@ from aiplans_cli.evidence.quotes import (
     quotations_report,
 )
 from aiplans_cli.model import Document, Section
+from aiplans_cli.reading import read_path
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
 
 EXTRACTED = [
     ('a "plain one" here', ["plain one"]),
@@ -316,3 +323,103 @@ def test_a_very_short_or_empty_source() -> None:
     assert looked_for("Running head here now", empty).status == "absent"
     tiny = Document("t", "t", "en", (Section("", 0, "body", "", "one two"),))
     assert looked_for("one two three four five six", tiny).status == "absent"
+
+
+def real(*names: str) -> Document:
+    path = SHARED.joinpath(*names)
+    if not path.exists():
+        pytest.skip("the shared folder with the official texts is not beside the checkout")
+    return read_path(str(path))
+
+
+def test_quotations_across_every_page_break_of_the_plan_are_found() -> None:
+    plan = real("us", "us-2025.pdf")
+    source = lay_out(plan)
+    crossings = 0
+    for section in plan.sections:
+        for offset, page in section.breaks:
+            before, after = section.text[:offset].split()[-6:], section.text[offset:].split()[:6]
+            quoted = " ".join([*before, *after])
+            if section.kind != "body" or re.search('[“”"«»]', quoted):
+                continue
+            crossings += 1
+            finding = find_quotation(extract_quotations(f"«{quoted}»")[0], [source])
+            assert (finding.status, finding.section) == ("exact", section.heading), quoted
+            assert finding.page != page
+    assert crossings >= 10
+
+
+def test_a_quotation_under_which_a_footnote_stands_is_whole() -> None:
+    plan = real("us", "us-2025.pdf")
+    with_notes = {section.part for section in plan.sections if section.kind == "note"}
+    bodies = [s for s in plan.sections if s.kind == "body" and s.part in with_notes and s.breaks]
+    source = lay_out(plan)
+    assert bodies
+    for section in bodies:
+        words = section.text[section.breaks[0][0] - 200 :].split()[1:60]
+        quotation = replace(extract_quotations("«x»")[0], text=" ".join(words), words=len(words))
+        assert find_quotation(quotation, [source]).status == "exact"
+
+
+CHANGES: list[tuple[str, Callable[[list[str]], list[str]]]] = [
+    ("exact", lambda words: words),
+    ("near", lambda words: [*words[:5], "utterly", *words[6:]]),
+    ("near", lambda words: [*words[:5], *words[6:]]),
+    ("near", lambda words: [*words[:5], "[utterly]", *words[5:]]),
+    ("split", lambda words: [*words[:8], "…", *words[-8:]]),
+    ("absent", lambda words: words[::-1]),
+]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("us", "us-2025.pdf"),
+        ("en", "OMB-M-25-21-AI-Governance-Apr-2025.pdf"),
+        ("en", "bletchley-declaration-2023.txt"),
+    ],
+    ids=lambda names: str(names[-1])[:20],
+)
+def test_quotations_taken_from_a_real_text(names: tuple[str, ...]) -> None:
+    document = real(*names)
+    source = lay_out(document)
+    bodies = [s.text for s in document.sections if s.kind == "body" and len(s.text) > 600]
+    chosen = random.Random(7)
+    tried = 0
+    for _ in range(12):
+        words = chosen.choice(bodies).split()
+        start = chosen.randrange(max(1, len(words) - 30))
+        quoted = words[start : start + 24]
+        if not all(re.search(r"\w", word) for word in quoted) or len(quoted) < 24:
+            continue
+        tried += 1
+        for status, change in CHANGES:
+            text = " ".join(change(quoted))
+            quotation = replace(extract_quotations("«x»")[0], text=text, words=24)
+            assert find_quotation(quotation, [source]).status == status, text
+    assert tried >= 6
+
+
+def test_chinese_quotations_taken_from_a_real_text() -> None:
+    document = real("zh", "cn-2024-ai-capacity-building-plan.txt")
+    source = lay_out(document)
+    for section in document.sections:
+        if section.kind != "body" or len(section.text) < 60:
+            continue
+        run = section.text.split("\n")[0][:40]
+        for text, status in (
+            (run, "exact"),
+            (run[:10] + "西瓜" + run[12:], "near"),  # "watermelon"
+            (run[:12] + "……" + run[-12:], "split"),
+            (run[::-1], "absent"),
+        ):
+            quotation = replace(extract_quotations("«x»")[0], text=text, words=20)
+            assert find_quotation(quotation, [source]).status == status, text
+
+
+def test_an_article_about_another_plan_has_nothing_near() -> None:
+    plan, other = real("us", "us-2025.pdf"), real("en", "bletchley-declaration-2023.txt")
+    source = lay_out(plan)
+    for sentence in re.findall(r"[A-Z][^.;]{60,300}", other.sections[0].text):
+        quotation = replace(extract_quotations("«x»")[0], text=sentence, words=20)
+        assert find_quotation(quotation, [source]).status == "absent", sentence

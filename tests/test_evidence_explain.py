@@ -1,0 +1,176 @@
+"""One row laid open: every table of ``explain``, on made texts and on the real pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from aiplans_cli.concepts import add_concepts, load_concepts
+from aiplans_cli.counting import count
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.evidence.explain import explain
+from aiplans_cli.evidence.loaded import Loaded, body_counts
+from aiplans_cli.language import tokenize
+from aiplans_cli.model import Cell, Document, Report, Section
+from aiplans_cli.reading import read_path
+from aiplans_cli.statistics import DISPERSION, MEASURES
+
+ROOT = Path(__file__).resolve().parents[1]
+PLAN = ROOT.parent / "shared" / "texts" / "us" / "us-2025.pdf"
+
+LIST = load_concepts(
+    "id\ttheme\ten\tzh\tblocks\tnote\n"
+    "tree\tplants\ttree(|s)\t树木; 树\t\t\n"  # "trees", "tree"
+    "water\tplants\twater\t水\t\t\n"  # "water"
+    "sun\tplants\tsun\t太阳\t\t\n"  # "sun"
+    "moon\tplants\tmoon\t月亮\t\t\n",  # "moon"
+    "small.tsv",
+)
+
+
+def body(number: int, heading: str, text: str) -> Section:
+    return Section(heading, 1, "body", str(number), text, (), number)
+
+
+GARDEN = Document(
+    "garden",
+    "Garden",
+    "en",
+    (
+        body(1, "One", "A tree wants water. The sun shines on trees and trees. The moon rests."),
+        body(2, "Two", "Nothing grows here. The sun burns."),
+        Section("Two", 1, "note", "2", "More trees.", (), 2),
+    ),
+)
+CHINESE = Document(
+    "zh",
+    "zh",
+    "zh",
+    (
+        # "trees need the sun. trees stand. trees drink water." / "water flows"
+        body(1, "一", "树木需要太阳。树木站立。树喝水。"),
+        body(2, "二", "水流动。"),
+    ),
+    kind="digest",
+)
+
+
+def at_hand(document: Document, *, text: bool = True) -> Loaded:
+    tokens = tokenize(document)
+    counts = add_concepts(count(tokens), tokens, LIST)
+    return Loaded(document.id, counts, (lambda: document) if text else None, "fetch it")
+
+
+def tables(report: Report) -> dict[str, list[dict[str, Cell]]]:
+    return {table.name: table.records() for table in report.tables}
+
+
+def test_every_table_of_a_page() -> None:
+    report = explain(at_hand(GARDEN), at_hand(CHINESE), "trees", LIST, lines=5)
+    found = tables(report)
+    assert [(row["side"], row["count"], row["sentences"]) for row in found["summary"]] == [
+        ("A", 3, 2),
+        ("B", 3, 3),
+    ]
+    assert [row["rank"] for row in found["summary"]] == [1, 1]
+    assert [row["measure"] for row in found["measures"]] == list(MEASURES)
+    assert [row["measure"] for row in found["dispersion"]] == list(DISPERSION)
+    assert [row["denominator"] for row in found["ranks"]] == [
+        "concept mentions",
+        "words",
+        "content words",
+    ]
+    assert [(row["document"], row["section"], row["count"]) for row in found["sections"]] == [
+        ("garden", "One", 3),
+        ("zh", "一", 3),
+    ]
+    assert [(row["form"], row["count"]) for row in found["forms"]] == [
+        ("trees", 2),
+        ("tree", 1),
+        ("树木", 2),  # "trees"
+        ("树", 1),  # "tree"
+    ]
+    assert report.notes == ("zh is a digest in this project's own words",)
+    assert [each.id for each in report.inputs] == ["garden", "zh"]
+
+
+def test_lines_are_paired_by_what_else_they_speak_of() -> None:
+    found = tables(explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST, lines=5))["lines"]
+    assert [(row["sentence_a"], row["sentence_b"], row["shared"]) for row in found] == [
+        ("A tree wants water.", "树喝水。", "water"),
+        ("The sun shines on trees and trees.", "树木需要太阳。", "sun"),
+        (None, "树木站立。", ""),
+    ]
+    assert [row["nearness"] for row in found] == [1.0, 1.0, None]
+    found = tables(explain(at_hand(CHINESE), at_hand(GARDEN), "tree", LIST))["lines"]
+    assert found[-1]["sentence_a"] == "树木站立。"
+    assert (
+        len(tables(explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST, lines=1))["lines"]) == 1
+    )
+
+
+def test_counts_alone_give_the_numbers_but_no_lines() -> None:
+    full = explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST)
+    bare = explain(at_hand(GARDEN, text=False), at_hand(CHINESE), "tree", LIST)
+    assert bare.tables[:5] == full.tables[:5]
+    assert bare.notes[0].startswith("garden: only its counts are at hand")
+    assert {row["document"] for row in tables(bare)["forms"]} == {"zh"}
+    quiet = replace(at_hand(GARDEN, text=False), reason="")
+    assert explain(quiet, quiet, "tree", LIST).notes[0].endswith("not shown")
+
+
+def test_a_concept_on_one_side_only() -> None:
+    found = tables(explain(at_hand(GARDEN), at_hand(CHINESE), "moon", LIST))
+    assert [(row["count"], row["rank"]) for row in found["summary"]] == [(1, 3), (0, 4)]
+    assert [row["b"] for row in found["dispersion"] if row["measure"] == "dp_norm"] == [None]
+    assert found["lines"][0]["sentence_b"] is None
+
+
+WRONG = [
+    ("cars", "cars: no concept of the list has this form"),
+    ("moon", "moon: it does not stand in zh and zh"),
+]
+
+
+@pytest.mark.parametrize(("word", "message"), WRONG)
+def test_what_has_no_page_says_why(word: str, message: str) -> None:
+    with pytest.raises(AnalysisError) as caught:
+        explain(at_hand(CHINESE), at_hand(CHINESE), word, LIST)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_side_that_is_not_at_hand_says_how_to_get_it() -> None:
+    with pytest.raises(AnalysisError, match="gone: it is not at hand; fetch it"):
+        explain(Loaded("gone"), at_hand(CHINESE), "tree", LIST)
+
+
+def test_body_counts_leave_out_notes_and_nothing_else() -> None:
+    counts = at_hand(GARDEN).counts
+    assert counts is not None
+    kept = body_counts(counts)
+    assert [section.kind for section in kept.sections] == ["body", "body"]
+    assert body_counts(kept) is kept
+
+
+def test_governance_in_the_two_plans() -> None:
+    if not PLAN.exists():
+        pytest.skip("the shared folder with the official texts is not beside the checkout")
+    sides = []
+    for path, language in ((PLAN, "en"), (ROOT / "texts" / "cn-2025-digest.zh.md", "zh")):
+        document = replace(read_path(str(path)), language=language)
+        tokens = tokenize(document)
+        counts = add_concepts(count(tokens), tokens, load_concepts())
+        sides.append(Loaded(document.id, counts, partial(replace, document)))
+    found = tables(explain(sides[0], sides[1], "governance", load_concepts()))
+    by_side = {
+        side: sum(int(str(row["count"])) for row in found["sections"] if row["document"] == side)
+        for side in ("us-2025", "cn-2025-digest.zh")
+    }
+    assert [row["count"] for row in found["summary"]] == list(by_side.values())
+    forms = sum(int(str(row["count"])) for row in found["forms"])
+    assert forms == sum(by_side.values())
+    ratio = next(row for row in found["measures"] if row["measure"] == "log_ratio")
+    assert float(str(ratio["value"])) < -1
