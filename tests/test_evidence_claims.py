@@ -25,7 +25,7 @@ from aiplans_cli.evidence.claims.functions import FUNCTIONS, SIGNATURES, usage
 from aiplans_cli.evidence.claims.sources import Lookup, stands_under
 from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
 from aiplans_cli.evidence.loaded import Loaded
-from aiplans_cli.evidence.manifest import (
+from aiplans_cli.evidence.provenance import (
     Manifest,
     changes,
     changes_table,

@@ -11,7 +11,7 @@ import pytest
 from aiplans_cli.concepts import add_concepts, load_concepts
 from aiplans_cli.counting import count
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.evidence.explain import explain
+from aiplans_cli.evidence.explanation import explain
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Cell, Document, Report, Section

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
 from aiplans_cli.counting import count, select
-from aiplans_cli.evidence.kwic import (
+from aiplans_cli.evidence.concordance import (
     CONTEXTS,
     SORTS,
     ConcordanceLine,

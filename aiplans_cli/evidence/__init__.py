@@ -1,1 +1,74 @@
 """Evidence: the lines behind a number, quotations found in their sources, claims checked."""
+
+from aiplans_cli.evidence.claims import (
+    FUNCTIONS,
+    ClaimsFile,
+    Result,
+    check_claims,
+    claims_report,
+    parse_claims,
+    usage,
+)
+from aiplans_cli.evidence.concordance import (
+    CONTEXTS,
+    SORTS,
+    ConcordanceLine,
+    Query,
+    kwic,
+    lines_table,
+    query,
+    row_lines,
+    sort_lines,
+)
+from aiplans_cli.evidence.explanation import explain
+from aiplans_cli.evidence.extract import Quotation, extract_quotations
+from aiplans_cli.evidence.loaded import Loaded
+from aiplans_cli.evidence.provenance import (
+    Change,
+    Manifest,
+    changes,
+    changes_table,
+    manifest,
+    parse_manifest,
+    render_manifest,
+)
+from aiplans_cli.evidence.quotes import (
+    STATUSES,
+    Finding,
+    check_quotations,
+    quotations_report,
+)
+
+__all__ = [
+    "CONTEXTS",
+    "FUNCTIONS",
+    "SORTS",
+    "STATUSES",
+    "Change",
+    "ClaimsFile",
+    "ConcordanceLine",
+    "Finding",
+    "Loaded",
+    "Manifest",
+    "Query",
+    "Quotation",
+    "Result",
+    "changes",
+    "changes_table",
+    "check_claims",
+    "check_quotations",
+    "claims_report",
+    "explain",
+    "extract_quotations",
+    "kwic",
+    "lines_table",
+    "manifest",
+    "parse_claims",
+    "parse_manifest",
+    "query",
+    "quotations_report",
+    "render_manifest",
+    "row_lines",
+    "sort_lines",
+    "usage",
+]

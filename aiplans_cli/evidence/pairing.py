@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.evidence.kwic import ConcordanceLine
+from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.model import Cell, Column, Table
 
 if TYPE_CHECKING:

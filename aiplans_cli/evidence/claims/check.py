@@ -13,7 +13,7 @@ from aiplans_cli.evidence.claims.functions import SIGNATURES
 from aiplans_cli.evidence.claims.sources import Lookup, Scope, remembered
 from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
 from aiplans_cli.evidence.claims.tree import Expression
-from aiplans_cli.evidence.kwic import ConcordanceLine
+from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:

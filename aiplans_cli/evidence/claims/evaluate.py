@@ -20,7 +20,7 @@ from aiplans_cli.evidence.claims.tree import (
     Operation,
     Value,
 )
-from aiplans_cli.evidence.kwic import ConcordanceLine
+from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.loaded import Loaded
 
 

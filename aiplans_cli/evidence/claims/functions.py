@@ -24,8 +24,8 @@ from aiplans_cli.evidence.claims.sources import (
     text_of,
 )
 from aiplans_cli.evidence.claims.tree import Parameter, Signature, Type, Value
+from aiplans_cli.evidence.concordance import query
 from aiplans_cli.evidence.extract import Quotation, length_in_words
-from aiplans_cli.evidence.kwic import query
 from aiplans_cli.evidence.loaded import Loaded
 from aiplans_cli.evidence.passages import lay_out
 from aiplans_cli.evidence.quotes import find_quotation

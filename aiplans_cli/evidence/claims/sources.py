@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import counted_sections
 from aiplans_cli.counting import occurrences as tally
-from aiplans_cli.evidence.kwic import ConcordanceLine, Query, kwic, query
+from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import fold, words

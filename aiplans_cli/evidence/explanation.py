@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import profile, sizes
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.evidence.kwic import ConcordanceLine, Query, kwic
+from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.pairing import nearest_lines
 from aiplans_cli.model import Cell, Column, Counts, Input, Report, Table
