@@ -58,6 +58,8 @@ EXTRACTED = [
     ("stray ” closing ’ marks 」", []),
     ("'open single \"crossing' double\"", ["crossing' double"]),
     ("‘first ‘second’ end", ["second"]),
+    ("‘holds “a whole one” inside’ x", ["holds “a whole one” inside", "a whole one"]),
+    ("‘a “b’ c” d’ e", ["a “b’ c” d", "b’ c"]),
     ('""', []),
     ("“ ”", []),
     ("", []),
@@ -72,6 +74,10 @@ def test_extraction(text: str, expected: list[str]) -> None:
 def test_an_unclosed_mark_swallows_no_paragraph() -> None:
     text = 'He "began and never ended.\n\n' + "A long paragraph.\n\n" * 5 + 'Then "this one" came.'
     assert [q.text for q in extract_quotations(text)] == ["this one"]
+
+
+def test_marks_by_the_thousand_take_no_square_of_time() -> None:
+    assert len(extract_quotations("“b” ‘a’ " * 20_000)) == 40_000
 
 
 def test_line_and_offsets() -> None:
@@ -266,6 +272,7 @@ def test_short_ones_are_listed_apart_and_reported() -> None:
     assert quotations[0]["quotation"] == "serve every worker"
     assert list(quotations[0])[:6] == ["quotation", "status", "source", "section", "page", "found"]
     assert apart == [{"quotation": "plan", "words": 1, "line": 3}]
+    assert [each.id for each in report.inputs] == ["article", "plan"]
     assert report.notes[0].endswith("1 exact, 0 near, 0 split, 1 absent")
     assert len(quotations_report(article, [PLAN], min_words=1).notes) == 1
 

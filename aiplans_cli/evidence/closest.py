@@ -54,6 +54,8 @@ def closest(wanted: Units, stream: Stream, limit: int) -> Place | None:
                 distance = Levenshtein.distance(units, passage, score_cutoff=best_distance - 1)
                 if distance < best_distance and _bits(units, passage, stream) > _needed(stream):
                     best, best_distance = (first, first + len(passage)), distance
+            if best_distance == 1:  # none can be nearer: an unchanged passage is no change
+                return best
     return best
 
 

@@ -131,13 +131,19 @@ def _single_spans(
     text: str, start: int, end: int, doubles: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    free = start
+    doubles = sorted(doubles)
+    around: list[tuple[int, int]] = []
+    free, passed = start, 0
     for match in _SINGLE.finditer(text, start, end):
         at = match.start()
         if at < free or not _opens_single(text, at):
             continue
-        inside = [stop for begin, stop in doubles if begin <= at < stop]
-        close = _single_close(text, at, min([*inside, end]), doubles)
+        while passed < len(doubles) and doubles[passed][0] <= at:
+            around.append(doubles[passed])
+            passed += 1
+        around = [span for span in around if span[1] > at]
+        limit = min([*(stop for _, stop in around), end])
+        close = _single_close(text, at, limit, doubles, passed)
         if close:
             spans.append((at + 1, close))
             free = close + 1
@@ -151,17 +157,23 @@ def _opens_single(text: str, at: int) -> bool:
     return text[at] == "‘" or before.isspace() or before in _BEFORE_OPENING
 
 
-def _single_close(text: str, at: int, end: int, doubles: list[tuple[int, int]]) -> int:
-    """Where the single quotation opened at ``at`` closes; 0 if nowhere."""
+def _single_close(text: str, at: int, end: int, doubles: list[tuple[int, int]], later: int) -> int:
+    """Where the single quotation opened at ``at`` closes; 0 if nowhere.
+
+    ``doubles[later:]`` begin after it; it may hold them whole but end in none of them.
+    """
     closers: list[int] = []
+    reach = 0
     for match in _SINGLE.finditer(text, at + 1, end):
         here = match.start()
         if _opens_single(text, here):
             break
+        while later < len(doubles) and doubles[later][0] <= here:
+            reach = max(reach, doubles[later][1])
+            later += 1
         before, after = _around(text, here)
-        crosses = any(begin <= here < stop and not begin <= at for begin, stop in doubles)
         word_goes_on = after.isalnum() and not _HAN.match(after)
-        if not (before.isspace() or word_goes_on or crosses or text[here] == "‘"):
+        if not (before.isspace() or word_goes_on or here < reach or text[here] == "‘"):
             closers.append(here)
     for here in closers[:-1]:
         # "the states' rights": a plural's apostrophe, if a better closing mark follows.

@@ -36,7 +36,7 @@ Arguments = Mapping[str, Any]
 
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百零〇\d]+[编篇章节条]"
-    r"|\d+(?:\.\d+)*[.、)）\s]"
+    r"|\d{1,3}(?:\.\d+)*[.、)）\s]"
     r"|(?:Part|Pillar|Title|Chapter|Section|Sec\.|Article|Point|Principle) ?(?:\d+|[IVXLC]+)\b)",
     re.IGNORECASE,
 )
@@ -103,8 +103,8 @@ def _present(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
 
 def _points(given: Arguments, loaded: Loaded, scope: Scope) -> int:
     sections = counts_of(loaded).sections
-    headings = {(s.parents, s.heading): s.level for s in sections if s.kind == "body"}
-    levels = [level for (_, text), level in headings.items() if _NUMBERED.match(fold(text, "zh"))]
+    headings = [(s.heading, s.level) for s in sections if s.kind == "body"]
+    levels = [level for text, level in headings if _NUMBERED.match(fold(text, "zh"))]
     return levels.count(min(levels)) if levels else 0
 
 
