@@ -79,11 +79,18 @@ def pdf(
         3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         4: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         5: f"<< /Title ({title}) >>",
+        7: "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+        "/DescendantFonts [8 0 R] >>",
+        8: "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo "
+        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 9 0 R >>",
+        9: "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 880 /Descent -120 "
+        "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /CapHeight 880 /StemV 93 >>",
     }
     for i, page in enumerate(pages):
         objects[10 + 2 * i] = (
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-            f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {11 + 2 * i} 0 R >>"
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R >> >> "
+            f"/Contents {11 + 2 * i} 0 R >>"
         )
         drawn = "\n".join(_drawn(*text) for text in page)
         objects[11 + 2 * i] = f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream"
@@ -100,6 +107,9 @@ def pdf(
 
 
 def _drawn(left: float, foot: float, size: float, words: str) -> str:
+    if any(char > "\u2fff" for char in words):
+        drawn = words.encode("utf-16-be").hex()
+        return f"BT /F3 {size} Tf {left} {foot} Td <{drawn}> Tj ET"
     escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     font = "F2" if size < 0 else "F1"
     return f"BT /{font} {abs(size)} Tf {left} {foot} Td ({escaped}) Tj ET"
@@ -249,6 +259,29 @@ def test_pages_are_labelled_as_printed_then_as_the_file_says_then_by_number() ->
     ]
 
 
+def test_a_chinese_pdf_has_chapters_articles_and_whole_sentences() -> None:
+    # "to strengthen the management of Internet services and to protect the lawful rights of …"
+    line = "为了加强互联网信息服务管理维护国家安全和社会公共利益保护公民的合法"
+    pages: list[list[Text]] = [
+        [
+            (200, 700, 22, "管理规定"),  # "Rules for Management"
+            (250, 660, 16, f"第{number}章 总  则"),  # "Chapter … General"
+            (96, 630, 12, f"第{number}条 {line[:-3]}"),  # "Article …"
+            (72, 612, 12, f"{line}权 益{number}"),
+            (72, 594, 12, f"{number}，制定本规定。"),  # "these rules are made."
+            (300, 40, 10, f"— {page} —"),
+        ]
+        for page, number in enumerate("一二三", start=1)
+    ]
+    rules = read_bytes(pdf(pages[:1] + [page[1:] for page in pages[1:]]), name="rules.pdf")
+    assert rules.title == "管理规定"
+    chapters = [(2, "第一章 总则"), (3, "第一条"), (2, "第二章 总则"), (3, "第二条")]
+    assert outline(rules)[:5] == [(1, "管理规定"), *chapters]
+    article = next(s for s in rules.sections if s.heading == "第二条" and s.kind == "body")
+    assert article.text == f"{line[:-3]}{line}权益二二，制定本规定。"
+    assert article.page == "2"
+
+
 def test_pages_without_text_are_named() -> None:
     body: list[Text] = [(72, 700, 11, "Text that stands on the first page only.")]
     plan = read_bytes(pdf([body, []], title="Microsoft Word - draft.doc"), name="plan.pdf")
@@ -256,6 +289,18 @@ def test_pages_without_text_are_named() -> None:
     assert (plan.title, plan.pages) == ("plan", 2)
     broken = pdf([body]).replace(b"/Count 1 /Kids [10 0 R]", b"/Count 2 /Kids [10 0 R 99 0 R]")
     assert read_bytes(broken, name="plan.pdf").notes == plan.notes
+
+
+def test_a_contents_page_needs_no_dots_where_it_has_its_title() -> None:
+    entries = [
+        (left, 640 - 15 * i, 11, text)
+        for i, name in enumerate(("First Aim", "Second Aim", "Third Aim"))
+        for left, text in ((72, name), (500, str(i + 1)))
+    ]
+    text: Text = (72, 560, 11, "The text begins on the same page, below the last entry.")
+    plan = read_bytes(pdf([[(72, 680, 16, "Table of Contents"), *entries, text]]), name="x.pdf")
+    contents = "Table of Contents\nFirst Aim 1\nSecond Aim 2\nThird Aim 3"
+    assert [(s.kind, s.text) for s in plan.sections] == [("body", text[3]), ("contents", contents)]
 
 
 def test_bullets_items_cells_and_columns_are_paragraphs_of_their_own() -> None:
@@ -304,6 +349,7 @@ def test_bullets_items_cells_and_columns_are_paragraphs_of_their_own() -> None:
         ("indus-", "try", {}, "industry"),
         ("anti-", "American", {}, "anti-American"),
         ("the race -", "and more", {}, "the race - and more"),
+        ("energy-", "and carbon-intensive", {}, "energy- and carbon-intensive"),
         ("America—", "from sea", {}, "America—from sea"),
         ("https://a.b/c/", "d.pdf", {}, "https://a.b/c/d.pdf"),
         ("full", "stop", {}, "full stop"),
@@ -840,6 +886,21 @@ def test_bad_input_is_one_line_that_says_what_to_do(data: bytes, name: str, fact
     message = failure(data, name)
     assert fact in message
     assert "\n" not in message
+
+
+@given(st.binary(max_size=60), st.sampled_from(sorted(READERS)), st.booleans())
+@settings(max_examples=120, deadline=None)
+def test_no_bytes_crash_a_reader(noise: bytes, format: str, inside: bool) -> None:
+    whole = {"pdf": PLAN, "docx": word(lambda document: document.add_paragraph("Body."))}
+    data = whole.get(format, PAGE.encode())
+    place = len(noise) * 37 % len(data)
+    data = data[:place] + noise + data[place + len(noise) :] if inside else noise
+    try:
+        document = read_bytes(data, name="noise", format=format)
+    except SourceError as error:
+        assert "\n" not in str(error)
+    else:
+        assert document.format == format
 
 
 def test_a_zip_that_is_no_word_document_is_refused() -> None:

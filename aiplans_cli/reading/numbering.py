@@ -86,7 +86,7 @@ def _split(rank: str, label: str, text: str) -> Numbered | None:
         return Numbered(rank, text, "") if rank != "subsection" or _titled(rest) else None
     if rank == "subsection" or (rank == "subpoint" and text.endswith(("；", ";"))):
         return None  # a reference, or an item of a list in the middle of a sentence
-    return Numbered(rank, label.rstrip("、"), rest.lstrip(" .:：—–-"))
+    return Numbered(rank, label, rest.lstrip(" .:：—–-"))
 
 
 def _titled(text: str) -> bool:

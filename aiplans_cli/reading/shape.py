@@ -12,7 +12,12 @@ from aiplans_cli.model import Kind, Section
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CHINESE = _HAN + r"\u3001\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20“”‘’—…"
 HAN = re.compile(f"[{_HAN}]")
-_BETWEEN_CHINESE = re.compile(f"(?<=[{_CHINESE}]) +(?=[{_CHINESE}])")
+_BETWEEN_CHINESE = re.compile(
+    f"(?<=[{_CHINESE}])(?<!第[{_HAN}][编篇章节条編節條])(?<!第[{_HAN}]{{2}}[编篇章节条編節條])"
+    f"(?<!第[{_HAN}]{{3}}[编篇章节条編節條]) +(?=[{_CHINESE}])"
+)
+"""A space between Chinese characters, but not the one after a label such as 第一条 (Article 1)."""
+
 _BETWEEN_SINGLES = re.compile(f"(?:(?<= )|(?<=^)|(?<=[、：]))([{_HAN}])((?: +[{_HAN}])+)(?= |$)")
 _SPACES = re.compile(r"[^\S\n]+")
 _DROPPED = dict.fromkeys(

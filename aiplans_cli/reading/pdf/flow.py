@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.numbering import numbered
 from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.shape import HAN, Block
 
@@ -62,6 +63,8 @@ def glue(before: str, after: str, words: Counter[str]) -> str:
     if not left or not left[1] or not right or before.endswith(" -"):
         return " " if before.endswith(" -") else ""
     head, tail = left[1].casefold(), right[0].casefold()
+    if tail in ("and", "or", "to"):
+        return " "  # "energy- and carbon-intensive"
     joined, hyphenated = words[head + tail], words[f"{head}-{tail}"]
     if joined != hyphenated:
         return "-" if joined > hyphenated else ""
@@ -99,6 +102,8 @@ def continues(lines: Sequence[Line], after: Line, step: float, margin: float) ->
     if before.text.endswith("-"):
         return True
     ended = bool(_ENDED.search(before.text))
+    if ended and numbered(after.text):
+        return False
     alike = abs(before.size - after.size) <= 0.15 * before.size and before.bold == after.bold
     if before.page != after.page or (after.foot > before.foot and after.left > before.left):
         return (alike and not ended) or after.text[:1].islower()  # next page or column

@@ -18,6 +18,9 @@ _NUMBER = re.compile(
 )
 _BLANK = re.compile(r"(?:this )?page (?:is )?(?:intentionally )?left blank\W*|此页.{0,4}空白", re.I)
 _LEADER = re.compile(r"(?:[.…·_]\s?){3,}\s*(?:\d{1,4}|[ivxl]+)?$")
+_ENTRY = re.compile(f"{_LEADER.pattern}|(?:^|\\s)(?:\\d{{1,3}}|[ivxl]{{1,6}})$")
+"""An entry of a page that has the title of a contents page: leaders, or a number at the end."""
+
 _CONTENTS = re.compile(r"(?:table of )?contents|目\s*录|目\s*次|目錄", re.IGNORECASE)
 
 
@@ -93,7 +96,9 @@ def is_blank(page: Sequence[Line], kinds: Sequence[Kind]) -> bool:
 
 def _mark_contents(page: Sequence[Line], kinds: list[Kind]) -> None:
     """Mark the lines from the title "Contents" to the last entry with dot leaders."""
-    entries = [i for i, line in enumerate(page) if _LEADER.search(line.text)]
+    titled = any(_CONTENTS.fullmatch(line.text) for line in page)
+    entry = _ENTRY if titled else _LEADER
+    entries = [i for i, line in enumerate(page) if entry.search(line.text)]
     if len(entries) < 3:
         return
     first, last = entries[0], entries[-1]
@@ -105,9 +110,9 @@ def _mark_contents(page: Sequence[Line], kinds: list[Kind]) -> None:
         kinds[index] = "contents"
 
 
-def is_contents_title(text: str) -> bool:
-    """Whether a line is the title of a contents page."""
-    return bool(_CONTENTS.fullmatch(text))
+def ends_entry(text: str) -> bool:
+    """Whether a line ends an entry of a contents page, or is the page's title."""
+    return bool(_ENTRY.search(text) or _CONTENTS.fullmatch(text))
 
 
 def without_leaders(text: str) -> str:

@@ -160,12 +160,9 @@ def _aside(lines: Sequence[Line], kinds: Sequence[Kind], label: str) -> Iterator
             yield Block("furniture", line.text, page=label)
         elif kind == "contents":
             entry = f"{entry} {line.text}".strip()
-            shown = layout.without_leaders(entry)
-            if shown != entry or layout.is_contents_title(entry):
-                yield Block("contents", shown, page=label)
+            if layout.ends_entry(entry):
+                yield Block("contents", layout.without_leaders(entry), page=label)
                 entry = ""
-    if entry:
-        yield Block("contents", entry, page=label)
 
 
 def _noted(

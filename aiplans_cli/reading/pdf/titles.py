@@ -93,9 +93,10 @@ def by_type(
     pages: Sequence[Sequence[Line]], kinds: Sequence[Sequence[Kind]], size: float
 ) -> list[Title]:
     """Take as headings the short lines set larger, heavier or in capitals, or that are numbered."""
+    full = max((line.right - line.left for lines in pages for line in lines), default=0.0)
     runs = []
     for number, (lines, of_page) in enumerate(zip(pages, kinds, strict=True)):
-        found = list(_prominent(number, lines, of_page, size))
+        found = list(_prominent(number, lines, of_page, size, full))
         if sum(count for _, _, count, _ in found) * 2 <= sum(kind == "body" for kind in of_page):
             runs += found  # otherwise the page is a cover, all of it display type
     styles = dict.fromkeys(style for *_, style in runs)
@@ -109,11 +110,11 @@ _Style = tuple[float, str]
 
 
 def _prominent(
-    number: int, lines: Sequence[Line], kinds: Sequence[Kind], size: float
+    number: int, lines: Sequence[Line], kinds: Sequence[Kind], size: float, full: float
 ) -> Iterable[tuple[int, int, int, _Style]]:
     index = 0
     while index < len(lines):
-        style = _style(lines[index], size) if kinds[index] == "body" else None
+        style = _style(lines[index], size, full) if kinds[index] == "body" else None
         if style is None:
             index += 1
             continue
@@ -121,7 +122,7 @@ def _prominent(
         while (
             index + count < len(lines)
             and kinds[index + count] == "body"
-            and _goes_on(lines[index + count - 1], lines[index + count], style, size)
+            and _goes_on(lines[index + count - 1], lines[index + count], style, size, full)
         ):
             count += 1
         run = lines[index : index + count]
@@ -132,8 +133,8 @@ def _prominent(
         index += count
 
 
-def _goes_on(line: Line, after: Line, style: _Style, size: float) -> bool:
-    other = _style(after, size)
+def _goes_on(line: Line, after: Line, style: _Style, size: float, full: float) -> bool:
+    other = _style(after, size, full)
     near = 0 < line.foot - after.foot < 1.7 * line.size
     unlabelled = not _LABEL.match(after.text)
     return (
@@ -150,14 +151,16 @@ def _beside(line: Line, after: Line | None) -> bool:
     return after is not None and abs(line.foot - after.foot) < 2 and after.left > line.right
 
 
-def _style(line: Line, size: float) -> _Style | None:
+def _style(line: Line, size: float, full: float) -> _Style | None:
     letters = [char for char in line.text if char.isalpha()]
     if len(letters) < 2:
         return None
     relative = round(line.size / size * 8) / 8
     item = numbered(line.text)
-    if item and not item.rest:
-        return max(relative, 1.0), item.rank
+    heavy = relative >= 1.12 or line.bold
+    alone = line.right - line.left < 0.75 * full and (item is None or item.rank != "article")
+    if item and not item.rest and (heavy or alone):
+        return max(relative, 1.0), item.rank  # else it may be the first line of a paragraph
     label = _LABEL.match(line.text)
     capitals = len(letters) > 3 and line.text.isupper()
     face = str(label.lastgroup) if label else "capitals" if capitals else "heavy"
