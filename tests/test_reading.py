@@ -533,6 +533,10 @@ def test_hard_wrapped_text_is_unwrapped_and_other_text_is_not() -> None:
         "- one item that is here",
         "- another item",
     ]
+    close = wrapped.replace(
+        "land.\n\n-", "land and of the sea and of all that is in them now.\nArticle 9\n-"
+    )
+    assert (1, "Article 9") in outline(read_bytes(close.encode(), name="order.txt"))
     # "to strengthen the governance of artificial intelligence … and to protect rights"
     full = "为了加强人工智能的治理工作促进人工智能健康有序的发展并且依"
     wrapped_zh = f"{full}\n法保护公民和其他组织的合法权益。\n" * 3
@@ -673,6 +677,16 @@ def test_html_gives_its_main_content_under_its_headings() -> None:
         "a | b",
     ]
     assert document.title == "The plan"
+
+
+def test_html_blocks_inside_blocks_lose_no_words() -> None:
+    page = (
+        f"<html><body><article><h1>Title</h1><p>{'A first paragraph of some length. ' * 9}</p>"
+        "<blockquote>Quoted <p>inside</p> and <b>on</b></blockquote>"
+        "<ul><li>outer <ul><li>one</li><li>two</li></ul> end</li></ul></article></body></html>"
+    )
+    lines = text_of(read_bytes(page.encode(), name="x.html"), "body").split("\n")[1:]
+    assert " ".join(lines) == "Quoted inside and on outer one two end"
 
 
 @pytest.mark.parametrize("claim", ["gb2312", "utf-8", "no-such"])

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
-from aiplans_cli.reading.numbering import numbered
-from aiplans_cli.reading.shape import Draft, assemble
+
+if TYPE_CHECKING:
+    from aiplans_cli.reading.shape import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def read_bytes(
     >>> [(s.kind, s.heading, s.text) for s in document.sections]
     [('heading', 'Article 1', 'Article 1'), ('body', 'Article 1', 'AI is for all.')]
     """
+    from aiplans_cli.reading.numbering import numbered
+    from aiplans_cli.reading.shape import assemble
+
     if not data.strip():
         raise SourceError(name, "is empty", "give a file with text in it")
     key = format or sniff(data, name)

@@ -15,6 +15,7 @@ from aiplans_cli.reading.shape import Block, Draft, tidy
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_INLINE = ("hi", "ref", "code", "del")
 _BODY = re.compile(r"<body[^>]*>(.*?)</body>", re.IGNORECASE | re.DOTALL)
 
 
@@ -88,7 +89,7 @@ def _blocks(body: Any) -> Iterator[Block]:
             yield Block("heading", _flat(element), int(level))
         elif tag in ("list", "table", "div", "quote") and len(element):
             if element.text and element.text.strip():
-                yield Block("body", tidy(re.sub(r"\s+", " ", element.text)))
+                yield Block("body", tidy(_closed(element.text)))
             yield from _blocks(element)
         elif tag == "row":
             cells = [_flat(cell) for cell in element]
@@ -96,18 +97,25 @@ def _blocks(body: Any) -> Iterator[Block]:
         else:
             yield from (Block("body", line) for line in _lines(element))
         if element.tail and element.tail.strip():
-            yield Block("body", tidy(re.sub(r"\s+", " ", element.tail)))
+            yield Block("body", tidy(_closed(element.tail)))
 
 
 def _flat(element: Any) -> str:
-    return tidy(re.sub(r"\s+", " ", "".join(element.itertext())))
+    return tidy(_closed("".join(element.itertext())))
 
 
 def _lines(element: Any) -> Iterator[str]:
-    """The lines of a paragraph, parted at its line breaks."""
-    pieces = [element.text or ""]
+    """The lines of a paragraph, parted at its line breaks and at the blocks inside it."""
+    pieces = [_closed(element.text)]
     for child in element:
-        pieces.append("\n" if child.tag == "lb" else re.sub(r"\s+", " ", "".join(child.itertext())))
-        pieces.append(re.sub(r"\s+", " ", child.tail or ""))
-    pieces[0] = re.sub(r"\s+", " ", pieces[0])
+        if child.tag in _INLINE:
+            pieces.append(_closed("".join(child.itertext())))
+        else:
+            pieces.append("\n".join(["", *map(_closed, child.itertext()), ""]))
+        pieces.append(_closed(child.tail))
     return (tidy(line) for line in "".join(pieces).split("\n"))
+
+
+def _closed(text: str | None) -> str:
+    """Text with line ends as spaces, which is all they mean in HTML."""
+    return re.sub(r"\s+", " ", text or "")
