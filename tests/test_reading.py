@@ -683,10 +683,10 @@ def test_html_blocks_inside_blocks_lose_no_words() -> None:
     page = (
         f"<html><body><article><h1>Title</h1><p>{'A first paragraph of some length. ' * 9}</p>"
         "<blockquote>Quoted <p>inside</p> and <b>on</b></blockquote>"
-        "<ul><li>outer <ul><li>one</li><li>two</li></ul> end</li></ul></article></body></html>"
+        "<ul><li>outer <ul><li>one</li><li>two</li></ul> end</li></ul><p>Run <code>it</code>.</p></article></body></html>"
     )
     lines = text_of(read_bytes(page.encode(), name="x.html"), "body").split("\n")[1:]
-    assert " ".join(lines) == "Quoted inside and on outer one two end"
+    assert " ".join(lines) == "Quoted inside and on outer one two end Run it."
 
 
 @pytest.mark.parametrize("claim", ["gb2312", "utf-8", "no-such"])

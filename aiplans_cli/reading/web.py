@@ -15,7 +15,7 @@ from aiplans_cli.reading.shape import Block, Draft, tidy
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
-_INLINE = ("hi", "ref", "code", "del")
+_INLINE = ("code", "del")
 _BODY = re.compile(r"<body[^>]*>(.*?)</body>", re.IGNORECASE | re.DOTALL)
 
 
