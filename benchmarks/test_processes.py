@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import ROOT, SCRIPTS, Run
+from benchmarks.conftest import ROOT, SCRIPTS, Run
 
 DIGESTS = (ROOT / "texts" / "us-2025-digest.en.md", ROOT / "texts" / "cn-2025-digest.zh.md")
 ROUNDS = {"rounds": 7, "warmup_rounds": 1}

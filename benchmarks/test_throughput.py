@@ -12,8 +12,7 @@ import pytest
 from aiplans_cli.counting import count
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section
-
-from .conftest import corpus
+from benchmarks.conftest import corpus
 
 CHARACTERS = 1_000_000
 

@@ -95,24 +95,29 @@ class Loader:
         return kept
 
     def _from_file(self, name: str, data: bytes) -> list[Counts]:
-        from aiplans_cli.counting import parse_counts, restem
-        from aiplans_cli.language import stem_terms
+        from aiplans_cli.counting import parse_counts
 
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
-        counted = parse_counts(text, name)
+        return [self._adapted(name, counts) for counts in parse_counts(text, name)]
+
+    def _adapted(self, name: str, counts: Counts) -> Counts:
+        """A counts file's document made to fit the options, as far as counts can."""
+        from aiplans_cli.counting import restem
+        from aiplans_cli.language import stem_terms
+
         wanted = self.settings_of()
-        for index, counts in enumerate(counted):
-            self._check_settings(name, counts, wanted)
-            if (
-                self.options.stem
-                and counts.language == "en"
-                and counts.settings.get("stem") != "True"
-            ):
-                counted[index] = restem(counts, stem_terms(frozenset(counts.terms)))
-        return counted
+        self._check_settings(name, counts, wanted)
+        if counts.settings.get("concepts", "") != wanted["concepts"]:
+            # Concepts of another list would look like those of this one.
+            bare = tuple(replace(section, covered=0) for section in counts.sections)
+            counts = replace(counts, concepts={}, sections=bare)
+        stemmed = counts.settings.get("stem") == "True"
+        if self.options.stem and counts.language == "en" and not stemmed:
+            counts = restem(counts, stem_terms(frozenset(counts.terms)))
+        return counts
 
     def _check_settings(self, name: str, counts: Counts, wanted: dict[str, str]) -> None:
         if self.options.lang not in ("auto", counts.language):
@@ -125,8 +130,9 @@ class Loader:
             if counts.settings.get(key, "") != wanted[key]
         ]
         if differing:
+            lost = ", so its concepts are left out" if "concepts" in differing else ""
             note(
-                f"{name}: its counts were made with other {' and '.join(differing)}; "
+                f"{name}: its counts were made with other {' and '.join(differing)}{lost}; "
                 "count the text again to change them",
                 self.options.quiet,
             )
@@ -161,12 +167,22 @@ class Loader:
         if stored is not None:
             return Loaded(stored, text)
         document = text()
-        counts = replace(count_document(document, self), settings=settings)
+        counts = self.count_document(document)
         if not document.notes:  # notes are told each time, so their documents are read each time
             from aiplans_cli.counting import render_counts
 
             store.put(key, render_counts([counts]))
         return Loaded(counts, text)
+
+    def count_document(self, document: Document) -> Counts:
+        """Terms and concepts of a document by section, all kinds of section included."""
+        from aiplans_cli.concepts import add_concepts
+        from aiplans_cli.counting import count
+        from aiplans_cli.language import tokenize
+
+        tokens = tokenize(document, self.settings)
+        counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list)
+        return replace(counts, settings=self.settings_of())
 
     def _cached(self, text: str | None) -> Counts | None:
         from aiplans_cli.counting import parse_counts
@@ -209,16 +225,6 @@ class Loader:
         for line in document.notes:
             note(f"{name}: {line}", options.quiet)
         return document
-
-
-def count_document(document: Document, own: Loader) -> Counts:
-    """Terms and concepts of a document, counted by section."""
-    from aiplans_cli.concepts import add_concepts
-    from aiplans_cli.counting import count
-    from aiplans_cli.language import tokenize
-
-    tokens = tokenize(document, own.settings)
-    return add_concepts(count(tokens, own.stops), tokens, own.concept_list)
 
 
 def _is_counts(data: bytes) -> bool:
