@@ -291,6 +291,13 @@ def test_pages_without_text_are_named() -> None:
     assert read_bytes(broken, name="plan.pdf").notes == plan.notes
 
 
+def test_a_circular_outline_is_no_news_to_the_user(caplog: pytest.LogCaptureFixture) -> None:
+    circular = PLAN.replace(b"/Next 19 0 R", b"/Next 18 0 R")
+    assert circular != PLAN
+    assert "Governance" in text_of(read_bytes(circular, name="plan.pdf"), "body")
+    assert not caplog.records
+
+
 def test_a_contents_page_needs_no_dots_where_it_has_its_title() -> None:
     entries = [
         (left, 640 - 15 * i, 11, text)
@@ -683,7 +690,8 @@ def test_html_blocks_inside_blocks_lose_no_words() -> None:
     page = (
         f"<html><body><article><h1>Title</h1><p>{'A first paragraph of some length. ' * 9}</p>"
         "<blockquote>Quoted <p>inside</p> and <b>on</b></blockquote>"
-        "<ul><li>outer <ul><li>one</li><li>two</li></ul> end</li></ul><p>Run <code>it</code>.</p></article></body></html>"
+        "<ul><li>outer <ul><li>one</li><li>two</li></ul> end</li></ul>"
+        "<p>Run <code>it</code>.</p></article></body></html>"
     )
     lines = text_of(read_bytes(page.encode(), name="x.html"), "body").split("\n")[1:]
     assert " ".join(lines) == "Quoted inside and on outer one two end Run it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -65,6 +66,7 @@ def _opened(data: bytes, name: str) -> Any:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL + 1)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
