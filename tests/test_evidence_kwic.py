@@ -15,17 +15,16 @@ from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
 from aiplans_cli.counting import count, select
 from aiplans_cli.evidence.concordance import (
     CONTEXTS,
-    SORTS,
     ConcordanceLine,
     Query,
     kwic,
-    lines_table,
     query,
     row_lines,
-    sort_lines,
 )
+from aiplans_cli.evidence.lines import SORTS, kwic_report, lines_table, sort_lines
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.model import Document, Section
+from aiplans_cli.output import FORMATS, Style, display_width
 from aiplans_cli.reading import read_path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,6 +168,31 @@ def test_the_table_has_a_row_for_each_line() -> None:
     table = lines_table(lines("tree"))
     assert [row["page"] for row in table.records()] == ["1", "1", "2", "2"]
     assert list(table.records()[0])[3:6] == ["left", "match", "right"]
+
+
+def test_a_report_tells_all_lines_even_where_it_shows_few() -> None:
+    report = kwic_report([GARDEN, CHINESE], "tree", LIST, limit=2, sort="right")
+    lines, totals = (table.records() for table in report.tables)
+    assert len(lines) == 2
+    assert totals == [{"document": "garden", "lines": 4}, {"document": "zh", "lines": 2}]
+    assert report.notes == ("'tree' is taken for the concept tree.", "2 of 6 lines are shown.")
+    twice = kwic_report([GARDEN, GARDEN], "tree", LIST).tables[1].records()
+    assert [row["lines"] for row in twice] == [4, 4]  # two files may have one name
+    alone = kwic_report([GARDEN], "tree", LIST, exact=True)
+    assert alone.notes == ("'tree' is taken for the word alone.",)
+
+
+def test_lines_stand_round_the_match_on_a_screen() -> None:
+    report = kwic_report([CHINESE, GARDEN], "tree", LIST)
+    drawn = FORMATS["table"].render(report, Style(width=100)).splitlines()
+    first = next(number for number, line in enumerate(drawn) if "保護" in line)
+    matches = ["樹木", "樹木", "Trees", "tree", "oak grove", "Trees"]  # 樹木: "trees"
+    rows = drawn[first : first + len(matches)]
+    places = {
+        display_width(row[: row.index(f"  {match}")])
+        for row, match in zip(rows, matches, strict=True)
+    }
+    assert len(places) == 1
 
 
 def test_lines_behind_many_rows_at_once() -> None:

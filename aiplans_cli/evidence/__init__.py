@@ -11,17 +11,15 @@ from aiplans_cli.evidence.claims import (
 )
 from aiplans_cli.evidence.concordance import (
     CONTEXTS,
-    SORTS,
     ConcordanceLine,
     Query,
     kwic,
-    lines_table,
     query,
     row_lines,
-    sort_lines,
 )
 from aiplans_cli.evidence.explanation import explain
 from aiplans_cli.evidence.extract import Quotation, extract_quotations
+from aiplans_cli.evidence.lines import SORTS, kwic_report, lines_table, sort_lines
 from aiplans_cli.evidence.loaded import Loaded
 from aiplans_cli.evidence.provenance import (
     Change,
@@ -61,6 +59,7 @@ __all__ = [
     "explain",
     "extract_quotations",
     "kwic",
+    "kwic_report",
     "lines_table",
     "manifest",
     "parse_claims",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language import LANGUAGES, Settings, find_exact, fold, sentences, tokenize
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Column, Document, Section, Table
+from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tokenize
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document, Section
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -20,7 +20,6 @@ CONTEXTS: tuple[Context, ...] = ("words", "characters", "sentence")
 """Units in which context is measured; a Chinese word is taken as two characters."""
 
 _WORD = re.compile(r"\S+")
-_KEY = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,28 +248,3 @@ def _nearest(text: str, context: int, unit: Context, *, before: bool) -> str:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
-
-
-SORTS: dict[str, Callable[[ConcordanceLine], list[str]]] = {
-    "position": lambda line: [],
-    "left": lambda line: _KEY.findall(fold(line.left, line.language))[::-1],
-    "right": lambda line: _KEY.findall(fold(line.right, line.language)),
-}
-"""Orders of a concordance: as they stand, or by the words next to the match on either side."""
-
-
-def sort_lines(lines: Sequence[ConcordanceLine], order: str) -> list[ConcordanceLine]:
-    """The lines by a key of ``SORTS``; equal ones stay in the order in which they stand.
-
-    >>> document = Document("d", "d", "en", (Section("", 0, "body", "", "big AI; bad AI; a AI"),))
-    >>> [line.left for line in sort_lines(kwic([document], query("ai", None), context=1), "left")]
-    ['a', 'bad', 'big']
-    """
-    return sorted(lines, key=SORTS[order])
-
-
-def lines_table(lines: Sequence[ConcordanceLine]) -> Table:
-    """The lines as a table, one row each."""
-    names = ("document", "section", "page", "left", "match", "right", "sentence")
-    rows = tuple(tuple(getattr(line, name) for name in names) for line in lines)
-    return Table("lines", tuple(map(Column, names)), rows, "Lines")

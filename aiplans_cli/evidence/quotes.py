@@ -23,7 +23,7 @@ from aiplans_cli.evidence.closest import Place, allowed_changes, closest
 from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
 from aiplans_cli.evidence.extract import Quotation, extract_quotations
 from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
-from aiplans_cli.model import Column, Document, Input, Report, Table
+from aiplans_cli.model import Column, Document, Report, Table
 
 Status = Literal["exact", "near", "split", "absent"]
 STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")
@@ -279,8 +279,6 @@ def quotations_report(
             Table("quotations", QUOTATION_COLUMNS, rows, "Quotations and where they stand"),
             Table("short", short_columns, short_rows, "Titles and scare quotes, not looked for"),
         ),
-        # Nothing was counted here, so no number of words stands beside the documents.
-        inputs=tuple(Input(d.id, d.language, d.sha256, 0) for d in (article, *sources)),
         parameters={"min_words": min_words},
         notes=notes,
     )

@@ -14,6 +14,7 @@ from aiplans_cli.evidence.claims.sources import Lookup, Scope, remembered
 from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
 from aiplans_cli.evidence.claims.tree import Expression
 from aiplans_cli.evidence.concordance import ConcordanceLine
+from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -180,12 +181,9 @@ def claims_report(file: ClaimsFile, results: Sequence[Result]) -> Report:
         for r in results
         for f in r.figures
     ]
-    names = ("document", "section", "page", "left", "match", "right")
-    lines = tuple(
-        (r.claim.number, *(getattr(line, name) for name in names))
-        for r in results
-        for line in r.lines
-    )
+    lines: list[tuple[Cell, ...]] = [
+        (r.claim.number, *line_cells(line)) for r in results for line in r.lines
+    ]
     number = Column("claim", "integer")
     told = (number, *map(Column, ("text", "verdict", "why", "note")))
     tally = ", ".join(f"{sum(r.verdict == v for r in results)} {v}" for v in VERDICTS)
@@ -194,7 +192,7 @@ def claims_report(file: ClaimsFile, results: Sequence[Result]) -> Report:
         (
             Table("claims", told, rows, file.title),
             Table("figures", (number, *map(Column, ("figure", "value", "reason"))), tuple(figures)),
-            Table("lines", (number, *map(Column, names)), lines),
+            Table("lines", (number, *LINE_COLUMNS), tuple(lines)),
         ),
         parameters={"file": file.name},
         notes=(f"{len(results)} claims: {tally}",),
