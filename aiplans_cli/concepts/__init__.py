@@ -7,17 +7,41 @@ concept's own forms do not count. A form that belongs to two concepts bears the 
 both, as ``安全&`` (safety, security), and each of its occurrences then counts for both.
 """
 
-from aiplans_cli.concepts.listing import Concept, ConceptList, find, load_concepts
+from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
+from aiplans_cli.concepts.coverage import Coverage, Line, Suggestion, coverage, suggest
+from aiplans_cli.concepts.importing import (
+    IMPORTERS,
+    Translation,
+    cedict_translations,
+    import_concepts,
+    render_concepts,
+)
+from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
 from aiplans_cli.concepts.matching import Match, match, match_sections
 from aiplans_cli.concepts.tallying import add_concepts
 
 __all__ = [
+    "CHECKS",
+    "COLUMNS",
+    "IMPORTERS",
+    "TEXT_CHECKS",
     "Concept",
     "ConceptList",
+    "Coverage",
+    "Finding",
+    "Line",
     "Match",
+    "Suggestion",
+    "Translation",
     "add_concepts",
+    "cedict_translations",
+    "check",
+    "coverage",
     "find",
+    "import_concepts",
     "load_concepts",
     "match",
     "match_sections",
+    "render_concepts",
+    "suggest",
 ]

@@ -83,14 +83,11 @@ def _shipped() -> ConceptList:
 
 def _listed(concepts: Iterable[Concept]) -> ConceptList:
     own = tuple(concepts)
-    parts = [
-        "\t".join(
-            [c.id, c.theme, *(";".join(s) for s in (c.english, c.chinese, c.blocks))]
-            + sorted(c.shared)
-        )
-        for c in own
-    ]
-    return ConceptList(own, sha256("\n".join(parts).encode()).hexdigest())
+    rows = []
+    for c in own:
+        cells = [";".join(forms) for forms in (c.english, c.chinese, c.blocks, sorted(c.shared))]
+        rows.append("\t".join([c.id, c.theme, *cells]))
+    return ConceptList(own, sha256("\n".join(rows).encode()).hexdigest())
 
 
 def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:

@@ -60,19 +60,27 @@ class Matcher:
 
     def match(self, text: str) -> list[Match]:
         """The matches in ``text``, by place, then by concept."""
-        folded = masked(fold(text, self.language))
-        hits = list(self._hits(folded))
-        barred = _barred(hits)
         chosen: list[Match] = []
         free_from = 0
-        for (start, end), pattern in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
-            if start < free_from:
-                continue
+        for own in self.candidates(text):
+            if own[0].start >= free_from:
+                chosen.extend(own)
+                free_from = own[0].end
+        return chosen
+
+    def candidates(self, text: str) -> Iterator[list[Match]]:
+        """Every form that stands in ``text`` unblocked, overlapping or not, longest first.
+
+        One list for each place and form, with one match for each concept that has the form.
+        """
+        hits = sorted(
+            self._hits(masked(fold(text, self.language))), key=lambda hit: (hit[0][0], -hit[0][1])
+        )
+        barred = _barred(hits)
+        for (start, end), pattern in hits:
             owners = [o for o in pattern.owners if not _inside((start, end), barred.get(o))]
             if owners:
-                chosen.extend(Match(start, end, owner, pattern.form) for owner in owners)
-                free_from = end
-        return chosen
+                yield [Match(start, end, owner, pattern.form) for owner in owners]
 
     def _hits(self, folded: str) -> Iterator[tuple[_Span, _Pattern]]:
         if self.language == "en":
@@ -114,7 +122,7 @@ def _blocks(concept: Concept, language: str) -> list[str]:
 def _barred(hits: list[tuple[_Span, _Pattern]]) -> dict[str, list[_Span]]:
     """Concept → the spans of its blocks, none inside another, ascending at both ends."""
     barred: dict[str, list[_Span]] = {}
-    for span, pattern in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
+    for span, pattern in hits:  # by start, the longest first
         for owner in pattern.blocked:
             own = barred.setdefault(owner, [])
             if not own or span[1] > own[-1][1]:

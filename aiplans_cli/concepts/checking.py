@@ -1,0 +1,201 @@
+"""What is wrong with a concept list, and what may be."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.atoms import form_key
+from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.concepts.matching import matcher
+from aiplans_cli.language import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at in a concept list."""
+
+    check: str
+    """Key of ``CHECKS`` or ``TEXT_CHECKS``."""
+    concept: str
+    """Id of the concept; where several are concerned, the one that stands first."""
+    language: str
+    """"en" or "zh"."""
+    form: str
+    """The form or block concerned, "" where it is the whole concept."""
+    line: int
+    """Line of the concept file; 0 where it is not known."""
+    fact: str
+    """What was found."""
+    fails: bool
+    """Whether it breaks a rule of the list, or is only worth knowing."""
+
+
+def check(concepts: ConceptList, documents: Sequence[Document] = ()) -> list[Finding]:
+    """Everything that ``CHECKS`` finds in the list, and ``TEXT_CHECKS`` in the documents.
+
+    By check in their order, then by place in the list.
+
+    >>> from aiplans_cli.concepts import load_concepts
+    >>> own = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\nlaw\\tlaw\\tact\\t\\t\\t\\n"
+    ...     "deed\\tverbs\\tact\\t行动\\t\\t\\n")
+    >>> [(f.check, f.concept, f.fact) for f in check(own)]
+    [('shared', 'law', 'also a form of deed, and not marked with & in both'),
+     ('one-sided', 'law', 'has no Chinese form')]
+    """
+    found = [finding for run in CHECKS.values() for finding in run(concepts)]
+    if documents:
+        found += [f for run in TEXT_CHECKS.values() for f in run(concepts, documents)]
+    return found
+
+
+def _sides(concept: Concept) -> Iterator[tuple[str, str]]:
+    yield from (("en", form) for form in concept.english)
+    yield from (("zh", form) for form in concept.chinese)
+
+
+def _duplicates(concepts: ConceptList) -> Iterator[Finding]:
+    for concept in concepts.concepts:
+        seen: dict[tuple[str, str], str] = {}
+        for language, form in _sides(concept):
+            first = seen.setdefault((language, form_key(form, language)), form)
+            if first != form:
+                fact = f"the same as its form {first!r}"
+                yield Finding(
+                    "duplicate", concept.id, language, form, concept.line, fact, fails=True
+                )
+
+
+def _shared(concepts: ConceptList) -> Iterator[Finding]:
+    owners: dict[tuple[str, str], dict[str, tuple[Concept, str]]] = defaultdict(dict)
+    for concept in concepts.concepts:
+        for language, form in _sides(concept):
+            owners[language, form_key(form, language)].setdefault(concept.id, (concept, form))
+    for (language, _), own in owners.items():
+        first, form = next(iter(own.values()))
+        marked = [spelled in concept.shared for concept, spelled in own.values()]
+        if len(own) > 1 and not all(marked):
+            others = ", ".join(list(own)[1:])
+            fact = f"also a form of {others}, and not marked with & in {_all(len(own))}"
+            yield Finding("shared", first.id, language, form, first.line, fact, fails=True)
+        elif len(own) == 1 and marked[0]:
+            fact = "marked as shared, but no other concept has it"
+            yield Finding("shared", first.id, language, form, first.line, fact, fails=True)
+
+
+def _all(count: int) -> str:
+    return "both" if count == 2 else "all"
+
+
+def _one_sided(concepts: ConceptList) -> Iterator[Finding]:
+    names = {"en": "English", "zh": "Chinese"}
+    for concept in concepts.concepts:
+        for language, forms in (("en", concept.english), ("zh", concept.chinese)):
+            if not forms:
+                fact = f"has no {names[language]} form"
+                yield Finding("one-sided", concept.id, language, "", concept.line, fact, fails=True)
+
+
+def _spelling(concepts: ConceptList) -> Iterator[Finding]:
+    for concept in concepts.concepts:
+        blocks = ((("zh" if is_chinese(b) else "en"), b) for b in concept.blocks)
+        for language, form in (*_sides(concept), *blocks):
+            if not unicodedata.is_normalized("NFC", form):
+                fact = "is not in Unicode form NFC"
+            elif language == "zh" and fold(form, "zh") != fold(form, "en"):
+                fact = f"is in traditional characters: write {fold(form, 'zh')}"
+            else:
+                continue
+            yield Finding("spelling", concept.id, language, form, concept.line, fact, fails=True)
+
+
+def _unreachable(concepts: ConceptList) -> Iterator[Finding]:
+    for concept in concepts.concepts:
+        for language, form in _sides(concept):
+            whole = (0, len(form))
+            found = matcher(concepts, language).match(form)
+            if not any(m.concept == concept.id and (m.start, m.end) == whole for m in found):
+                fact = "can never match: a block or its own punctuation forbids it"
+                yield Finding(
+                    "unreachable", concept.id, language, form, concept.line, fact, fails=True
+                )
+
+
+def _idle_blocks(concepts: ConceptList) -> Iterator[Finding]:
+    for concept in concepts.concepts:
+        for block in concept.blocks:
+            language = "zh" if is_chinese(block) else "en"
+            edge = "" if language == "zh" else " "
+            key = f"{edge}{form_key(block, language)}{edge}"
+            own = concept.chinese if language == "zh" else concept.english
+            if not any(f"{edge}{form_key(form, language)}{edge}" in key for form in own):
+                fact = "blocks nothing: no form of the concept is in it"
+                yield Finding("block", concept.id, language, block, concept.line, fact, fails=True)
+
+
+def _crossings(concepts: ConceptList, documents: Sequence[Document]) -> Iterator[Finding]:
+    """Forms of different concepts that overlap in a text without one holding the other."""
+    lines = {concept.id: concept.line for concept in concepts.concepts}
+    seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    where: dict[tuple[str, str, str, str], tuple[str, str]] = {}
+    for document in documents:
+        own = matcher(concepts, document.language)
+        for section in document.sections:
+            kept = None
+            for candidate in own.candidates(section.text):
+                hit = candidate[0]
+                if kept is None or hit.start >= kept.end:
+                    kept = hit
+                elif hit.end > kept.end and hit.concept != kept.concept:
+                    key = (document.language, kept.form, hit.form, hit.concept)
+                    seen[key] += 1
+                    text = section.text[max(0, kept.start - 6) : hit.end + 6]
+                    where.setdefault(key, (kept.concept, " ".join(text.split())))
+    for key, count in sorted(seen.items(), key=lambda item: (-item[1], item[0])):
+        language, kept_form, form, concept = key
+        winner, text = where[key]
+        fact = f"{count} times lost to {kept_form!r} of {winner}, as in {text!r}"
+        yield Finding("overlap", concept, language, form, lines[concept], fact, fails=False)
+
+
+def _unmatched(concepts: ConceptList, documents: Sequence[Document]) -> Iterator[Finding]:
+    languages = {document.language for document in documents}
+    met = {
+        (document.language, match.concept, form_key(match.form, document.language))
+        for document in documents
+        for section in document.sections
+        for match in matcher(concepts, document.language).match(section.text)
+    }
+    for concept in concepts.concepts:
+        for language, form in _sides(concept):
+            key = (language, concept.id, form_key(form, language))
+            if language in languages and key not in met:
+                fact = "matches nothing in these documents"
+                yield Finding(
+                    "unmatched", concept.id, language, form, concept.line, fact, fails=False
+                )
+
+
+CHECKS: dict[str, Callable[[ConceptList], Iterator[Finding]]] = {
+    "duplicate": _duplicates,
+    "shared": _shared,
+    "one-sided": _one_sided,
+    "spelling": _spelling,
+    "unreachable": _unreachable,
+    "block": _idle_blocks,
+}
+"""Rules of the list itself; breaking one fails the check."""
+
+TEXT_CHECKS: dict[str, Callable[[ConceptList, Sequence[Document]], Iterator[Finding]]] = {
+    "overlap": _crossings,
+    "unmatched": _unmatched,
+}
+"""What the list does in given documents; none of it fails the check."""
