@@ -139,7 +139,7 @@ def read_bytes(
         sha256=hashlib.sha256(data).hexdigest(),
         format=key,
         pages=draft.pages,
-        notes=tuple(f"{stem}: {note}" for note in draft.notes),
+        notes=draft.notes,
     )
 
 

@@ -89,11 +89,6 @@ def printed_number(page: Sequence[Line], kinds: Sequence[Kind]) -> str:
     return ""
 
 
-def is_blank(page: Sequence[Line], kinds: Sequence[Kind]) -> bool:
-    """Whether the page holds nothing but running heads or the remark that it is blank."""
-    return all(kind == "furniture" for kind in kinds[: len(page)])
-
-
 def _mark_contents(page: Sequence[Line], kinds: list[Kind]) -> None:
     """Mark the lines from the title "Contents" to the last entry with dot leaders."""
     titled = any(_CONTENTS.fullmatch(line.text) for line in page)

@@ -195,24 +195,9 @@ def _display_title(lines: Sequence[Sequence[Line]], size: float) -> str:
 
 
 def _notes(pages: _Pages) -> tuple[str, ...]:
-    notes = []
+    """What the user should know beyond what the sections themselves tell."""
     empty = [pages.labels[number] for number, lines in enumerate(pages.lines) if not lines]
-    blank = [
-        pages.labels[number]
-        for number, (lines, kinds) in enumerate(zip(pages.lines, pages.kinds, strict=True))
-        if lines and layout.is_blank(lines, kinds)
-    ]
-    if empty:
-        notes.append(f"no text on {_spoken(empty)}; images are not read")
-    if blank:
-        notes.append(f"nothing but running heads on {_spoken(blank)}, left blank")
-    left_out = Counter(kind for kinds in pages.kinds for kind in kinds)
-    if left_out["contents"] or left_out["note"] or left_out["furniture"]:
-        notes.append(
-            f"set apart {left_out['contents']} lines of contents, {left_out['note']} of "
-            f"footnotes, {left_out['furniture']} of running heads and page numbers"
-        )
-    return tuple(notes)
+    return (f"no text on {_spoken(empty)}; images are not read",) if empty else ()
 
 
 def _spoken(labels: Sequence[str]) -> str:
