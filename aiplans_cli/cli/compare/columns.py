@@ -1,0 +1,157 @@
+"""The columns of a contrast, and the order of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.compare.resampled import bootstrapped
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.model import Cell, Column
+from aiplans_cli.statistics import MEASURES
+from aiplans_cli.statistics.contrast import COLUMNS, ranked
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.compare.analysis import Choices, Contrasted
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.statistics import Row
+
+    Value = Callable[[Contrasted, Row], Cell]
+
+_DIGITS = {"jsd": 5, "fisher_p": 4, "difference_coefficient": 3, "ell": 3, "mann_whitney": 3}
+"""Measures that need more decimals on a screen than two; tests need fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column with the way to its cells."""
+
+    column: Column
+    """The column."""
+    value: Value
+    """From a contrast and its row to the cell."""
+
+
+def fields_of(
+    choices: Choices, unit: Unit, several: bool, themes: Mapping[str, str]
+) -> list[Field]:
+    """The columns in order, the rank left out.
+
+    ``several`` contrasts in one table name the documents; ``themes`` are those of the concepts.
+    """
+    found = []
+    if several:
+        found.append(Field(Column("document"), lambda c, row: c.a.id))
+    found.append(Field(Column(unit), lambda c, row: row.term))
+    if several:
+        found.append(Field(Column("against"), lambda c, row: c.b.id))
+    if unit == "concept":
+        found.append(Field(Column("theme"), lambda c, row: themes.get(row.term, "")))
+    found += _attributes("count", "integer")
+    found += _attributes("rate", "number", "per 1,000")
+    if unit == "concept":
+        found += _attributes("share", "number", digits=4)
+    boot = bootstrapped(choices.measures) if choices.resampling.kind == "bootstrap" else ""
+    for kind in ("effect", "evidence"):
+        for name in choices.measures:
+            if MEASURES[name].kind == kind:
+                found += _measure(name, name == boot)
+    found.append(Field(Column("p", "number"), lambda c, row: row.p))
+    found.append(Field(Column("q", "number"), lambda c, row: row.q))
+    if choices.resampling.kind == "permutation":
+        found.append(Field(Column("p_permutation", "number"), _permuted))
+        found.append(
+            Field(Column("q_permutation", "number"), lambda c, row: c.resampled.q.get(row.term))
+        )
+    if choices.dispersion:
+        name = choices.dispersion
+        whole = name == "range"
+        for side in "ab":
+            column = Column(f"{name}_{side}", "integer" if whole else "number")
+            found.append(Field(column, _reader(f"dispersion_{side}")))
+    return found
+
+
+def _reader(attribute: str) -> Value:
+    def value(contrasted: Contrasted, row: Row) -> Cell:
+        found: Cell = getattr(row, attribute)
+        return found
+
+    return value
+
+
+def _attributes(stem: str, kind: str, unit: str = "", digits: int = 2) -> list[Field]:
+    names = (f"{stem}_a", f"{stem}_b")
+    if kind == "integer":
+        return [Field(Column(name, "integer"), _reader(name)) for name in names]
+    return [Field(Column(name, "number", unit, digits), _reader(name)) for name in names]
+
+
+def _measure(name: str, bootstrapped_here: bool) -> list[Field]:
+    measure = MEASURES[name]
+    digits = _DIGITS.get(name, 1 if measure.kind == "evidence" else 2)
+    fields = [Field(Column(name, "number", measure.unit, digits), _score(name))]
+    if measure.interval is None and not bootstrapped_here:
+        return fields
+    for place, end in enumerate(("low", "high")):
+        column = Column(f"{name}_{end}", "number", measure.unit, digits)
+        fields.append(Field(column, _end(name, place, bootstrapped_here)))
+    return fields
+
+
+def _score(name: str) -> Value:
+    return lambda c, row: row.scores[name]
+
+
+def _end(name: str, place: int, bootstrapped_here: bool) -> Value:
+    def value(contrasted: Contrasted, row: Row) -> Cell:
+        if bootstrapped_here:
+            ends = contrasted.resampled.intervals.get(row.term)
+        else:
+            ends = row.intervals[name]
+        return None if ends is None else ends[place]
+
+    return value
+
+
+def _permuted(contrasted: Contrasted, row: Row) -> Cell:
+    found = contrasted.resampled.permutation
+    return None if found is None else found.p.get(row.term)
+
+
+def sortable(fields: Sequence[Field]) -> list[str]:
+    """The names by which a table of these columns can be ranked."""
+    names = [field.column.name for field in fields]
+    return [name for name in names if name not in ("document", "against")]
+
+
+def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list[Row]:
+    """The rows ranked by a column, ties by term, empty cells last.
+
+    Scores rank from the strongest on either side, p and q upwards, other numbers downwards, text
+    by letter. Raises ``AnalysisError`` for a column that the table does not have.
+    """
+    rows = contrasted.result.rows
+    own = {field.column.name: field for field in fields}
+    if sort in ("term", "concept") and sort not in own:  # one word for either
+        sort = "term"
+    elif sort not in own:
+        measure = sort.removesuffix("_low").removesuffix("_high")
+        fix = f"add --measure {measure}, or choose" if measure in MEASURES else "choose"
+        raise AnalysisError(
+            f"--sort {sort}", "the table has no such column", f"{fix} from {', '.join(own)}"
+        )
+    if sort in ("term", "concept"):
+        return ranked(rows, "term")
+    if sort in contrasted.result.measures or sort in COLUMNS:
+        return ranked(rows, sort, absolute=True)
+    value, down = own[sort].value, not sort.startswith("p_") and not sort.startswith("q_")
+
+    def key(row: Row) -> tuple[bool, float, str, str]:
+        cell = value(contrasted, row)
+        text = cell if isinstance(cell, str) else ""
+        number = float(cell) if isinstance(cell, int | float) else 0.0
+        return (cell is None, -number if down else number, text, row.term)
+
+    return sorted(rows, key=key)

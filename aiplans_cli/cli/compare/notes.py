@@ -1,0 +1,168 @@
+"""What a reader of a contrast must know to read its numbers rightly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.compare.analysis import POOLED, PRIOR_WORDS, tokenwise
+from aiplans_cli.cli.compare.sides import REST
+from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.cli.compare.analysis import Choices, Contrasted
+    from aiplans_cli.cli.compare.sides import Side
+    from aiplans_cli.counting import Unit
+
+_WIDE_GAP = 0.1
+
+CORRECTED = {
+    "none": "not corrected",
+    "bonferroni": "after Bonferroni",
+    "holm": "after Holm",
+    "fdr_bh": "after Benjamini-Hochberg",
+}
+"""Correction → how a note speaks of q."""
+
+INDEPENDENT = (
+    "p and q take every word as an independent draw, which the words of one text are not: too many "
+    "small ones are to be expected. --resample permutation tests over whole sections."
+)
+"""What stands beside a p over tokens; docs/statistics.md measures it."""
+
+
+def notes_of(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[str, ...]:
+    """All notes of a table of contrasts, the most needed first."""
+    notes = [_who(done), *(_measure(name, unit, done[0], choices) for name in choices.measures)]
+    notes.append(_test(done, choices))
+    if tokenwise(done[0].result):
+        notes.append(INDEPENDENT)
+    if "dirichlet_z" in choices.measures:
+        notes.append(_prior(done[0], choices))
+    if choices.dispersion:
+        notes.append(_dispersion(choices))
+    for one in done:
+        notes += _resampled(one, choices, several=len(done) > 1)
+        if "jsd" in choices.measures and one.resampled.permutation is None:
+            whole = divergence(one.a.profile.counts, one.b.profile.counts)
+            notes.append(f"{_names(one)}: the whole Jensen-Shannon divergence is {whole:.4f} bits.")
+        notes += _lists(one, unit)
+        if unit == "concept":
+            notes += _coverages(one, several=len(done) > 1)
+    digests = {side.id for one in done for side in (one.a, one.b) if side.digest}
+    notes += [
+        f"{id_} is a digest in this project's own words, not the official text: its numbers "
+        "describe the digest."
+        for id_ in sorted(digests - {REST})
+    ]
+    return tuple(dict.fromkeys(notes))
+
+
+def _names(one: Contrasted) -> str:
+    return f"{one.a.id} against {one.b.id}"
+
+
+def _who(done: Sequence[Contrasted]) -> str:
+    if len(done) == 1:
+        a, b = done[0].a, done[0].b
+        return f"A is {a.title} ({a.id}), B is {b.title} ({b.id}); positive scores mean more in A."
+    rest = " (rest: all the others together)" if done[0].b.id == REST else ""
+    return (
+        f"A is the document of the row, B what it is compared with{rest}; positive scores mean "
+        "more in A."
+    )
+
+
+def _measure(name: str, unit: Unit, one: Contrasted, choices: Choices) -> str:
+    measure, settings = MEASURES[name], one.result.settings
+    what = "shares of concept mentions" if unit == "concept" else "rates"
+    text = f"{name}: {measure.description} ({measure.source})"
+    if name == one.resampled.effect:
+        text += (
+            f", with its {100 * settings.confidence:.4g}% interval by bootstrap over "
+            f"{choices.section}s ({choices.resampling.resamples:,} resamples, seed "
+            f"{choices.resampling.seed})"
+        )
+    elif measure.interval is not None:
+        text += f", with its {100 * settings.confidence:.4g}% interval"
+    if name == "log_ratio_conservative":
+        text += f", {100 * settings.confidence:.4g}% over {settings.family} {unit}s"
+    if name == "simple_maths":
+        text += f", k = {settings.per_million:g}"
+    return f"{text}; of {what}."
+
+
+def _test(done: Sequence[Contrasted], choices: Choices) -> str:
+    tests = ", ".join(str(one.result.tests) for one in done)
+    each = " (one contrast after the other)" if len(done) > 1 else ""
+    return (
+        f"p: of {done[0].result.test}, two-sided. q: p {CORRECTED[choices.correct]} over {tests} "
+        f"tests{each}."
+    )
+
+
+def _prior(one: Contrasted, choices: Choices) -> str:
+    if one.result.prior is not None:
+        return (
+            f"Prior of dirichlet_z: {one.result.prior:g} for every term of the vocabulary, "
+            f"{one.result.prior_total:g} in all."
+        )
+    whose = "both sides together" if choices.prior == POOLED else choices.prior
+    return (
+        f"Prior of dirichlet_z: the rates of {whose}, weighing {PRIOR_WORDS:g} words; empty where "
+        "they do not have the term."
+    )
+
+
+def _dispersion(choices: Choices) -> str:
+    name = choices.dispersion
+    about = " ".join((DISPERSION[name].__doc__ or "").split("\n\n")[0].split())
+    return f"{name}_a, {name}_b over the {choices.section}s of each side: {about}"
+
+
+def _resampled(one: Contrasted, choices: Choices, several: bool) -> list[str]:
+    found, effect = one.resampled.permutation, one.resampled.effect
+    if found is None and not effect:
+        return []
+    about = (
+        f"{choices.section.capitalize()}s are resampled, never words; it tells of the variation "
+        "within these documents, not of others."
+    )
+    if found is None:
+        return [about]
+    which = f"{_names(one)}: " if several else ""
+    return [
+        f"{which}p_permutation: {found.resamples:,} permutations of the {choices.section}s, seed "
+        f"{found.seed}; the whole Jensen-Shannon divergence is {found.divergence:.4f} bits, "
+        f"p = {found.divergence_p:.4g}.",
+        about,
+    ]
+
+
+def _lists(one: Contrasted, unit: Unit) -> list[str]:
+    b = one.b
+    if b.profile.section_sizes is not None:
+        return []
+    return [
+        f"B is a frequency list of {len(b.profile.counts):,} {unit}s and {b.source.tokens:,} words "
+        "in all, which is the sum of its counts; it has no sections, so nothing is known of its "
+        "dispersion."
+    ]
+
+
+def _coverages(one: Contrasted, several: bool) -> list[str]:
+    sides: tuple[Side, Side] = (one.a, one.b)
+    own = [side.coverage or 0.0 for side in sides]
+    sizes = [side.profile.size for side in sides]
+    names = [side.id for side in sides] if several else ["A", "B"]
+    notes = [
+        f"The concept list covers {own[0]:.0%} of the content words of {names[0]} and {own[1]:.0%} "
+        f"of {names[1]}'s; shares are of {sizes[0]:,} and {sizes[1]:,} concept mentions."
+    ]
+    if abs(own[0] - own[1]) > _WIDE_GAP:
+        notes.append(
+            "The two coverages differ by more than 10 points: part of the contrast may be the "
+            "concept list's doing."
+        )
+    return notes

@@ -1,0 +1,97 @@
+"""Frequency lists and counts files that stand in for B, or as a prior."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.compare.sides import Side, side_of
+from aiplans_cli.errors import AnalysisError, DataError, SourceError
+from aiplans_cli.language import fold, stem_terms
+from aiplans_cli.model import Input
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.loading import Loader
+    from aiplans_cli.counting import Unit
+
+_REMEDY = "give lines of TERM<TAB>COUNT, or a counts file"
+
+
+def load_reference(own: Loader, file: str, unit: Unit, language: str) -> Side:
+    """What a frequency list or a counts file holds, as a side of a contrast.
+
+    The words of a list are folded as those of ``language`` are. Raises ``SourceError`` or
+    ``DataError`` for a file that is neither, and ``AnalysisError`` where the list has no
+    concepts, or the counts no words of the language, to compare.
+    """
+    from aiplans_cli.counting import add
+    from aiplans_cli.counting.files import is_counts
+
+    if file == "-":
+        raise SourceError("-", "a reference cannot be read from standard input", "name a file")
+    found = own.resolve([file])
+    name, _, data = found[0]
+    if len(found) > 1:
+        raise SourceError(file, f"it names {len(found)} files", "name one")
+    if is_counts(data):
+        counts = add([item.counts for item in own.counts([file])])
+        if unit == "term" and counts.language != language:
+            raise AnalysisError(
+                name, "its words are of another language", "compare them --by concept"
+            )
+        return side_of(counts, unit)
+    if unit == "concept":
+        raise AnalysisError(name, "a frequency list holds words, not concepts", "compare --by term")
+    try:
+        listed = parse_list(data.decode("utf-8-sig"), name, language)
+    except UnicodeDecodeError as error:
+        raise SourceError(name, "is not UTF-8", _REMEDY) from error
+    if own.options.stem and language == "en":
+        listed = _stemmed(listed)
+    return list_side(listed, name, language, sha256(data).hexdigest())
+
+
+def parse_list(text: str, name: str, language: str) -> dict[str, int]:
+    """Term → count of a frequency list; a first line without a number is its header.
+
+    Terms that fold to the same form are added. Raises ``DataError`` naming the line that is no
+    term and count.
+
+    >>> parse_list("word\\tfreq\\nThe\\t7\\nthe\\t2\\nai\\t1\\n", "list.tsv", "en")
+    {'the': 9, 'ai': 1}
+    """
+    listed: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if cells == [""] or (number == 1 and len(cells) == 2 and not _digits(cells[1])):
+            continue
+        if len(cells) != 2 or not cells[0] or not _digits(cells[1]):
+            raise DataError(name, f"line {number} is no term and count: {line[:60]!r}", _REMEDY)
+        term = fold(cells[0], language)
+        listed[term] = listed.get(term, 0) + int(cells[1])
+    if not any(listed.values()):
+        raise DataError(name, "it lists no words", _REMEDY)
+    return listed
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _stemmed(listed: dict[str, int]) -> dict[str, int]:
+    stems = stem_terms(frozenset(listed))
+    merged: dict[str, int] = {}
+    for term, count in listed.items():
+        merged[stems[term]] = merged.get(stems[term], 0) + count
+    return merged
+
+
+def list_side(listed: dict[str, int], name: str, language: str, digest: str) -> Side:
+    """A frequency list as a side, its size the sum of its counts; it has no sections."""
+    from pathlib import PurePath
+
+    from aiplans_cli.statistics import Profile
+
+    size = sum(listed.values())
+    id_ = PurePath(name).stem
+    return Side(id_, id_, Profile(size, listed), Input(id_, language, digest, size))

@@ -1,0 +1,133 @@
+"""The report of one contrast or of several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.compare.analysis import Choices, analyse
+from aiplans_cli.cli.compare.columns import fields_of, in_order
+from aiplans_cli.cli.compare.notes import notes_of
+from aiplans_cli.cli.compare.shift import shift_notes, shift_table
+from aiplans_cli.cli.compare.sides import pairs_of, unit_of
+from aiplans_cli.cli.tables import documents_table
+from aiplans_cli.language import stop_words
+from aiplans_cli.model import Cell, Column, Report, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.cli.compare.analysis import Contrasted
+    from aiplans_cli.cli.compare.sides import Side
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
+
+
+def compare_report(
+    a: Counts,
+    b: Counts,
+    concept_list: ConceptList,
+    *,
+    by: str = "auto",
+    min_count: int = 1,
+) -> Report:
+    """The contrast of two counted documents, with the measures of the default.
+
+    Raises ``AnalysisError`` where a side has nothing to compare, or where terms of two languages
+    are asked for.
+    """
+    return contrast_report([a, b], unit_of([a, b], by), concept_list, Choices(min_count=min_count))
+
+
+def contrast_report(
+    documents: Sequence[Counts],
+    unit: Unit,
+    concept_list: ConceptList,
+    choices: Choices,
+    *,
+    reference: Side | None = None,
+    stops: frozenset[str] | None = None,
+) -> Report:
+    """The contrasts of counted documents: of two, of each with the rest, or with a reference.
+
+    ``stops`` are the terms left out of the rows, by default the language's stop words; they stay
+    in the sizes. Raises ``AnalysisError`` where a side has nothing to compare, or a choice does
+    not fit it.
+    """
+    left_out = frozenset[str]()
+    if unit == "term":
+        left_out = stop_words(documents[0].language) if stops is None else stops
+    listed = frozenset[str]()
+    if unit == "concept" and choices.min_count == 0:
+        listed = frozenset(concept.id for concept in concept_list.concepts)
+    pairs = pairs_of(documents, unit, reference, choices.pairwise)
+    done = [analyse(a, b, unit, choices, left_out, listed) for a, b in pairs]
+    inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
+    return Report(
+        command="compare",
+        tables=(
+            _first_table(done, unit, concept_list, choices),
+            documents_table(documents, unit == "concept"),
+        ),
+        inputs=tuple(dict.fromkeys(inputs)),
+        parameters=_parameters(done, unit, choices),
+        notes=_notes(done, unit, choices),
+    )
+
+
+def _title(done: Sequence[Contrasted], unit: Unit) -> str:
+    if len(done) == 1:
+        return f"{done[0].a.id} (A) against {done[0].b.id} (B), by {unit}"
+    return f"{len(done)} contrasts, by {unit}"
+
+
+def _first_table(
+    done: Sequence[Contrasted], unit: Unit, concept_list: ConceptList, choices: Choices
+) -> Table:
+    title = _title(done, unit)
+    if choices.explain:
+        return shift_table(done, unit, choices.top, title)
+    themes = {concept.id: concept.theme for concept in concept_list.concepts}
+    fields = fields_of(choices, unit, len(done) > 1, themes)
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        ordered = in_order(one, choices.ranking, fields)
+        for rank, row in enumerate(ordered[: choices.top] if choices.top else ordered, 1):
+            rows.append((rank, *(field.value(one, row) for field in fields)))
+    columns = (Column("rank", "integer"), *(field.column for field in fields))
+    return Table("contrast", columns, tuple(rows), title=title)
+
+
+def _notes(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[str, ...]:
+    notes = notes_of(done, unit, choices)
+    if not choices.explain:
+        return notes
+    return (notes[0], *shift_notes(done, unit), *notes[1:])
+
+
+def _parameters(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> dict[str, Cell]:
+    result, resampling = done[0].result, choices.resampling
+    found: dict[str, Cell] = {
+        "by": unit,
+        "sort": choices.ranking,
+        "top": choices.top,
+        "min_count": choices.min_count,
+        "measures": ",".join(choices.measures),
+        "test": result.test,
+        "confidence": result.settings.confidence,
+        "correction": result.correction,
+        "tests": result.tests if len(done) == 1 else ",".join(str(x.result.tests) for x in done),
+        "dispersion": choices.dispersion or "none",
+        "section": choices.section,
+        "resample": resampling.kind,
+    }
+    if "simple_maths" in choices.measures:
+        found["k"] = result.settings.per_million
+    if "dirichlet_z" in choices.measures:
+        found |= {"prior": choices.prior, "prior_total": result.prior_total}
+    if resampling.kind != "none":
+        found |= {"resamples": resampling.resamples, "seed": resampling.seed}
+    permuted = done[0].resampled.permutation
+    if permuted is not None and len(done) == 1:
+        found |= {"divergence": permuted.divergence, "divergence_p": permuted.divergence_p}
+    return found
