@@ -1,0 +1,214 @@
+"""``aiplans score``: every measure for one pair of counts, or for rows of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
+from aiplans_cli.errors import AnalysisError, DataError
+from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.statistics import MEASURES, Settings
+from aiplans_cli.statistics import score as all_measures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+COUNTS = ("count_a", "size_a", "count_b", "size_b")
+"""What a row needs, in this order."""
+
+_INPUT = "standard input"
+_REMEDY = "write COUNT_A SIZE_A COUNT_B SIZE_B, parted by tabs"
+
+
+@app.command()
+@takes_options
+def score(
+    counts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COUNT_A SIZE_A COUNT_B SIZE_B]",
+            help="Four numbers; '-' or nothing reads rows of them, parted by tabs, from a pipe.",
+        ),
+    ] = None,
+    family: Annotated[
+        int,
+        typer.Option(
+            "--family", min=1, help="Terms over which log_ratio_conservative shares its error."
+        ),
+    ] = 1,
+    confidence: Annotated[
+        float,
+        typer.Option("--confidence", min=0.01, max=0.999999, help="Confidence of every interval."),
+    ] = 0.95,
+    k: Annotated[
+        float, typer.Option("--k", min=0, help="What simple_maths adds to each rate per million.")
+    ] = 1.0,
+    *,
+    output: OutputOptions,
+) -> None:
+    """Compute every measure from two counts and two sizes.
+
+    COUNT_A occurrences among SIZE_A words, against COUNT_B among SIZE_B. A header line is
+    optional; a column before the four, such as the term, is kept. JSON is one flat object whose
+    keys are the measures' names, or a list of them for rows.
+    """
+    settings = Settings(confidence=confidence, per_million=k)
+    chosen = chosen_format(output)
+    if counts in (None, [], ["-"]):
+        if not counts and not stdin_is_piped():
+            raise typer.BadParameter("give COUNT_A SIZE_A COUNT_B SIZE_B, or pipe rows of them in")
+        rows = parse_rows(read_stdin())
+        records = [one.scored(family, settings) for one in rows]
+        if chosen == "json":
+            write_text(_json(records), output.output)
+            return
+        emit(rows_report(records, rows[0].labels, family, settings), output)
+        return
+    scores = all_measures(*_four(counts or ()), family=family, settings=settings)
+    if chosen == "json":
+        write_text(_json(scores), output.output)
+    elif chosen in ("tsv", "csv", "jsonl"):
+        emit(rows_report([dict(scores)], (), family, settings), output)
+    else:
+        emit(measures_report(_four(counts or ()), scores, family, settings), output)
+
+
+def _four(words: Sequence[str]) -> tuple[int, int, int, int]:
+    """The four numbers typed. Raises ``BadParameter`` for anything else."""
+    if len(words) != 4:
+        raise typer.BadParameter(f"four numbers are needed, and there are {len(words)}")
+    for word in words:
+        if not _whole(word):
+            raise typer.BadParameter(f"{word!r} is no whole number")
+    a, size_a, b, size_b = map(int, words)
+    return a, size_a, b, size_b
+
+
+def _whole(text: str) -> bool:
+    # Python refuses to read integers of thousands of digits, and no count has twenty
+    return text.isascii() and text.isdigit() and len(text) < 20
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One row of counts as it was read."""
+
+    line: int
+    """Number of its line, from 1."""
+    labels: tuple[str, ...]
+    """Names of the columns before the counts."""
+    cells: tuple[str, ...]
+    """What stands in them."""
+    counts: tuple[int, int, int, int]
+    """The two counts and sizes."""
+
+    def scored(self, family: int, settings: Settings) -> dict[str, Cell]:
+        """The labels, the counts and every measure. Raises ``DataError`` naming the line."""
+        try:
+            scores = all_measures(*self.counts, family=family, settings=settings)
+        except AnalysisError as error:
+            fact = f"line {self.line}: {error.subject}: {error.fact}"
+            raise DataError(_INPUT, fact, error.remedy) from error
+        record: dict[str, Cell] = dict(zip(self.labels, self.cells, strict=True))
+        record |= zip(COUNTS, self.counts, strict=True)
+        return record | scores
+
+
+def parse_rows(data: bytes) -> list[InputRow]:
+    """Rows of counts from tab-separated text, with or without a header.
+
+    Raises ``DataError`` naming the line that is no row of counts.
+
+    >>> parse_rows(b"term\\tO1\\tN1\\tO2\\tN2\\nai\\t5\\t100\\t1\\t100\\n")[0].cells
+    ('ai',)
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(_INPUT, "is not UTF-8", "convert it first") from error
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    labels: tuple[str, ...] | None = None
+    rows: list[InputRow] = []
+    for place, (number, line) in enumerate(lines):
+        cells = tuple(cell.strip() for cell in line.split("\t"))
+        numbers = cells[-4:]
+        if place == 0 and len(cells) >= 4 and not any(map(_whole, numbers)):
+            labels = _labels(cells[:-4], number)
+            continue
+        if labels is None:
+            labels = ("label",) if len(cells) == 5 else ()
+        if len(cells) != len(labels) + 4 or not all(map(_whole, numbers)):
+            raise DataError(_INPUT, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY)
+        rows.append(InputRow(number, labels, cells[:-4], _four(numbers)))
+    if not rows:
+        raise DataError(_INPUT, "it has no row of counts", _REMEDY)
+    return rows
+
+
+def _labels(names: tuple[str, ...], number: int) -> tuple[str, ...]:
+    taken = {*COUNTS, *all_measures(0, 1, 0, 1)}
+    for place, name in enumerate(names):
+        if not name or name in taken or name in names[:place]:
+            fact = f"line {number}: a column cannot be called {name!r}, which is taken or empty"
+            raise DataError(_INPUT, fact, "rename it")
+    return names
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _parameters(family: int, settings: Settings) -> dict[str, Cell]:
+    return {"family": family, "confidence": settings.confidence, "k": settings.per_million}
+
+
+def rows_report(
+    records: Sequence[dict[str, Cell]], labels: Sequence[str], family: int, settings: Settings
+) -> Report:
+    """A row for each pair of counts, a column for each number of each measure."""
+    columns = []
+    for name in records[0]:
+        if name in labels:
+            columns.append(Column(name))
+        else:
+            columns.append(Column(name, "integer" if name in COUNTS else "number", "", 3))
+    table = Table("scores", tuple(columns), tuple(tuple(r.values()) for r in records))
+    return Report("score", (table,), parameters=_parameters(family, settings))
+
+
+def measures_report(
+    counts: tuple[int, int, int, int],
+    scores: dict[str, float | None],
+    family: int,
+    settings: Settings,
+) -> Report:
+    """A row for each measure of one pair of counts, with its interval, p and description."""
+    columns = (
+        Column("measure"),
+        *(Column(name, "number", "", 4) for name in ("value", "low", "high", "p")),
+        Column("description"),
+        Column("source"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for name, measure in MEASURES.items():
+        if name in scores:
+            ends = (scores.get(f"{name}_low"), scores.get(f"{name}_high"))
+            p = scores[name] if name == "fisher_p" else scores.get(f"{name}_p")
+            rows.append((name, scores[name], *ends, p, measure.description, measure.source))
+    a, size_a, b, size_b = counts
+    title = f"{a:,} in {size_a:,} (A) against {b:,} in {size_b:,} (B)"
+    notes = (
+        f"Positive scores mean more in A. Intervals hold {100 * settings.confidence:.4g}%; "
+        f"log_ratio_conservative shares its error over {family} terms; simple_maths adds "
+        f"{settings.per_million:g} per million.",
+        "Measures of a whole vocabulary or of sections are not among these: see 'aiplans compare'.",
+    )
+    table = Table("scores", columns, tuple(rows), title=title)
+    return Report("score", (table,), parameters=_parameters(family, settings), notes=notes)
