@@ -72,6 +72,8 @@ class Found:
     """The document."""
     stands: tuple[Occurrences, ...] | None
     """Occurrences by section; ``None`` where only the text could tell and it is not at hand."""
+    sentences_known: bool = True
+    """Whether their numbers of sentences are exact; counts alone cannot always tell."""
 
 
 def freq_report(
@@ -87,12 +89,14 @@ def freq_report(
         notes.append(_counted_as(word, concept, exact))
         for item in loaded:
             if concept is not None:
-                stands: tuple[Occurrences, ...] | None = item.counts.concepts.get(concept.id, ())
+                stands = item.counts.concepts.get(concept.id, ())
+                found.append(Found(word, concept.id, item, stands))
             else:
-                stands = _exact(own, item, word)
-            found.append(Found(word, concept.id if concept else "", item, stands))
+                found.append(_exact(own, item, word))
     if any(one.stands is None for one in found):
         notes.append("An empty count: a phrase can be counted in a text only, not in its counts.")
+    if not all(one.sentences_known for one in found):
+        notes.append("Empty sentences: counts alone cannot tell them where several words match.")
     notes += [
         f"{item.counts.id} is a digest in this project's own words, not the official text."
         for item in loaded
@@ -117,26 +121,36 @@ def _counted_as(word: str, concept: Concept | None, exact: bool) -> str:
     return f"{word!r} is counted as the concept {concept.id} ({forms}, ...)."
 
 
-def _exact(own: Loader, item: Loaded, word: str) -> tuple[Occurrences, ...] | None:
-    """Occurrences of the word itself, in the text where it is at hand, else in the counts."""
+def _exact(own: Loader, item: Loaded, word: str) -> Found:
+    """Where the word itself stands, by the text where it is at hand, else by the counts."""
     counts = item.counts
     if item.text is not None:
-        return _in_text(item.text(), word, own.options.all_kinds)
-    folded = fold(word, counts.language)
+        stands = _in_text(item.text(), word, own.options.all_kinds)
+        return Found(word, "", item, stands)
+    folded = fold(word, counts.language).strip()
     if counts.language == "zh":
-        # A string inside a longer word counts too; one across two words is beyond the counts.
-        per_section: dict[int, list[int]] = {}
-        for term, stands in counts.terms.items():
-            times = term.count(folded)
-            for o in stands if times else ():
-                sums = per_section.setdefault(o.section, [0, 0])
-                sums[0] += times * o.count
-                sums[1] += o.sentences
-        return tuple(
-            Occurrences(index, count, min(hits, counts.sections[index].sentences))
-            for index, (count, hits) in sorted(per_section.items())
-        )
-    return None if " " in folded.strip() else counts.terms.get(folded, ())
+        return _in_chinese_terms(item, word, folded)
+    return Found(word, "", item, None if " " in folded else counts.terms.get(folded, ()))
+
+
+def _in_chinese_terms(item: Loaded, word: str, folded: str) -> Found:
+    """Where a Chinese string stands, inside longer words too, as far as counts of words tell.
+
+    One that begins in a word and ends in the next is beyond them, and so are the sentences where
+    several words of a section contain it.
+    """
+    per_section: dict[int, list[Occurrences]] = {}
+    for term, stands in item.counts.terms.items():
+        if times := term.count(folded):
+            for o in stands:
+                scaled = Occurrences(o.section, times * o.count, o.sentences)
+                per_section.setdefault(o.section, []).append(scaled)
+    summed = tuple(
+        Occurrences(index, sum(o.count for o in own), max(o.sentences for o in own))
+        for index, own in sorted(per_section.items())
+    )
+    exact = all(len(own) == 1 for own in per_section.values())
+    return Found(word, "", item, summed, sentences_known=exact)
 
 
 def _in_text(document: Document, word: str, all_kinds: bool) -> tuple[Occurrences, ...]:
@@ -181,7 +195,7 @@ def _totals(found: Sequence[Found]) -> Table:
             rows.append((*start, None, None, None, of_sentences, None, len(counts.sections)))
             continue
         total = sum(o.count for o in one.stands)
-        hits = sum(o.sentences for o in one.stands)
+        hits = sum(o.sentences for o in one.stands) if one.sentences_known else None
         rate = 1000 * total / tokens if tokens else None
         sections = (len(one.stands), len(counts.sections))
         rows.append((*start, total, rate, hits, of_sentences, *sections))
@@ -212,7 +226,7 @@ def _by_section(found: Sequence[Found]) -> Table:
                     section.page,
                     o.count,
                     1000 * o.count / section.tokens if section.tokens else None,
-                    o.sentences,
+                    o.sentences if one.sentences_known else None,
                     section.sentences,
                 )
             )

@@ -1,0 +1,377 @@
+"""Every command in every format, and what each command promises, run in this process."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aiplans_cli.cli.app import COMMANDS, run
+from aiplans_cli.cli.options import READ_AS
+from aiplans_cli.errors import AiplansError
+from aiplans_cli.output import FORMATS
+from aiplans_cli.reading import READERS
+
+ROOT = Path(__file__).resolve().parents[1]
+US, CN = "us-2025-digest", "cn-2025-digest"
+PLAN_EN = """# Open plan
+
+We govern AI. Open governance and open data help every open agency.
+
+## Export
+
+Export controls protect American chips. We export, they import governance.
+"""
+# "Plan. Promote global AI governance. / One, share: the governance of data; open data."
+PLAN_ZH = (
+    "# 计划\n\n推动人工智能全球治理。治理数据，开放数据。\n\n## 一、共享\n\n开放治理，共享数据。\n"
+)
+
+
+@pytest.fixture
+def en(tmp_path: Path) -> str:
+    path = tmp_path / "plan-en.md"
+    path.write_text(PLAN_EN, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def zh(tmp_path: Path) -> str:
+    path = tmp_path / "plan-zh.md"
+    path.write_text(PLAN_ZH, encoding="utf-8")
+    return str(path)
+
+
+class Cli:
+    """Runs commands and keeps what they print."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.capfd = capfd
+        self.err = ""
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        assert run(list(arguments)) == code
+        printed = self.capfd.readouterr()
+        self.err = printed.err
+        return printed.out
+
+    def rows(self, *arguments: str) -> list[dict[str, str]]:
+        out = self(*arguments, "--format", "tsv")
+        return list(csv.DictReader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self(*arguments, "--format", "json"))
+        return found
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(capfd)
+
+
+LINES = {
+    "compare": ["compare", US, CN, "--top", "5"],
+    "compare terms": ["compare", US, US, "--by", "term", "--top", "5"],
+    "freq": ["freq", "governance", "AI", "-s", US, "-s", CN],
+    "keywords": ["keywords", CN, "--top", "5"],
+    "tokens": ["tokens", CN],
+    "texts list": ["texts", "list"],
+    "texts show": ["texts", "show", "us-2025"],
+    "texts outline": ["texts", "show", "us-2025", "--outline"],
+}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("line", LINES)
+def test_every_command_in_every_format(cli: Cli, line: str, format_: str) -> None:
+    first = cli(*LINES[line], "--format", format_)
+    assert first.endswith("\n") and "\x1b" not in first
+    assert cli(*LINES[line], "--format", format_) == first
+    assert cli.err == ""
+    if format_ == "json":
+        document = json.loads(first)
+        assert document["version"] and document["rows"]
+        assert all(set(row) == {c["name"] for c in document["columns"]} for row in document["rows"])
+    if format_ == "jsonl":
+        assert all(json.loads(one) for one in first.splitlines())
+    if format_ == "tsv":
+        widths = {one.count("\t") for one in first.splitlines()}
+        assert len(widths) == 1
+
+
+def test_every_command_has_a_line_here_or_elsewhere() -> None:
+    tested = {line.split()[0] for line in LINES} | {"count"}
+    elsewhere = "".join(
+        path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_cli_*.py")
+    )
+    assert [name for name in COMMANDS if name not in tested and f'"{name}"' not in elsewhere] == []
+
+
+def test_formats_to_read_are_those_of_the_readers() -> None:
+    assert sorted(READ_AS) == sorted(["auto", *READERS])
+
+
+def test_compare_has_the_promised_columns_and_sign(cli: Cli, en: str, zh: str) -> None:
+    effect = "log_ratio log_ratio_low log_ratio_high g2 p q"
+    by_term = cli("compare", US, US, "--by", "term", "--format", "tsv").splitlines()[0]
+    expected = f"rank term count_a count_b rate_a rate_b {effect}"
+    assert by_term.split("\t")[:12] == expected.split()
+    rows = cli.rows("compare", en, zh)
+    expected = f"rank concept theme count_a count_b rate_a rate_b share_a share_b {effect}"
+    assert list(rows[0])[:15] == expected.split()
+    by_concept = {row["concept"]: row for row in rows}
+    assert float(by_concept["export"]["log_ratio"]) > 0 > float(by_concept["data"]["log_ratio"])
+    # "govern", "governance" twice against 治理 three times: one concept in both languages
+    assert by_concept["governance"]["count_a"] == "3"
+    assert by_concept["governance"]["count_b"] == "3"
+    swapped = {row["concept"]: row for row in cli.rows("compare", zh, en)}
+    for concept, row in by_concept.items():
+        assert float(swapped[concept]["log_ratio"]) == -float(row["log_ratio"])
+        assert float(swapped[concept]["g2"]) == -float(row["g2"])
+
+
+def test_equal_documents_differ_in_nothing(cli: Cli) -> None:
+    for row in cli.rows("compare", US, US):
+        assert float(row["log_ratio"]) == float(row["g2"]) == 0
+        assert float(row["p"]) == float(row["q"]) == 1
+
+
+def test_terms_across_languages_are_refused_with_the_reason(cli: Cli) -> None:
+    with pytest.raises(AiplansError, match=r"share no terms to contrast.*--by concept"):
+        cli("compare", US, CN, "--by", "term")
+
+
+def test_compare_without_sources_uses_the_digests_and_says_so(cli: Cli) -> None:
+    document = cli.json("compare", "--top", "1")
+    assert [one["id"] for one in document["inputs"]] == [US, CN]
+    assert "aiplans: note: using this project's digests" in cli.err
+    assert any("not the official text" in note for note in document["notes"])
+    cli("compare", "-q", "--top", "1")
+    assert cli.err == ""
+
+
+def test_compare_uses_the_official_pair_where_both_are_at_hand(
+    cli: Cli, en: str, zh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIPLANS_DATA", str(tmp_path / "data"))
+    cli("texts", "add", zh, "--id", "cn-2025")
+    kept = tmp_path / "data" / "texts" / "us-2025.md"
+    kept.write_text(PLAN_EN, encoding="utf-8")
+    document = cli.json("compare")
+    assert [one["id"] for one in document["inputs"]] == ["us-2025", "cn-2025"]
+    assert cli.err == ""
+
+
+def test_coverage_stands_beside_every_concept_table(cli: Cli) -> None:
+    document = cli.json("compare", US, CN)
+    sides = document["tables"]["documents"]["rows"]
+    assert [side["document"] for side in sides] == [US, CN]
+    assert all(0.5 < side["coverage"] <= 1 for side in sides)
+
+
+def test_min_count_and_top(cli: Cli, en: str, zh: str) -> None:
+    every = cli.rows("compare", en, zh, "--min-count", "0")
+    assert any(row["count_a"] == row["count_b"] == "0" for row in every)
+    several = cli.rows("compare", en, zh, "--min-count", "3")
+    assert several and all(int(r["count_a"]) + int(r["count_b"]) >= 3 for r in several)
+    assert len(cli.rows("compare", en, zh, "--top", "2")) == 2
+
+
+def test_stop_words_are_left_out_of_the_rows_and_stay_in_the_sizes(
+    cli: Cli, en: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "stop.txt"
+    own.write_text("open  # mine\n", encoding="utf-8")
+
+    def found(*arguments: str) -> dict[str, dict[str, str]]:
+        return {row["term"]: row for row in cli.rows("compare", en, en, *arguments)}
+
+    usual, every = found(), found("--no-stop-words")
+    assert "we" not in usual and every["we"]["count_a"] == "2"
+    assert usual["open"]["rate_a"] == every["open"]["rate_a"]
+    for line in (["--stop-words", str(own)], [f"--stop-words={own}"]):
+        chosen = found(*line)
+        assert "we" in chosen and "open" not in chosen
+    assert set(found("--stop-words")) == set(usual)
+
+
+def test_freq_counts_the_concept_or_the_word(cli: Cli, en: str, zh: str) -> None:
+    rows = cli.rows("freq", "governance", "-s", en, "-s", zh)
+    assert [(r["concept"], r["count"], r["sentences"], r["sections"]) for r in rows] == [
+        ("governance", "3", "3", "2"),
+        ("governance", "3", "3", "2"),
+    ]
+    rows = cli.rows("freq", "governance", "治理", "-s", en, "-s", zh, "--exact")
+    assert [r["count"] for r in rows] == ["2", "0", "0", "3"]
+    rows = cli.rows("freq", "governance", "--by", "section", "-s", zh)
+    assert [(r["section"], r["count"]) for r in rows] == [("计划", "2"), ("一、共享", "1")]
+
+
+def test_freq_exact_is_the_same_from_text_and_from_counts(
+    cli: Cli, en: str, zh: str, tmp_path: Path
+) -> None:
+    counts = str(tmp_path / "c.tsv")
+    cli("count", en, zh, "-o", counts)
+    assert "2 documents" in cli.err
+    columns = ("document", "count", "rate", "sections", "of_sections")
+    for word in ("open", "治理", "数据", "nowhere"):  # governance, data
+        found = [
+            [[row[name] for name in columns] for row in cli.rows("freq", word, "--exact", *sources)]
+            for sources in (["-s", en, "-s", zh], ["-s", counts])
+        ]
+        assert found[0] == found[1]
+    [one] = cli.rows("freq", "open", "--exact", "-s", counts)[:1]
+    assert one["sentences"] == "3"
+    phrase = cli.rows("freq", "export controls", "--exact", "-s", en, "-s", counts)
+    assert [row["count"] for row in phrase] == ["1", "", "0"]
+
+
+def test_a_counts_file_compares_like_its_documents(
+    cli: Cli, en: str, zh: str, tmp_path: Path
+) -> None:
+    counts = str(tmp_path / "c.tsv")
+    cli("count", en, zh, "-o", counts, "-q")
+    assert cli("compare", counts) == cli("compare", en, zh)
+    assert cli("keywords", counts) == cli("keywords", en, zh)
+    stemmed = cli.rows("compare", counts, "--by", "concept", "--stem")
+    assert stemmed == cli.rows("compare", en, zh, "--stem")
+
+
+def test_counts_made_with_other_concepts_are_not_passed_off_as_ours(
+    cli: Cli, en: str, tmp_path: Path
+) -> None:
+    counts = tmp_path / "c.tsv"
+    cli("count", en, "-o", str(counts), "-q")
+    text = counts.read_text(encoding="utf-8")
+    start = text.index('"concepts": "') + len('"concepts": "')
+    counts.write_text(text[:start] + "0" * 16 + text[start + 16 :], encoding="utf-8")
+    [row] = cli.rows("freq", "governance", "-s", str(counts))
+    assert row["count"] == "0"
+    assert "its counts were made with other concepts, so its concepts are left out" in cli.err
+
+
+def test_keywords(cli: Cli, en: str, zh: str) -> None:
+    rows = cli.rows("keywords", en)
+    assert rows[0]["term"] == "open" and rows[0]["count"] == "4"
+    assert {row["term"] for row in rows} >= {"ai", "export"} and "we" not in {
+        row["term"] for row in rows
+    }
+    grams = {row["term"] for row in cli.rows("keywords", en, "--ngrams", "2-3")}
+    assert {"open governance", "governance and open"} <= grams and "open" not in grams
+    ranked = cli.rows("keywords", zh, "--measure", "textrank")
+    assert {row["term"] for row in ranked} >= {"治理", "数据"}  # governance, data
+    tagged = cli.rows("keywords", zh, "--pos", "n", "--min-length", "2")
+    assert tagged and all(row["pos"].startswith("n") for row in tagged)
+    assert all(len(row["term"]) >= 2 for row in tagged)
+
+
+def test_one_character_words_are_kept_unless_asked_otherwise(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "law.txt"
+    path.write_text("法、权、责。法治。", encoding="utf-8")  # law, right, duty
+    assert {"权"} <= {row["term"] for row in cli.rows("keywords", str(path))}
+    assert all(len(r["term"]) > 1 for r in cli.rows("keywords", str(path), "--min-length", "2"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--ngrams", "0-2"], "not within 1-9"),
+        (["--ngrams", "two"], "is no range"),
+        (["--ngrams", "2", "--measure", "textrank"], "ranks single words"),
+        (["--pos", "n"], "it is not Chinese"),
+    ],
+)
+def test_keywords_refuses_what_it_cannot_do(
+    cli: Cli, en: str, arguments: list[str], message: str
+) -> None:
+    with pytest.raises(AiplansError, match=message):
+        cli("keywords", en, *arguments)
+
+
+def test_order_needs_the_text(cli: Cli) -> None:
+    for arguments in (["--ngrams", "2"], ["--measure", "textrank"]):
+        with pytest.raises(AiplansError, match=r"only its counts are at hand.*texts fetch us-2025"):
+            cli("keywords", "us-2025", *arguments)
+    with pytest.raises(AiplansError, match="us-2025: only its counts are at hand"):
+        cli("tokens", "us-2025")
+
+
+def test_tokens_one_a_line_or_with_their_place(cli: Cli, en: str, zh: str) -> None:
+    assert cli("tokens", en).split("\n")[:4] == ["open", "plan", "we", "govern"]
+    rows = cli.rows("tokens", zh)
+    texts = "".join(row["text"] for row in rows)
+    assert texts.startswith("计划推动人工智能") and rows[0]["kind"] == "heading"
+    assert rows[2]["offset"] == "2"  # 推动 (promote) is 0-1 of the body
+
+
+def test_count_refuses_two_documents_of_one_name(cli: Cli, en: str, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "plan-en.md"
+    other.parent.mkdir()
+    other.write_text("AI", encoding="utf-8")
+    with pytest.raises(AiplansError, match="plan-en: two sources have this name"):
+        cli("count", en, str(other))
+
+
+def test_usage_errors_have_exit_code_2(cli: Cli, en: str) -> None:
+    cli("compare", en, code=2)
+    assert cli.err.startswith("aiplans: ") and "needs two documents" in cli.err
+    cli("compare", US, CN, "--by", "nothing", code=2)
+    assert "is not one of auto, term, concept" in cli.err
+    cli("freq", code=2)
+    cli("nothing", code=2)
+    assert cli.err.count("\n") == 1
+
+
+def test_an_unreadable_choice_file_is_named(cli: Cli, en: str, tmp_path: Path) -> None:
+    missing = str(tmp_path / "none.txt")
+    for option in ("--concepts", "--user-dict"):
+        with pytest.raises(AiplansError, match=r"none\.txt: cannot be read"):
+            cli("compare", en, en, option, missing)
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(AiplansError, match=r"binary\.txt: is not UTF-8"):
+        cli("tokens", en, "--stop-words", str(binary))
+
+
+def test_standard_input_may_be_named_once(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Piped:
+        buffer = io.BytesIO(PLAN_EN.encode())
+
+    monkeypatch.setattr("sys.stdin", Piped())
+    with pytest.raises(AiplansError, match="named twice"):
+        cli("compare", "-", "-")
+
+
+def test_a_mixed_document_is_noted(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.txt"
+    path.write_text("人工智能治理 governance of AI 数据安全 data security", encoding="utf-8")
+    cli("tokens", str(path))
+    assert "of its words are in the other language" in cli.err
+    cli("tokens", str(path), "--lang", "en")
+    assert cli.err == ""
+
+
+def test_output_file_takes_its_format_from_its_name(cli: Cli, tmp_path: Path) -> None:
+    for suffix, start in (("json", "{"), ("csv", "rank,"), ("html", "<!"), ("md", "")):
+        path = tmp_path / f"out.{suffix}"
+        assert cli("compare", US, CN, "-o", str(path)) == ""
+        assert path.read_text(encoding="utf-8").startswith(start)
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_fetch_reports_each_failure_and_exits_1(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aiplans_cli.errors import FetchError
+
+    def refuse(id_: str, **_: object) -> None:
+        raise FetchError(id_, "no answer", "try again later")
+
+    monkeypatch.setattr("aiplans_cli.library.fetch", refuse)
+    cli("texts", "fetch", "us-2025", "cn-2025", code=1)
+    assert cli.err.splitlines() == [
+        "aiplans: us-2025: no answer; try again later",
+        "aiplans: cn-2025: no answer; try again later",
+    ]
