@@ -539,28 +539,42 @@ def test_permutation_equals_the_plain_loop() -> None:
     a, b = random_profile(rng, 12, empty=1), random_profile(rng, 10)
     found = permutation(a, b, resamples=200, seed=9)
     matrix = section_counts(a, b)
-    rows = assignments(22, 12, 200, np.random.default_rng(9)).tolist()
     counts, sizes = matrix.counts.tolist(), matrix.sizes.tolist()
+    size_a, size_b = sum(sizes[:12]), sum(sizes[12:])
+    rows = assignments(matrix.sizes, size_a, 200, np.random.default_rng(9)).tolist()
 
-    def rates(row: list[float]) -> tuple[list[float], list[float]]:
-        both = []
-        for side in (1.0, 0.0):
-            mine = [place for place, given in enumerate(row) if given == side]
-            size = sum(sizes[place] for place in mine)
-            both.append([sum(counts[p][t] for p in mine) / size for t in range(len(matrix.terms))])
-        return both[0], both[1]
+    def summed(row: list[float], side: float) -> tuple[list[float], float]:
+        mine = [place for place, given in enumerate(row) if given == side]
+        sums = [sum(counts[p][t] for p in mine) for t in range(len(matrix.terms))]
+        return sums, sum(sizes[place] for place in mine)
 
-    first = rates([1.0] * 12 + [0.0] * 10)
-    bar = [abs(p - q) for p, q in zip(*first, strict=True)]
-    whole, extreme, larger = plain_jsd(*first), [1] * len(bar), 1
+    def difference(row: list[float]) -> list[float]:
+        both = zip(summed(row, 1.0)[0], summed(row, 0.0)[0], strict=True)
+        return [abs(p / size_a - q / size_b) for p, q in both]
+
+    def apart(row: list[float]) -> float:
+        rates = [[n / size for n in sums] for sums, size in (summed(row, 1.0), summed(row, 0.0))]
+        return plain_jsd(rates[0], rates[1])
+
+    first = [1.0] * 12 + [0.0] * 10
+    bar, whole, extreme, larger = difference(first), apart(first), [1] * len(matrix.terms), 1
     for row in rows:
-        one, other = rates(row)
-        larger += plain_jsd(one, other) >= whole - 1e-12
-        for place, (p, q) in enumerate(zip(one, other, strict=True)):
-            extreme[place] += abs(p - q) >= bar[place] - 1e-12
+        assert abs(summed(row, 1.0)[1] - size_a) <= max(sizes) / 2
+        larger += apart(row) >= whole - 1e-12
+        for place, value in enumerate(difference(row)):
+            extreme[place] += value >= bar[place] - 1e-12
     assert [found.p[term] for term in matrix.terms] == [n / 201 for n in extreme]
     assert found.divergence == pytest.approx(whole, abs=1e-12)
     assert found.divergence_p == larger / 201
+
+
+def test_short_sections_do_not_make_words_look_rare() -> None:
+    """A word that stands once has the p of its chance to stand in B, however B is cut up."""
+    sizes_a, sizes_b = [100] * 20, [1] * 90 + [110]
+    a = Profile(2000, {"the": 2000}, {"the": [(i, 100) for i in range(20)]}, sizes_a)
+    places = {"the": [(i, n) for i, n in enumerate([*sizes_b[:-1], 109])], "once": [(90, 1)]}
+    b = Profile(200, {"the": 199, "once": 1}, places, sizes_b)
+    assert 0.05 < permutation(a, b, resamples=2000).p["once"] < 0.2
 
 
 def test_permutation_does_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

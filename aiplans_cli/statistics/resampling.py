@@ -98,16 +98,22 @@ def section_counts(a: Profile, b: Profile) -> SectionCounts:
     return SectionCounts(terms, np.vstack(blocks), np.array(sizes, dtype=float), in_a)
 
 
-def assignments(sections: int, in_a: int, resamples: int, rng: np.random.Generator) -> Floats:
+def assignments(sizes: Floats, size_a: float, resamples: int, rng: np.random.Generator) -> Floats:
     """Which sections each permutation gives to A: 0 or 1, resamples x sections.
 
-    The random numbers are drawn row by row, so blocks of any height give the same rows.
+    The sections are shuffled and dealt to A until it has its size, to the nearest section; each
+    side gets one at least. To deal A its number of sections instead would make a short side
+    longer than it is, and every word it has but once would look rare. The random numbers are
+    drawn row by row, so blocks of any height give the same rows.
     """
     import numpy as np
 
-    order = rng.random((resamples, sections)).argsort(axis=1)
-    chosen = np.zeros((resamples, sections))
-    np.put_along_axis(chosen, order[:, :in_a], 1.0, axis=1)
+    order = rng.random((resamples, len(sizes))).argsort(axis=1)
+    dealt = sizes[order]
+    inside = dealt.cumsum(axis=1) - dealt / 2 <= size_a
+    inside[:, 0], inside[:, -1] = True, False
+    chosen = np.zeros(inside.shape)
+    np.put_along_axis(chosen, order, inside.astype(float), axis=1)
     return chosen
 
 
@@ -124,11 +130,15 @@ def divergences(rates_a: Floats, rates_b: Floats) -> Floats:
     return np.asarray(np.clip(parts / 2, 0.0, 1.0))
 
 
-def _rates(chosen: Floats, matrix: SectionCounts) -> tuple[Floats, Floats]:
-    """Rates in A and in B under each row of an assignment, resamples x terms."""
-    totals, size = matrix.counts.sum(axis=0), matrix.sizes.sum()
-    in_a, size_a = chosen @ matrix.counts, (chosen @ matrix.sizes)[:, None]
-    return in_a / size_a, (totals - in_a) / (size - size_a)
+def _counts(chosen: Floats, matrix: SectionCounts) -> tuple[Floats, Floats]:
+    """Counts in A and in B under each row of an assignment, resamples x terms."""
+    in_a = chosen @ matrix.counts
+    return in_a, matrix.counts.sum(axis=0) - in_a
+
+
+def _divergences(counts: tuple[Floats, Floats], chosen: Floats, matrix: SectionCounts) -> Floats:
+    size_a = (chosen @ matrix.sizes)[:, None]
+    return divergences(counts[0] / size_a, counts[1] / (matrix.sizes.sum() - size_a))
 
 
 def permutation(
@@ -141,10 +151,11 @@ def permutation(
 ) -> Permutation:
     """Permutation test over sections, for each term and for the whole divergence.
 
-    The sections of both documents are shuffled and dealt out again, as many to A as A has. A
-    term's statistic is the absolute difference of its two rates; p = (1 + permutations at least
-    as extreme) / (1 + permutations) (Phipson & Smyth 2010), so it is never 0. The divergence is
-    over the vocabulary given, with rates out of the sections' sizes. Raises ``AnalysisError``
+    The sections of both documents are shuffled and dealt out again, to A until it has its size.
+    A term's statistic is the absolute difference of its two rates, out of the sizes that A and B
+    have; p = (1 + permutations at least as extreme) / (1 + permutations) (Phipson & Smyth 2010),
+    so it is never 0. The divergence is over the vocabulary given, with rates out of the sizes of
+    the sections dealt. Raises ``AnalysisError``
     where a side has fewer than ten sections with words.
     """
     import numpy as np
@@ -154,16 +165,19 @@ def permutation(
     sections, height = len(matrix.sizes), max(1, BLOCK_CELLS // max(1, len(matrix.terms)))
     observed = np.zeros((1, sections))
     observed[0, : matrix.in_a] = 1.0
-    rates_a, rates_b = _rates(observed, matrix)
-    divergence = divergences(rates_a, rates_b)[0]
+    size_a = float(matrix.sizes[: matrix.in_a].sum())
+    size_b = float(matrix.sizes.sum()) - size_a
+    counts = _counts(observed, matrix)
+    divergence = _divergences(counts, observed, matrix)[0]
     # A hair below the observed value, so that rounding cannot break a tie either way.
-    bar = np.abs(rates_a - rates_b)[0] * (1 - 1e-9)
+    bar = np.abs(counts[0] / size_a - counts[1] / size_b)[0] * (1 - 1e-9)
     extreme, extreme_divergence = np.ones(len(matrix.terms)), 1
     for start in range(0, resamples, height):
-        chosen = assignments(sections, matrix.in_a, min(height, resamples - start), rng)
-        rates_a, rates_b = _rates(chosen, matrix)
-        extreme += (np.abs(rates_a - rates_b) >= bar).sum(axis=0)
-        extreme_divergence += int((divergences(rates_a, rates_b) >= divergence * (1 - 1e-9)).sum())
+        chosen = assignments(matrix.sizes, size_a, min(height, resamples - start), rng)
+        counts = _counts(chosen, matrix)
+        extreme += (np.abs(counts[0] / size_a - counts[1] / size_b) >= bar).sum(axis=0)
+        found = _divergences(counts, chosen, matrix)
+        extreme_divergence += int((found >= divergence * (1 - 1e-9)).sum())
         if progress is not None:
             progress(min(start + height, resamples), resamples)
     p = extreme / (1 + resamples)
