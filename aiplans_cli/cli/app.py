@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from aiplans_cli.cli.record import arguments_are
+
 COMMANDS: dict[str, str] = {
     "compare": "Rank what stands out in one document against another, across languages too.",
     "freq": "Show how often a word or concept stands in each document, and where.",
@@ -19,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Recompute published numbers, and compare with other libraries on random tables.",
     "tokens": "Print the words of documents, one a line.",
     "count": "Write a counts file, which every command accepts as a source.",
+    "reproduce": "Run a recorded command again, and compare its output byte for byte.",
     "texts": "The library of documents: list, show, fetch, add.",
 }
 """Command → what it does, in the order of ``--help``. Each is a module of this package."""
@@ -78,9 +81,10 @@ def run(arguments: list[str]) -> int:
     """Run the command line; the exit code of the command that ran."""
     command = typer.main.get_command(app)
     try:
-        code = command.main(
-            args=_with_stop_words(arguments), prog_name="aiplans", standalone_mode=False
-        )
+        with arguments_are(arguments):
+            code = command.main(
+                args=_with_stop_words(arguments), prog_name="aiplans", standalone_mode=False
+            )
     except Exception as error:
         shown = _usage_error(error)
         if shown is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
+from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.model import Counts, Document
@@ -56,11 +57,14 @@ class Loader:
                 if self._stdin_read:
                     raise SourceError("-", "standard input was named twice", "name it once")
                 self._stdin_read = True
-                found.append(("-", None, read_stdin()))
+                found.append((STDIN, None, read_stdin()))
                 continue
             for resolved in resolve(source, data_dir()):
                 name = resolved.id if resolved.entry else str(resolved.path)
                 found.append((name, resolved, read_resolved(resolved)))
+        for name, _, data in found:
+            # an official text's counts are not the text, whose digest the report tells
+            note_input(f"{name} (counts)" if _is_counts(data) else name, data)
         return found
 
     def documents(self, sources: Sequence[str]) -> list[Document]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from aiplans_cli.cli.record import recording
 from aiplans_cli.language import LANGUAGES, TOKENIZERS
 from aiplans_cli.output import FORMATS
 
@@ -124,11 +125,27 @@ class RowOptions:
     ] = None
 
 
+_MANIFEST = inspect.Parameter(
+    "manifest",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[
+        str | None,
+        typer.Option(
+            "--manifest",
+            metavar="FILE",
+            help="Write to FILE what made the output; 'aiplans reproduce FILE' makes it again.",
+        ),
+    ],
+)
+
+
 def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let typer see the fields of a command's option groups as options of the command.
 
     A parameter whose annotation is one of the groups above is replaced in the signature by the
-    group's fields, and the command is called with the group made from their values.
+    group's fields, and the command is called with the group made from their values. Every command
+    also takes ``--manifest``.
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {}
@@ -149,12 +166,14 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def call(**values: Any) -> Any:
-        made = {
-            name: group(**{field.name: values.pop(field.name) for field in fields(group)})
-            for name, group in groups.items()
-        }
-        return command(**values, **made)
+        with recording(values, values.pop("manifest")):
+            made = {
+                name: group(**{field.name: values.pop(field.name) for field in fields(group)})
+                for name, group in groups.items()
+            }
+            return command(**values, **made)
 
+    parameters.append(_MANIFEST)
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
     call.__dict__.pop("__wrapped__", None)
     vars(call)["__signature__"] = inspect.Signature(parameters)

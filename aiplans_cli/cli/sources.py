@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.loading import Loaded, Loader
+from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import SourceError
 
@@ -53,17 +54,16 @@ def loader(options: SourceOptions) -> Loader:
     from aiplans_cli.concepts import load_concepts
     from aiplans_cli.language import Settings, parse_stop_words
     from aiplans_cli.language.segmenter import parse_user_dict
-    from aiplans_cli.library import read_small_text
 
     concept_list = load_concepts()
     if options.concepts is not None:
-        concept_list = load_concepts(read_small_text(options.concepts), options.concepts)
+        concept_list = load_concepts(read_settings(options.concepts), options.concepts)
     stops: frozenset[str] | None = None
     if options.stop_words not in ("on", "off"):
-        stops = parse_stop_words(read_small_text(options.stop_words))
+        stops = parse_stop_words(read_settings(options.stop_words))
     user_words: tuple[UserWord, ...] = ()
     if options.user_dict is not None:
-        user_words = parse_user_dict(read_small_text(options.user_dict), options.user_dict)
+        user_words = parse_user_dict(read_settings(options.user_dict), options.user_dict)
     terms = {form for concept in concept_list.concepts for form in concept.chinese}
     settings = Settings(
         tokenizer=options.tokenizer,
@@ -72,4 +72,5 @@ def loader(options: SourceOptions) -> Loader:
         user_words=user_words,
         cache_dir=str(cache_dir()),
     )
+    note_list("concepts", concept_list.sha256)
     return Loader(options, concept_list, settings, stops)

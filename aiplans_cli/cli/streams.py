@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 from typing import TYPE_CHECKING
 
+from aiplans_cli.cli.record import STDIN, current, note_output, note_report, screen
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
 
@@ -21,7 +21,8 @@ ROWS_ON_SCREEN = 20
 
 def note(text: str, quiet: bool = False) -> None:
     """Tell the user something beside the result, in one line on standard error."""
-    if not quiet:
+    run = current()
+    if not quiet and not (run and run.again):
         sys.stderr.write(f"aiplans: note: {' '.join(text.split())}\n")
 
 
@@ -38,6 +39,9 @@ def read_stdin() -> bytes:
 
 def stdin_is_piped() -> bool:
     """Whether a pipe or a file stands on standard input, so that a filter should read it."""
+    run = current()
+    if run and run.again:
+        return STDIN in run.again.inputs
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (AttributeError, OSError, ValueError):
@@ -51,7 +55,7 @@ def chosen_format(options: OutputOptions) -> str:
         return options.format
     if options.output is not None:
         return format_for(options.output) or "tsv"
-    return "table" if sys.stdout.isatty() else "tsv"
+    return "table" if screen().terminal else "tsv"
 
 
 def rows_wanted(top: int | None, options: OutputOptions) -> int:
@@ -66,13 +70,19 @@ def emit(report: Report, options: OutputOptions, keep: tuple[str, ...] = ()) -> 
 
     ``keep`` names the columns that a narrow screen should lose last.
     """
-    style = _style(options, keep)
+    note_report(report)
+    listener = screen()
+    on_screen = listener.terminal and options.output is None
+    width = listener.width if on_screen else listener.columns
+    style = Style(width=width, color=on_screen and listener.color, keep=keep)
     write_text(FORMATS[chosen_format(options)].render(report, style), options.output)
 
 
 def write_text(text: str, path: str | None) -> None:
     """Write text to a file, whole or not at all, or to standard output, as UTF-8 always."""
     data = encode(text)
+    if not note_output(data):
+        return
     if path is not None:
         write_atomically(path, data)
         return
@@ -83,14 +93,3 @@ def write_text(text: str, path: str | None) -> None:
         sys.stdout.flush()
         stream.write(data)
         stream.flush()
-
-
-def _style(options: OutputOptions, keep: tuple[str, ...]) -> Style:
-    to_terminal = options.output is None and sys.stdout.isatty()
-    if to_terminal:
-        width = shutil.get_terminal_size().columns
-    else:
-        columns = os.environ.get("COLUMNS", "")
-        width = int(columns) if columns.isdigit() else 0
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Style(width=width, color=to_terminal and not plain, keep=keep)

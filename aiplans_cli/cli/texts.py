@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.record import once_only
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import input_of
@@ -146,6 +147,7 @@ def fetch(
     """
     from aiplans_cli.library import fetch as fetch_text
 
+    once_only("texts fetch")
     fetched: list[Fetched] = []
     failed: list[AiplansError] = []
     for id_ in ids:
@@ -185,6 +187,7 @@ def add(
     """
     from aiplans_cli.library import add as add_text
 
+    once_only("texts add")
     entry = add_text(
         file,
         id=id_,
