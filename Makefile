@@ -25,8 +25,9 @@ compare: $(RUNTIME) ## Compare the American and the Chinese plan of 2025
 
 install: $(RUNTIME) ## Install aiplans into .venv, with the versions of the lock
 
-test: $(DEV) ## Run all tests, and the examples in the docstrings
-	@$(BIN)/python -m pytest $(ARGS)
+# A module's tests stay in one process, since what they prepare is shared.
+test: $(DEV) ## Run all tests, and the examples in the docstrings (ARGS='-n0 -k name' for some)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(DEV) ## Check style and formatting
 	@$(BIN)/ruff check .

@@ -1,0 +1,613 @@
+"""The program as a process: pipes, signals, bytes, terminals, locales, full disks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from aiplans_cli.cli.app import COMMANDS
+
+if sys.platform == "win32":  # pragma: no cover
+    pytest.skip("signals and terminals of POSIX", allow_module_level=True)
+
+import fcntl
+import pty
+import termios
+
+EN = "us-2025-digest"
+ZH = "cn-2025-digest"
+RUNS: dict[str, list[str]] = {
+    "compare": ["compare", EN, ZH],
+    "freq": ["freq", "governance", "-s", EN, "-s", ZH],
+    "keywords": [
+        "keywords",
+        ZH,
+        "--measure",
+        "textrank",
+    ],  # tfidf has a test of its own: it loads much
+    "tokens": ["tokens", ZH],
+    "count": ["count", EN, ZH],
+    "texts list": ["texts", "list"],
+    "texts show": ["texts", "show", EN],
+    "texts outline": ["texts", "show", ZH, "--outline"],
+}
+"""One ordinary run of each command, on texts that come with the program."""
+
+OWN_FORMAT = ("count",)
+"""Runs whose answer is a file of the program's own, so without ``--format``."""
+
+TABLES = [name for name in RUNS if name not in OWN_FORMAT]
+PLAIN_WORDS = ("tokens",)
+"""Runs that print bare lines in a pipe unless a format is named."""
+WAYS_OUT = ("compare", "tokens", "count")
+"""Runs for tests of where the answer goes: a report, words, and a file of our own."""
+
+ONE_LINE = re.compile(r"aiplans: [^\n]+: [^\n]+; [^\n]+\n")
+"""Subject, fact, and what to do."""
+
+CHINESE = "各国应当加强全球治理，促进贸易。\n" * 4
+# "Countries should strengthen global governance and promote trade."
+TRADITIONAL = "各國應當加強全球治理，促進貿易。\n" * 4  # the same in traditional script
+
+
+def surroundings(changes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a run: no network, whatever the program tries."""
+    nowhere = "http://127.0.0.1:9"
+    return {**os.environ, "http_proxy": nowhere, "https_proxy": nowhere, **(changes or {})}
+
+
+def command(arguments: Sequence[str | bytes]) -> list[str | bytes]:
+    return [sys.executable, "-m", "aiplans_cli", *arguments]
+
+
+def run(
+    *arguments: str | bytes,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command(arguments),
+        input=stdin,
+        capture_output=True,
+        env=surroundings(env),
+        cwd=cwd,
+        timeout=120,
+        check=False,
+    )
+
+
+def run_into(stdout: int, *arguments: str) -> tuple[int, str]:
+    """Exit code and standard error of a run that writes to an open file."""
+    done = subprocess.run(
+        command(arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=surroundings(),
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stderr.decode()
+
+
+def output_of(*arguments: str, env: Mapping[str, str] | None = None) -> str:
+    """What a run prints that should succeed and say nothing beside."""
+    done = run(*arguments, env=env)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return done.stdout.decode("utf-8")
+
+
+@cache
+def usual_output(*arguments: str) -> str:
+    """The same, run once for all tests that compare something with it."""
+    return output_of(*arguments)
+
+
+def test_every_command_is_run_here() -> None:
+    assert {arguments[0] for arguments in RUNS.values()} == set(COMMANDS)
+
+
+# -- pipes
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tsv_in_a_pipe_is_whole_and_never_wrapped(name: str) -> None:
+    text = output_of(*RUNS[name], "-f", "tsv", env={"COLUMNS": "40"})
+    if name not in PLAIN_WORDS:
+        assert text == usual_output(*RUNS[name])
+    header, *lines = text.removesuffix("\n").split("\n")
+    columns = header.split("\t")
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", column) for column in columns)
+    assert lines
+    assert {len(line.split("\t")) for line in lines} == {len(columns)}
+    assert "\x1b" not in text
+    assert "…" not in text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_json_says_what_the_tsv_says(name: str) -> None:
+    def refuse(word: str) -> None:
+        pytest.fail(f"{word} is not JSON")
+
+    assert json.loads(output_of(*RUNS[name], "-f", "json"), parse_constant=refuse)["schema"]
+    tsv = csv.reader(io.StringIO(usual_output(*RUNS[name], "-f", "tsv")), delimiter="\t")
+    header, *lines = tsv
+    rows = [
+        json.loads(line, parse_constant=refuse)
+        for line in output_of(*RUNS[name], "-f", "jsonl").splitlines()
+    ]
+    assert [list(row) for row in rows] == [header] * len(lines)
+
+
+def test_tfidf_says_nothing_beside_its_answer() -> None:
+    lines = output_of("keywords", ZH, "--measure", "tfidf").splitlines()
+    assert len({line.count("\t") for line in lines}) == 1
+    assert len(lines) > 100
+
+
+def test_tokens_in_a_pipe_are_words_alone() -> None:
+    lines = output_of(*RUNS["tokens"]).splitlines()
+    assert len(lines) > 100
+    assert not [line for line in lines if not line or re.search(r"\s", line)]
+    assert "治理" in lines  # "governance"
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_same_inputs_give_same_bytes(name: str, tmp_path: Path) -> None:
+    def once(seed: str, cache: str) -> bytes:
+        env = {"PYTHONHASHSEED": seed, "AIPLANS_CACHE": str(tmp_path / cache)}
+        done = run(*RUNS[name], env=env, cwd=tmp_path)
+        assert done.returncode == 0
+        return done.stdout
+
+    first = once("1", "a")
+    assert once("2", "a") == first  # from the cache
+
+
+@pytest.mark.xfail(strict=True, reason="typer makes it exit code 1; --version has a traceback")
+@pytest.mark.parametrize("name", [*WAYS_OUT, "--help", "--version", "compare --help"])
+def test_a_closed_pipe_ends_quietly(name: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        assert run_into(writing, *(RUNS.get(name) or name.split())) == (0, "")
+    finally:
+        os.close(writing)
+
+
+def test_head_takes_one_line_of_many(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("Standards build trust in trade. " * 20_000, encoding="utf-8")
+    with subprocess.Popen(
+        command(["tokens", str(plan)]),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=surroundings(),
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == b"standards\n"
+        process.stdout.close()
+        assert (process.wait(timeout=120), process.stderr.read()) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.xfail(strict=True, reason="a traceback")
+@pytest.mark.parametrize("name", [*WAYS_OUT, "--help", "--version"])
+def test_a_full_disk_is_one_line(name: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        code, said = run_into(full.fileno(), *(RUNS.get(name) or name.split()))
+    assert code == 1
+    assert ONE_LINE.fullmatch(said)
+
+
+# -- signals
+
+
+@pytest.fixture
+def heard_signals() -> Iterator[None]:
+    """A runner in the background ignores Ctrl-C, and what it starts would do so too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_signals")
+def test_ctrl_c_while_reading_ends_with_130() -> None:
+    with subprocess.Popen(
+        command(["tokens", "-"]),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=surroundings(),
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(b"x" * 1_000_000)  # more than a pipe holds, so it has been read from
+        process.stdin.flush()
+        time.sleep(0.5)  # until it waits for more
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+        assert process.stdout.read() == b""
+        assert process.stderr.read().strip() == b""
+        process.stdin.close()
+
+
+# -- bytes on standard input
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        (CHINESE.encode(), []),
+        (CHINESE.encode("utf-8-sig"), []),
+        (CHINESE.encode("utf-16"), []),
+        (CHINESE.encode("gb18030"), []),
+        (CHINESE.encode("gb18030"), ["--encoding", "gb18030"]),
+        (CHINESE.encode("hz"), ["--encoding", "hz"]),
+        (CHINESE.replace("\n", "\r\n").encode(), []),
+        (TRADITIONAL.encode("big5"), ["--encoding", "big5"]),
+    ],
+    ids=["utf-8", "bom", "utf-16", "guessed", "gb18030", "hz", "crlf", "big5"],
+)
+def test_bytes_are_read_in_their_encoding(data: bytes, options: list[str]) -> None:
+    done = run("tokens", "-", "--quiet", *options, stdin=data)
+    assert (done.returncode, done.stderr) == (0, b"")
+    words = done.stdout.decode().split()
+    # "strengthen", "promote", "trade": tokens are in simplified script
+    assert [word for word in words if word in "加强促进贸易"] == ["加强", "促进", "贸易"] * 4
+
+
+def test_an_encoding_that_was_guessed_is_noted() -> None:
+    done = run("tokens", "-", stdin=CHINESE.encode("gb18030"))
+    assert done.returncode == 0
+    assert re.fullmatch(r"aiplans: note: [^\n]*GB18030[^\n]*\n", done.stderr.decode())
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", []),
+        (bytes(range(256)) * 8, []),
+        (b"", []),
+        (b"%PDF-1.7\nnothing follows", []),
+        (b"PK\x03\x04 no archive", ["--from", "docx"]),
+        (CHINESE.encode("gb18030"), ["--encoding", "utf-8"]),
+        (CHINESE.encode(), ["--encoding", "klingon"]),
+    ],
+    ids=["png", "every byte", "empty", "broken pdf", "broken docx", "not utf-8", "no encoding"],
+)
+def test_bytes_that_are_no_text_are_one_line(data: bytes, options: list[str]) -> None:
+    done = run("tokens", "-", *options, stdin=data)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+    assert done.stderr.startswith(b"aiplans: -: ")
+
+
+def test_standard_input_can_be_one_of_the_sources_but_once() -> None:
+    text = "Governance of artificial intelligence needs standards. " * 5
+    done = run("compare", "-", EN, stdin=text.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    twice = run("compare", "-", "-", stdin=text.encode())
+    assert twice.returncode == 1
+    assert ONE_LINE.fullmatch(twice.stderr.decode())
+
+
+def test_standard_input_may_be_closed() -> None:
+    def close() -> None:
+        os.close(0)
+
+    done = subprocess.run(
+        command(["tokens", "-"]),
+        capture_output=True,
+        env=surroundings(),
+        preexec_fn=close,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+
+
+# -- a terminal
+
+
+def on_terminal(
+    arguments: Sequence[str], columns: int, env: Mapping[str, str] | None = None
+) -> str:
+    """What stands on a terminal of so many columns after a run."""
+    main, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    with subprocess.Popen(
+        command(arguments),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        env=surroundings({"TERM": "xterm-256color", **(env or {})}),
+    ) as process:
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                part = os.read(main, 65536)
+            except OSError:  # how Linux says that nobody is left at the other end
+                break
+            if not part:
+                break
+            shown += part
+        os.close(main)
+        assert process.stderr
+        assert (process.wait(timeout=60), process.stderr.read()) == (0, b"")
+    return shown.decode("utf-8").replace("\r\n", "\n")
+
+
+def width(line: str) -> int:
+    """Columns that a line takes on a terminal: two for a Chinese character."""
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", line)
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in bare
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in PLAIN_WORDS])
+def test_no_line_is_wider_than_the_terminal(name: str) -> None:
+    shown = on_terminal(RUNS[name], 60)
+    assert "\t" not in shown
+    wide = [line for line in shown.splitlines() if width(line) > 60]
+    assert not wide, "\n".join(wide)
+
+
+def test_columns_outweighs_the_terminal() -> None:
+    assert on_terminal(RUNS["freq"], 200, {"COLUMNS": "60"}) == on_terminal(RUNS["freq"], 60)
+
+
+def test_a_terminal_has_colours_unless_told_otherwise() -> None:
+    coloured = on_terminal(RUNS["compare"], 100)
+    assert "\x1b[" in coloured
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    for refusal in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert on_terminal(RUNS["compare"], 100, refusal) == plain
+
+
+def test_a_terminal_shows_twenty_rows_and_a_pipe_all() -> None:
+    def ranks(shown: str) -> list[str]:
+        return re.findall(r"^ +(\d+) ", shown, re.MULTILINE)
+
+    assert ranks(on_terminal(RUNS["compare"], 100)) == [str(rank) for rank in range(1, 21)]
+    assert ranks(on_terminal([*RUNS["compare"], "--top", "3"], 100)) == ["1", "2", "3"]
+    assert len(usual_output(*RUNS["compare"]).splitlines()) > 100
+
+
+# -- locales
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "xx_XX.nowhere"},
+    ],
+    ids=["C", "POSIX", "ascii streams", "unknown"],
+)
+@pytest.mark.parametrize(
+    "arguments",
+    [["freq", "治理", "-s", ZH], ["texts", "list"], ["freq", "--help"]],  # 治理 is "governance"
+    ids=["a Chinese word", "a table", "help"],
+)
+def test_utf8_whatever_the_locale(arguments: list[str], env: dict[str, str]) -> None:
+    assert output_of(*arguments, env=env) == usual_output(*arguments)
+
+
+def test_utf8_where_python_was_told_to_obey_an_ascii_locale() -> None:
+    env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    for arguments in (["texts", "list"], ["freq", "--help"]):
+        assert output_of(*arguments, env=env) == usual_output(*arguments)
+
+
+def test_an_error_about_a_chinese_name_is_readable_in_any_locale() -> None:
+    done = run("tokens", "治理.txt", env={"LC_ALL": "C"})  # "governance.txt"
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr.decode("utf-8"))
+    assert "治理.txt" in done.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(
+            ["freq", "WORD", "-s", ZH],
+            marks=pytest.mark.xfail(strict=True, reason="OpenCC is given a lone surrogate"),
+        ),
+        ["tokens", "WORD"],
+        ["texts", "show", "WORD"],
+    ],
+)
+def test_an_argument_in_another_encoding_is_no_crash(arguments: list[str]) -> None:
+    word = "治理".encode("gb18030")  # "governance", as an old terminal would send it
+    done = run(*[word if part == "WORD" else part.encode() for part in arguments])
+    assert done.returncode in (0, 1)
+    assert done.stderr == b"" or ONE_LINE.fullmatch(done.stderr.decode())
+
+
+# -- files to write
+
+
+def test_a_file_is_written_whole_and_nothing_else_is(tmp_path: Path) -> None:
+    for name in WAYS_OUT:
+        target = tmp_path / f"{name}.tsv"
+        done = run(*RUNS[name], "--quiet", "-o", target.name, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert target.read_bytes().endswith(b"\n")
+    assert len(list(tmp_path.iterdir())) == len(WAYS_OUT)
+
+
+@pytest.mark.parametrize("name", WAYS_OUT)
+def test_where_nothing_can_be_written_nothing_is_left(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here first\n", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for target in ("missing/out.tsv", "file/out.tsv", "folder"):
+        done = run(*RUNS[name], "-o", target, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, b""), target
+        assert ONE_LINE.fullmatch(done.stderr.decode())
+    left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*"))
+    assert left == ["file", "folder"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_of_somebody_else(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    done = run(*RUNS["compare"], "-o", str(tmp_path / "out.tsv"))
+    tmp_path.chmod(0o700)
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_run_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.tsv"
+    target.write_text("before\n", encoding="utf-8")
+    assert run("compare", EN, "nowhere.txt", "-o", str(target)).returncode == 1
+    assert target.read_text(encoding="utf-8") == "before\n"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+# -- what was typed
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare", "nowhere.txt", ZH],
+        ["freq", "governance", "-s", "nowhere.txt"],
+        ["keywords", "nowhere.txt"],
+        ["tokens", "nowhere.txt"],
+        ["count", "nowhere.txt"],
+        ["texts", "show", "nowhere.txt"],
+        ["texts", "add", "nowhere.txt"],
+        ["texts", "fetch", "nowhere.txt"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_name_is_one_line(arguments: list[str], tmp_path: Path) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+    assert done.stderr.startswith(b"aiplans: nowhere.txt: ")
+
+
+@pytest.mark.parametrize("option", ["--user-dict", "--stop-words", "--concepts"])
+def test_a_wrong_name_in_an_option_is_one_line(option: str) -> None:
+    done = run("keywords", ZH, f"{option}=nowhere.txt")
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+    assert b"nowhere.txt" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("us-2025-digset", EN), ("cn-205-digest", ZH), ("us2025", "us-2025")]
+)
+def test_an_unknown_id_suggests_the_nearest(typed: str, meant: str) -> None:
+    done = run("tokens", typed)
+    assert done.returncode == 1
+    assert done.stderr.decode().endswith(f"did you mean {meant}?\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["--nonsense"],
+        ["compare", "--nonsense"],
+        ["compare", EN],
+        ["compare", EN, ZH, "--format", "nonsense"],
+        ["compare", EN, ZH, "--top", "-1"],
+        ["compare", EN, ZH, "--top", "many"],
+        ["compare", EN, ZH, "--lang", "tlh"],
+        ["freq"],
+        ["count"],
+        ["texts", "nonsense"],
+        ["texts", "show"],
+        ["texts", "fetch", "us-2025", "--timeout", "0"],
+    ],
+    ids=" ".join,
+)
+def test_a_usage_error_is_one_line_and_2(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert re.fullmatch(r"aiplans: [^\n]+\n", done.stderr.decode())
+    assert len(done.stderr.decode()) < 300
+
+
+@pytest.mark.xfail(strict=True, reason="the help is squeezed into one line")
+@pytest.mark.parametrize("arguments", [[], ["texts"]], ids=["aiplans", "aiplans texts"])
+def test_a_command_without_its_words_shows_its_help(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert (done.stdout + done.stderr).decode() == output_of(*arguments, "--help")
+
+
+def test_english_and_chinese_by_term_is_refused_with_a_reason() -> None:
+    done = run(*RUNS["compare"], "--by", "term")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert ONE_LINE.fullmatch(done.stderr.decode())
+
+
+def test_a_pattern_stands_for_its_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt"):
+        (tmp_path / name).write_text(f"Trade in {name[0]} needs standards.\n", encoding="utf-8")
+    done = run("tokens", "*.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode().split().index("a") < done.stdout.decode().split().index("b")
+    none = run("tokens", "*.pdf", cwd=tmp_path)
+    assert none.returncode == 1
+    assert ONE_LINE.fullmatch(none.stderr.decode())
+
+
+# -- caches
+
+
+@pytest.mark.parametrize("name", ["compare", "tokens"])
+def test_a_cache_that_cannot_be_written_is_done_without(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    env = {"AIPLANS_CACHE": str(tmp_path / "file" / "cache")}
+    assert output_of(*RUNS[name], env=env) == usual_output(*RUNS[name])
+
+
+@pytest.mark.parametrize("name", ["compare", "tokens"])
+def test_a_spoilt_cache_changes_nothing(name: str, tmp_path: Path) -> None:
+    env = {"AIPLANS_CACHE": str(tmp_path)}
+    first = output_of(*RUNS[name], env=env)
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:50] + b"\xff\x00 not what was written")
+    assert output_of(*RUNS[name], env=env) == first
+
+
+def test_several_at_once_share_one_cache(tmp_path: Path) -> None:
+    env = surroundings({"AIPLANS_CACHE": str(tmp_path)})
+    processes = [
+        subprocess.Popen(
+            command(RUNS["compare"]), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+        )
+        for _ in range(4)
+    ]
+    ends = [process.communicate(timeout=120) for process in processes]
+    assert {(p.returncode, e) for p, (_, e) in zip(processes, ends, strict=True)} == {(0, b"")}
+    assert len({stdout for stdout, _ in ends}) == 1
