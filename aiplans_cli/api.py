@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli import language
-from aiplans_cli.concepts import add_concepts, load_concepts
+from aiplans_cli.concepts import add_concepts, dictionary_terms, load_concepts
 from aiplans_cli.counting import count as count_terms
 from aiplans_cli.library import read
 
@@ -32,9 +32,7 @@ def tokenize(
     the document has no words of its language.
     """
     if settings is None:
-        listed = (concepts or load_concepts()).concepts
-        terms = frozenset(form for concept in listed for form in concept.chinese)
-        settings = language.Settings(dict_terms=terms)
+        settings = language.Settings(dict_terms=dictionary_terms(concepts or load_concepts()))
     return language.tokenize(document, settings)
 
 

@@ -19,6 +19,7 @@ from aiplans_cli.concepts.importing import (
 from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
 from aiplans_cli.concepts.matching import Match, match, match_sections
 from aiplans_cli.concepts.tallying import add_concepts
+from aiplans_cli.concepts.terms import dictionary_terms
 
 __all__ = [
     "CHECKS",
@@ -37,6 +38,7 @@ __all__ = [
     "cedict_translations",
     "check",
     "coverage",
+    "dictionary_terms",
     "find",
     "import_concepts",
     "load_concepts",
