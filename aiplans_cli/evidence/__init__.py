@@ -26,7 +26,6 @@ from aiplans_cli.evidence.provenance import (
     Manifest,
     changes,
     changes_table,
-    manifest,
     parse_manifest,
     render_manifest,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "kwic",
     "kwic_report",
     "lines_table",
-    "manifest",
     "parse_claims",
     "parse_manifest",
     "query",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tokenize
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document, Section
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -42,8 +42,10 @@ class ConcordanceLine:
     """Id of the document."""
     language: str
     """"en" or "zh"."""
+    part: str
+    """The outermost heading it stands under, such as a pillar; "" where it stands under none."""
     section: str
-    """The headings above it, outermost first, joined by " › "."""
+    """The innermost."""
     page: str
     """Label of the page on which it stands; "" where there are none."""
     left: str
@@ -215,7 +217,8 @@ def _line(
     return ConcordanceLine(
         document=document.id,
         language=document.language,
-        section=path(section),
+        part=section.parents[0] if section.parents else section.heading,
+        section=section.heading,
         page=section.page_at(start),
         left=_tidy(left),
         match=_tidy(text[start:end]),
@@ -225,11 +228,6 @@ def _line(
         start=start,
         end=end,
     )
-
-
-def path(section: Section) -> str:
-    """The headings above a section and its own, joined by " › "."""
-    return " › ".join(heading for heading in (*section.parents, section.heading) if heading)
 
 
 def _nearest(text: str, context: int, unit: Context, *, before: bool) -> str:

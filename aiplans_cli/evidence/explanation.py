@@ -11,7 +11,16 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.pairing import nearest_lines
-from aiplans_cli.model import Cell, Column, Counts, Input, Report, Table
+from aiplans_cli.model import (
+    ALL_COUNTED_KINDS,
+    COUNTED_KINDS,
+    Cell,
+    Column,
+    Counts,
+    Input,
+    Report,
+    Table,
+)
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -21,7 +30,15 @@ Side = tuple[Loaded, Counts]
 """What is at hand of one side, and the counts of its body text."""
 
 
-def explain(a: Loaded, b: Loaded, word: str, concepts: ConceptList, *, lines: int = 5) -> Report:
+def explain(
+    a: Loaded,
+    b: Loaded,
+    word: str,
+    concepts: ConceptList,
+    *,
+    lines: int = 5,
+    all_kinds: bool = False,
+) -> Report:
     """Everything about one concept in two documents, as several tables.
 
     ``summary``: its size on each side. ``measures``: every measure, with interval, p, and its
@@ -29,6 +46,7 @@ def explain(a: Loaded, b: Loaded, word: str, concepts: ConceptList, *, lines: in
     ``dispersion``: how evenly it is spread. ``sections``: where it stands. ``forms``: what was
     matched. ``lines``: up to ``lines`` pairs of sentences, one from each side, that share most
     other concepts. Forms and lines need the texts; a note says where only counts are at hand.
+    With ``all_kinds`` contents pages and notes count too.
     Raises ``AnalysisError`` for a word that is no concept of the list, and where it stands on
     neither side.
     """
@@ -39,12 +57,12 @@ def explain(a: Loaded, b: Loaded, word: str, concepts: ConceptList, *, lines: in
         raise AnalysisError(
             word, "no concept of the list has this form", "see the list of concepts"
         )
-    sides = [(side, _counts(side)) for side in (a, b)]
+    sides = [(side, _counts(side, all_kinds)) for side in (a, b)]
     if not any(concept.id in counts.concepts for _, counts in sides):
         names = " and ".join(counts.id for _, counts in sides)
         raise AnalysisError(concept.id, f"it does not stand in {names}", "choose another concept")
     profiles = [profile(counts, "concept") for _, counts in sides]
-    found = [_lines(side, concept.id, concepts) for side in sides]
+    found = [_lines(side, concept.id, concepts, all_kinds) for side in sides]
     return Report(
         "explain",
         (
@@ -53,22 +71,22 @@ def explain(a: Loaded, b: Loaded, word: str, concepts: ConceptList, *, lines: in
             _ranks(sides, profiles, concept.id),
             _dispersion(profiles, concept.id),
             _sections(sides, concept.id),
-            _forms(sides, concept.id, concepts),
+            _forms(sides, concept.id, concepts, all_kinds),
             nearest_lines(found[0], found[1], concept.id, concepts, lines),
         ),
         inputs=tuple(
             Input(counts.id, counts.language, counts.sha256, sizes(counts.sections)[0])
             for _, counts in sides
         ),
-        parameters={"concept": concept.id, "lines": lines},
+        parameters={"concept": concept.id, "lines": lines, "all": all_kinds},
         notes=_notes(sides),
     )
 
 
-def _counts(side: Loaded) -> Counts:
+def _counts(side: Loaded, all_kinds: bool) -> Counts:
     if side.counts is None:
         raise AnalysisError(side.id, "it is not at hand", side.reason or "fetch it")
-    return body_counts(side.counts)
+    return side.counts if all_kinds else body_counts(side.counts)
 
 
 def _notes(sides: list[Side]) -> tuple[str, ...]:
@@ -217,16 +235,19 @@ def _sections(sides: list[Side], concept: str) -> Table:
     return Table("sections", columns, tuple(rows), "Where it stands")
 
 
-def _lines(side: Side, concept: str, concepts: ConceptList) -> list[ConcordanceLine]:
+def _lines(
+    side: Side, concept: str, concepts: ConceptList, all_kinds: bool
+) -> list[ConcordanceLine]:
     loaded, _ = side
     if loaded.text is None:
         return []
-    return kwic([loaded.text()], Query(concept, concept), concepts)
+    return kwic([loaded.text()], Query(concept, concept), concepts, all_kinds=all_kinds)
 
 
-def _forms(sides: list[Side], concept: str, concepts: ConceptList) -> Table:
+def _forms(sides: list[Side], concept: str, concepts: ConceptList, all_kinds: bool) -> Table:
     from aiplans_cli.concepts import match_sections
 
+    kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
     columns = (Column("document"), Column("form"), Column("count", "integer"))
     rows: list[tuple[Cell, ...]] = []
     for loaded, counts in sides:
@@ -238,7 +259,7 @@ def _forms(sides: list[Side], concept: str, concepts: ConceptList) -> Table:
             m.form
             for section, matches in found
             for m in matches
-            if m.concept == concept and section.kind in ("body", "heading")
+            if m.concept == concept and section.kind in kinds
         )
         rows += [(counts.id, form, count) for form, count in _by_count(forms)]
     return Table("forms", columns, tuple(rows), "What was matched")

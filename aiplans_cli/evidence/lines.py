@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.evidence.concordance import ConcordanceLine, Context, kwic, query
 from aiplans_cli.language import Settings, fold
 from aiplans_cli.model import Column, Document, Report, Table
-from aiplans_cli.output.cells import AFTER, BEFORE
+from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\w+")
 
 LINE_COLUMNS = (
-    Column("document"),
-    Column("section"),
-    Column("page"),
     Column("left", unit=BEFORE),
-    Column("match"),
+    Column("match", unit=MATCH),
     Column("right", unit=AFTER),
+    Column("page"),
+    Column("section", unit=AFTER),
+    Column("part", unit=AFTER),
+    Column("document"),
 )
 """Columns of a table of lines; a screen lines them up round the match."""
 
@@ -48,7 +49,8 @@ def sort_lines(lines: Sequence[ConcordanceLine], order: str) -> list[Concordance
 
 def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
     """A line as a row of ``LINE_COLUMNS``."""
-    return (line.document, line.section, line.page, line.left, line.match, line.right)
+    place = (line.page, line.section, line.part, line.document)
+    return (line.left, line.match, line.right, *place)
 
 
 def lines_table(lines: Sequence[ConcordanceLine]) -> Table:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.model import Cell, Column, Table
 
 SCHEMA = "aiplans manifest 1"
 _REMEDY = "make it again with --manifest"
@@ -45,25 +44,6 @@ class Change:
     """Its value in the first run, ``None`` where it was not there."""
     after: Cell
     """Its value in the second."""
-
-
-def manifest(
-    report: Report,
-    output: bytes,
-    *,
-    version: str,
-    command: Sequence[str],
-    lists: Mapping[str, str],
-) -> Manifest:
-    """The manifest of a report that was written as the bytes ``output``."""
-    return Manifest(
-        version=version,
-        command=tuple(command),
-        inputs={each.id: each.sha256 for each in report.inputs},
-        parameters=dict(report.parameters),
-        lists=dict(lists),
-        output=hashlib.sha256(output).hexdigest(),
-    )
 
 
 def render_manifest(made: Manifest) -> str:

@@ -22,6 +22,9 @@ BEFORE: Final = "before"
 AFTER: Final = "after"
 """In place of a unit: text that follows a match; it is cut at its end instead of folded."""
 
+MATCH: Final = "match"
+"""In place of a unit: what was looked for, between the two; it stands out in colour."""
+
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
 _PROBABILITY = re.compile(r"[pq](_.*)?")
 _SMALLEST_PROBABILITY: Final = 0.001
@@ -96,7 +99,7 @@ def _rounded(value: float, column: Column) -> str:
 
 def unit_of(column: Column) -> str:
     """The unit to print, "" where there is none or the field says how to draw the column."""
-    return "" if column.unit in {BAR, BEFORE, AFTER} else column.unit
+    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH} else column.unit
 
 
 def row_label(columns: Sequence[Column]) -> int | None:
@@ -138,5 +141,6 @@ def input_lines(report: Report) -> list[InputLine]:
 
 def _input(source: Input) -> str:
     language = LANGUAGE_NAMES.get(source.language, source.language)
-    parts = (source.id, language, f"{source.tokens:,} tokens")
+    counted = f"{source.tokens:,} tokens" if source.tokens else ""  # a reader counts nothing
+    parts = (source.id, language, counted)
     return " · ".join(part for part in parts if part)

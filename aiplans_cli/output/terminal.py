@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from aiplans_cli.model import Cell, Column, Report, Table
-from aiplans_cli.output.cells import BAR, BEFORE, input_lines, is_signed
+from aiplans_cli.output.cells import BAR, BEFORE, MATCH, input_lines, is_signed
 from aiplans_cli.output.layout import GAP, Drawn, cell_lines, heading, lay_out
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import fit, fold, screen_line
@@ -24,6 +24,7 @@ _DIM = "dim"
 # both stand out from black and from white, and from each other for colour-blind readers
 _MORE_IN_A = "color(32)"
 _MORE_IN_B = "color(166)"
+_FOUND = "bold color(162)"
 
 
 def table(report: Report, style: Style) -> str:
@@ -80,11 +81,11 @@ def _table(item: Table, style: Style, paint: Paint, *, further: bool) -> Iterato
     signed = [is_signed(drawn.column, drawn.cells) for drawn in layout.columns]
     for row in range(len(item.rows)):
         cells = [cell_lines(drawn, drawn.texts[row]) for drawn in layout.columns]
-        sides = [
-            _side(drawn.cells[row]) if has_sign else ""
+        styles = [
+            _side(drawn.cells[row]) if has_sign else _FOUND if drawn.column.unit == MATCH else ""
             for drawn, has_sign in zip(layout.columns, signed, strict=True)
         ]
-        yield from _line(layout.columns, cells, sides, paint)
+        yield from _line(layout.columns, cells, styles, paint)
     if not item.rows:
         yield "no rows"
     if layout.dropped:
