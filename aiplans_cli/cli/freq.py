@@ -10,7 +10,7 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit
-from aiplans_cli.cli.tables import documents_table, input_of, outermost
+from aiplans_cli.cli.tables import documents_table, input_of, parts
 from aiplans_cli.language import find_exact, fold, sentences
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
 
@@ -57,7 +57,10 @@ def freq(
     names = source or default_sources(options)
     own = loader(options)
     report = freq_report(own, own.counts(names), words, exact=exact, by=by)
-    emit(report, output)
+    emit(report, output, keep=_DEAREST)
+
+
+_DEAREST = ("count", "document", "section", "rate", "sentences", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +218,14 @@ def _by_section(found: Sequence[Found]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     for one in found:
+        part_of = parts(one.loaded.counts)
         for o in one.stands or ():
             section = one.loaded.counts.sections[o.section]
             rows.append(
                 (
                     one.word,
                     one.loaded.counts.id,
-                    outermost(section.parents, section.heading),
+                    part_of[o.section],
                     section.heading,
                     section.page,
                     o.count,

@@ -25,9 +25,17 @@ def input_of(counts: Counts) -> Input:
     return Input(counts.id, counts.language, counts.sha256, tokens)
 
 
-def outermost(parents: Sequence[str], heading: str) -> str:
-    """The heading at the top of the branch on which a section stands, such as a pillar."""
-    return parents[0] if parents else heading
+def parts(counts: Counts) -> list[str]:
+    """For each section, the heading of the part of the document on whose branch it stands.
+
+    That is the outermost heading, such as a pillar; where one heading stands over everything it
+    is the document's title, and the next one below is taken.
+    """
+    branches = [(*section.parents, section.heading) for section in counts.sections]
+    under_headings = [branch for branch in branches if branch[0]]
+    titled = len({branch[0] for branch in under_headings}) == 1 < len(set(under_headings))
+    depth = 1 if titled else 0
+    return [branch[depth] if len(branch) > depth else "" for branch in branches]
 
 
 def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
