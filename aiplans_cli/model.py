@@ -128,6 +128,13 @@ class CountedSection:
     """Characters other than white space."""
     document: str = ""
     """Id of the document it belongs to."""
+    last_page: str = ""
+    """Label of the page on which it ends; "" where there are none."""
+
+    @property
+    def pages(self) -> str:
+        """The pages it stands on, as "10" or "10-11"; "" where there are none."""
+        return self.page if self.last_page in ("", self.page) else f"{self.page}-{self.last_page}"
 
 
 @dataclass(frozen=True, slots=True)

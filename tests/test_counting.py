@@ -56,6 +56,7 @@ def test_heading_and_body_are_one_unit_and_furniture_none(counts: Counts) -> Non
     assert body.content_tokens == 7  # open ai open ai ai opens market
     assert body.characters == len("OpenAI" + "WeopenAI.AIopensthemarket.")
     assert counts.sections[3].parents == ("Open AI",)
+    assert replace(body, last_page="3").pages == "1-3" and body.pages == "1"
 
 
 def test_terms_with_their_sentences(counts: Counts) -> None:

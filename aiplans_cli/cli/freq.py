@@ -60,7 +60,7 @@ def freq(
     emit(report, output, keep=_DEAREST)
 
 
-_DEAREST = ("count", "document", "section", "rate", "sentences", "page")
+_DEAREST = ("count", "document", "section", "rate", "sentences", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _by_section(found: Sequence[Found]) -> Table:
         Column("document"),
         Column("part"),
         Column("section"),
-        Column("page"),
+        Column("pages"),
         *_MEASURED,
         Column("of_sentences", "integer"),
     )
@@ -227,7 +227,7 @@ def _by_section(found: Sequence[Found]) -> Table:
                     one.loaded.counts.id,
                     part_of[o.section],
                     section.heading,
-                    section.page,
+                    section.pages,
                     o.count,
                     1000 * o.count / section.tokens if section.tokens else None,
                     o.sentences if one.sentences_known else None,

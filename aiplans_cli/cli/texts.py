@@ -113,7 +113,7 @@ def outline_report(loaded: Sequence[Loaded], indent: bool = False) -> Report:
         Column("level", "integer"),
         Column("section"),
         Column("kind"),
-        Column("page"),
+        Column("pages"),
         Column("tokens", "integer"),
         Column("sentences", "integer"),
         Column("characters", "integer"),
@@ -125,7 +125,7 @@ def outline_report(loaded: Sequence[Loaded], indent: bool = False) -> Report:
             heading = section.heading or "(before the first heading)"
             sizes = (section.tokens, section.sentences, section.characters)
             start = (item.counts.id, section.level, margin + heading)
-            rows.append((*start, section.kind, section.page, *sizes))
+            rows.append((*start, section.kind, section.pages, *sizes))
     table = Table("outline", columns, tuple(rows), title="Sections")
     return Report("texts show", (table,), tuple(input_of(item.counts) for item in loaded))
 

@@ -63,6 +63,7 @@ class _Sizes:
     """Running sizes of one counted section."""
 
     first: Section
+    last_page: str = ""
     tokens: int = 0
     content_tokens: int = 0
     sentences: int = 0
@@ -90,6 +91,7 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
                 content[word] = is_content_word(word, document.language, stops)
             sizes.content_tokens += content[word]
             found[word].setdefault(index, []).append(offset + sentence)
+        sizes.last_page = section.breaks[-1][1] if section.breaks else section.page
         sizes.tokens += len(own.words)
         sizes.sentences += own.sentence_count
         sizes.characters += len("".join(section.text.split()))
@@ -130,6 +132,7 @@ def _sized(sizes: _Sizes, document: str) -> CountedSection:
         sentences=sizes.sentences,
         characters=sizes.characters,
         document=document,
+        last_page=sizes.last_page,
     )
 
 
