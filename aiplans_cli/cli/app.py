@@ -21,6 +21,10 @@ COMMANDS: dict[str, str] = {
     "verify": "Recompute published numbers, and compare with other libraries on random tables.",
     "tokens": "Print the words of documents, one a line.",
     "count": "Write a counts file, which every command accepts as a source.",
+    "kwic": "Show every line in which a word or concept stands, in its context.",
+    "quotes": "Check every quotation of an article against its sources.",
+    "claims": "Check the claims of a file against documents, with the figures and lines behind.",
+    "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
     "reproduce": "Run a recorded command again, and compare its output byte for byte.",
     "texts": "The library of documents: list, show, fetch, add.",
 }

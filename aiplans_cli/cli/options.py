@@ -33,22 +33,36 @@ def choice(words: Iterable[str]) -> dict[str, Any]:
     return {"callback": check, "autocompletion": complete, "metavar": f"[{'|'.join(known)}]"}
 
 
+_Lang = Annotated[
+    str,
+    typer.Option("--lang", "-l", help="Language of the sources.", **choice(["auto", *LANGUAGES])),
+]
+_From = Annotated[str, typer.Option("--from", help="Format of the sources.", **choice(READ_AS))]
+_Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding of text, such as gb18030 or hz.")
+]
+_Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No notes or progress on standard error.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How sources are read, for commands that do not split them into words."""
+
+    lang: _Lang = "auto"
+    from_: _From = "auto"
+    encoding: _Encoding = None
+    quiet: _Quiet = False
+
+
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
     """How sources are read and split into words."""
 
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", "-l", help="Language of the sources.", **choice(["auto", *LANGUAGES])
-        ),
-    ] = "auto"
-    from_: Annotated[
-        str, typer.Option("--from", help="Format of the sources.", **choice(READ_AS))
-    ] = "auto"
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Encoding of text, such as gb18030 or hz.")
-    ] = None
+    lang: _Lang = "auto"
+    from_: _From = "auto"
+    encoding: _Encoding = None
     all_kinds: Annotated[
         bool, typer.Option("--all", help="Count contents pages and footnotes too.")
     ] = False
@@ -81,9 +95,7 @@ class SourceOptions:
         str | None,
         typer.Option("--concepts", metavar="FILE", help="Concept list to use, or to extend ours."),
     ] = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No notes or progress on standard error.")
-    ] = False
+    quiet: _Quiet = False
 
 
 @dataclass(frozen=True, slots=True)

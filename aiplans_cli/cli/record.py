@@ -185,12 +185,15 @@ def note_output(data: bytes) -> bool:
     return run.again is None
 
 
-def read_settings(path: str) -> str:
-    """A file of the user's settings as text, noted as an input. Raises ``SourceError``."""
+def read_settings(path: str, name: str = "") -> str:
+    """A small file of text that shapes the answer, noted as an input under ``name`` or its path.
+
+    Raises ``SourceError`` where it cannot be read.
+    """
     from aiplans_cli.library import read_small_text
 
     text = read_small_text(path)
-    note_input(path, text.encode())
+    note_input(name or path, text.encode())
     return text
 
 

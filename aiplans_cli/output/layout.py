@@ -20,6 +20,7 @@ GAP = 2
 """Blank columns between two columns of a table."""
 
 _LEAST_TEXT = 14
+_LEAST_CONTEXT = 20
 _BAR_WIDTHS = (24, 16, 10, 5)
 
 
@@ -157,7 +158,7 @@ def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
     words = _unit_words(column)
     width = max(data, display_width(name), _two_lines(words), 1)
     if column.kind == "text":
-        least = min(width, _LEAST_TEXT)
+        least = min(width, _LEAST_CONTEXT if column.unit in {BEFORE, AFTER} else _LEAST_TEXT)
     else:
         least = max(data, 1, *map(display_width, [*words, *_pieces(name)]))
     return Drawn(column, tuple(cells), texts, width, least)

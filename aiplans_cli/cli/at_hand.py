@@ -1,0 +1,73 @@
+"""What is at hand of the sources of a command that shows or checks texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.folders import data_dir
+from aiplans_cli.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.cli.loading import Loaded, Loader
+    from aiplans_cli.evidence.claims.sources import Lookup
+    from aiplans_cli.evidence.loaded import Loaded as AtHand
+    from aiplans_cli.model import Counts, Document
+
+
+def texts(loaded: Sequence[Loaded]) -> list[Document]:
+    """The texts of sources. Raises ``SourceError`` for one of which only counts are at hand."""
+    return [_text(item) for item in loaded]
+
+
+def _text(item: Loaded) -> Document:
+    if item.text is None:
+        raise SourceError(item.counts.id, "only its counts are at hand", remedy(item.counts.id))
+    return item.text()
+
+
+def remedy(source: str) -> str:
+    """How the text behind counts can be brought."""
+    from aiplans_cli.library import load_library
+
+    entry = load_library(data_dir()).get(source)
+    if entry is None:
+        return "its lines need the document itself"
+    if entry.url:
+        return f"its lines need `aiplans texts fetch {source}`"
+    return f"its lines need the document, and `aiplans texts add FILE --id {source}`"
+
+
+def with_reason(item: Loaded) -> AtHand:
+    """A loaded source as the evidence room takes it, with what to do where its text is missing."""
+    from aiplans_cli.evidence.loaded import Loaded as AtHand
+
+    reason = "" if item.text else remedy(item.counts.id)
+    return AtHand(item.counts.id, item.counts, item.text, reason)
+
+
+def lookup(own: Loader, used: list[Counts]) -> Lookup:
+    """Finds the sources that claims name; ``used`` gathers what was counted of them.
+
+    A text of the library that is not on this machine is no error, but a reason. Any other name
+    that cannot be read raises ``SourceError``.
+    """
+    from aiplans_cli.evidence.loaded import Loaded as AtHand
+    from aiplans_cli.library import load_library
+
+    library = load_library(data_dir())
+
+    def look(name: str) -> AtHand:
+        try:
+            found = own.counts([name])
+        except SourceError as error:
+            if name not in library:
+                raise
+            return AtHand(name, reason=str(error))
+        if len(found) > 1:
+            raise SourceError(name, "a claim takes one document at a time", "name one of them")
+        used.append(found[0].counts)
+        return with_reason(found[0])
+
+    return look

@@ -1,0 +1,50 @@
+"""``aiplans explain``: one row of a comparison, laid open."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aiplans_cli.cli.at_hand import with_reason
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
+from aiplans_cli.cli.sources import loader
+from aiplans_cli.cli.streams import emit
+from aiplans_cli.errors import SourceError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+KEEP = ("value", "count", "sentence_a", "sentence_b", "measure", "rank")
+"""Columns that a narrow screen loses last."""
+
+
+@app.command()
+@takes_options
+def explain(
+    a: Annotated[str, typer.Argument(metavar="A", help="The first document.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The second.")],
+    concept: Annotated[str, typer.Argument(metavar="CONCEPT", help="A concept or a form of it.")],
+    lines: Annotated[
+        int, typer.Option("--lines", min=0, help="Pairs of sentences to show side by side.")
+    ] = 5,
+    *,
+    options: SourceOptions,
+    output: OutputOptions,
+) -> None:
+    """Lay open one row of a comparison: where it comes from, how far it can be trusted.
+
+    Its size on each side, every measure with its rank, ranks under other denominators, how evenly
+    it is spread, where it stands, the forms that were matched, and the sentences of both sides
+    that speak of the same things.
+    """
+    from aiplans_cli.evidence import explain as explain_row
+
+    own = loader(options)
+    loaded = own.counts([a, b])
+    if len(loaded) != 2:
+        raise SourceError(f"{a} and {b}", f"they are {len(loaded)} documents", "name two")
+    first, second = (with_reason(item) for item in loaded)
+    report = explain_row(
+        first, second, concept, own.concept_list, lines=lines, all_kinds=options.all_kinds
+    )
+    emit(report, output, KEEP)

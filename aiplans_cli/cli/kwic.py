@@ -1,0 +1,141 @@
+"""``aiplans kwic``: every line in which a word or a concept stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from aiplans_cli.cli.at_hand import texts
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.sources import default_sources, loader
+from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
+from aiplans_cli.cli.tables import input_of
+from aiplans_cli.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from aiplans_cli.evidence.concordance import Context
+    from aiplans_cli.model import Table
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+SORTS = ("position", "left", "right")
+"""Words for ``--sort``; a test holds them to the evidence room, which is slower to load."""
+
+UNITS = ("words", "characters")
+"""Words for ``--unit``, likewise."""
+
+SENTENCE = "sentence"
+"""Word for ``--context`` that shows the whole sentence."""
+
+TEXT = ("match", "left", "right")
+"""Columns of the lines themselves; the others say where they stand."""
+
+KEEP = (*TEXT, "document", "page", "section")
+"""Columns that a narrow screen loses last."""
+
+
+@app.command()
+@takes_options
+def kwic(
+    word: Annotated[str, typer.Argument(metavar="WORD|CONCEPT", help="What to look for.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Documents; the plans of 2025 if left out."),
+    ] = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort",
+            help="By where it stands, or by what stands on its left or right.",
+            **choice(SORTS),
+        ),
+    ] = "position",
+    context: Annotated[
+        str,
+        typer.Option(
+            "--context", "-C", metavar="N|sentence", help="How much to show on each side."
+        ),
+    ] = "8",
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            help="What --context counts; a Chinese word is taken as two characters.",
+            **choice(UNITS),
+        ),
+    ] = "words",
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=0,
+            help="Lines to show, 0 for all.",
+            show_default="20 on a terminal",
+        ),
+    ] = None,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact",
+            help="The word alone, not its concept; in Chinese every place of the characters.",
+        ),
+    ] = False,
+    tokens: Annotated[
+        bool,
+        typer.Option("--tokens", help="The word alone, and only where splitting makes it a word."),
+    ] = False,
+    *,
+    options: SourceOptions,
+    output: OutputOptions,
+) -> None:
+    """Show every line in which a word or concept stands, in its context.
+
+    There are as many lines as 'aiplans freq' and 'aiplans compare' count. Chinese in traditional
+    script is quoted as it stands. Lines need the text itself, so counts alone are not enough.
+    """
+    from aiplans_cli.evidence import kwic_report
+
+    size, measured = _context(context, unit)
+    own = loader(options)
+    loaded = own.counts(sources or default_sources(options))
+    report = kwic_report(
+        texts(loaded),
+        word,
+        own.concept_list,
+        exact=exact,
+        tokens=tokens,
+        context=size,
+        unit=measured,
+        sort=sort,
+        limit=rows_wanted(limit, output),
+        all_kinds=options.all_kinds,
+        settings=own.settings,
+    )
+    if chosen_format(output) == "table":
+        report = replace(report, tables=(_for_screen(report.tables[0]), *report.tables[1:]))
+    emit(replace(report, inputs=tuple(input_of(item.counts) for item in loaded)), output, KEEP)
+
+
+def _for_screen(lines: Table) -> Table:
+    """The lines without columns of place that say the same in every row, to leave room."""
+    cells = list(zip(*lines.rows, strict=True)) or [()] * len(lines.columns)
+    kept = [
+        at
+        for at, column in enumerate(lines.columns)
+        if column.name in TEXT or len(set(cells[at])) > 1
+    ]
+    rows = tuple(tuple(row[at] for at in kept) for row in lines.rows)
+    return replace(lines, columns=tuple(lines.columns[at] for at in kept), rows=rows)
+
+
+def _context(context: str, unit: str) -> tuple[int, Context]:
+    if context == SENTENCE:
+        return 0, "sentence"
+    if not (context.isascii() and context.isdigit()) or len(context) > 6:
+        raise AnalysisError(
+            "--context", f"{context!r} is no number of {unit}", "write 8 or sentence"
+        )
+    return int(context), cast("Context", unit)

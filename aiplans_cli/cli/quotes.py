@@ -1,0 +1,71 @@
+"""``aiplans quotes``: whether an article quotes its sources rightly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, takes_options
+from aiplans_cli.cli.reproduce import CHECK_FAILED
+from aiplans_cli.cli.sources import loader
+from aiplans_cli.cli.streams import emit
+from aiplans_cli.errors import SourceError
+from aiplans_cli.model import Input, Report
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+KEEP = ("quotation", "status", "page", "found", "difference", "source", "section")
+"""Columns that a narrow screen loses last."""
+
+
+@app.command()
+@takes_options
+def quotes(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The text that quotes.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="The documents it quotes.")
+    ],
+    min_words: Annotated[
+        int,
+        typer.Option(
+            "--min-words",
+            min=1,
+            help="Shorter quotations are listed apart: titles and scare quotes prove nothing.",
+        ),
+    ] = 4,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 if any quotation is absent.")
+    ] = False,
+    *,
+    options: ReadOptions,
+    output: OutputOptions,
+) -> None:
+    """Check every quotation of an article against its sources.
+
+    exact: it stands there. near: case, spacing, hyphenation, punctuation, a bracketed insertion
+    or a changed word or two set it apart, and the difference is shown. split: its parts round an
+    ellipsis stand there in order. absent: none of these. Footnotes and contents pages are
+    searched too, and quotations across line and page breaks are found.
+    """
+    report = quotes_report(article, sources, options, min_words=min_words)
+    emit(report, output, KEEP)
+    if strict and any(row["status"] == "absent" for row in report.tables[0].records()):
+        raise typer.Exit(CHECK_FAILED)
+
+
+def quotes_report(
+    article: str, sources: list[str], options: ReadOptions, *, min_words: int = 4
+) -> Report:
+    """A report on every quotation of an article: tables ``quotations`` and ``short``."""
+    from aiplans_cli.evidence import quotations_report
+
+    own = loader(SourceOptions(options.lang, options.from_, options.encoding, quiet=options.quiet))
+    articles = own.documents([article])
+    if len(articles) > 1:
+        raise SourceError(article, "an article is one document", "name one of them")
+    documents = own.documents(sources)
+    report = quotations_report(articles[0], documents, min_words=min_words)
+    inputs = [Input(d.id, d.language, d.sha256, 0) for d in (*articles, *documents)]
+    return replace(report, inputs=tuple(inputs))
