@@ -1,0 +1,792 @@
+"""The statistics on the command line: compare's further options, score, verify, and the rest."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from aiplans_cli.__main__ import main
+from aiplans_cli.cli.compare.reference import parse_list
+from aiplans_cli.cli.units import by_paragraph
+from aiplans_cli.cli.verify import checks_report
+from aiplans_cli.counting import count
+from aiplans_cli.errors import DataError
+from aiplans_cli.language import tokenize
+from aiplans_cli.model import Document, Section
+from aiplans_cli.statistics import ASSOCIATIONS, BOOTSTRAPPED, CORRECTIONS, DISPERSION, MEASURES
+from aiplans_cli.statistics.published import published_numbers, verify
+
+DIGESTS = ("us-2025-digest", "cn-2025-digest")
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of TSV output."""
+        head, *lines = self.out.splitlines()
+        names = head.split("\t")
+        return [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
+
+    def json(self) -> Any:
+        """JSON output; no word that JSON does not have may be in it."""
+        return json.loads(self.out, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def aiplans(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the program in this process."""
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["aiplans", *map(str, arguments)])
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        assert "Warning" not in err
+        return Ran(int(ended.value.code or 0), out, err)
+
+    return run
+
+
+def _plan(path: Path, topic: str, sections: int = 12) -> Path:
+    """A document of many sections, each with words of its own and words of all."""
+    rng = Random(topic)
+    places = "alpha beta gamma delta coast north south".split()
+    parts = [
+        f"# Part {n}\n\nThe {topic} agency shall support safety research{' soon' * (n % 3)}. "
+        f"Every office reports on {topic if n % 2 else 'standards'} and training.\n\n"
+        f"Models serve the public in {topic} area {' '.join(rng.choices(places, k=9))}.\n"
+        for n in range(sections)
+    ]
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Three documents that differ in their topic."""
+    energy, health = (
+        _plan(tmp_path / "energy.md", "energy"),
+        _plan(tmp_path / "health.md", "health"),
+    )
+    return energy, health, _plan(tmp_path / "water.md", "water", 10)
+
+
+# Compare
+
+
+def test_columns_of_the_default(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    rows = aiplans("compare", plans[0], plans[1]).rows()
+    shared = "log_ratio log_ratio_low log_ratio_high g2 p q dp_norm_a dp_norm_b".split()
+    sides = "count_a count_b rate_a rate_b".split()
+    assert list(rows[0]) == ["rank", "term", *sides, *shared]
+    rows = aiplans("compare", *DIGESTS).rows()
+    shares = ["share_a", "share_b"]
+    assert list(rows[0]) == ["rank", "concept", "theme", *sides, *shares, *shared]
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_has_its_columns(aiplans: Run, plans: tuple[Path, ...], name: str) -> None:
+    ran = aiplans("compare", plans[0], plans[1], "--measure", name, "-f", "json")
+    report, measure = ran.json(), MEASURES[name]
+    columns = [column["name"] for column in report["columns"]]
+    ends = [f"{name}_low", f"{name}_high"] if measure.interval else []
+    place = columns.index(name)
+    assert columns[place : place + 1 + len(ends)] == [name, *ends]
+    assert columns[-4:] == ["p", "q", "dp_norm_a", "dp_norm_b"]
+    assert report["parameters"]["test"] == (name if measure.p else "g2")
+    assert report["parameters"]["measures"] == name
+    assert any(note.startswith(f"{name}: ") for note in report["notes"])
+    tests = sum(row["q"] is not None for row in report["rows"])
+    assert report["parameters"]["tests"] == tests
+    assert any(f"over {tests} tests" in note for note in report["notes"])
+
+
+def test_several_measures_stand_side_by_side(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    chosen = ["-m", "chi2", "-m", "odds_ratio", "-m", "fisher_p"]
+    ran = aiplans("compare", plans[0], plans[1], *chosen, "-f", "json").json()
+    names = [column["name"] for column in ran["columns"]]
+    effect = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
+    assert names[6:13] == [*effect, "chi2", "fisher_p", "p", "q"]
+    assert ran["parameters"]["test"] == "chi2"
+    assert ran["parameters"]["sort"] == "chi2"
+
+
+SIGNED = [name for name, measure in MEASURES.items() if measure.value is measure.signed]
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_swapping_the_sides_turns_every_sign(
+    aiplans: Run, plans: tuple[Path, ...], name: str
+) -> None:
+    options = ["--measure", name, "-f", "json"]
+    ours = {r["term"]: r for r in aiplans("compare", plans[0], plans[1], *options).json()["rows"]}
+    theirs = {r["term"]: r for r in aiplans("compare", plans[1], plans[0], *options).json()["rows"]}
+    assert ours.keys() == theirs.keys()
+    for term, row in ours.items():
+        other = theirs[term]
+        assert (row["count_a"], row["count_b"]) == (other["count_b"], other["count_a"])
+        assert row[name] == (None if other[name] is None else -other[name])
+        assert (row["p"], row["dp_norm_a"]) == (other["p"], other["dp_norm_b"])
+    assert any(row[name] for row in ours.values())
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_corrections(aiplans: Run, plans: tuple[Path, ...], name: str) -> None:
+    ran = aiplans("compare", plans[0], plans[1], "--correct", name, "-f", "json").json()
+    p = [row["p"] for row in ran["rows"]]
+    assert [row["q"] for row in ran["rows"]] == pytest.approx(CORRECTIONS[name](p))
+    assert ran["parameters"]["correction"] == name
+
+
+@pytest.mark.parametrize("name", [*DISPERSION, "none"])
+def test_dispersion(aiplans: Run, plans: tuple[Path, ...], name: str) -> None:
+    rows = aiplans("compare", plans[0], plans[1], "--dispersion", name).rows()
+    if name == "none":
+        assert list(rows[0])[-1] == "q"
+        return
+    assert list(rows[0])[-2:] == [f"{name}_a", f"{name}_b"]
+    energy = next(row for row in rows if row["term"] == "energy")
+    assert energy[f"{name}_b"] in ("", "0")
+    assert float(energy[f"{name}_a"]) >= 0
+
+
+@pytest.mark.parametrize(
+    ("column", "down"),
+    [
+        ("count_a", True),
+        ("rate_b", True),
+        ("p", False),
+        ("q_permutation", False),
+        ("p_permutation", False),
+        ("dp_norm_a", True),
+        ("log_ratio_low", True),
+    ],
+)
+def test_sort_by_any_column(aiplans: Run, plans: tuple[Path, ...], column: str, down: bool) -> None:
+    options = ["--sort", column, "--resample", "permutation", "--resamples", "50"]
+    rows = aiplans("compare", plans[0], plans[1], *options).rows()
+    cells = [row[column] for row in rows]
+    full = [float(cell) for cell in cells if cell]
+    assert full == sorted(full, reverse=down)
+    assert cells[len(full) :] == [""] * (len(cells) - len(full))
+    assert [int(row["rank"]) for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_sort_by_text_and_by_strength(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    terms = [row["term"] for row in aiplans("compare", *plans[:2], "--sort", "term").rows()]
+    assert terms == sorted(terms)
+    rows = aiplans("compare", *plans[:2], "--sort", "log_ratio").rows()
+    strengths = [abs(float(row["log_ratio"])) for row in rows]
+    assert strengths == sorted(strengths, reverse=True)
+    rows = aiplans("compare", *DIGESTS, "--sort", "theme").rows()
+    assert [row["theme"] for row in rows] == sorted(row["theme"] for row in rows)
+    assert [r["concept"] for r in aiplans("compare", *DIGESTS, "--sort", "term").rows()] == sorted(
+        row["concept"] for row in rows
+    )
+
+
+def test_constants_of_the_formulas(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    wide = aiplans("compare", *plans[:2], "--confidence", "0.99").rows()[0]
+    usual = aiplans("compare", *plans[:2]).rows()[0]
+    assert float(wide["log_ratio_low"]) < float(usual["log_ratio_low"])
+    options = ["-m", "simple_maths", "-f", "json"]
+    few = aiplans("compare", *plans[:2], *options).json()
+    many = aiplans("compare", *plans[:2], *options, "--k", "1000").json()
+    assert (few["parameters"]["k"], many["parameters"]["k"]) == (1, 1000)
+    assert few["rows"][0]["simple_maths"] != many["rows"][0]["simple_maths"]
+    assert any("k = 1000" in note for note in many["notes"])
+
+
+def test_priors(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
+    listed = tmp_path / "list.tsv"
+    listed.write_text("energy\t30\nHealth\t10\n", encoding="utf-8")
+    options = ["compare", *plans[:2], "-m", "dirichlet_z", "-f", "json", "--prior"]
+    uniform, pooled, file = (aiplans(*options, prior).json() for prior in ("0.5", "pooled", listed))
+    assert uniform["parameters"]["prior"] == "0.5"
+    assert uniform["parameters"]["prior_total"] > 10
+    assert pooled["parameters"]["prior_total"] == pytest.approx(500)
+    assert file["parameters"]["prior_total"] == pytest.approx(500)
+    assert any("0.5 for every term" in note for note in uniform["notes"])
+    assert any("both sides together" in note for note in pooled["notes"])
+    scored = {row["term"] for row in file["rows"] if row["dirichlet_z"]}
+    assert scored == {"energy", "health"}
+    assert all(row["dirichlet_z"] is not None for row in pooled["rows"])
+
+
+# Resampling
+
+
+@pytest.mark.parametrize("kind", ["permutation", "bootstrap"])
+def test_the_seed_decides(aiplans: Run, plans: tuple[Path, ...], kind: str) -> None:
+    options = ["compare", *plans[:2], "--resample", kind, "--resamples", "200"]
+    first = aiplans(*options)
+    assert first == aiplans(*options)
+    assert first == aiplans(*options, "--seed", "0")
+    assert first.out != aiplans(*options, "--seed", "1").out
+
+
+def test_permutation_adds_columns_and_the_whole(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    options = ["--resample", "permutation", "--resamples", "400", "-f", "json"]
+    ran = aiplans("compare", *plans[:2], *options).json()
+    rows = {row["term"]: row for row in ran["rows"]}
+    assert rows["energy"]["p_permutation"] == pytest.approx(1 / 401)
+    assert rows["safety"]["p_permutation"] > 0.5
+    assert rows["energy"]["q_permutation"] >= rows["energy"]["p_permutation"]
+    assert 0 < ran["parameters"]["divergence"] < 1
+    assert ran["parameters"]["divergence_p"] == pytest.approx(1 / 401)
+    assert (ran["parameters"]["resamples"], ran["parameters"]["seed"]) == (400, 0)
+    assert any("400 permutations of the sections, seed 0" in note for note in ran["notes"])
+
+
+def test_the_divergence_is_one_number_everywhere(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    options = ["--no-stop-words", "-m", "jsd", "-f", "json"]
+    resampled = ["--resample", "permutation", "--resamples", "10"]
+    ran = aiplans("compare", *plans[:2], *options, *resampled).json()
+    parts = sum(abs(row["jsd"]) for row in ran["rows"])
+    pairs = aiplans("distance", *plans[:2], "--no-stop-words", "-f", "json").json()["rows"]
+    shift = aiplans("compare", *plans[:2], *options, "--explain").json()["rows"]
+    assert parts == pytest.approx(ran["parameters"]["divergence"])
+    assert parts == pytest.approx(pairs[0]["jsd"])
+    assert parts == pytest.approx(sum(abs(row["contribution"]) for row in shift))
+    assert shift[-1]["cumulated"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", BOOTSTRAPPED)
+def test_bootstrap_replaces_the_interval(aiplans: Run, plans: tuple[Path, ...], name: str) -> None:
+    options = ["-m", name, "--resample", "bootstrap", "--resamples", "300", "-f", "json"]
+    ran = aiplans("compare", *plans[:2], *options).json()
+    row = next(row for row in ran["rows"] if row["term"] == "soon")
+    assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]
+    assert any("by bootstrap over sections (300 resamples, seed 0)" in n for n in ran["notes"])
+
+
+def test_too_few_sections_offer_paragraphs(aiplans: Run, tmp_path: Path) -> None:
+    paths = [_plan(tmp_path / f"{topic}.md", topic, 6) for topic in ("energy", "health")]
+    ran = aiplans("compare", *paths, "--resample", "permutation")
+    assert ran.code == 1
+    assert ran.err.startswith("aiplans: energy: 6 sections with words are too few")
+    assert "--unit paragraph" in ran.err
+    options = ["--resample", "permutation", "--resamples", "99", "--unit", "paragraph"]
+    ran = aiplans("compare", *paths, *options, "-f", "json")
+    report = ran.json()
+    assert [row["sections"] for row in report["tables"]["documents"]["rows"]] == [12, 12]
+    assert report["parameters"]["section"] == "paragraph"
+    whole = aiplans("compare", *paths, "-f", "json").json()
+    counts = {row["term"]: row["count_a"] for row in whole["rows"]}
+    assert {row["term"]: row["count_a"] for row in report["rows"]} == counts
+
+
+def test_still_too_few_paragraphs(aiplans: Run, tmp_path: Path) -> None:
+    paths = [_plan(tmp_path / f"{topic}.md", topic, 2) for topic in ("energy", "health")]
+    ran = aiplans("compare", *paths, "--resample", "bootstrap", "--unit", "paragraph")
+    assert ran.code == 1
+    assert "--unit" not in ran.err
+    assert "compare without --resample" in ran.err
+
+
+def test_paragraphs_of_counts_are_not_known(
+    aiplans: Run, plans: tuple[Path, ...], tmp_path: Path
+) -> None:
+    counts = tmp_path / "energy.counts.tsv"
+    assert aiplans("count", plans[0], "-o", counts).code == 0
+    ran = aiplans("compare", counts, plans[1], "--unit", "paragraph")
+    assert ran.code == 1
+    assert "its paragraphs are not known" in ran.err
+
+
+def test_paragraphs_hold_the_same_words() -> None:
+    section = Section("", 0, "body", "1", "One two.\n\nThree four.", part=0, breaks=((10, "2"),))
+    heading = Section("H", 1, "heading", "2", "H", part=1)
+    furniture = Section("", 0, "furniture", "2", "page 2", part=1)
+    note = replace(section, kind="note", text="A note.", part=1, breaks=())
+    body = replace(section, heading="H", text="Five.\nSix.", part=1, breaks=())
+    document = Document("d", "d", "en", (section, heading, furniture, body, note))
+    split = by_paragraph(document)
+    parts = [(s.text, s.part, s.page) for s in split.sections]
+    assert parts == [
+        ("One two.", 1, "1"),
+        ("Three four.", 2, "2"),
+        ("H", 3, "2"),
+        ("Five.", 3, "1"),
+        ("Six.", 4, "1"),
+        ("A note.", 5, "1"),
+    ]
+    one, other = (count(tokenize(item)) for item in (document, split))
+    assert {t: sum(o.count for o in s) for t, s in one.terms.items()} == {
+        t: sum(o.count for o in s) for t, s in other.terms.items()
+    }
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_only_for_those_who_wait(
+    aiplans: Run, plans: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch, quiet: bool
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("aiplans_cli.cli.compare.resampled._PATIENCE_SECONDS", -1.0)
+    options = ["--resample", "permutation", "--resamples", "20", *(["-q"] if quiet else [])]
+    ran = aiplans("compare", *plans[:2], *options)
+    assert ran.rows()
+    assert ("100%" in terminal.getvalue()) is not quiet
+    assert quiet or terminal.getvalue().endswith("\r\x1b[K")
+
+
+# References and several documents
+
+
+def test_a_frequency_list_takes_the_place_of_b(
+    aiplans: Run, plans: tuple[Path, ...], tmp_path: Path
+) -> None:
+    listed = tmp_path / "general.tsv"
+    listed.write_text("word\tfreq\nThe\t60\nthe\t40\nSafety\t5\nwar\t3\n", encoding="utf-8")
+    ran = aiplans("compare", plans[0], "--reference", listed, "-f", "json").json()
+    rows = {row["term"]: row for row in ran["rows"]}
+    assert rows["war"]["count_b"] == 3
+    assert rows["safety"]["rate_b"] == pytest.approx(1000 * 5 / 108)
+    assert all(row["dp_norm_b"] is None for row in ran["rows"])
+    assert [source["id"] for source in ran["inputs"]] == ["energy", "general"]
+    assert ran["inputs"][1]["tokens"] == 108
+    assert any("108 words in all" in note for note in ran["notes"])
+    ran = aiplans("compare", plans[0], plans[1], "--reference", listed, "-f", "json").json()
+    assert {(row["document"], row["against"]) for row in ran["rows"]} == {
+        ("energy", "general"),
+        ("health", "general"),
+    }
+    stemmed = aiplans("compare", plans[0], "--reference", listed, "--stem").rows()
+    assert "safeti" in {row["term"] for row in stemmed}
+
+
+def test_a_counts_file_takes_the_place_of_b(
+    aiplans: Run, plans: tuple[Path, ...], tmp_path: Path
+) -> None:
+    counts = tmp_path / "both.counts.tsv"
+    aiplans("count", plans[1], plans[2], "-o", counts)
+    rows = aiplans("compare", plans[0], "--reference", counts).rows()
+    rest = aiplans("compare", *plans).rows()
+    numbers = ("count_a", "count_b", "g2", "q")
+    first = [[row[name] for name in numbers] for row in rest if row["document"] == "energy"]
+    assert [[row[name] for name in numbers] for row in rows] == first
+    by = aiplans("compare", "us-2025-digest", "--reference", counts, "--by", "concept")
+    assert "share_b" in by.rows()[0]
+
+
+BROKEN_LISTS = {
+    "no number": ("the\t5\nof\tmany\n", "line 2 is no term and count"),
+    "a cell too many": ("the\t5\t1\n", "line 1 is no term and count"),
+    "below zero": ("the\t5\nof\t-1\n", "line 2 is no term and count"),
+    "no term": ("the\t5\n\t1\n", "line 2 is no term and count"),
+    "nothing": ("word\tcount\n", "it lists no words"),
+    "prose": ("This is a document.\n", "line 1 is no term and count"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_LISTS)
+def test_broken_lists(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path, case: str) -> None:
+    text, fact = BROKEN_LISTS[case]
+    listed = tmp_path / "list.tsv"
+    listed.write_text(text, encoding="utf-8")
+    ran = aiplans("compare", plans[0], "--reference", listed)
+    assert ran.code == 1
+    assert fact in ran.err
+    assert "list.tsv" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    with pytest.raises(DataError):
+        parse_list(text, "list.tsv", "en")
+
+
+def test_references_that_do_not_fit(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
+    listed, binary = tmp_path / "list.tsv", tmp_path / "list.bin"
+    listed.write_text("war\t5\n", encoding="utf-8")
+    binary.write_bytes(b"\xff\xfe\xfa\t3\n")
+    counts = tmp_path / "zh.counts.tsv"
+    aiplans("count", "cn-2025-digest", "-o", counts)
+    cases: list[tuple[list[object], str]] = [
+        (["--reference", tmp_path / "none.tsv"], "none.tsv"),
+        (["--reference", "-"], "standard input"),
+        (["--reference", binary], "not UTF-8"),
+        (["--reference", listed, "--by", "concept"], "holds words, not concepts"),
+        (["--reference", listed, "--resample", "permutation"], "no sections to resample"),
+        (["--reference", counts], "another language"),
+        (["--reference", tmp_path / "*.md"], "it names 3 files"),
+    ]
+    for options, fact in cases:
+        ran = aiplans("compare", str(plans[0]), *options)
+        assert (ran.code, fact in ran.err) == (1, True), ran.err
+
+
+def test_each_with_the_rest_and_every_pair(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    rest = aiplans("compare", *plans, "--top", "2").rows()
+    assert [(row["rank"], row["document"], row["against"]) for row in rest] == [
+        (str(rank), id_, "rest") for id_ in ("energy", "health", "water") for rank in (1, 2)
+    ]
+    assert [row["term"] for row in rest[::2]] == ["energy", "health", "water"]
+    pairs = aiplans("compare", *plans, "--pairwise", "--top", "1", "-f", "json").json()
+    assert [(row["document"], row["against"]) for row in pairs["rows"]] == [
+        ("energy", "health"),
+        ("energy", "water"),
+        ("health", "water"),
+    ]
+    assert [source["id"] for source in pairs["inputs"]] == ["energy", "health", "water"]
+    assert len(pairs["parameters"]["tests"].split(",")) == 3
+    table = aiplans("compare", *plans, "--top", "1", "-f", "table").out
+    assert "3 contrasts, by term" in table
+    concepts = aiplans("compare", *DIGESTS, plans[0], "--top", "1").rows()
+    assert [row["document"] for row in concepts] == [*DIGESTS, "energy"]
+
+
+def test_explain_cumulates(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    ran = aiplans("compare", *plans[:2], "-m", "jsd", "--explain", "-f", "json").json()
+    rows = ran["rows"]
+    assert ran["table"] == "word_shift"
+    assert {row["term"] for row in rows[:2]} == {"energy", "health"}
+    assert {row["side"] for row in rows[:2]} == {"A", "B"}
+    assert all((row["contribution"] > 0) is (row["side"] == "A") for row in rows)
+    sums = [sum(row["share"] for row in rows[: n + 1]) for n in range(len(rows))]
+    assert [row["cumulated"] for row in rows] == pytest.approx(sums)
+    assert any("the divergence is" in note for note in ran["notes"])
+    several = aiplans("compare", *plans, "-m", "jsd", "--explain", "--top", "1").rows()
+    assert [row["document"] for row in several] == ["energy", "health", "water"]
+
+
+USAGE = [
+    (["--measure", "g3"], "'g3' is not one of g2"),
+    (["--correct", "sidak"], "'sidak' is not one of"),
+    (["--dispersion", "gini"], "'gini' is not one of"),
+    (["--sort", "colour"], "'colour' is not one of"),
+    (["--resample", "jackknife"], "'jackknife' is not one of"),
+    (["--resamples", "0"], "greater than or equal to 1"),
+    (["--confidence", "1"], "less than or equal to 0.999999"),
+    (["--k", "-1"], "greater than or equal to 0"),
+    (["--unit", "page"], "'page' is not one of"),
+    (["--prior", "0"], "no count above 0"),
+    (["--prior", "nan"], "no count above 0"),
+    (["--prior", "-1"], "no count above 0"),
+    (["--explain"], "--measure jsd"),
+    (["--explain", "-m", "jsd", "--sort", "p"], "leave --sort out"),
+    (["--reference", "list.tsv", "--pairwise"], "leave --pairwise out"),
+]
+
+
+@pytest.mark.parametrize(("options", "fact"), USAGE, ids=lambda x: " ".join(x)[:30])
+def test_usage(aiplans: Run, plans: tuple[Path, ...], options: list[str], fact: str) -> None:
+    ran = aiplans("compare", *plans[:2], *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert fact in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_choices_that_do_not_fit_the_table(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    for options, fact in (
+        (["--sort", "chi2"], "add --measure chi2"),
+        (["--sort", "share_a"], "choose from"),
+        (["-m", "g2", "--resample", "bootstrap"], "add --measure with one of log_ratio"),
+        (["-m", "dirichlet_z", "--prior", "none.tsv"], "none.tsv"),
+    ):
+        ran = aiplans("compare", *plans[:2], *options)
+        assert (ran.code, fact in ran.err) == (1, True), ran.err
+    assert aiplans("compare", plans[0]).code == 2
+    assert aiplans("compare", "--reference", "list.tsv").code == 2
+
+
+# Score
+
+
+SCORED = [
+    number
+    for number in published_numbers()
+    if number.kind == "keyness" and MEASURES[number.measure].needs == "table"
+]
+OPTION = {"family": "--family", "confidence": "--confidence", "per_million": "--k"}
+
+
+@pytest.mark.parametrize("number", SCORED, ids=lambda number: number.id)
+def test_score_against_published_numbers(aiplans: Run, number: Any) -> None:
+    options = [w for name, value in number.parameters.items() for w in (OPTION[name], value)]
+    scores = aiplans("score", *number.inputs.split(), *options, "-f", "json").json()
+    assert scores[number.measure] == pytest.approx(number.expected, abs=number.tolerance)
+
+
+def test_one_flat_object(aiplans: Run) -> None:
+    scores = aiplans("score", 52, 50_000, 57, 75_000, "--format", "json").json()
+    of_table = [name for name, measure in MEASURES.items() if measure.needs == "table"]
+    assert [name for name in scores if name in MEASURES] == of_table
+    assert all(value is None or isinstance(value, float) for value in scores.values())
+    assert scores["log_ratio_low"] < scores["log_ratio"] < scores["log_ratio_high"]
+    assert scores["g2_2term"] == pytest.approx(2.65, abs=0.005)
+    ran = aiplans("score", 52, 50_000, 57, 75_000, "--format", "tsv")
+    assert list(ran.rows()[0]) == list(scores)
+    assert float(ran.rows()[0]["g2"]) == scores["g2"]
+    jsonl = aiplans("score", 52, 50_000, 57, 75_000, "--format", "jsonl")
+    assert json.loads(jsonl.out) == scores
+
+
+def test_a_measure_a_row_for_people(aiplans: Run) -> None:
+    shown = aiplans("score", 52, 50_000, 57, 75_000, "-f", "table").out
+    for name, measure in MEASURES.items():
+        assert (f"\n{name} " in shown) is (measure.needs == "table")
+        assert (measure.description in shown) is (measure.needs == "table")
+    assert "52 in 50,000 (A) against 57 in 75,000 (B)" in shown
+
+
+def test_score_swapped(aiplans: Run) -> None:
+    ours = aiplans("score", 5, 100, 9, 70, "-f", "json").json()
+    theirs = aiplans("score", 9, 70, 5, 100, "-f", "json").json()
+    for name in set(SIGNED) & set(ours):
+        assert ours[name] == -theirs[name]
+
+
+@pytest.mark.parametrize(
+    "numbers", ["0 0 0 0", "0 10 0 10", "10 10 10 10", "0 5 5 5", f"{10**12} {10**13} 1 {10**13}"]
+)
+def test_edges_are_finite_or_empty(aiplans: Run, numbers: str) -> None:
+    for family in (1, 10**6):
+        ran = aiplans("score", *numbers.split(), "--family", family, "-f", "json")
+        assert ran.code == 0
+        assert ran.json()
+
+
+ROWS = b"term\tO1\tN1\tO2\tN2\nai\t52\t50000\t57\t75000\n\nlaw\t0\t50000\t3\t75000\n"
+
+
+def test_rows_on_standard_input(aiplans: Run) -> None:
+    rows = aiplans("score", "-", stdin=ROWS).rows()
+    single = aiplans("score", 52, 50_000, 57, 75_000, "-f", "tsv").rows()[0]
+    assert list(rows[0]) == ["term", "count_a", "size_a", "count_b", "size_b", *single]
+    assert {name: rows[0][name] for name in single} == single
+    assert [row["term"] for row in rows] == ["ai", "law"]
+    records = aiplans("score", "-", "-f", "json", stdin=ROWS).json()
+    assert [record["term"] for record in records] == ["ai", "law"]
+    bare = b"\xef\xbb\xbf1\t10\t2\t10\n"
+    assert aiplans("score", "-", stdin=bare).rows()[0]["count_b"] == "2"
+    named = aiplans("score", "-", stdin=b"ai\t1\t10\t2\t10\n").rows()
+    assert named[0]["label"] == "ai"
+    table = aiplans("score", "-", "-f", "table", stdin=ROWS).out
+    assert "law" in table
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (b"1\t2\t3\n", "line 1 is no row of counts"),
+        (b"1\t10\t2\t10\n1\t10\tx\t10\n", "line 2 is no row of counts"),
+        (b"1\t10\t2\t10\n\n11\t10\t2\t10\n", "line 3: side A"),
+        (b"1\t10\t2\t10\nai\t1\t10\t2\t10\n", "line 2 is no row of counts"),
+        (b"1\t10\t2\t-10\n", "line 1 is no row of counts"),
+        (b"1.5\t10\t2\t10\n", "line 1 is no row of counts"),
+        (b"term\ta\tb\tc\td\n", "no row of counts"),
+        (b"g2\ta\tb\tc\td\nai\t1\t10\t2\t10\n", "cannot be called 'g2'"),
+        (b"", "empty"),
+        (b"\xff\xfe\x00\n", "not UTF-8"),
+    ],
+)
+def test_bad_rows(aiplans: Run, text: bytes, fact: str) -> None:
+    ran = aiplans("score", "-", stdin=text)
+    assert (ran.code, ran.out) == (1, "")
+    assert fact in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["1", "2", "3"], 2),
+        (["1", "x", "3", "4"], 2),
+        (["1", "2.5", "3", "4"], 2),
+        (["1", "2", "3", "4", "5"], 2),
+        (["1", "9" * 30, "3", "4"], 2),
+        (["1", "2", "3", "4", "--family", "0"], 2),
+        ([], 2),
+        (["5", "3", "1", "10"], 1),
+    ],
+)
+def test_score_usage(aiplans: Run, words: list[str], code: int) -> None:
+    ran = aiplans("score", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert len(ran.err.splitlines()) == 1
+
+
+# Verify
+
+
+def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = aiplans("verify", "-f", "json")
+    report = ran.json()
+    assert (ran.code, report["parameters"]["failed"]) == (0, 0)
+    kinds = [row["kind"] for row in report["rows"]]
+    assert kinds.count("published") == len(published_numbers())
+    assert kinds.count("library") > 20
+    assert {row["result"] for row in report["rows"]} == {"pass"}
+    assert {"scipy", "statsmodels", "nltk", "scikit-learn"} <= set(
+        " ".join(row["source"] for row in report["rows"]).replace(".", " ").split()
+    )
+
+
+def test_verify_fails_with_3(aiplans: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = [replace(verify()[0], passed=False, ours=None, difference=None), *verify()[1:3]]
+    monkeypatch.setattr("aiplans_cli.statistics.verify", lambda: wrong)
+    monkeypatch.setattr("aiplans_cli.statistics.cross_checks", lambda seed: [])
+    ran = aiplans("verify")
+    assert ran.code == 3
+    assert [row["result"] for row in ran.rows()] == ["fail", "pass", "pass"]
+    assert checks_report(wrong, []).parameters["failed"] == 1
+
+
+def test_calibration(aiplans: Run, tmp_path: Path) -> None:
+    path = _plan(tmp_path / "long.md", "energy", 24)
+    options = ["verify", "--calibration", path, "--halvings", 4, "--resamples", 99]
+    ran = aiplans(*options)
+    assert ran == aiplans(*options)
+    assert ran.out != aiplans(*options, "--seed", "5").out
+    assert {row["test"] for row in ran.rows()} >= {"g2", "mann_whitney", "permutation"}
+    assert all(0 <= float(row["share_5"]) <= 1 for row in ran.rows())
+    paragraphs = aiplans(*options, "--unit", "paragraph", "--no-stop-words")
+    assert int(paragraphs.rows()[0]["terms"]) > int(ran.rows()[0]["terms"])
+    short = _plan(tmp_path / "short.md", "energy", 8)
+    refused = aiplans("verify", "--calibration", short, "--halvings", "1")
+    assert refused.code == 1
+    assert "too few" in refused.err
+    assert aiplans("verify", "--calibration", tmp_path / "*.md").code == 2
+
+
+# Distances
+
+
+def test_distances(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    rows = aiplans("distance", *plans).rows()
+    assert list(rows[0]) == ["a", "b", "jsd", "jensen_shannon_distance", "cosine"]
+    pairs = [(row["a"], row["b"]) for row in rows]
+    assert pairs == [("energy", "health"), ("energy", "water"), ("health", "water")]
+    for row in rows:
+        assert float(row["jensen_shannon_distance"]) ** 2 == pytest.approx(float(row["jsd"]))
+        assert 0 < float(row["cosine"]) < 1
+    same = aiplans("distance", plans[0], plans[0]).rows()[0]
+    assert float(same["jsd"]) == 0
+    assert float(same["cosine"]) == pytest.approx(1)
+    shown = aiplans("distance", *plans, "-f", "table").out
+    assert "Jensen-Shannon distance" in shown
+    assert "Cosine similarity" in shown
+
+
+def test_distances_across_languages(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    report = aiplans("distance", *DIGESTS, "-f", "json").json()
+    assert report["parameters"]["by"] == "concept"
+    assert 0 < report["rows"][0]["jensen_shannon_distance"] < 1
+    refused = aiplans("distance", *DIGESTS, "--by", "term")
+    assert (refused.code, "--by concept" in refused.err) == (1, True)
+    assert aiplans("distance", plans[0]).code == 2
+
+
+# Collocates
+
+
+def test_collocates_count_what_stands_near(aiplans: Run, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(
+        "Strong tea is served. Strong tea and weak coffee.\nPowerful engines. Coffee is strong. "
+        "The tea was strong, very strong.",
+        encoding="utf-8",
+    )
+    rows = aiplans("collocates", "tea", path, "--exact", "--window", "2").rows()
+    found = {row["collocate"]: row for row in rows}
+    assert set(found) == {"strong", "served", "weak"} or set(found) == {"strong", "weak"}
+    strong = found["strong"]
+    assert (strong["count"], strong["node_count"], strong["collocate_count"]) == ("3", "3", "5")
+    wide = aiplans("collocates", "tea", path, "--exact", "--window", "9").rows()
+    assert next(row for row in wide if row["collocate"] == "strong")["count"] == "4"
+    assert "engines" not in {row["collocate"] for row in wide}
+    every = aiplans("collocates", "tea", path, "--exact", "--no-stop-words").rows()
+    assert "is" in {row["collocate"] for row in every}
+    often = aiplans("collocates", "tea", path, "--exact", "--min-count", "2").rows()
+    assert [row["collocate"] for row in often] == ["strong"]
+    assert aiplans("collocates", "milk", path, "--exact").rows() == []
+
+
+@pytest.mark.parametrize("name", ASSOCIATIONS)
+def test_every_association_ranks(aiplans: Run, name: str) -> None:
+    rows = aiplans("collocates", "standards", *DIGESTS, "-m", name, "--min-count", "1").rows()
+    assert {row["document"] for row in rows} == set(DIGESTS)
+    for document in DIGESTS:
+        own = [row for row in rows if row["document"] == document]
+        values = [float(row[name]) for row in own if row[name]]
+        assert values == sorted(values, reverse=name != "fisher")
+        assert [row["rank"] for row in own] == [str(n + 1) for n in range(len(own))]
+
+
+def test_collocates_in_chinese(aiplans: Run, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    # "Global governance needs cooperation. Global governance matters. The economy grows."
+    path.write_text("全球治理需要合作。全球治理很重要。经济增长。", encoding="utf-8")
+    rows = aiplans("collocates", "治理", path, "--lang", "zh", "--exact").rows()  # governance
+    found = {row["collocate"]: row["count"] for row in rows}
+    assert found["全球"] == "2"  # global
+    assert "经济" not in found  # economy, in another sentence
+
+
+def test_collocates_refused(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
+    counts = tmp_path / "energy.counts.tsv"
+    aiplans("count", plans[0], "-o", counts)
+    ran = aiplans("collocates", "energy", counts)
+    assert (ran.code, "only its counts are at hand" in ran.err) == (1, True)
+    assert aiplans("collocates", "energy", plans[0], "-m", "charm").code == 2
+    assert aiplans("collocates", "energy", plans[0], "--window", "0").code == 2
+    assert aiplans("collocates").code == 2
+
+
+@pytest.mark.parametrize("form", ["table", "tsv", "csv", "json", "jsonl", "md", "html"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["score", "1", "10", "2", "20"],
+        ["distance", *DIGESTS],
+        ["collocates", "governance", *DIGESTS, "--top", "2"],
+        ["compare", *DIGESTS, "-m", "jsd", "--explain", "--top", "2"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_format(aiplans: Run, command: list[str], form: str) -> None:
+    ran = aiplans(*command, "--format", form)
+    assert ran.code == 0
+    assert ran.out.endswith("\n")
+    assert "nan" not in ran.out.lower().split()
+    assert ran == aiplans(*command, "--format", form)
+
+
+# The real plan
+
+
+def test_the_american_plan_resampled(aiplans: Run) -> None:
+    path = SHARED / "us" / "us-2025.pdf"
+    other = SHARED / "en" / "OMB-M-25-21-AI-Governance-Apr-2025.pdf"
+    if not path.is_file():
+        pytest.skip("the shared documents are not here")
+    options = ["--resample", "permutation", "--resamples", "500", "-f", "json", "-q"]
+    ran = aiplans("compare", path, other, *options).json()
+    small = sum(row["p"] <= 0.05 for row in ran["rows"])
+    assert sum(row["p_permutation"] <= 0.05 for row in ran["rows"]) < small
+    assert ran["parameters"]["divergence_p"] == pytest.approx(1 / 501)
