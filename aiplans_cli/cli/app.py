@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "quotes": "Check every quotation of an article against its sources.",
     "claims": "Check the claims of a file against documents, with the figures and lines behind.",
     "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
+    "lexicon": "The concept list: show, check, coverage, suggest, import.",
     "reproduce": "Run a recorded command again, and compare its output byte for byte.",
     "texts": "The library of documents: list, show, fetch, add.",
 }
