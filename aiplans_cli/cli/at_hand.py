@@ -23,28 +23,29 @@ def texts(loaded: Sequence[Loaded]) -> list[Document]:
 
 def _text(item: Loaded) -> Document:
     if item.text is None:
-        raise SourceError(item.counts.id, "only its counts are at hand", remedy(item.counts.id))
+        needed = f"its lines need {bringing(item.counts.id) or 'the document itself'}"
+        raise SourceError(item.counts.id, "only its counts are at hand", needed)
     return item.text()
 
 
-def remedy(source: str) -> str:
-    """How the text behind counts can be brought."""
+def bringing(source: str) -> str:
+    """The command that brings the text behind counts; "" where the library does not know it."""
     from aiplans_cli.library import load_library
 
     entry = load_library(data_dir()).get(source)
     if entry is None:
-        return "its lines need the document itself"
-    if entry.url:
-        return f"its lines need `aiplans texts fetch {source}`"
-    return f"its lines need the document, and `aiplans texts add FILE --id {source}`"
+        return ""
+    fetched = f"`aiplans texts fetch {source}`"
+    return fetched if entry.url else f"`aiplans texts add FILE --id {source}`"
 
 
 def with_reason(item: Loaded) -> AtHand:
     """A loaded source as the evidence room takes it, with what to do where its text is missing."""
     from aiplans_cli.evidence.loaded import Loaded as AtHand
 
-    reason = "" if item.text else remedy(item.counts.id)
-    return AtHand(item.counts.id, item.counts, item.text, reason)
+    command = bringing(item.counts.id)
+    reason = f"{command} brings the text" if command else "name the document itself"
+    return AtHand(item.counts.id, item.counts, item.text, "" if item.text else reason)
 
 
 def lookup(own: Loader, used: list[Counts]) -> Lookup:

@@ -13,7 +13,7 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.record import read_settings
 from aiplans_cli.cli.reproduce import CHECK_FAILED
 from aiplans_cli.cli.sources import loader
-from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import input_of
 from aiplans_cli.errors import SourceError
 
@@ -56,7 +56,7 @@ def claims(
     parsed = parse_claims(_read(file), file)
     used: list[Counts] = []
     results = check_claims(parsed, lookup(own, used), own.concept_list, lines=lines)
-    report = claims_report(parsed, results)
+    report = claims_report(parsed, results, brief=chosen_format(output) == "table")
     emit(_with_inputs(report, used), output, KEEP)
     if any(result.verdict == "fails" for result in results):
         raise typer.Exit(CHECK_FAILED)

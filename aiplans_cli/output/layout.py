@@ -135,10 +135,12 @@ def _fold_texts(drawn: list[Drawn], width: int) -> list[Drawn] | None:
         if not wide:
             return None
         widest = max(item.width for item in wide)
-        at = next(i for i, item in enumerate(drawn) if item in wide and item.width == widest)
+        equals = [i for i, item in enumerate(drawn) if item.width == widest > item.least]
         others = [item.width for item in wide if item.width < widest]
-        step = max(1, min(excess, widest - max(others, default=drawn[at].least)))
-        step = min(step, drawn[at].width - drawn[at].least)
+        at = equals[0]
+        # columns of one width share what must go
+        step = min(-(-excess // len(equals)), widest - max(others, default=drawn[at].least))
+        step = min(max(1, step), drawn[at].width - drawn[at].least)
         drawn[at] = replace(drawn[at], width=drawn[at].width - step)
     return drawn
 

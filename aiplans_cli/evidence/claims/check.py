@@ -70,6 +70,8 @@ class Result:
     """Whether it holds."""
     why: str
     """The figures in words, or why it cannot be told."""
+    caveat: str
+    """The same without the figures: what could not be told, and what stood in for a source."""
     figures: tuple[Figure, ...]
     """Every figure used."""
     lines: tuple[ConcordanceLine, ...]
@@ -158,13 +160,13 @@ def _result(claim: Claim, value: Any, scope: Scope, evidence: Evidence) -> Resul
         for name, other in scope.substituted.items()
     ]
     verdict: Verdict = "holds" if value is True else "fails"
+    parts = [*told, *untold, *stand_ins]
     if isinstance(value, Unknown):
-        verdict = "cannot tell"
-        told = [*(untold or [value.reason]), *told]
-    else:
-        told += untold
-    why = "; ".join([*told, *stand_ins])
-    return Result(claim, verdict, why, tuple(evidence.figures), tuple(evidence.lines))
+        verdict, untold = "cannot tell", untold or [value.reason]
+        parts = [*untold, *told, *stand_ins]
+    caveat = "; ".join([*untold, *stand_ins])
+    figures, lines = tuple(evidence.figures), tuple(evidence.lines)
+    return Result(claim, verdict, "; ".join(parts), caveat, figures, lines)
 
 
 def _shown(value: Any) -> str:
@@ -173,9 +175,15 @@ def _shown(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def claims_report(file: ClaimsFile, results: Sequence[Result]) -> Report:
-    """The results as tables ``claims``, ``figures`` and ``lines``."""
-    rows = tuple((r.claim.number, r.claim.text, r.verdict, r.why, r.claim.note) for r in results)
+def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = False) -> Report:
+    """The results as tables ``claims``, ``figures`` and ``lines``.
+
+    With ``brief`` the reasons do not repeat the figures, which have a table of their own.
+    """
+    rows = tuple(
+        (r.claim.number, r.verdict, r.claim.text, r.caveat if brief else r.why, r.claim.note)
+        for r in results
+    )
     figures: list[tuple[Cell, ...]] = [
         (r.claim.number, f.call, _shown(f.value) if f.value is not None else None, f.reason)
         for r in results
@@ -185,7 +193,7 @@ def claims_report(file: ClaimsFile, results: Sequence[Result]) -> Report:
         (r.claim.number, *line_cells(line)) for r in results for line in r.lines
     ]
     number = Column("claim", "integer")
-    told = (number, *map(Column, ("text", "verdict", "why", "note")))
+    told = (number, *map(Column, ("verdict", "text", "why", "note")))
     tally = ", ".join(f"{sum(r.verdict == v for r in results)} {v}" for v in VERDICTS)
     return Report(
         "claims",

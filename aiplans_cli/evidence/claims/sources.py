@@ -126,6 +126,9 @@ def occurrences(
     counts = counts_of(loaded)
     numbers = set(chosen(counts, heading))
     wanted = query(what, scope.concepts, exact=exact)
+    if wanted.concept and loaded.text is None and not counts.concepts:
+        # counts made with another list lose their concepts, which is not to stand nowhere
+        raise CannotTellError(f"only the counts of {loaded.id} are at hand, without concepts")
     items = counts.concepts.get(wanted.concept, ()) if wanted.concept else _word(wanted, loaded)
     return [item for item in items if item.section in numbers]
 
