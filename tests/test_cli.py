@@ -351,8 +351,19 @@ def test_a_mixed_document_is_noted(cli: Cli, tmp_path: Path) -> None:
     path.write_text("人工智能治理 governance of AI 数据安全 data security", encoding="utf-8")
     cli("tokens", str(path))
     assert "of its words are in the other language" in cli.err
-    cli("tokens", str(path), "--lang", "en")
+    cli("tokens", str(path), "--lang", "zh")
     assert cli.err == ""
+
+
+def test_a_language_that_is_not_there_is_refused_and_one_that_hardly_is_noted(
+    cli: Cli, en: str, tmp_path: Path
+) -> None:
+    with pytest.raises(AiplansError, match="it has no Chinese words; leave --lang out"):
+        cli("tokens", en, "--lang", "zh")
+    path = tmp_path / "mostly.txt"
+    path.write_text("推动人工智能全球治理 (AI)", encoding="utf-8")  # promote AI governance
+    cli("tokens", str(path), "--lang", "en")
+    assert "read as English, but" in cli.err
 
 
 def test_output_file_takes_its_format_from_its_name(cli: Cli, tmp_path: Path) -> None:

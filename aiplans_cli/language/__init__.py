@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import chinese, english
-from aiplans_cli.language.detection import Detection, detect
+from aiplans_cli.language.detection import MIXED, Detection, detect
 from aiplans_cli.model import SectionTokens, Tokens
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
+    "MIXED",
     "TOKENIZERS",
     "Detection",
     "Settings",

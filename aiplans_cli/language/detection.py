@@ -9,7 +9,8 @@ _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 # A Chinese word of policy prose has about 1.7 characters (jieba, government work report 2024).
 _CHARACTERS_PER_WORD = 1.7
-_MIXED = 0.15
+MIXED = 0.15
+"""Share of words in the other language from which a text is mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,6 @@ class Detection:
     """"en", "zh", or "" where the text has words of neither."""
     minority: float
     """Share of the words that are in the other language, 0 to 0.5."""
-
-    @property
-    def mixed(self) -> bool:
-        """Whether the other language has so many words that the user should know."""
-        return self.minority >= _MIXED
 
 
 def detect(text: str) -> Detection:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, SourceError
-from aiplans_cli.language import LANGUAGES, detect
+from aiplans_cli.language import LANGUAGES, MIXED, detect
 from aiplans_cli.library.sources import read_resolved, resolve
 from aiplans_cli.reading import read_bytes
 
@@ -33,23 +33,27 @@ def document_of(
     ``SourceError`` for bytes that cannot be read, ``AnalysisError`` for a text without words.
     """
     document = read_bytes(data, name=name, format=format, encoding=encoding)
+    known = ""
     if entry is not None:
         kind = "digest" if entry.kind == "digest" else "text"
         document = replace(document, id=entry.id, title=entry.own_title, kind=kind)
-        if lang == "auto" and entry.language:
-            lang = entry.language
-    if lang != "auto":
-        return replace(document, language=lang)
+        known = entry.language
     found = detect("\n".join(section.text for section in document.sections))
     if not found.language:
         raise AnalysisError(name, "it has no English or Chinese words", "check the file")
+    language = (known or found.language) if lang == "auto" else lang
+    own = LANGUAGES[language].name
+    share = 1 - found.minority if language == found.language else found.minority
+    if share == 0:
+        raise AnalysisError(name, f"it has no {own} words", "leave --lang out, or check the file")
     notes = document.notes
-    if found.mixed:
+    # Where the library or the user has said so, only a language that is hardly there is news.
+    if share <= (1 - MIXED if lang == "auto" and not known else 0.5):
         notes += (
-            f"read as {LANGUAGES[found.language].name}, but {found.minority:.0%} of its words are "
-            "in the other language; --lang chooses",
+            f"read as {own}, but {1 - share:.0%} of its words are in the other language; "
+            "--lang chooses",
         )
-    return replace(document, language=found.language, notes=notes)
+    return replace(document, language=language, notes=notes)
 
 
 def read(
