@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -790,3 +791,57 @@ def test_the_american_plan_resampled(aiplans: Run) -> None:
     small = sum(row["p"] <= 0.05 for row in ran["rows"])
     assert sum(row["p_permutation"] <= 0.05 for row in ran["rows"]) < small
     assert ran["parameters"]["divergence_p"] == pytest.approx(1 / 501)
+
+
+# The page about it
+
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "statistics.md"
+
+
+def _first(function: Callable[..., object]) -> str:
+    """The first paragraph of a docstring, as Markdown."""
+    text = " ".join((function.__doc__ or "").split("\n\n")[0].split())
+    return text.replace("``", "`").replace("|", "\\|")
+
+
+def _table(head: str, rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([f"| {head} |", "|" + "---|" * (head.count("|") + 1), *lines])
+
+
+def _tables() -> dict[str, str]:
+    interval = {True: "interval", False: ""}
+    measures = [
+        (
+            f"`{m.name}`",
+            m.kind,
+            m.description + (f", in {m.unit}" if m.unit else ""),
+            ", ".join(filter(None, [interval[m.interval is not None], "p" if m.p else ""])),
+            m.needs if m.needs != "table" else "",
+            m.source,
+        )
+        for m in MEASURES.values()
+    ]
+    head = "measure | says | formula in words | with | needs | source"
+    tables = {"measures": _table(head, measures)}
+    for name, registry in (
+        ("dispersion", DISPERSION),
+        ("corrections", CORRECTIONS),
+        ("associations", ASSOCIATIONS),
+    ):
+        rows = [(f"`{key}`", _first(function)) for key, function in registry.items()]
+        tables[name] = _table("name | formula in words, and source", rows)
+    return tables
+
+
+@pytest.mark.parametrize("name", _tables())
+def test_the_tables_of_the_page_are_those_of_the_program(name: str) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    mark = f"<!-- {name}: written by 'make golden' from the registry -->\n"
+    before, after = text.split(mark)
+    end = after.index("\n## ")
+    if os.environ.get("AIPLANS_GOLDEN"):
+        PAGE.write_text(f"{before}{mark}\n{_tables()[name]}\n{after[end:]}", encoding="utf-8")
+        return
+    assert after[:end].strip() == _tables()[name]

@@ -194,14 +194,13 @@ def measures_report(
         Column("measure"),
         *(Column(name, "number", "", 4) for name in ("value", "low", "high", "p")),
         Column("description"),
-        Column("source"),
     )
     rows: list[tuple[Cell, ...]] = []
     for name, measure in MEASURES.items():
         if name in scores:
             ends = (scores.get(f"{name}_low"), scores.get(f"{name}_high"))
             p = scores[name] if name == "fisher_p" else scores.get(f"{name}_p")
-            rows.append((name, scores[name], *ends, p, measure.description, measure.source))
+            rows.append((name, scores[name], *ends, p, measure.description))
     a, size_a, b, size_b = counts
     title = f"{a:,} in {size_a:,} (A) against {b:,} in {size_b:,} (B)"
     notes = (
