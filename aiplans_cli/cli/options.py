@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from aiplans_cli.cli.record import recording
-from aiplans_cli.language import LANGUAGES, TOKENIZERS
+from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
 from aiplans_cli.output import FORMATS
 
 READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
@@ -72,6 +72,12 @@ class SourceOptions:
     tokenizer: Annotated[
         str, typer.Option("--tokenizer", help="How English is split.", **choice(TOKENIZERS))
     ] = "pattern"
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", help="What segments Chinese, to the same words.", **choice(ENGINES)
+        ),
+    ] = "rjieba"
     user_dict: Annotated[
         str | None,
         typer.Option("--user-dict", metavar="FILE", help="Words to add to jieba's dictionary."),

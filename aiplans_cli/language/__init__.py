@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Document
 
 __all__ = [
+    "ENGINES",
     "LANGUAGES",
     "MIXED",
     "TOKENIZERS",
@@ -51,6 +52,8 @@ class Settings:
     """Chinese terms that are one word wherever the segmenter's words add up to them."""
     user_words: tuple[UserWord, ...] = ()
     """The user's words for jieba's dictionary."""
+    engine: str = "rjieba"
+    """Key of ``ENGINES``: what segments Chinese. No result depends on it."""
     cache_dir: str | None = None
     """Folder for the segmenter's dictionary; ``None`` builds it anew. No result depends on it."""
 
@@ -68,6 +71,30 @@ TOKENIZERS: dict[str, Callable[[str], list[Word]]] = {
 """How English is split: by one documented pattern, or as in the Penn Treebank."""
 
 
+def _rjieba(settings: Settings) -> Callable[[str], list[str]]:
+    if settings.user_words:  # jieba weighs a new word by rules that its port does not have
+        return _jieba(settings)
+    from aiplans_cli.language import swift
+
+    def rest(text: str) -> list[str]:
+        return _jieba(settings)(text)  # loads the dictionary only where it is needed
+
+    return swift.cutter(rest)
+
+
+def _jieba(settings: Settings) -> Callable[[str], list[str]]:
+    from aiplans_cli.language.segmenter import cutter
+
+    return cutter(settings.user_words, settings.cache_dir)
+
+
+ENGINES: dict[str, Callable[[Settings], Callable[[str], list[str]]]] = {
+    "rjieba": _rjieba,
+    "jieba": _jieba,
+}
+"""What segments Chinese, to the same words: the port of jieba to Rust, or jieba itself."""
+
+
 def _english_words(settings: Settings) -> Callable[[str], list[Word]]:
     split = TOKENIZERS[settings.tokenizer]
     if not settings.stem:
@@ -77,9 +104,7 @@ def _english_words(settings: Settings) -> Callable[[str], list[Word]]:
 
 
 def _chinese_words(settings: Settings) -> Callable[[str], list[Word]]:
-    from aiplans_cli.language.segmenter import cutter
-
-    cut = cutter(settings.user_words, settings.cache_dir)
+    cut = ENGINES[settings.engine](settings)
     compounds = chinese.compounds_of(settings.dict_terms)
     return lambda text: chinese.words(text, cut, compounds)
 
@@ -204,7 +229,7 @@ def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
     seen: dict[str, Counter[str]] = {}
     for section in tokens.document.sections:
         for word, flag in tag(chinese.plain(section.text)):
-            seen.setdefault(chinese.lower(word), Counter())[flag] += 1
+            seen.setdefault(lower(word), Counter())[flag] += 1
     found = {}
     for word in {word for section in tokens.sections for word in section.words}:
         if word in seen:
