@@ -73,9 +73,11 @@ def _read(file: str) -> str:
     """A file of claims; a name without a file may be one of those we ship."""
     from aiplans_cli.library.entries import shipped_folder
 
-    if Path(file).exists():
-        return read_settings(file)
     shipped = {path.stem: path for path in sorted((shipped_folder() / "claims").glob("*.toml"))}
-    if file not in shipped:
-        raise SourceError(file or '""', "no such file", f"name a file, or {' or '.join(shipped)}")
-    return read_settings(str(shipped[file]), file)
+    if file in shipped and not Path(file).exists():
+        return read_settings(str(shipped[file]), file)
+    try:
+        return read_settings(file)
+    except SourceError as error:
+        remedy = f"name a file of claims, or {' or '.join(shipped)}"
+        raise SourceError(file or '""', error.fact, remedy) from None
