@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import MIXED, Detection, detect
+from aiplans_cli.language.folding import lower
 from aiplans_cli.model import SectionTokens, Tokens
 
 if TYPE_CHECKING:

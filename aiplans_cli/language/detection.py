@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 # A Chinese word of policy prose has about 1.7 characters (jieba, government work report 2024).
 _CHARACTERS_PER_WORD = 1.7

@@ -24,7 +24,7 @@ _FULL_WIDTH = {
     for code in range(first, last + 1)
 }
 _TABLE = str.maketrans(_QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH)
-_HAN_RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]+")
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
 
 
 def straighten(text: str) -> str:
