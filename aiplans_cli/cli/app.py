@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "claims": "Check the claims of a file against documents, with the figures and lines behind.",
     "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
     "lexicon": "The concept list: show, check, coverage, suggest, import.",
+    "calibrate": "Compare texts with their translations, which should differ in nothing.",
     "reproduce": "Run a recorded command again, and compare its output byte for byte.",
     "texts": "The library of documents: list, show, fetch, add.",
 }
@@ -121,6 +122,9 @@ def _usage_error(error: Exception) -> int | None:
     show = getattr(error, "format_message", None)
     if show is None:
         return None
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help, in many lines
+        typer.echo(show(), err=True)
+        return 2
     context = getattr(error, "ctx", None)
     hint = f"; see '{context.command_path} --help'" if context is not None else ""
     message = " ".join(str(show()).split()).rstrip(".")

@@ -70,7 +70,11 @@ def import_(
         return
     from aiplans_cli.concepts import import_concepts, render_concepts
 
-    concepts = import_concepts(text, file, form, _words_of(vocabulary or []))
+    try:
+        concepts = import_concepts(text, file, form, _words_of(vocabulary or []))
+    except ModuleNotFoundError as error:  # the YAML reader is no library of ours
+        remedy = f"install {error.name}, or save the dictionary as two-column TSV"
+        raise SourceError(file, f"reading it needs the library {error.name}", remedy) from error
     write_text(render_concepts(concepts), output)
     if output is not None:
         note(f"{output}: {len(concepts)} concepts; 'aiplans lexicon check' says what they lack")
