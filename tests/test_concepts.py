@@ -552,13 +552,14 @@ def test_what_an_analyst_would_look_up_is_one_concept_in_both_languages(pair: st
 
 SENSES = [
     ("zh", "污染治理", "environmental-remediation", "governance"),  # pollution remediation
-    ("zh", "全球人工智能治理", "global-governance", "environmental-remediation"),
+    ("zh", "全球人工智能治理", "governance", "environmental-remediation"),
     ("zh", "印度尼西亚", "indonesia", "india"),
     ("zh", "发展中国家", "global-south", "development"),
     ("zh", "网络安全", "cybersecurity", "safety"),
     ("zh", "国家安全", "national-security", "safety"),
     ("zh", "安全生产", "safety", "security"),  # work safety
     ("zh", "中国家庭", "family", "nation"),  # Chinese families
+    ("en", "American AI dominance", "dominance", "energy"),
     ("en", "artificial intelligence", "artificial-intelligence", "intelligent"),
     ("en", "the intelligence community", "intelligence-agencies", "intelligent"),
     ("en", "social security", "social-security", "security"),
@@ -577,6 +578,15 @@ def test_context_decides_between_senses(
     found = {m.concept for m in match(text, language, load_concepts())}
     assert wanted in found
     assert unwanted not in found
+
+
+def test_only_remediation_takes_a_use_of_governance() -> None:
+    # 治理 "governance" is the project's first question, so no compound may count it away.
+    longer = {c.id for c in load_concepts().concepts for f in c.chinese if "治理" in f}
+    assert longer == {"governance", "environmental-remediation"}
+    assert {c.id for c in load_concepts().concepts for f in c.english if "governance" in f} == {
+        "governance"
+    }
 
 
 def test_bare_safety_is_shared_with_security_in_chinese() -> None:

@@ -161,8 +161,8 @@ def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
     gives one match for each of them, with the same offsets. Addresses hold no concept.
 
     >>> from aiplans_cli.concepts import load_concepts
-    >>> [(m.concept, m.form) for m in match("全球治理", "zh", load_concepts())]  # global governance
-    [('global-governance', '全球治理')]
+    >>> [(m.concept, m.form) for m in match("开源治理", "zh", load_concepts())]  # open source, governance
+    [('open-source', '开源'), ('governance', '治理')]
     """
     return matcher(concepts, language).match(text)
 
