@@ -8,11 +8,6 @@ import sys
 
 def main() -> None:
     """Run the program and exit with its code: 0, 1 (input), 2 (usage), 3 (check), 130."""
-    if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
-        from aiplans_cli import __version__
-
-        sys.stdout.write(f"aiplans {__version__}\n")
-        return
     sys.exit(_guarded())
 
 
@@ -20,21 +15,43 @@ def _guarded() -> int:
     from aiplans_cli.errors import AiplansError
 
     try:
-        from aiplans_cli.cli.app import run
-
-        code = run(sys.argv[1:])
+        code = _run()
         sys.stdout.flush()
     except AiplansError as error:
         sys.stderr.write(f"aiplans: {error}\n")
         return 1
-    except BrokenPipeError:
-        # Python flushes stdout once more as it exits; there is nobody to hear about it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+    except SystemExit as ending:  # typer's answer to a closed pipe, and to completion
+        if isinstance(ending.__context__, BrokenPipeError):
+            return _unheard()
+        raise
+    except BrokenPipeError:
+        return _unheard()
+    except OSError as error:
+        # Files are named where they are opened; what is left is standard output itself.
+        sys.stderr.write(f"aiplans: standard output: {error.strerror}; make room, or use -o FILE\n")
+        _unheard()
+        return 1
     return code
+
+
+def _run() -> int:
+    if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
+        from aiplans_cli import __version__
+
+        sys.stdout.write(f"aiplans {__version__}\n")
+        return 0
+    from aiplans_cli.cli.app import run
+
+    return run(sys.argv[1:])
+
+
+def _unheard() -> int:
+    """Keep Python from flushing, as it exits, what nobody can hear; that is no failure of ours."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ SHARED = "&"
 
 _SEPARATOR = re.compile(r"\s*;\s*")
 _GROUP = re.compile(r"\(([^()]*)\)")
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOST = 200
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language.folding import simplify
 
-_HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = str.maketrans(
     dict.fromkeys('“”„‟‘’‛«»「」『』〝〞"＂＇`', "'")
     | dict.fromkeys("‐‑‒–—―－", "-")

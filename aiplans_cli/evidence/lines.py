@@ -14,7 +14,7 @@ from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
 
-_KEY = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\w+")
+_KEY = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\w+")
 
 LINE_COLUMNS = (
     Column("left", unit=BEFORE),

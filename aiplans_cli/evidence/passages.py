@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from aiplans_cli.language import fold
 from aiplans_cli.model import Document, Kind, Section
 
-_HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNIT = re.compile(rf"[{_HAN}%$€£¥&§]|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*")
 _ANY_HAN = re.compile(f"[{_HAN}]")
 
