@@ -185,7 +185,7 @@ class Loader:
         from aiplans_cli.language import tokenize
 
         tokens = tokenize(document, self.settings)
-        counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list)
+        counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list, self.stops)
         return replace(counts, settings=self.settings_of())
 
     def _cached(self, text: str | None) -> Counts | None:
