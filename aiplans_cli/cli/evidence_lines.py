@@ -1,0 +1,63 @@
+"""The lines behind the rows of a comparison: ``--evidence``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.at_hand import bringing
+from aiplans_cli.model import Cell, Column, Report, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.cli.loading import Loaded, Loader
+
+TITLES = ("concept", "term")
+"""Columns that name a row of a comparison."""
+
+
+def with_evidence(report: Report, own: Loader, loaded: Sequence[Loaded], limit: int) -> Report:
+    """The report with a second table, ``evidence``: lines for each row of the first.
+
+    For each row up to ``limit`` lines (0 for all) of each document, in the order of the rows and
+    of the documents. Where only the counts of a document are at hand, a note says how to bring
+    its text.
+    """
+    from aiplans_cli.evidence import row_lines
+    from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
+
+    first, *further = report.tables
+    names = [column.name for column in first.columns]
+    named = next(name for name in TITLES if name in names)
+    items = list(dict.fromkeys(str(row[names.index(named)]) for row in first.rows))
+    found = [
+        row_lines(
+            item.text(),
+            items,
+            own.concept_list if named == "concept" else None,
+            limit=limit,
+            all_kinds=own.options.all_kinds,
+            settings=own.settings,
+        )
+        for item in loaded
+        if item.text is not None
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (name, *line_cells(line)) for name in items for lines in found for line in lines[name]
+    ]
+    each = f"Up to {limit} lines" if limit else "All lines"
+    title = f"{each} of each document, under every row"
+    evidence = Table("evidence", (Column(named), *LINE_COLUMNS), tuple(rows), title)
+    notes = [_missing(item.counts.id) for item in loaded if item.text is None]
+    return replace(
+        report,
+        tables=(first, evidence, *further),
+        parameters={**report.parameters, "evidence": limit},
+        notes=(*report.notes, *notes),
+    )
+
+
+def _missing(source: str) -> str:
+    needed = bringing(source) or "the document itself"
+    return f"{source}: only its counts are at hand; its lines need {needed}."
