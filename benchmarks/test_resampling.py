@@ -13,8 +13,7 @@ import pytest
 from aiplans_cli import count, read, tokenize
 from aiplans_cli.counting import profile, select
 from aiplans_cli.statistics import Profile, permutation
-
-from .conftest import ROOT
+from benchmarks.conftest import ROOT
 
 TEXTS = ROOT.parent / "shared" / "texts"
 PLANS = ("us/us-2025.pdf", "en/AI-Opportunities-Action-Plan-Jan-2025.pdf")

@@ -14,10 +14,13 @@ from typing import Any
 
 import pytest
 
+from aiplans_cli import read
 from aiplans_cli.__main__ import main
+from aiplans_cli.cli.compare import compare_report
 from aiplans_cli.cli.compare.reference import parse_list
-from aiplans_cli.cli.units import by_paragraph
+from aiplans_cli.cli.units import UNITS, by_paragraph
 from aiplans_cli.cli.verify import checks_report
+from aiplans_cli.concepts import load_concepts
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
@@ -513,6 +516,42 @@ def test_choices_that_do_not_fit_the_table(aiplans: Run, plans: tuple[Path, ...]
         assert (ran.code, fact in ran.err) == (1, True), ran.err
     assert aiplans("compare", plans[0]).code == 2
     assert aiplans("compare", "--reference", "list.tsv").code == 2
+
+
+def test_what_has_no_row(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
+    empty = tmp_path / "stop.txt"
+    empty.write_text("of the and it is", encoding="utf-8")
+    ran = aiplans("compare", plans[0], empty, "--lang", "en")
+    assert (ran.code, "stop: no term of it can be compared" in ran.err) == (1, True)
+    stood = aiplans("compare", *DIGESTS).rows()
+    every = aiplans("compare", *DIGESTS, "--min-count", "0").rows()
+    assert len(every) > len(stood)
+    assert min(int(row["count_a"]) + int(row["count_b"]) for row in every) == 0
+    often = aiplans("compare", *DIGESTS, "--min-count", "5").rows()
+    assert min(int(row["count_a"]) + int(row["count_b"]) for row in often) == 5
+    assert "the" in {
+        row["term"] for row in aiplans("compare", *plans[:2], "--no-stop-words").rows()
+    }
+
+
+def test_paragraphs_of_notes_too(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    path = SHARED / "us" / "us-2025.pdf"
+    if not path.is_file():
+        pytest.skip("the shared documents are not here")
+    for kinds in ([], ["--all"]):
+        options = ["compare", path, plans[0], "-f", "json", *kinds]
+        ours, theirs = (aiplans(*options, "--unit", unit).json() for unit in UNITS)
+        assert ours["inputs"] == theirs["inputs"]
+        documents = (report["tables"]["documents"]["rows"][0] for report in (ours, theirs))
+        sections, paragraphs = (row["sections"] for row in documents)
+        assert sections < paragraphs
+
+
+def test_the_function_behind_the_command(plans: tuple[Path, ...]) -> None:
+    a, b = (count(tokenize(read(str(path)))) for path in plans[:2])
+    report = compare_report(a, b, load_concepts())
+    assert report.tables[0].rows
+    assert report.parameters["measures"] == "g2,log_ratio"
 
 
 # Score

@@ -120,12 +120,6 @@ def _permuted(contrasted: Contrasted, row: Row) -> Cell:
     return None if found is None else found.p.get(row.term)
 
 
-def sortable(fields: Sequence[Field]) -> list[str]:
-    """The names by which a table of these columns can be ranked."""
-    names = [field.column.name for field in fields]
-    return [name for name in names if name not in ("document", "against")]
-
-
 def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list[Row]:
     """The rows ranked by a column, ties by term, empty cells last.
 
@@ -133,20 +127,18 @@ def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list
     by letter. Raises ``AnalysisError`` for a column that the table does not have.
     """
     rows = contrasted.result.rows
+    if sort in ("term", "concept"):  # one word for either
+        return ranked(rows, "term")
     own = {field.column.name: field for field in fields}
-    if sort in ("term", "concept") and sort not in own:  # one word for either
-        sort = "term"
-    elif sort not in own:
+    if sort not in own:
         measure = sort.removesuffix("_low").removesuffix("_high")
         fix = f"add --measure {measure}, or choose" if measure in MEASURES else "choose"
         raise AnalysisError(
             f"--sort {sort}", "the table has no such column", f"{fix} from {', '.join(own)}"
         )
-    if sort in ("term", "concept"):
-        return ranked(rows, "term")
     if sort in contrasted.result.measures or sort in COLUMNS:
         return ranked(rows, sort, absolute=True)
-    value, down = own[sort].value, not sort.startswith("p_") and not sort.startswith("q_")
+    value, down = own[sort].value, not sort.startswith(("p_", "q_"))
 
     def key(row: Row) -> tuple[bool, float, str, str]:
         cell = value(contrasted, row)
