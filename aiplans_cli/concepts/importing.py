@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.concepts.atoms import form_key
@@ -106,7 +105,8 @@ def _kebab(name: str) -> str:
 
 
 def _quanteda(text: str, name: str) -> Iterator[_Entry]:
-    yaml = import_module("yaml")
+    import yaml
+
     try:
         tree = yaml.safe_load(text)
     except yaml.YAMLError as error:
