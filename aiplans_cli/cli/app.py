@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "quotes": "Check every quotation of an article against its sources.",
     "claims": "Check the claims of a file against documents, with the figures and lines behind.",
     "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
+    "themes": "Weigh the themes of documents, across languages.",
+    "similar": "List for every section of A the nearest sections of B, across languages.",
     "lexicon": "The concept list: show, check, coverage, suggest, import.",
     "calibrate": "Compare texts with their translations, which should differ in nothing.",
     "reproduce": "Run a recorded command again, and compare its output byte for byte.",

@@ -1,0 +1,197 @@
+"""Themes: what documents are about, by the list's themes or by those found in the documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.model import Occurrences
+from aiplans_cli.statistics.factors import factorize, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.model import Counts
+
+Part = tuple[str, str]
+"""A document's id and the name of one of its parts, "" for the whole."""
+
+NAMED_BY = 3
+"""Leading concepts that name a theme found in the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWeight:
+    """How much one theme weighs in one document or in one part of it."""
+
+    document: str
+    """Id of the document."""
+    part: str
+    """The part, "" for the whole document."""
+    theme: str
+    """The theme."""
+    weight: float
+    """Mean over the sections of the sum of its concepts' TF-IDF weights."""
+    share: float
+    """That out of all themes of the same document or part, 0 to 1."""
+    mentions: int
+    """Mentions of its concepts."""
+    concepts: tuple[tuple[str, float], ...]
+    """Its concepts with their share of its weight, the largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """A theme found in the documents themselves."""
+
+    name: str
+    """Its leading concepts."""
+    concepts: tuple[tuple[str, float], ...]
+    """Its concepts with their share of it, the largest first; the shares sum to 1."""
+    weights: tuple[float, ...]
+    """How much of it is in each document, mean over the sections, in the documents' order."""
+    sections: tuple[tuple[int, int, float], ...]
+    """(document, section, loading) of the sections that hold it, the largest loading first."""
+
+
+def section_concepts(
+    counts: Counts, left_out: frozenset[str] = frozenset()
+) -> list[dict[str, int]]:
+    """For each section its concepts with their mentions, without those ``left_out``.
+
+    >>> from aiplans_cli.model import Counts, Occurrences
+    >>> counts = Counts("d", "", "en", "", "text", (None,), {}, {"ai": (Occurrences(0, 2, 1),)})
+    >>> section_concepts(counts)
+    [{'ai': 2}]
+    """
+    found: list[dict[str, int]] = [{} for _ in counts.sections]
+    for concept, stands in counts.concepts.items():
+        if concept not in left_out:
+            for o in stands:
+                found[o.section][concept] = o.count
+    return found
+
+
+def themes_of(concepts: ConceptList) -> dict[str, str]:
+    """Concept → its theme."""
+    return {concept.id: concept.theme for concept in concepts.concepts}
+
+
+def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
+    """The counts with each concept replaced by its theme.
+
+    A sentence with two concepts of a theme is counted once for each, so a theme's sentences are
+    an upper bound, kept within its mentions and the section's sentences.
+    """
+    merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for concept, stands in counts.concepts.items():
+        own = merged[themes[concept]]
+        for o in stands:
+            mentions, sentences = own.get(o.section, (0, 0))
+            limit = counts.sections[o.section].sentences
+            own[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
+    return replace(
+        counts,
+        concepts={
+            theme: tuple(Occurrences(i, *pair) for i, pair in sorted(merged[theme].items()))
+            for theme in sorted(merged)
+        },
+    )
+
+
+def theme_weights(
+    documents: Sequence[Counts],
+    themes: Mapping[str, str],
+    *,
+    parts: Sequence[Sequence[str]] | None = None,
+    left_out: frozenset[str] = frozenset(),
+) -> list[ThemeWeight]:
+    """The weight of each theme in each document, or in each of its ``parts``.
+
+    ``parts`` names for each document the part to which each of its sections belongs.
+
+    Every section is a vector of TF-IDF weights of length 1, over the sections of all the
+    documents together; a theme's weight in a section is the sum of its concepts' weights.
+    Documents and parts stand in their order, themes by weight, ties by name.
+    """
+    vectors = [section_concepts(counts, left_out) for counts in documents]
+    weighed = weigh([vector for own in vectors for vector in own])
+    sums: dict[Part, dict[str, dict[str, float]]] = {}
+    mentions: dict[tuple[Part, str], int] = defaultdict(int)
+    sections: dict[Part, int] = defaultdict(int)
+    row = -1
+    for number, (counts, own) in enumerate(zip(documents, vectors, strict=True)):
+        for index, vector in enumerate(own):
+            row += 1
+            part = (counts.id, parts[number][index] if parts else "")
+            inside = sums.setdefault(part, {})
+            sections[part] += bool(vector)
+            for concept, weight in weighed.row(row).items():
+                theme = themes[concept]
+                by_concept = inside.setdefault(theme, {})
+                by_concept[concept] = by_concept.get(concept, 0.0) + weight
+                mentions[part, theme] += vector[concept]
+    return [
+        row_
+        for part, inside in sums.items()
+        for row_ in _part_rows(part, inside, sections[part], mentions)
+    ]
+
+
+def _part_rows(
+    part: Part,
+    inside: Mapping[str, Mapping[str, float]],
+    sections: int,
+    mentions: Mapping[tuple[Part, str], int],
+) -> list[ThemeWeight]:
+    totals = {theme: sum(own.values()) for theme, own in inside.items()}
+    whole = sum(totals.values())
+    return [
+        ThemeWeight(
+            *part,
+            theme,
+            totals[theme] / sections,
+            totals[theme] / whole,
+            mentions[part, theme],
+            _shares(inside[theme]),
+        )
+        for theme in sorted(totals, key=lambda name: (-totals[name], name))
+    ]
+
+
+def _shares(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    whole = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((concept, weight / whole) for concept, weight in ranked)
+
+
+def discover(
+    documents: Sequence[Counts],
+    number: int,
+    *,
+    left_out: frozenset[str] = frozenset(),
+    seed: int = 0,
+) -> list[FoundTheme]:
+    """Themes found in the documents: factors of their sections' concepts, the largest first.
+
+    The sections of all documents are the rows of one matrix of TF-IDF weights of concepts, so a
+    theme may run through both languages. Raises ``AnalysisError`` for more themes than there are
+    sections with concepts.
+    """
+    vectors = [section_concepts(counts, left_out) for counts in documents]
+    places = [(d, s) for d, own in enumerate(vectors) for s in range(len(own))]
+    factors = factorize(weigh([vector for own in vectors for vector in own]), number, seed)
+    found = []
+    for loadings, parts in zip(factors.loadings, factors.parts, strict=True):
+        rows = [(*place, loading) for place, loading in zip(places, loadings, strict=True)]
+        weights = []
+        for d, own in enumerate(vectors):
+            filled = sum(map(bool, own))
+            total = sum(loading for document, _, loading in rows if document == d)
+            weights.append(total / filled if filled else 0.0)
+        leading = sorted((r for r in rows if r[2] > 1e-9), key=lambda r: (-round(r[2], 9), r[:2]))
+        name = " · ".join(concept for concept, _ in parts[:NAMED_BY])
+        found.append(FoundTheme(name, parts, tuple(weights), tuple(leading)))
+    return found

@@ -1,0 +1,119 @@
+"""Sections as weighed vectors: TF-IDF, what makes them alike, and the factors they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+MOST_ROUNDS = 2_000
+"""Rounds after which a factorization ends even where it has not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sections as rows of TF-IDF weights, each of length 1 or, without any item, 0."""
+
+    items: tuple[str, ...]
+    """The items, sorted; the columns."""
+    matrix: Any
+    """Sparse, sections x items (``scipy.sparse.csr_matrix``)."""
+
+    def row(self, index: int) -> dict[str, float]:
+        """Item → its weight in one section."""
+        start, end = self.matrix.indptr[index : index + 2]
+        places = self.matrix.indices[start:end].tolist()
+        weights = self.matrix.data[start:end].tolist()
+        return {self.items[place]: weight for place, weight in zip(places, weights, strict=True)}
+
+
+def weigh(sections: Sequence[Mapping[str, int]]) -> Weighed:
+    """TF-IDF of the sections' items by scikit-learn's ``TfidfTransformer`` with its defaults.
+
+    In a section an item weighs count * (ln((1 + n) / (1 + df)) + 1), n sections of which df
+    contain it, and each section's weights are divided by their Euclidean length.
+
+    >>> weighed = weigh([{"ai": 2, "law": 1}, {"law": 1}])
+    >>> {item: round(weight, 3) for item, weight in weighed.row(0).items()}
+    {'ai': 0.942, 'law': 0.335}
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    items = tuple(sorted({item for section in sections for item in section}))
+    place = {item: index for index, item in enumerate(items)}
+    pointers, columns, counts = [0], [], []
+    for section in sections:
+        for item in sorted(section):
+            columns.append(place[item])
+            counts.append(section[item])
+        pointers.append(len(columns))
+    shape = (len(sections), len(items))
+    matrix = csr_matrix((np.array(counts, dtype=float), columns, pointers), shape=shape)
+    if not counts:
+        return Weighed(items, matrix)
+    return Weighed(items, csr_matrix(TfidfTransformer().fit_transform(matrix)))
+
+
+def similarities(weighed: Weighed, first: int) -> Floats:
+    """Cosine of each of the first ``first`` sections with each of the others, 0 to 1."""
+    import numpy as np
+
+    product = weighed.matrix[:first] @ weighed.matrix[first:].T
+    return np.asarray(product.toarray()).clip(0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What sections are made of, as few vectors of items as were asked for."""
+
+    loadings: tuple[tuple[float, ...], ...]
+    """Factor → how much of it is in each section, in the order of the sections."""
+    parts: tuple[tuple[tuple[str, float], ...], ...]
+    """Factor → its items with their share of it, the largest first; the shares sum to 1."""
+
+
+def factorize(weighed: Weighed, factors: int, seed: int = 0) -> Factors:
+    """Non-negative matrix factorization (Lee & Seung 1999) by scikit-learn's ``NMF``.
+
+    It starts from the singular vectors (``nndsvda``), so the same sections give the same
+    factors; ``seed`` serves the search for these vectors. The factors are sorted by how much of
+    the sections they make up. Raises ``AnalysisError`` for more factors than sections or items.
+    """
+    import numpy as np
+    from sklearn.decomposition import NMF
+
+    most = min(int((np.diff(weighed.matrix.indptr) > 0).sum()), len(weighed.items))
+    if factors > most:
+        raise AnalysisError(
+            f"--discover {factors}",
+            f"{most} sections and concepts do not make that many themes",
+            f"ask for at most {most}",
+        )
+    model = NMF(factors, init="nndsvda", random_state=seed, max_iter=MOST_ROUNDS, tol=1e-5)
+    loadings = model.fit_transform(weighed.matrix)
+    weights = model.components_.sum(axis=1)
+    shares = np.divide(
+        model.components_, weights[:, None], where=weights[:, None] > 0, out=model.components_ * 0
+    )
+    loadings = loadings * weights
+    order = sorted(range(factors), key=lambda k: (-round(float(loadings[:, k].sum()), 9), k))
+    return Factors(
+        tuple(tuple(loadings[:, k].tolist()) for k in order),
+        tuple(_ranked(weighed.items, shares[k]) for k in order),
+    )
+
+
+def _ranked(items: Sequence[str], shares: Floats) -> tuple[tuple[str, float], ...]:
+    pairs = zip(items, shares.tolist(), strict=True)
+    kept = [(item, share) for item, share in pairs if share > 1e-9]
+    return tuple(sorted(kept, key=lambda pair: (-round(pair[1], 9), pair[0])))
