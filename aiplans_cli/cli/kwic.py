@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -36,14 +36,10 @@ KEEP = (*TEXT, "document", "page", "section")
 """Columns that a narrow screen loses last."""
 
 
-@app.command()
-@takes_options
-def kwic(
-    word: Annotated[str, typer.Argument(metavar="WORD|CONCEPT", help="What to look for.")],
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; the plans of 2025 if left out."),
-    ] = None,
+@dataclass(frozen=True, slots=True)
+class LineOptions:
+    """Which lines are shown, how much of them, and in what order."""
+
     sort: Annotated[
         str,
         typer.Option(
@@ -51,13 +47,13 @@ def kwic(
             help="By where it stands, or by what stands on its left or right.",
             **choice(SORTS),
         ),
-    ] = "position",
+    ] = "position"
     context: Annotated[
         str,
         typer.Option(
             "--context", "-C", metavar="N|sentence", help="How much to show on each side."
         ),
-    ] = "8",
+    ] = "8"
     unit: Annotated[
         str,
         typer.Option(
@@ -65,7 +61,7 @@ def kwic(
             help="What --context counts; a Chinese word is taken as two characters.",
             **choice(UNITS),
         ),
-    ] = "words",
+    ] = "words"
     limit: Annotated[
         int | None,
         typer.Option(
@@ -75,19 +71,41 @@ def kwic(
             help="Lines to show, 0 for all.",
             show_default="20 on a terminal",
         ),
-    ] = None,
+    ] = None
     exact: Annotated[
         bool,
         typer.Option(
             "--exact",
             help="The word alone, not its concept; in Chinese every place of the characters.",
         ),
-    ] = False,
+    ] = False
     tokens: Annotated[
         bool,
         typer.Option("--tokens", help="The word alone, and only where splitting makes it a word."),
-    ] = False,
+    ] = False
+
+    def measure(self) -> tuple[int, Context]:
+        """How much context, and in what. Raises ``AnalysisError`` where it is no number."""
+        if self.context == SENTENCE:
+            return 0, "sentence"
+        number = self.context
+        if not (number.isascii() and number.isdigit()) or len(number) > 6:
+            raise AnalysisError(
+                "--context", f"{number!r} is no number of {self.unit}", "write 8 or sentence"
+            )
+        return int(number), cast("Context", self.unit)
+
+
+@app.command()
+@takes_options
+def kwic(
+    word: Annotated[str, typer.Argument(metavar="WORD|CONCEPT", help="What to look for.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Documents; the plans of 2025 if left out."),
+    ] = None,
     *,
+    lines: LineOptions,
     options: SourceOptions,
     output: OutputOptions,
 ) -> None:
@@ -98,19 +116,19 @@ def kwic(
     """
     from aiplans_cli.evidence import kwic_report
 
-    size, measured = _context(context, unit)
+    context, unit = lines.measure()
     own = loader(options)
     loaded = own.counts(sources or default_sources(options))
     report = kwic_report(
         texts(loaded),
         word,
         own.concept_list,
-        exact=exact,
-        tokens=tokens,
-        context=size,
-        unit=measured,
-        sort=sort,
-        limit=rows_wanted(limit, output),
+        exact=lines.exact,
+        tokens=lines.tokens,
+        context=context,
+        unit=unit,
+        sort=lines.sort,
+        limit=rows_wanted(lines.limit, output),
         all_kinds=options.all_kinds,
         settings=own.settings,
     )
@@ -129,13 +147,3 @@ def _for_screen(lines: Table) -> Table:
     ]
     rows = tuple(tuple(row[at] for at in kept) for row in lines.rows)
     return replace(lines, columns=tuple(lines.columns[at] for at in kept), rows=rows)
-
-
-def _context(context: str, unit: str) -> tuple[int, Context]:
-    if context == SENTENCE:
-        return 0, "sentence"
-    if not (context.isascii() and context.isdigit()) or len(context) > 6:
-        raise AnalysisError(
-            "--context", f"{context!r} is no number of {unit}", "write 8 or sentence"
-        )
-    return int(context), cast("Context", unit)

@@ -202,7 +202,7 @@ def _screen(again: Manifest | None) -> Screen:
         told = [again.parameters.get(f"screen.{name}") for name in Screen.__slots__]
         width, columns = (value if type(value) is int else 0 for value in told[1:3])
         return Screen(told[0] is True, width, columns, told[3] is True)
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()  # None: closed by the shell
     asked = os.environ.get("COLUMNS", "")
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return Screen(
