@@ -79,7 +79,7 @@ def _pattern(expected: str) -> re.Pattern[str]:
     return re.compile("\n".join(lines).replace("\n.*\n", "\n(?:.*\n)*"))
 
 
-@pytest.mark.parametrize(("command", "expected"), _examples())
+@pytest.mark.parametrize(("command", "expected"), list(_examples()))
 def test_example_prints_what_the_page_shows(command: str, expected: str, tmp_path: Path) -> None:
     shared = ROOT.parent / "shared"
     if "../shared/" in command and not shared.is_dir():
