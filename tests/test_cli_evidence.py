@@ -503,6 +503,15 @@ def test_what_a_terminal_showed_is_made_again_in_a_pipe(call: Call, tmp_path: Pa
     assert call("reproduce", str(record))[0] == 0
 
 
+def test_a_closed_standard_output_is_told() -> None:
+    words = f"'{sys.executable}' -m aiplans_cli kwic allies {EN} >&-"
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "aiplans: standard output: it is closed; use --output FILE\n",
+    )
+
+
 def test_what_is_not_made_again(call: Call, tmp_path: Path) -> None:
     plan = write(tmp_path, "garden.txt", "Trees give shade to every village.")
     record = str(tmp_path / "m.json")

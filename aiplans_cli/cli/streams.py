@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.record import STDIN, current, note_output, note_report, screen
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def write_text(text: str, path: str | None) -> None:
     if path is not None:
         write_atomically(path, data)
         return
+    if sys.stdout is None:
+        raise AiplansError("standard output", "it is closed", "use --output FILE")
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
         sys.stdout.write(text)

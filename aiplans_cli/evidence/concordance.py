@@ -96,6 +96,7 @@ def kwic(
     There are as many lines as the tables count. ``context`` is how many words or characters
     stand on each side. ``settings`` are those the tables were counted with.
 
+    >>> from aiplans_cli.model import Section
     >>> document = Document("d", "d", "en", (Section("", 0, "body", "3", "Open models win. So."),))
     >>> [line] = kwic([document], query("models", None))
     >>> line.left, line.match, line.right, line.page, line.sentence
