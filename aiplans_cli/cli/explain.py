@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.cli.at_hand import with_reason
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
-from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.streams import chosen_format, emit
+from aiplans_cli.cli.tables import same_throughout, without
 from aiplans_cli.errors import SourceError
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Table
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-KEEP = ("value", "count", "sentence_a", "sentence_b", "measure", "rank")
+KEEP = ("sentence_a", "sentence_b", "value", "count", "measure", "rank")
 """Columns that a narrow screen loses last."""
 
 
@@ -47,4 +52,15 @@ def explain(
     report = explain_row(
         first, second, concept, own.concept_list, lines=lines, all_kinds=options.all_kinds
     )
+    if chosen_format(output) == "table":
+        report = replace(report, tables=tuple(map(_for_screen, report.tables)))
     emit(report, output, KEEP)
+
+
+def _for_screen(table: Table) -> Table:
+    """A table with what fits on one page: measures are described elsewhere, pages say where."""
+    unneeded = {"description", "source", "nearness"}
+    for side in "ab":
+        paged = same_throughout(table).isdisjoint({f"page_{side}"})
+        unneeded.add(f"section_{side}" if paged else f"page_{side}")
+    return without(table, unneeded)

@@ -11,12 +11,11 @@ from aiplans_cli.cli.at_hand import texts
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
-from aiplans_cli.cli.tables import input_of
+from aiplans_cli.cli.tables import input_of, same_throughout, without
 from aiplans_cli.errors import AnalysisError
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.concordance import Context
-    from aiplans_cli.model import Table
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -133,17 +132,8 @@ def kwic(
         settings=own.settings,
     )
     if chosen_format(output) == "table":
-        report = replace(report, tables=(_for_screen(report.tables[0]), *report.tables[1:]))
+        found, *further = report.tables
+        # a column of place that says the same in every row takes room from the lines
+        found = without(found, same_throughout(found).difference(TEXT))
+        report = replace(report, tables=(found, *further))
     emit(replace(report, inputs=tuple(input_of(item.counts) for item in loaded)), output, KEEP)
-
-
-def _for_screen(lines: Table) -> Table:
-    """The lines without columns of place that say the same in every row, to leave room."""
-    cells = list(zip(*lines.rows, strict=True)) or [()] * len(lines.columns)
-    kept = [
-        at
-        for at, column in enumerate(lines.columns)
-        if column.name in TEXT or len(set(cells[at])) > 1
-    ]
-    rows = tuple(tuple(row[at] for at in kept) for row in lines.rows)
-    return replace(lines, columns=tuple(lines.columns[at] for at in kept), rows=rows)

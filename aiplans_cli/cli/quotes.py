@@ -10,13 +10,14 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, takes_options
 from aiplans_cli.cli.reproduce import CHECK_FAILED
 from aiplans_cli.cli.sources import loader
-from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.streams import chosen_format, emit
+from aiplans_cli.cli.tables import same_throughout, without
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Input, Report
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-KEEP = ("quotation", "status", "page", "found", "difference", "source", "section")
+KEEP = ("quotation", "status", "page", "difference", "source", "section")
 """Columns that a narrow screen loses last."""
 
 
@@ -50,7 +51,13 @@ def quotes(
     searched too, and quotations across line and page breaks are found.
     """
     report = quotes_report(article, sources, options, min_words=min_words)
-    emit(report, output, KEEP)
+    shown = report
+    if chosen_format(output) == "table":
+        found, short = report.tables
+        # the difference says what was found; the only source stands above the table
+        few = {"found", "score", "line"} | (same_throughout(found) & {"source", "page"})
+        shown = replace(report, tables=(without(found, few), short))
+    emit(shown, output, KEEP)
     if strict and any(row["status"] == "absent" for row in report.tables[0].records()):
         raise typer.Exit(CHECK_FAILED)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.model import Cell, Column, Input, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from aiplans_cli.model import CountedSection, Counts
 
@@ -36,6 +37,25 @@ def parts(counts: Counts) -> list[str]:
     titled = len({branch[0] for branch in under_headings}) == 1 < len(set(under_headings))
     depth = 1 if titled else 0
     return [branch[depth] if len(branch) > depth else "" for branch in branches]
+
+
+def without(table: Table, names: Collection[str]) -> Table:
+    """A table without the columns of these names, for a screen that has no room for them.
+
+    >>> table = Table("t", (Column("term"), Column("note")), (("ai", "x"),))
+    >>> without(table, ["note"]).records()
+    [{'term': 'ai'}]
+    """
+    kept = [at for at, column in enumerate(table.columns) if column.name not in names]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def same_throughout(table: Table) -> set[str]:
+    """Names of the columns that say the same in every row."""
+    records = table.records()
+    names = [column.name for column in table.columns]
+    return {name for name in names if len({record[name] for record in records}) <= 1}
 
 
 def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
