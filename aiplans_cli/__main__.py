@@ -16,7 +16,8 @@ def _guarded() -> int:
 
     try:
         code = _run()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # there is none where the shell closed it
+            sys.stdout.flush()
     except AiplansError as error:
         sys.stderr.write(f"aiplans: {error}\n")
         return 1
@@ -41,7 +42,8 @@ def _run() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
         from aiplans_cli import __version__
 
-        sys.stdout.write(f"aiplans {__version__}\n")
+        if sys.stdout is not None:
+            sys.stdout.write(f"aiplans {__version__}\n")
         return 0
     from aiplans_cli.cli.app import run
 

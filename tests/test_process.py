@@ -43,7 +43,24 @@ RUNS: dict[str, list[str]] = {
     "texts show": ["texts", "show", EN],
     "texts outline": ["texts", "show", ZH, "--outline"],
 }
-"""One ordinary run of each command, on texts that come with the program."""
+"""Ordinary runs on texts that come with the program, put through every test here."""
+
+ALSO: dict[str, list[str]] = {
+    "distance": ["distance", EN, ZH],
+    "collocates": ["collocates", "governance", ZH],
+    "score": ["score", "52", "50000", "57", "75000"],
+    "verify": ["verify"],
+    "kwic": ["kwic", "governance", EN, ZH],
+    "quotes": ["quotes", "README.md", EN],
+    "claims": ["claims", "mok-2025"],
+    "explain": ["explain", EN, ZH, "governance"],
+    "lexicon": ["lexicon", "show", "governance"],
+    "calibrate": ["calibrate", EN, ZH],
+    "themes": ["themes", EN, ZH],
+    "similar": ["similar", EN, ZH],
+    "reproduce": ["reproduce", "MANIFEST"],
+}
+"""One run of each other command: a process of its own each, so they are tried once."""
 
 OWN_FORMAT = ("count",)
 """Runs whose answer is a file of the program's own, so without ``--format``."""
@@ -117,7 +134,21 @@ def usual_output(*arguments: str) -> str:
 
 
 def test_every_command_is_run_here() -> None:
-    assert {arguments[0] for arguments in RUNS.values()} == set(COMMANDS)
+    runs = [*RUNS.values(), *ALSO.values()]
+    assert {arguments[0] for arguments in runs} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ALSO)
+def test_every_other_command_prints_a_table_and_nothing_beside(name: str, tmp_path: Path) -> None:
+    manifest = str(tmp_path / "manifest.json")
+    output_of(*RUNS["freq"], "--manifest", manifest)
+    arguments = [manifest if word == "MANIFEST" else word for word in ALSO[name]]
+    done = run(*arguments, "-f", "tsv", cwd=Path(__file__).resolve().parents[1])
+    assert done.returncode == (3 if name == "claims" else 0), done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    header, *lines = done.stdout.decode("utf-8").removesuffix("\n").split("\n")
+    assert all(line.count("\t") == header.count("\t") for line in lines)
+    assert lines or name == "reproduce"  # nothing differs
 
 
 # -- pipes
