@@ -170,7 +170,7 @@ class Counts:
     concepts: Mapping[str, tuple[Occurrences, ...]]
     """Concept id → where it stands, sections ascending."""
     settings: Mapping[str, str] = field(default_factory=dict)
-    """Tokenizer, concept list and stop words it was counted with."""
+    """Tokenizer, concept list and stop words it was counted with, and words ``left_out`` since."""
 
 
 @dataclass(frozen=True, slots=True)

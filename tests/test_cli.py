@@ -173,6 +173,15 @@ def test_coverage_stands_beside_every_concept_table(cli: Cli) -> None:
     assert all(0.5 < side["coverage"] <= 1 for side in sides)
 
 
+def test_what_was_left_out_is_reported(cli: Cli) -> None:
+    def sizes(*arguments: str) -> tuple[int, int]:
+        [row] = cli.json("freq", "AI", "-s", "us-2025", *arguments)["tables"]["documents"]["rows"]
+        return row["tokens"], row["left_out"]
+
+    tokens, left_out = sizes()
+    assert left_out > 100 and sizes("--all") == (tokens + left_out, 0)
+
+
 def test_min_count_and_top(cli: Cli, en: str, zh: str) -> None:
     every = cli.rows("compare", en, zh, "--min-count", "0")
     assert any(row["count_a"] == row["count_b"] == "0" for row in every)

@@ -151,6 +151,21 @@ def test_every_other_command_prints_a_table_and_nothing_beside(name: str, tmp_pa
     assert lines or name == "reproduce"  # nothing differs
 
 
+def test_shipped_counts_are_compared_without_a_segmenter_or_reader() -> None:
+    script = (
+        "import sys; from aiplans_cli.cli.app import run; run(sys.argv[1:]); "
+        "heavy = {'jieba', 'rjieba', 'sklearn', 'nltk', 'scipy', 'pypdfium2', 'rich'}; "
+        "sys.exit(','.join(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *RUNS["compare"]],
+        capture_output=True,
+        env=surroundings(),
+        check=False,
+    )
+    assert done.stderr.decode() == ""
+
+
 # -- pipes
 
 

@@ -96,7 +96,8 @@ class Loader:
         kept = select(counts, lambda section: section.kind == "body")
         if not kept.terms:
             raise AnalysisError(counts.id, "it has no body text to count", "try again with --all")
-        return kept
+        left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)
+        return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
 
     def _from_file(self, name: str, data: bytes) -> list[Counts]:
         from aiplans_cli.counting import parse_counts

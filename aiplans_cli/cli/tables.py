@@ -59,12 +59,16 @@ def same_throughout(table: Table) -> set[str]:
 
 
 def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
-    """The documents themselves: sizes and, for concepts, how much of the text the list covers."""
+    """The documents themselves: sizes and, for concepts, how much of the text the list covers.
+
+    ``left_out`` are the words of contents pages and footnotes, which ``--all`` would count too.
+    """
     columns = [
         Column("document"),
         Column("language"),
         Column("sections", "integer"),
         Column("tokens", "integer"),
+        Column("left_out", "integer"),
         Column("sentences", "integer"),
         Column("characters", "integer"),
     ]
@@ -85,6 +89,7 @@ def _document_row(counts: Counts, with_concepts: bool) -> list[Cell]:
         counts.language,
         len(sections),
         sum(s.tokens for s in sections),
+        int(counts.settings.get("left_out", 0)),
         sum(s.sentences for s in sections),
         sum(s.characters for s in sections),
     ]
