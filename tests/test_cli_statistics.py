@@ -106,7 +106,12 @@ def test_columns_of_the_default(aiplans: Run, plans: tuple[Path, ...]) -> None:
     assert list(rows[0]) == ["rank", "term", *sides, *shared]
     rows = aiplans("compare", *DIGESTS).rows()
     shares = ["share_a", "share_b"]
-    assert list(rows[0]) == ["rank", "concept", "theme", *sides, *shares, *shared]
+    others = [
+        f"{name}_{s}" for name in ("sentences", "content_rate", "sentence_rate") for s in "ab"
+    ]
+    ranks = ["rank_share", "rank_tokens", "rank_sentences"]
+    first = ["rank", "concept", "theme", *sides, *shares, *shared]
+    assert list(rows[0]) == [*first, *others, *ranks]
 
 
 @pytest.mark.parametrize("name", MEASURES)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aiplans_cli.cli.compare.sides import Side
+    from aiplans_cli.concepts.robustness import Robustness
     from aiplans_cli.counting import Unit
     from aiplans_cli.statistics import ContrastSet
 
@@ -49,6 +50,12 @@ class Choices:
     """What counts as one section: a word of ``UNITS``."""
     pairwise: bool = False
     """Every pair of several documents, not each against the rest."""
+    denominator: str = "share"
+    """Key of ``DENOMINATORS``: what mentions of concepts are counted out of."""
+    calibration: bool = True
+    """Widen intervals across languages by the spread between translations."""
+    robustness: bool = False
+    """Show the range of each concept's ranks in place of the contrast."""
     explain: bool = False
     """Show the word shift in place of the contrast."""
     top: int = 0
@@ -76,6 +83,12 @@ class Contrasted:
     """Its rows, by term."""
     resampled: Resampled
     """What resampling adds."""
+    across: bool = False
+    """Whether the two sides are of different languages."""
+    spread: float = 0.0
+    """Doublings by which intervals are widened; 0 for not at all."""
+    robust: Robustness | None = None
+    """What becomes of the ranks under other choices; ``None`` within one language."""
 
 
 def analyse(
@@ -101,14 +114,15 @@ def analyse(
         correct=choices.correct,
         sort="term",
         dispersion=choices.dispersion,
-        prior=_prior(a, b, choices),
+        prior=prior_of(a, b, choices),
         settings=choices.settings,
         terms=terms,
     )
     return Contrasted(a, b, tuple(terms), result, resample(a, b, terms, choices))
 
 
-def _prior(a: Side, b: Side, choices: Choices) -> float | dict[str, float]:
+def prior_of(a: Side, b: Side, choices: Choices) -> float | dict[str, float]:
+    """The prior of ``dirichlet_z`` for two sides."""
     if choices.prior_counts is not None:
         return informative_prior(choices.prior_counts, PRIOR_WORDS)
     if choices.prior == POOLED:

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from aiplans_cli.cli.compare.counted import across_fields, counted_fields
+from aiplans_cli.cli.compare.fields import Field
 from aiplans_cli.cli.compare.resampled import bootstrapped
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import Cell, Column
 from aiplans_cli.statistics import MEASURES
-from aiplans_cli.statistics.contrast import COLUMNS, ranked
+from aiplans_cli.statistics.contrast import ranked
+from aiplans_cli.statistics.spread import widened
 
 if TYPE_CHECKING:
     from aiplans_cli.cli.compare.analysis import Choices, Contrasted
+    from aiplans_cli.cli.compare.fields import Value
     from aiplans_cli.counting import Unit
     from aiplans_cli.statistics import Row
-
-    Value = Callable[[Contrasted, Row], Cell]
 
 _DIGITS = {"jsd": 5, "fisher_p": 4, "difference_coefficient": 3, "ell": 3, "mann_whitney": 3}
 """Measures that need more decimals on a screen than two; tests need fewer."""
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column with the way to its cells."""
-
-    column: Column
-    """The column."""
-    value: Value
-    """From a contrast and its row to the cell."""
+_UPWARDS = ("p_", "q_", "rank_")
+"""Beginnings of columns of which the smallest numbers come first."""
 
 
 def fields_of(
-    choices: Choices, unit: Unit, several: bool, themes: Mapping[str, str]
+    choices: Choices, unit: Unit, several: bool, themes: Mapping[str, str], across: bool = False
 ) -> list[Field]:
     """The columns in order, the rank left out.
 
-    ``several`` contrasts in one table name the documents; ``themes`` are those of the concepts.
+    ``several`` contrasts in one table name the documents; ``themes`` are those of the concepts;
+    ``across`` languages, concepts are shown out of every denominator.
     """
     found = []
     if several:
@@ -48,10 +43,11 @@ def fields_of(
         found.append(Field(Column("against"), lambda c, row: c.b.id))
     if unit == "concept":
         found.append(Field(Column("theme"), lambda c, row: themes.get(row.term, "")))
-    found += _attributes("count", "integer")
-    found += _attributes("rate", "number", "per 1,000")
     if unit == "concept":
-        found += _attributes("share", "number", digits=4)
+        found += counted_fields()
+    else:
+        found += _attributes("count", "integer")
+        found += _attributes("rate", "number", "per 1,000")
     boot = bootstrapped(choices.measures) if choices.resampling.kind == "bootstrap" else ""
     for kind in ("effect", "evidence"):
         for name in choices.measures:
@@ -70,7 +66,7 @@ def fields_of(
         for side in "ab":
             column = Column(f"{name}_{side}", "integer" if whole else "number")
             found.append(Field(column, _reader(f"dispersion_{side}")))
-    return found
+    return found + (across_fields() if across else [])
 
 
 def _reader(attribute: str) -> Value:
@@ -110,7 +106,11 @@ def _end(name: str, place: int, bootstrapped_here: bool) -> Value:
             ends = contrasted.resampled.intervals.get(row.term)
         else:
             ends = row.intervals[name]
-        return None if ends is None else ends[place]
+        if ends is None:
+            return None
+        settings = contrasted.result.settings
+        value = row.scores[name] or 0.0
+        return widened(name, value, ends, contrasted.spread, settings)[place]
 
     return value
 
@@ -123,8 +123,8 @@ def _permuted(contrasted: Contrasted, row: Row) -> Cell:
 def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list[Row]:
     """The rows ranked by a column, ties by term, empty cells last.
 
-    Scores rank from the strongest on either side, p and q upwards, other numbers downwards, text
-    by letter. Raises ``AnalysisError`` for a column that the table does not have.
+    Scores rank from the strongest on either side, p, q and ranks upwards, other numbers
+    downwards, text by letter. Raises ``AnalysisError`` for a column that the table does not have.
     """
     rows = contrasted.result.rows
     if sort in ("term", "concept"):  # one word for either
@@ -136,9 +136,9 @@ def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list
         raise AnalysisError(
             f"--sort {sort}", "the table has no such column", f"{fix} from {', '.join(own)}"
         )
-    if sort in contrasted.result.measures or sort in COLUMNS:
+    if sort in contrasted.result.measures:
         return ranked(rows, sort, absolute=True)
-    value, down = own[sort].value, not sort.startswith(("p_", "q_"))
+    value, down = own[sort].value, sort not in ("p", "q") and not sort.startswith(_UPWARDS)
 
     def key(row: Row) -> tuple[bool, float, str, str]:
         cell = value(contrasted, row)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.cli.compare.analysis import POOLED, Choices
-from aiplans_cli.cli.compare.options import ContrastOptions, ResampleOptions
+from aiplans_cli.cli.compare.options import AcrossOptions, ContrastOptions, ResampleOptions
 from aiplans_cli.cli.compare.reference import load_reference
 from aiplans_cli.cli.compare.report import contrast_report
 from aiplans_cli.cli.compare.resampled import Resampling
+from aiplans_cli.cli.compare.resegmented import resegmented
 from aiplans_cli.cli.compare.sides import unit_of
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
@@ -20,12 +22,18 @@ from aiplans_cli.cli.units import counts_by
 from aiplans_cli.statistics import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_DEAREST = ("log_ratio", "count_a", "count_b", "q", "rate_a", "rate_b", "share_a", "share_b", "g2")
+_DEAREST = (
+    *("log_ratio", "count_a", "count_b", "q", "share_a", "share_b"),
+    *("log_ratio_low", "log_ratio_high", "rate_a", "rate_b", "g2"),
+)
 
 
 @app.command()
@@ -37,6 +45,7 @@ def compare(
     ] = None,
     *,
     contrast: ContrastOptions,
+    across: AcrossOptions,
     resampling: ResampleOptions,
     options: SourceOptions,
     rows: RowOptions,
@@ -52,13 +61,15 @@ def compare(
     _check(contrast, sources)
     names = sources or default_sources(options)
     own = loader(options)
-    documents = counts_by(resampling.unit, own.counts(names), own)
+    loaded = own.counts(names)
+    documents = counts_by(resampling.unit, loaded, own)
     if len(documents) < 2 and contrast.reference is None:
         raise typer.BadParameter(
             f"compare needs two documents, and got {len(documents)}", param_hint="SOURCE"
         )
     unit, language = unit_of(documents, contrast.by), documents[0].language
     choices = _choices(own, contrast, resampling, rows_wanted(rows.top, output), rows.min_count)
+    choices = _with_across(choices, across, unit, documents)
     reference = None
     if contrast.reference is not None:
         reference = load_reference(own, contrast.reference, unit, language)
@@ -69,6 +80,7 @@ def compare(
         _with_prior(own, choices, unit, language),
         reference=reference,
         stops=frozenset() if options.stop_words == "off" else own.stops,
+        resegmented=resegmented(own, loaded, documents, choices, unit),
     )
     emit(report, output, keep=(choices.measures[0], "term", "concept", *_DEAREST))
 
@@ -124,10 +136,29 @@ def _choices(
     )
 
 
+def _with_across(
+    choices: Choices, across: AcrossOptions, unit: Unit, documents: Sequence[Counts]
+) -> Choices:
+    """The choices with those across languages. Raises ``BadParameter`` where they cannot be."""
+    wrong = ""
+    if unit == "term" and across.denominator != "share":
+        wrong = "--denominator is for concepts: add --by concept"
+    elif across.robustness and len({counts.language for counts in documents}) == 1:
+        wrong = "--robustness is for documents in two languages"
+    elif across.robustness and choices.explain:
+        wrong = "--robustness and --explain each have a table of their own: choose one"
+    if wrong:
+        raise typer.BadParameter(wrong)
+    return replace(
+        choices,
+        denominator=across.denominator,
+        calibration=across.calibration,
+        robustness=across.robustness,
+    )
+
+
 def _with_prior(own: Loader, choices: Choices, unit: Unit, language: str) -> Choices:
     """The choices with what the file of the prior holds, where it is needed."""
-    from dataclasses import replace
-
     informed = choices.prior != POOLED and _number(choices.prior) is None
     if not informed or "dirichlet_z" not in choices.measures:
         return choices

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.compare.analysis import POOLED, PRIOR_WORDS, tokenwise
 from aiplans_cli.cli.compare.sides import REST
+from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _who(done: Sequence[Contrasted]) -> str:
 
 def _measure(name: str, unit: Unit, one: Contrasted, choices: Choices) -> str:
     measure, settings = MEASURES[name], one.result.settings
-    what = "shares of concept mentions" if unit == "concept" else "rates"
+    what = DENOMINATORS[choices.denominator].description if unit == "concept" else "rates"
     text = f"{name}: {measure.description} ({measure.source})"
     if name == one.resampled.effect:
         text += (
@@ -156,7 +157,7 @@ def _lists(one: Contrasted, unit: Unit) -> list[str]:
 def _coverages(one: Contrasted, several: bool) -> list[str]:
     sides: tuple[Side, Side] = (one.a, one.b)
     own = [side.coverage or 0.0 for side in sides]
-    sizes = [side.profile.size for side in sides]
+    sizes = [side.sizes["share"] for side in sides]
     names = [side.id for side in sides] if several else ["A", "B"]
     notes = [
         f"The concept list covers {own[0]:.0%} of the content words of {names[0]} and {own[1]:.0%} "

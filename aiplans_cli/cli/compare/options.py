@@ -10,16 +10,19 @@ import typer
 
 from aiplans_cli.cli.options import choice
 from aiplans_cli.cli.units import UNITS
+from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES
 
 RESAMPLING = ("none", "permutation", "bootstrap")
 """Words for ``--resample``."""
 
-_SIDED = ("count", "rate", "share", *DISPERSION)
+_RATES = tuple(own.column for own in DENOMINATORS.values())
+_SIDED = ("count", "sentences", "rate", *_RATES, *DISPERSION)
 
 SORT = (
     *("term", "concept", "theme", "p", "q", "p_permutation", "q_permutation"),
     *(f"{name}_{side}" for name in _SIDED for side in "ab"),
+    *(f"rank_{name}" for name in DENOMINATORS),
     *(f"{name}{end}" for name in MEASURES for end in ("", "_low", "_high")),
 )
 """Columns by which rows can be ranked, where the table has them."""
@@ -63,8 +66,8 @@ class ContrastOptions:
         str | None,
         typer.Option(
             "--sort",
-            help="Rank by this column: scores from the strongest on either side, p and q upwards, "
-            "other numbers downwards.",
+            help="Rank by this column: scores from the strongest on either side, p, q and ranks "
+            "upwards, other numbers downwards.",
             show_default="the first measure",
             **(choice(SORT) | {"metavar": "COLUMN"}),
         ),
@@ -115,6 +118,35 @@ class ContrastOptions:
         typer.Option(
             "--explain",
             help="With --measure jsd: which terms make up the divergence, from which side.",
+        ),
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossOptions:
+    """How concepts are compared across languages."""
+
+    denominator: Annotated[
+        str,
+        typer.Option(
+            "--denominator",
+            help="What concepts are counted out of: all concept mentions, content tokens, or "
+            "sentences.",
+            **choice(DENOMINATORS),
+        ),
+    ] = "share"
+    calibration: Annotated[
+        bool,
+        typer.Option(
+            "--calibration/--no-calibration",
+            help="Widen intervals across languages by the spread found between translations.",
+        ),
+    ] = True
+    robustness: Annotated[
+        bool,
+        typer.Option(
+            "--robustness",
+            help="Show between which ranks each concept moves when other choices are made.",
         ),
     ] = False
 

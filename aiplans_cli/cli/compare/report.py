@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aiplans_cli.cli.compare.across import (
+    across_languages,
+    across_notes,
+    across_parameters,
+    across_tables,
+    robustness_table,
+)
 from aiplans_cli.cli.compare.analysis import Choices, analyse
 from aiplans_cli.cli.compare.columns import fields_of, in_order
 from aiplans_cli.cli.compare.notes import notes_of
 from aiplans_cli.cli.compare.shift import shift_notes, shift_table
 from aiplans_cli.cli.compare.sides import pairs_of, unit_of
 from aiplans_cli.cli.tables import documents_table
+from aiplans_cli.concepts.general import general_concepts
 from aiplans_cli.language import stop_words
 from aiplans_cli.model import Cell, Column, Report, Table
 
@@ -47,31 +55,37 @@ def contrast_report(
     *,
     reference: Side | None = None,
     stops: frozenset[str] | None = None,
+    resegmented: tuple[Counts, Counts] | None = None,
 ) -> Report:
     """The contrasts of counted documents: of two, of each with the rest, or with a reference.
 
     ``stops`` are the terms left out of the rows, by default the language's stop words; they stay
-    in the sizes. Raises ``AnalysisError`` where a side has nothing to compare, or a choice does
-    not fit it.
+    in the sizes. Concepts of general policy language are left out unless ``stops`` is empty.
+    ``resegmented`` are two documents counted with the segmenter's other dictionary. Raises
+    ``AnalysisError`` where a side has nothing to compare, or a choice does not fit it.
     """
     left_out = frozenset[str]()
     if unit == "term":
         left_out = stop_words(documents[0].language) if stops is None else stops
+    elif stops is None or stops:
+        left_out = general_concepts(concept_list)
     listed = frozenset[str]()
     if unit == "concept" and choices.min_count == 0:
         listed = frozenset(concept.id for concept in concept_list.concepts)
-    pairs = pairs_of(documents, unit, reference, choices.pairwise)
+    pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
     done = [analyse(a, b, unit, choices, left_out, listed) for a, b in pairs]
+    done = [across_languages(one, unit, concept_list, choices, resegmented) for one in done]
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
     return Report(
         command="compare",
         tables=(
             _first_table(done, unit, concept_list, choices),
+            *across_tables(done, concept_list, left_out, choices),
             documents_table(documents, unit == "concept"),
         ),
         inputs=tuple(dict.fromkeys(inputs)),
         parameters=_parameters(done, unit, choices),
-        notes=_notes(done, unit, choices),
+        notes=(*_notes(done, unit, choices), *across_notes(done, concept_list, left_out, choices)),
     )
 
 
@@ -87,8 +101,11 @@ def _first_table(
     title = _title(done, unit)
     if choices.explain:
         return shift_table(done, unit, choices.top, title)
+    if choices.robustness:
+        return robustness_table(done, choices.top, title)
     themes = {concept.id: concept.theme for concept in concept_list.concepts}
-    fields = fields_of(choices, unit, len(done) > 1, themes)
+    across = any(one.across for one in done)
+    fields = fields_of(choices, unit, len(done) > 1, themes, across)
     rows: list[tuple[Cell, ...]] = []
     for one in done:
         ordered = in_order(one, choices.ranking, fields)
@@ -121,6 +138,8 @@ def _parameters(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> dic
         "section": choices.section,
         "resample": resampling.kind,
     }
+    if unit == "concept":
+        found |= across_parameters(done, choices)
     if "simple_maths" in choices.measures:
         found["k"] = result.settings.per_million
     if "dirichlet_z" in choices.measures:

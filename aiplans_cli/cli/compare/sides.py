@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.model import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aiplans_cli.counting import Unit
     from aiplans_cli.model import Counts
@@ -38,6 +38,10 @@ class Side:
     """Share of the content words that the concept list covers; ``None`` where not known."""
     digest: bool = False
     """Whether it is a digest in this project's own words."""
+    counts: Counts | None = None
+    """What was counted; ``None`` for a frequency list."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Key of ``DENOMINATORS`` → its size; empty where there are no concepts."""
 
 
 def unit_of(documents: Sequence[Counts], by: str) -> Unit:
@@ -56,32 +60,46 @@ def unit_of(documents: Sequence[Counts], by: str) -> Unit:
     return "concept"
 
 
-def side_of(counts: Counts, unit: Unit, id_: str = "") -> Side:
-    """A counted document, or several added together under the name ``id_``."""
+def side_of(counts: Counts, unit: Unit, id_: str = "", denominator: str = "share") -> Side:
+    """A counted document, or several added together under the name ``id_``.
+
+    ``denominator`` is the key of ``DENOMINATORS`` out of which concepts are counted.
+    """
+    from aiplans_cli.concepts.denominators import DENOMINATORS
     from aiplans_cli.counting import profile
 
+    made = DENOMINATORS[denominator].profile(counts) if unit == "concept" else profile(counts, unit)
+    sizes = {}
+    if unit == "concept":
+        sizes = {name: own.profile(counts).size for name, own in DENOMINATORS.items()}
     return Side(
         id=id_ or counts.id,
         title=counts.title,
-        profile=profile(counts, unit),
+        profile=made,
         source=input_of(counts),
         coverage=coverage(counts),
         digest=counts.kind == "digest",
+        counts=counts,
+        sizes=sizes,
     )
 
 
 def pairs_of(
-    documents: Sequence[Counts], unit: Unit, reference: Side | None, pairwise: bool
+    documents: Sequence[Counts],
+    unit: Unit,
+    reference: Side | None,
+    pairwise: bool,
+    denominator: str = "share",
 ) -> list[tuple[Side, Side]]:
     """The contrasts to make: with the reference, every pair, or each with the rest."""
     from aiplans_cli.counting import add
 
-    sides = [side_of(counts, unit) for counts in documents]
+    sides = [side_of(counts, unit, denominator=denominator) for counts in documents]
     if reference is not None:
         return [(side, reference) for side in sides]
     if pairwise or len(sides) == 2:
         return list(combinations(sides, 2))
     return [
-        (side, side_of(add([*documents[:i], *documents[i + 1 :]]), unit, REST))
+        (side, side_of(add([*documents[:i], *documents[i + 1 :]]), unit, REST, denominator))
         for i, side in enumerate(sides)
     ]

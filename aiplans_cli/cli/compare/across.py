@@ -1,0 +1,236 @@
+"""What a contrast of two languages must show beside its rows: themes, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.cli.compare.analysis import prior_of
+from aiplans_cli.cli.compare.rollup import themes_table
+from aiplans_cli.concepts.calibration import shipped_calibration
+from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.robustness import DRAWS, robustness
+from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.statistics import MEASURES, contrast
+from aiplans_cli.statistics.spread import WIDENED
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.compare.analysis import Choices, Contrasted
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.robustness import Robustness
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics import Profile
+
+_NAMED = 8
+
+
+def across_languages(
+    one: Contrasted,
+    unit: Unit,
+    concept_list: ConceptList,
+    choices: Choices,
+    resegmented: tuple[Counts, Counts] | None,
+) -> Contrasted:
+    """The contrast with what is needed where its sides are of two languages."""
+    a, b = one.a, one.b
+    if unit != "concept" or a.source.language == b.source.language:
+        return one
+    if a.counts is None or b.counts is None:  # pragma: no cover - lists have no concepts
+        return one
+    name = ranked_by(choices)
+
+    def rank(left: Profile, right: Profile, terms: Sequence[str]) -> Mapping[str, int]:
+        result = contrast(
+            left,
+            right,
+            unit=unit,
+            measures=(name,),
+            dispersion="",
+            prior=prior_of(a, b, choices),
+            settings=choices.settings,
+            terms=terms,
+            absolute=True,
+        )
+        return {row.term: place for place, row in enumerate(result.rows, 1)}
+
+    found = robustness(
+        a.counts,
+        b.counts,
+        one.terms,
+        rank,
+        [concept.id for concept in concept_list.concepts],
+        denominator=choices.denominator,
+        resegmented=resegmented,
+        seed=choices.resampling.seed,
+    )
+    spread = shipped_calibration().spread if choices.calibration else 0.0
+    return replace(one, across=True, spread=spread, robust=found)
+
+
+def ranked_by(choices: Choices) -> str:
+    """The measure by which concepts are ranked under other choices."""
+    return choices.ranking if choices.ranking in MEASURES else choices.measures[0]
+
+
+def across_parameters(done: Sequence[Contrasted], choices: Choices) -> dict[str, Cell]:
+    """What shaped a contrast of concepts, for a report."""
+    found: dict[str, Cell] = {"denominator": choices.denominator}
+    if any(one.across for one in done):
+        found["calibration_spread"] = done[0].spread
+        found |= {"draws": DRAWS, "draws_seed": choices.resampling.seed}
+    return found
+
+
+def across_tables(
+    done: Sequence[Contrasted],
+    concept_list: ConceptList,
+    left_out: frozenset[str],
+    choices: Choices,
+) -> list[Table]:
+    """The themes and the diagnostics of the contrasts that cross languages."""
+    crossing = [one for one in done if one.across]
+    if not crossing or choices.explain:
+        return []
+    return [
+        themes_table(crossing, concept_list, left_out, choices),
+        diagnostics_table(crossing, choices),
+    ]
+
+
+def diagnostics_table(done: Sequence[Contrasted], choices: Choices) -> Table:
+    """How far the contrasts may be the doing of the list, the segmenter or the denominator."""
+    columns = (
+        *([Column("document"), Column("against")] if len(done) > 1 else []),
+        Column("diagnostic"),
+        Column("value", "number"),
+        Column("of", "number"),
+        Column("meaning"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        if one.robust is not None:
+            start = (one.a.id, one.b.id) if len(done) > 1 else ()
+            rows += [(*start, *row) for row in _diagnostics(one, one.robust, choices)]
+    title = "Diagnostics: is it the texts, or the list, the words, the denominator?"
+    return Table("diagnostics", columns, tuple(rows), title=title)
+
+
+def _diagnostics(one: Contrasted, robust: Robustness, choices: Choices) -> list[tuple[Cell, ...]]:
+    first = f"of the first {robust.top} by {ranked_by(choices)}, those that stay there"
+    rows: list[tuple[Cell, ...]] = [
+        (f"coverage_{name}", side.coverage, 1, "share of the content words that the list covers")
+        for name, side in (("a", one.a), ("b", one.b))
+    ]
+    for name in "ab":
+        only = robust.one_sided[name]
+        ranked = sorted(only.items(), key=lambda item: (-item[1], item[0]))
+        named = ", ".join(f"{concept} {count}" for concept, count in ranked[:_NAMED])
+        more = ", ..." if len(ranked) > _NAMED else ""
+        rows.append(
+            (
+                f"only_{name}",
+                len(only),
+                len(one.terms),
+                f"concepts on this side only: {named}{more}",
+            )
+        )
+    for name, kept in robust.survive.items():
+        text = f"{first} with --denominator {name}"
+        rows.append((f"top_denominator_{name}", kept, robust.top, text))
+    rows.append(
+        ("top_dictionary", robust.dictionary, robust.top, _about_dictionary(first, choices))
+    )
+    text = f"{first} when a random tenth of the list is left out (mean of {DRAWS})"
+    rows.append(("top_tenth_left_out", robust.kept, robust.could, text))
+    return rows
+
+
+def _about_dictionary(first: str, choices: Choices) -> str:
+    if choices.denominator == "tokens":
+        return f"{first} when Chinese terms are kept whole or not (empty: no text at hand)"
+    return (
+        f"{first} with the segmenter's other dictionary: all, since concepts are found in the "
+        "text, not in its words"
+    )
+
+
+def across_notes(
+    done: Sequence[Contrasted],
+    concept_list: ConceptList,
+    left_out: frozenset[str],
+    choices: Choices,
+) -> list[str]:
+    """What the intervals hold, and what has no rows."""
+    crossing = [one for one in done if one.across]
+    notes = _left_out(done, left_out)
+    if not crossing or not set(choices.measures) & set(WIDENED):
+        return notes
+    own = shipped_calibration()
+    about = (
+        f"{own.spread:.2f} doublings, the spread of log ratios between {own.pairs} texts and their "
+        f"translations over {own.concepts} frequent concepts (docs/concepts.md)"
+    )
+    if not choices.calibration:
+        notes.append(f"Intervals are not widened by {about}, which is the list's own doing.")
+        return notes
+    notes.append(
+        f"Intervals of concepts are widened by {about}; p and q, and the themes, are not. "
+        "--no-calibration leaves it out."
+    )
+    if own.concept_list != concept_list.sha256[:16]:
+        notes.append("That spread was measured with another concept list than this one.")
+    return notes
+
+
+def _left_out(done: Sequence[Contrasted], left_out: frozenset[str]) -> list[str]:
+    sides = {side.id: side.counts for one in done for side in (one.a, one.b) if side.id != "rest"}
+    found: dict[str, int] = {}
+    for counts in sides.values():
+        for concept, stands in (counts.concepts if counts else {}).items():
+            if concept in left_out:
+                found[concept] = found.get(concept, 0) + sum(o.count for o in stands)
+    if not found:
+        return []
+    return [
+        f"{sum(found.values()):,} mentions of {len(found)} concepts of general policy language, "
+        "such as 'promote' or 'new', count in the denominators but have no rows; --no-stop-words "
+        "shows them."
+    ]
+
+
+def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:
+    """Each concept's rank, under every denominator, and the range over these and all draws."""
+    columns = (
+        Column("rank", "integer"),
+        *([Column("document"), Column("against")] if len(done) > 1 else []),
+        Column("concept"),
+        *(Column("count_a", "integer"), Column("count_b", "integer")),
+        *(Column("rank_best", "integer"), Column("rank_worst", "integer")),
+        *(Column(f"rank_{name}", "integer") for name in DENOMINATORS),
+        *(Column("rank_best_tenth", "integer"), Column("rank_worst_tenth", "integer")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        if one.robust is not None:
+            start = (one.a.id, one.b.id) if len(done) > 1 else ()
+            rows += _robustness_rows(one, one.robust, start, top)
+    return Table("robustness", columns, tuple(rows), title=f"Ranks of {title}")
+
+
+def _robustness_rows(
+    one: Contrasted, robust: Robustness, start: tuple[Cell, ...], top: int
+) -> list[tuple[Cell, ...]]:
+    by_term = {row.term: row for row in one.result.rows}
+    own = robust.ranks[robust.denominator]
+    ordered = sorted(own, key=own.__getitem__)
+    return [
+        (
+            *(own[term], *start, term, by_term[term].count_a, by_term[term].count_b),
+            *robust.range_of(term),
+            *(robust.ranks[name][term] for name in DENOMINATORS),
+            *robust.drawn.get(term, (None, None)),
+        )
+        for term in (ordered[:top] if top else ordered)
+    ]

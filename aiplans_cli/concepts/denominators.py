@@ -1,0 +1,67 @@
+"""What mentions of concepts are counted out of, so that two languages can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.counting import profile
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics import Profile
+
+
+def _by_share(counts: Counts) -> Profile:
+    return profile(counts, "concept")
+
+
+def _by_tokens(counts: Counts) -> Profile:
+    sizes = [section.content_tokens for section in counts.sections]
+    return replace(profile(counts, "concept"), size=sum(sizes), section_sizes=sizes)
+
+
+def _by_sentences(counts: Counts) -> Profile:
+    sizes = [section.sentences for section in counts.sections]
+    return replace(
+        profile(counts, "concept"),
+        size=sum(sizes),
+        section_sizes=sizes,
+        counts={c: sum(o.sentences for o in stands) for c, stands in counts.concepts.items()},
+        section_counts={
+            c: [(o.section, o.sentences) for o in stands] for c, stands in counts.concepts.items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One way of taking rates."""
+
+    description: str
+    """What the scores are of."""
+    column: str
+    """Stem of the column that shows the rate."""
+    unit: str
+    """Its unit; "" for a share, 0 to 1."""
+    per: float
+    """How many units of size the rate is per."""
+    profile: Callable[[Counts], Profile]
+    """The concepts of a document out of it."""
+
+
+DENOMINATORS: dict[str, Denominator] = {
+    "share": Denominator("shares of concept mentions", "share", "", 1.0, _by_share),
+    "tokens": Denominator(
+        "mentions per content token", "content_rate", "per 1,000 content tokens", 1000.0, _by_tokens
+    ),
+    "sentences": Denominator(
+        "shares of the sentences that hold a concept",
+        "sentence_rate",
+        "per 100 sentences",
+        100.0,
+        _by_sentences,
+    ),
+}
+"""Word for ``--denominator`` → the way of taking rates."""

@@ -1,0 +1,145 @@
+"""How far the ranks of a contrast depend on choices that are not the documents'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.denominators import DENOMINATORS
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics import Profile
+
+    Ranking = Callable[[Profile, Profile, Sequence[str]], Mapping[str, int]]
+    """From two sides and the concepts that have a row to each concept's rank, from 1."""
+
+TOP = 20
+"""How many of the first rows are watched."""
+
+DRAWS = 50
+"""How often a tenth of the list is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What becomes of the ranks when something else is chosen."""
+
+    denominator: str
+    """Key of ``DENOMINATORS`` that the contrast uses."""
+    ranks: Mapping[str, Mapping[str, int]]
+    """Key of ``DENOMINATORS`` → concept → its rank."""
+    drawn: Mapping[str, tuple[int, int]]
+    """Concept → its best and worst rank over the draws in which it was not left out."""
+    top: int
+    """How many concepts stand at the top of the contrast: ``TOP``, or all where they are fewer."""
+    survive: Mapping[str, int]
+    """Other denominator → how many of them stay among the first ``top``."""
+    dictionary: int | None
+    """The same for the other dictionary of the segmenter; ``None`` where it was not measured."""
+    kept: float
+    """The same over the draws, on average, of those that were not left out themselves."""
+    could: float
+    """How many were not left out themselves, on average."""
+    one_sided: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """"a" and "b" → concept that stands on that side only → its mentions."""
+
+    def range_of(self, concept: str) -> tuple[int, int]:
+        """Best and worst rank under every denominator and over every draw."""
+        found = [own[concept] for own in self.ranks.values()]
+        found += self.drawn.get(concept, ())
+        return (min(found), max(found))
+
+
+def robustness(
+    a: Counts,
+    b: Counts,
+    terms: Sequence[str],
+    rank: Ranking,
+    listed: Sequence[str],
+    *,
+    denominator: str = "share",
+    resegmented: tuple[Counts, Counts] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Robustness:
+    """Rank the concepts ``terms`` of two documents under other choices.
+
+    The choices are the other denominators; ``resegmented``, the documents counted with the other
+    dictionary; and lists from which a random tenth of the concepts ``listed`` is left out, as if
+    their mentions had not been found, ``draws`` times.
+    """
+    ranks = {
+        name: dict(rank(own.profile(a), own.profile(b), terms))
+        for name, own in DENOMINATORS.items()
+    }
+    top = min(TOP, len(terms))
+    first = _first(ranks[denominator], top)
+    dictionary = None
+    if denominator != "tokens":
+        dictionary = top  # mentions and sentences are found in the text, not in its words
+    elif resegmented is not None:
+        own = DENOMINATORS["tokens"]
+        other = rank(own.profile(resegmented[0]), own.profile(resegmented[1]), terms)
+        dictionary = len(first & _first(other, top))
+    chosen = DENOMINATORS[denominator].profile
+    profiles = (chosen(a), chosen(b))
+    drawn, kept, could = _draws(profiles, terms, rank, listed, denominator, first, draws, seed)
+    only = {
+        side: {
+            term: profiles[place].counts[term]
+            for term in terms
+            if profiles[place].counts.get(term) and not profiles[1 - place].counts.get(term)
+        }
+        for place, side in enumerate("ab")
+    }
+    survive = {
+        name: len(first & _first(own, top)) for name, own in ranks.items() if name != denominator
+    }
+    return Robustness(denominator, ranks, drawn, top, survive, dictionary, kept, could, only)
+
+
+def _first(ranks: Mapping[str, int], top: int) -> set[str]:
+    return {concept for concept, rank in ranks.items() if rank <= top}
+
+
+def _draws(
+    sides: tuple[Profile, Profile],
+    terms: Sequence[str],
+    rank: Ranking,
+    listed: Sequence[str],
+    denominator: str,
+    first: set[str],
+    draws: int,
+    seed: int,
+) -> tuple[dict[str, tuple[int, int]], float, float]:
+    rng = Random(seed)
+    ordered = sorted(listed)
+    drawn: dict[str, tuple[int, int]] = {}
+    kept = could = 0
+    for _ in range(draws):
+        lost = set(rng.sample(ordered, len(ordered) // 10))
+        left = [term for term in terms if term not in lost]
+        a, b = (_without(own, lost, denominator) for own in sides)
+        found = rank(a, b, left)
+        for term, place in found.items():
+            best, worst = drawn.get(term, (place, place))
+            drawn[term] = (min(best, place), max(worst, place))
+        spared = first - lost
+        kept += len(spared & _first(found, len(first)))
+        could += len(spared)
+    return drawn, kept / max(1, draws), could / max(1, draws)
+
+
+def _without(own: Profile, lost: set[str], denominator: str) -> Profile:
+    """A side without the mentions of some concepts; only shares have a smaller size then."""
+    counts = {term: count for term, count in own.counts.items() if term not in lost}
+    if denominator != "share":
+        return replace(own, counts=counts)
+    sizes = list(own.section_sizes or ())
+    for term in lost:
+        for index, count in (own.section_counts or {}).get(term, ()):
+            sizes[index] -= count
+    return replace(own, counts=counts, size=sum(sizes), section_sizes=sizes)
