@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
 from aiplans_cli.errors import SourceError
+
+if TYPE_CHECKING:
+    from aiplans_cli.cli.loading import Loader
+    from aiplans_cli.model import Counts
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -23,18 +28,23 @@ def count(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Counts file; standard output if out."),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=0, help="Processes for large texts, 0 for one a core."),
+    ] = 0,
     *,
     options: SourceOptions,
 ) -> None:
     """Write a counts file, which every command accepts as a source.
 
     The file is tab-separated text, sorted and fit for diff: terms and concepts by section, with
-    contents pages and footnotes kept apart, so that --all can still be chosen later.
+    contents pages and footnotes kept apart, so that --all can still be chosen later. Plain text
+    of 16 MB and more is counted as one section, each line a paragraph, on all cores.
     """
     from aiplans_cli.counting import render_counts
 
     own = loader(replace(options, all_kinds=True))
-    documents = [item.counts for item in own.counts(sources)]
+    documents = [counts for source in sources for counts in _counted(own, source, jobs)]
     seen: set[str] = set()
     for counts in documents:
         if counts.id in seen:
@@ -44,3 +54,20 @@ def count(
     if output is not None:
         total = sum(section.tokens for counts in documents for section in counts.sections)
         note(f"{output}: {len(documents)} documents, {total:,} tokens", options.quiet)
+
+
+def _counted(own: Loader, source: str, jobs: int) -> list[Counts]:
+    """The counts of what one source names, large texts by the way that is meant for them."""
+    if source == "-":
+        return [item.counts for item in own.counts([source])]
+    from aiplans_cli.cli.large import count_large, is_large
+    from aiplans_cli.library import resolve
+
+    found: list[Counts] = []
+    for resolved in resolve(source, data_dir()):
+        if resolved.entry is None and resolved.form == "text" and is_large(resolved.path, own):
+            found.append(count_large(resolved.path, own, jobs))
+        else:
+            name = resolved.id if resolved.entry else str(resolved.path)
+            found.extend(item.counts for item in own.counts([name]))
+    return found

@@ -65,6 +65,15 @@ def form_key(form: str, language: str) -> str:
     return " ".join(word for word, _, _ in atoms(folded))
 
 
+def joins(gap: str) -> bool:
+    """Whether the words of a form may stand with ``gap`` between them.
+
+    >>> joins("-"), joins(" "), joins(", ")
+    (True, True, False)
+    """
+    return _JOINT.fullmatch(gap) is not None
+
+
 def vocabulary(keys: list[str]) -> dict[str, str]:
     """Each word of the forms' keys with the private character that stands for it."""
     words = dict.fromkeys(word for key in keys for word in key.split())

@@ -43,6 +43,9 @@ class _Pattern:
     blocked: tuple[str, ...]
 
 
+_Hit = tuple[_Span, _Pattern]
+
+
 class Matcher:
     """All forms and blocks of a list in one language, ready to be looked for in one pass."""
 
@@ -54,35 +57,49 @@ class Matcher:
         keys = list(self._patterns)
         self._codes = vocabulary(keys) if language == "en" else {}
         needles = ["".join(self._codes[w] for w in k.split()) if self._codes else k for k in keys]
+        self.pairs = frozenset(n[i : i + 2] for n in needles for i in range(len(n) - 1))
+        """Characters that stand side by side in some form or block."""
         self._by_index = list(self._patterns.values())
         # The contiguous automaton of a few thousand Chinese strings is small and quick to build.
         self._search = AhoCorasick(needles, implementation=Implementation.ContiguousNFA)
 
     def match(self, text: str) -> list[Match]:
         """The matches in ``text``, by place, then by concept."""
-        chosen: list[Match] = []
-        free_from = 0
-        for own in self.candidates(text):
-            if own[0].start >= free_from:
-                chosen.extend(own)
-                free_from = own[0].end
-        return chosen
+        return [
+            Match(start, end, owner, pattern.form)
+            for (start, end), pattern, owners in _leftmost(_unblocked(self._found(text)))
+            for owner in owners
+        ]
 
     def candidates(self, text: str) -> Iterator[list[Match]]:
         """Every form that stands in ``text`` unblocked, overlapping or not, longest first.
 
         One list for each place and form, with one match for each concept that has the form.
         """
-        hits = sorted(
-            self._hits(masked(fold(text, self.language))), key=lambda hit: (hit[0][0], -hit[0][1])
-        )
-        barred = _barred(hits)
-        for (start, end), pattern in hits:
-            owners = [o for o in pattern.owners if not _inside((start, end), barred.get(o))]
-            if owners:
-                yield [Match(start, end, owner, pattern.form) for owner in owners]
+        for (start, end), pattern, owners in _unblocked(self._found(text)):
+            yield [Match(start, end, owner, pattern.form) for owner in owners]
 
-    def _hits(self, folded: str) -> Iterator[tuple[_Span, _Pattern]]:
+    def spans(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where the matches begin and end, with their concepts."""
+        found = _leftmost(_unblocked(self._found(text)))
+        return [(start, end, owners) for (start, end), _, owners in found]
+
+    def encode(self, text: str) -> tuple[str, list[int], list[int]]:
+        """English text as one character a word, with where each word begins and ends."""
+        return encode(masked(fold(text, self.language)), self._codes)
+
+    def spans_in_codes(self, encoded: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The matches in text that ``encode`` has encoded, by index."""
+        hits = [
+            ((start, end), self._by_index[index])
+            for index, start, end in self._search.find_matches_as_indexes(encoded, overlapping=True)
+        ]
+        return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
+
+    def _found(self, text: str) -> list[_Hit]:
+        return list(self._hits(masked(fold(text, self.language))))
+
+    def _hits(self, folded: str) -> Iterator[_Hit]:
         if self.language == "en":
             encoded, starts, ends = encode(folded, self._codes)
             for index, first, stop in self._search.find_matches_as_indexes(
@@ -93,6 +110,29 @@ class Matcher:
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             if not _cuts_latin(folded, start, end):
                 yield (start, end), self._by_index[index]
+
+
+def _unblocked(hits: list[_Hit]) -> Iterator[tuple[_Span, _Pattern, tuple[str, ...]]]:
+    """The hits by place, the longest first, with those of their owners that nothing blocks."""
+    hits = sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1]))
+    barred = _barred(hits)
+    for span, pattern in hits:
+        owners = pattern.owners
+        if any(owner in barred for owner in owners):
+            owners = tuple(o for o in owners if not _inside(span, barred.get(o)))
+        if owners:
+            yield span, pattern, owners
+
+
+def _leftmost(
+    found: Iterator[tuple[_Span, _Pattern, tuple[str, ...]]],
+) -> Iterator[tuple[_Span, _Pattern, tuple[str, ...]]]:
+    """Of hits that overlap the one that begins first, the longest of those that begin there."""
+    free_from = 0
+    for one in found:
+        if one[0][0] >= free_from:
+            yield one
+            free_from = one[0][1]
 
 
 def _patterns(concepts: ConceptList, language: str) -> dict[str, _Pattern]:
@@ -161,7 +201,8 @@ def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
     gives one match for each of them, with the same offsets. Addresses hold no concept.
 
     >>> from aiplans_cli.concepts import load_concepts
-    >>> [(m.concept, m.form) for m in match("开源治理", "zh", load_concepts())]  # open source, governance
+    >>> found = match("开源治理", "zh", load_concepts())  # open-source governance
+    >>> [(m.concept, m.form) for m in found]
     [('open-source', '开源'), ('governance', '治理')]
     """
     return matcher(concepts, language).match(text)

@@ -40,7 +40,10 @@ _REFERENCES = frozenset(
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
-_OPENING = re.compile(r"\s*[\"'“‘(\[•*–—-]*\s*(\S)")
+OPENING_MARKS = "\"'“‘([•*–—-"
+"""What may stand before the first letter of a sentence."""
+
+_OPENING = re.compile(rf"\s*[{re.escape(OPENING_MARKS)}]*\s*(\S)")
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,29 @@
+"""The concept matcher in the form in which large texts are counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.atoms import joins
+from aiplans_cli.concepts.matching import matcher
+from aiplans_cli.concepts.tallying import add_concepts
+
+if TYPE_CHECKING:
+    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.counting.bulk import Spotter
+    from aiplans_cli.model import Counts, Tokens
+
+
+def spotter(concepts: ConceptList, stops: frozenset[str] | None, language: str) -> Spotter:
+    """How ``counting.bulk`` finds the concepts of a list in texts of a language.
+
+    ``stops`` are the words that are no content words, ``None`` for the language's own.
+    """
+    from aiplans_cli.counting.bulk import Spotter
+
+    own = matcher(concepts, language)
+
+    def complete(counts: Counts, tokens: Tokens) -> Counts:
+        return add_concepts(counts, tokens, concepts, stops)
+
+    return Spotter(own.encode, own.spans_in_codes, own.spans, own.pairs, joins, complete)

@@ -1,0 +1,10 @@
+"""Counting plain text of any size: in blocks, on all cores, in memory that does not grow with it.
+
+The counts are those of a document with one section of text for each block, all under no heading:
+the same words, sentences and concepts, found by a shorter way.
+"""
+
+from aiplans_cli.counting.bulk.tally import Spotter, Tally, counts_of, tally_block
+from aiplans_cli.counting.bulk.workers import cores, count_blocks
+
+__all__ = ["Spotter", "Tally", "cores", "count_blocks", "counts_of", "tally_block"]

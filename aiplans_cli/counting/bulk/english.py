@@ -1,0 +1,274 @@
+"""English by the piece: what is known of a run without white space holds wherever it stands.
+
+No word, address or concept's word crosses white space, and a sentence ends at the end of a piece
+or nowhere. So each distinct piece is looked at once, and a block of text becomes an array of the
+pieces' numbers, on which everything else is arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from aiplans_cli.counting.bulk.tally import Tally, tally_block
+from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
+from aiplans_cli.language.english import OPENING_MARKS
+from aiplans_cli.reading.blocks import tidy_lines
+from aiplans_cli.reading.shape import HAN, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.language import Settings
+    from aiplans_cli.language.english import Word
+
+PAIR_SHIFT = 21
+"""Bits that hold any character, where two make one number."""
+
+_Key = TypeVar("_Key", str, bytes)
+
+_MOST_PIECES = 400_000
+"""Pieces remembered; then the memory is cleared, so that it stays below about 200 MB."""
+
+_LINE_END = b"\0"
+"""Stands for the end of a line; no text holds it."""
+
+_WIDE_SPACES = re.compile(r"[^\S\n ]")
+_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
+_PRINTED = re.compile(rb"[!-~]+")
+_STOPPED = re.compile("[.!?…][\"'”’)\\]]*$")
+_GAP = "\n"
+"""Among the codes: something that no form may cross."""
+
+_CONTENT, _BREAK, _NOTHING = 0, 1, 2
+_LOWER, _DIGIT, _OTHER, _OPENING = 0, 1, 2, 3
+
+
+class _Spaced(Exception):  # noqa: N818 - a signal, never an error
+    """A piece that holds a space beyond ASCII."""
+
+
+class _Careful(Exception):  # noqa: N818 - a signal, never an error
+    """A piece that cannot be judged by itself."""
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """What is known of the pieces met so far; one entry a piece unless said otherwise."""
+
+    kinds: array[int] = field(default_factory=lambda: array("b"))
+    characters: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("b"))
+    """Bit n: a sentence ends here if what follows begins with a character of class n."""
+    heads: array[int] = field(default_factory=lambda: array("b"))
+    """Class of the first character after opening marks."""
+    firsts: array[int] = field(default_factory=lambda: array("b"))
+    """Class of the very first character."""
+    word_counts: array[int] = field(default_factory=lambda: array("i"))
+    word_starts: array[int] = field(default_factory=lambda: array("i"))
+    """Where its words begin in ``word_ids``."""
+    word_ids: array[int] = field(default_factory=lambda: array("i"))
+    codes: list[str] = field(default_factory=list)
+    """Its words as the concept matcher sees them."""
+    code_counts: array[int] = field(default_factory=lambda: array("i"))
+    code_starts: array[int] = field(default_factory=lambda: array("i"))
+    """Where its codes begin in the next two."""
+    code_first_words: array[int] = field(default_factory=lambda: array("i"))
+    """For each code the first of the piece's words that it touches."""
+    code_last_words: array[int] = field(default_factory=lambda: array("i"))
+    """And the last, plus one."""
+
+
+class _Numbers(dict[_Key, int], Generic[_Key]):
+    """Piece → its number, learnt when it is first met."""
+
+    def __init__(self, learn: Callable[[_Key], int]) -> None:
+        super().__init__()
+        self._learn: Callable[[_Key], int] = learn
+
+    def __missing__(self, piece: _Key) -> int:
+        number = self._learn(piece)
+        self[piece] = number
+        return number
+
+
+class Runs:
+    """Runs of codes that stand in some form, each with its matches; one entry a run at first."""
+
+    def __init__(self, spotter: Spotter) -> None:
+        self._spotter = spotter
+        self.numbers: _Numbers[str] = _Numbers(self._learn)
+        self.pairs = _pairs(spotter.pairs)
+        """Codes that stand side by side in some form, as sorted numbers."""
+        self.span_counts, self.span_starts = array("i"), array("i")
+        self.firsts, self.lasts = array("i"), array("i")
+        """First and last code of each match."""
+        self.owner_counts, self.owner_starts = array("i"), array("i")
+        """For each match, where its concepts stand in ``owners``."""
+        self.owners = array("i")
+        self.concepts: dict[str, int] = {}
+        """Concept → its number."""
+
+    def _learn(self, run: str) -> int:
+        spans = self._spotter.in_codes(run)
+        self.span_counts.append(len(spans))
+        self.span_starts.append(len(self.firsts))
+        for start, end, owners in spans:
+            self.firsts.append(start)
+            self.lasts.append(end - 1)
+            self.owner_counts.append(len(owners))
+            self.owner_starts.append(len(self.owners))
+            self.owners.extend(self.concepts.setdefault(o, len(self.concepts)) for o in owners)
+        return len(self.span_counts) - 1
+
+
+class English:
+    """Counts blocks of English text."""
+
+    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
+        self._settings, self._stops, self._spotter = settings, stops, spotter
+        self._split = LANGUAGES["en"].splitter(settings)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.pieces = _Pieces()
+        self._numbers: _Numbers[bytes] = _Numbers(self._learn)
+        self._plain: dict[str, tuple[str, str]] = {}
+        self.runs = Runs(self._spotter)
+        self.words: dict[str, int] = {}
+        self.content = array("b")
+
+    def count(self, text: str) -> Tally:
+        """The tally of a block of text, which need not be tidy."""
+        from aiplans_cli.counting.bulk.arrays import tally_pieces
+
+        if self._settings.tokenizer != "pattern":
+            return self._carefully(text)
+        try:
+            try:
+                ids = self._ids(text)
+            except _Spaced:
+                ids = self._ids(_WIDE_SPACES.sub(" ", text))
+        except _Careful:
+            return self._carefully(text)
+        tally = tally_pieces(self, ids)
+        if max(len(self._numbers), len(self.runs.numbers)) > _MOST_PIECES:
+            self._forget()
+        return tally
+
+    def _carefully(self, text: str) -> Tally:
+        return tally_block(tidy_lines(text), "en", self._settings, self._stops, self._spotter)
+
+    def _ids(self, text: str) -> Any:
+        import numpy as np
+
+        if "\x0b" in text:  # white space to bytes, nothing to ``tidy``
+            text = text.replace("\x0b", "")
+        data = text.encode("utf-8", "surrogatepass").replace(b"\n", b" \0 ").split()
+        return np.fromiter(map(self._numbers.__getitem__, data), np.int32, len(data))
+
+    def _learn(self, piece: bytes) -> int:
+        """The number of a piece that has not been met before."""
+        core = piece.rstrip(b".,;:")
+        mark = piece[len(core) :].decode()
+        if len(mark) < 2 and core.isalnum():
+            return self._learn_plain(core.lower().decode(), core[:1], mark)
+        if piece == _LINE_END:
+            return self._append(_BREAK, "", (), "", ())
+        shown = piece.decode("utf-8", "surrogatepass")
+        if not _PRINTED.fullmatch(piece):
+            if _WIDE_SPACES.search(shown):
+                raise _Spaced
+            shown = tidy(shown)
+            if _UNFIT.search(shown) or HAN.search(shown):
+                raise _Careful
+        if not shown:
+            return self._append(_NOTHING, "", (), "", ())
+        words = self._split(shown)
+        codes, touched = self._coded(shown, words)
+        ends = _ends(shown) if _STOPPED.search(shown) else 0
+        number = self._append(_CONTENT, shown, [word for word, _, _ in words], codes, touched)
+        self.pieces.ends[number] = ends
+        return number
+
+    def _learn_plain(self, word: str, first: bytes, mark: str) -> int:
+        """The same for letters and digits with at most one mark: what most pieces are."""
+        known = self._plain.get(word)
+        if known is None:
+            [(counted, _, _)] = self._split(word)
+            known = self._plain[word] = (counted, self._spotter.encode(word)[0])
+        counted, code = known
+        codes, touched = (code, ((0, 1),)) if not mark else (code + _GAP, ((0, 1), (0, 0)))
+        shown = first.decode() + word[1:] + mark
+        number = self._append(_CONTENT, shown, (counted,), codes, touched)
+        self.pieces.ends[number] = _ends(word + ".") if mark == "." else 0
+        return number
+
+    def _coded(self, shown: str, words: list[Word]) -> tuple[str, list[tuple[int, int]]]:
+        """A piece's words as the matcher sees them, and which of its words each touches."""
+        codes, starts, ends = self._spotter.encode(shown)
+        touched = [
+            (sum(last <= start for _, _, last in words), sum(first < end for _, first, _ in words))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        if not codes:
+            return _GAP, [(0, 0)]
+        if starts[0]:
+            codes, touched = _GAP + codes, [(0, 0), *touched]
+        after = shown[ends[-1] :]
+        after = after[2:] if fold(after, "en").startswith("'s") else after
+        if not self._spotter.gap(after + " "):
+            codes, touched = codes + _GAP, [*touched, (0, 0)]
+        return codes, touched
+
+    def _append(
+        self,
+        kind: int,
+        shown: str,
+        words: Sequence[str],
+        codes: str,
+        touched: Sequence[tuple[int, int]],
+    ) -> int:
+        own = self.pieces
+        own.kinds.append(kind)
+        own.characters.append(len(shown))
+        own.ends.append(0)
+        own.heads.append(_class(shown.lstrip(OPENING_MARKS)[:1]) if shown else _OTHER)
+        own.firsts.append(_class(shown[:1]))
+        own.word_counts.append(len(words))
+        own.word_starts.append(len(own.word_ids))
+        for word in words:
+            number = self.words.setdefault(word, len(self.words))
+            own.word_ids.append(number)
+            if number == len(self.content):
+                self.content.append(is_content_word(word, "en", self._stops))
+        own.codes.append(codes)
+        own.code_counts.append(len(codes))
+        own.code_starts.append(len(own.code_first_words))
+        own.code_first_words.extend(first for first, _ in touched)
+        own.code_last_words.extend(last for _, last in touched)
+        return len(own.kinds) - 1
+
+
+def _pairs(pairs: frozenset[str]) -> Any:
+    import numpy as np
+
+    keys = sorted(ord(pair[0]) << PAIR_SHIFT | ord(pair[1]) for pair in pairs)
+    return np.array(keys, dtype=np.int64)
+
+
+def _class(character: str) -> int:
+    if not character:
+        return _OPENING
+    return _LOWER if character.islower() else _DIGIT if character.isdigit() else _OTHER
+
+
+def _ends(shown: str) -> int:
+    """Bit n is set if a sentence ends after the piece where a character of class n follows."""
+    return sum(
+        (len(sentences(f"{shown} {follower}", "en")) == 2) << number
+        for number, follower in ((_LOWER, "a"), (_DIGIT, "1"), (_OTHER, "A"))
+    )
