@@ -70,6 +70,7 @@ def loader(options: SourceOptions) -> Loader:
         stem=options.stem,
         dict_terms=frozenset(terms) if options.dict_terms else frozenset(),
         user_words=user_words,
+        engine=options.engine,
         cache_dir=str(cache_dir()),
     )
     note_list("concepts", concept_list.sha256)
