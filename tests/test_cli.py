@@ -208,6 +208,14 @@ def test_stop_words_are_left_out_of_the_rows_and_stay_in_the_sizes(
     assert set(found("--stop-words")) == set(usual)
 
 
+def test_stems_of_stop_words_are_stop_words(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "does.txt"
+    path.write_text("It does govern only very openly; it has governed.", encoding="utf-8")
+    for line in (["compare", str(path), str(path)], ["keywords", str(path)]):
+        found = {row["term"] for row in cli.rows(*line, "--stem")}
+        assert found == {"govern", "open"}, line
+
+
 def test_freq_counts_the_concept_or_the_word(cli: Cli, en: str, zh: str) -> None:
     rows = cli.rows("freq", "governance", "-s", en, "-s", zh)
     assert [(r["concept"], r["count"], r["sentences"], r["sections"]) for r in rows] == [

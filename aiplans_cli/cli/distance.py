@@ -10,8 +10,7 @@ from aiplans_cli.cli.compare.sides import unit_of
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit
-from aiplans_cli.cli.tables import coverage, documents_table, input_of
-from aiplans_cli.language import stop_words
+from aiplans_cli.cli.tables import coverage, documents_table, input_of, is_stemmed, row_stops
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def distance_report(
 
     left_out = frozenset[str]()
     if unit == "term":
-        left_out = stop_words(documents[0].language) if stops is None else stops
+        left_out = row_stops(documents[0].language, stops, is_stemmed(documents[0]))
     sides = [profile(counts, unit, lambda term: term not in left_out) for counts in documents]
     found = distances([side.counts for side in sides])
     ids = [counts.id for counts in documents]

@@ -11,9 +11,9 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
-from aiplans_cli.cli.tables import input_of
+from aiplans_cli.cli.tables import input_of, row_stops
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.language import is_content_word, stop_words, tags, tokenize
+from aiplans_cli.language import is_content_word, tags, tokenize
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -233,7 +233,8 @@ def _keeper(
     own: Loader, language: str, selection: Selection, tagged: Mapping[str, str]
 ) -> Callable[[str], bool]:
     """Which words may stand in a key word, or at its ends."""
-    stops = frozenset() if own.options.stop_words == "off" else own.stops or stop_words(language)
+    chosen = frozenset[str]() if own.options.stop_words == "off" else own.stops
+    stops = row_stops(language, chosen, own.options.stem)
     prefixes = tuple(prefix.strip() for prefix in selection.pos.split(",") if prefix.strip())
 
     def keep(word: str) -> bool:

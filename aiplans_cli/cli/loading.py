@@ -64,29 +64,49 @@ class Loader:
                 found.append((name, resolved, read_resolved(resolved)))
         for name, _, data in found:
             # an official text's counts are not the text, whose digest the report tells
-            note_input(f"{name} (counts)" if _is_counts(data) else name, data)
+            note_input(f"{name} (counts)" if is_counts_file(data) else name, data)
         return found
 
     def documents(self, sources: Sequence[str]) -> list[Document]:
         """The texts of the sources. Raises ``SourceError`` for one that is only counts."""
         documents = []
         for name, resolved, data in self.resolve(sources):
-            if _is_counts(data):
+            if is_counts_file(data):
                 raise SourceError(
                     name, "only its counts are at hand, not its text", _bring(resolved)
                 )
             documents.append(self._read(name, resolved, data))
         return documents
 
-    def counts(self, sources: Sequence[str]) -> list[Loaded]:
-        """The sources counted, from a counts file, the shipped counts, the cache, or the text."""
+    def counts(
+        self, sources: Sequence[str], keep: Callable[[str], bool] | None = None
+    ) -> list[Loaded]:
+        """The sources counted, from a counts file, the shipped counts, the cache, or the text.
+
+        ``keep`` tells which terms and concepts will be asked for; a large counts file may give no
+        others.
+        """
         loaded: list[Loaded] = []
         for name, resolved, data in self.resolve(sources):
-            if _is_counts(data):
-                loaded.extend(Loaded(counts, None) for counts in self._from_file(name, data))
+            if is_counts_file(data):
+                loaded.extend(Loaded(counts, None) for counts in self._from_file(name, data, keep))
             else:
                 loaded.append(self._counted(name, resolved, data))
-        return [replace(item, counts=self._kinds(item.counts)) for item in loaded]
+        return [replace(item, counts=self._kinds(self._stemmed(item.counts))) for item in loaded]
+
+    def _stemmed(self, counts: Counts) -> Counts:
+        """English counts by stem, if that was asked for.
+
+        Words are counted whole and then grouped, so that a stop word is known by its own form.
+        """
+        from aiplans_cli.counting import restem
+        from aiplans_cli.language import stem_terms
+
+        done = counts.settings.get("stem") == "True"
+        if not self.options.stem or counts.language != "en" or done:
+            return counts
+        grouped = restem(counts, stem_terms(frozenset(counts.terms)))
+        return replace(grouped, settings={**counts.settings, "stem": "True"})
 
     def _kinds(self, counts: Counts) -> Counts:
         from aiplans_cli.counting import select
@@ -94,14 +114,20 @@ class Loader:
         if self.options.all_kinds:
             return counts
         kept = select(counts, lambda section: section.kind == "body")
-        if not kept.terms:
+        if not any(section.tokens for section in kept.sections):
             raise AnalysisError(counts.id, "it has no body text to count", "try again with --all")
         left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)
         return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
 
-    def _from_file(self, name: str, data: bytes) -> list[Counts]:
+    def _from_file(
+        self, name: str, data: bytes, keep: Callable[[str], bool] | None
+    ) -> list[Counts]:
         from aiplans_cli.counting import parse_counts
+        from aiplans_cli.counting.parquet import is_parquet, parse_parquet
 
+        if is_parquet(data):
+            own = None if self.options.stem else keep  # a stem asks for words that keep does not
+            return [self._adapted(name, counts) for counts in parse_parquet(data, name, own)]
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -110,18 +136,12 @@ class Loader:
 
     def _adapted(self, name: str, counts: Counts) -> Counts:
         """A counts file's document made to fit the options, as far as counts can."""
-        from aiplans_cli.counting import restem
-        from aiplans_cli.language import stem_terms
-
         wanted = self.settings_of()
         self._check_settings(name, counts, wanted)
         if counts.settings.get("concepts", "") != wanted["concepts"]:
             # Concepts of another list would look like those of this one.
             bare = tuple(replace(section, covered=0) for section in counts.sections)
             counts = replace(counts, concepts={}, sections=bare)
-        stemmed = counts.settings.get("stem") == "True"
-        if self.options.stem and counts.language == "en" and not stemmed:
-            counts = restem(counts, stem_terms(frozenset(counts.terms)))
         return counts
 
     def _check_settings(self, name: str, counts: Counts, wanted: dict[str, str]) -> None:
@@ -142,14 +162,17 @@ class Loader:
                 self.options.quiet,
             )
 
+    def _whole_words(self) -> Settings:
+        return replace(self.settings, stem=False)
+
     def settings_of(self) -> dict[str, str]:
         """Everything beside the content that shapes the counts, as they record it."""
         stops = "default" if self.stops is None else _digest(" ".join(sorted(self.stops)))
         return {
             "concepts": self.concept_list.sha256[:16],
             "tokenizer": self.settings.tokenizer,
-            "stem": str(self.settings.stem),
-            "words": _digest(self.settings.signature()),
+            "stem": "False",
+            "words": _digest(self._whole_words().signature()),
             "stop_words": stops,
         }
 
@@ -185,7 +208,7 @@ class Loader:
         from aiplans_cli.counting import count
         from aiplans_cli.language import tokenize
 
-        tokens = tokenize(document, self.settings)
+        tokens = tokenize(document, self._whole_words())
         counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list, self.stops)
         return replace(counts, settings=self.settings_of())
 
@@ -232,10 +255,12 @@ class Loader:
         return document
 
 
-def _is_counts(data: bytes) -> bool:
+def is_counts_file(data: bytes) -> bool:
+    """Whether bytes are counts, not a text: a counts file as TSV, or any Parquet."""
     from aiplans_cli.counting.files import is_counts
+    from aiplans_cli.counting.parquet import is_parquet
 
-    return is_counts(data)
+    return is_counts(data) or is_parquet(data)
 
 
 def _bring(resolved: Resolved | None) -> str:

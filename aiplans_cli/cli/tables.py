@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aiplans_cli.language import stem_terms, stop_words
 from aiplans_cli.model import Cell, Column, Input, Table
 
 if TYPE_CHECKING:
@@ -18,6 +19,22 @@ def coverage(counts: Counts) -> float | None:
     content = sum(section.content_tokens for section in counts.sections)
     covered = sum(section.covered for section in counts.sections)
     return covered / content if content else None
+
+
+def row_stops(language: str, stops: frozenset[str] | None, stemmed: bool) -> frozenset[str]:
+    """The terms that have no rows: ``stops``, or the language's own list where that is ``None``.
+
+    Where words are grouped by stem, so are these.
+    """
+    left_out = stop_words(language) if stops is None else stops
+    if stemmed and language == "en":
+        left_out |= frozenset(stem_terms(left_out).values())
+    return left_out
+
+
+def is_stemmed(counts: Counts) -> bool:
+    """Whether the terms of the counts are stems."""
+    return counts.settings.get("stem") == "True"
 
 
 def input_of(counts: Counts) -> Input:

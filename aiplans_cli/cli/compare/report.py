@@ -16,9 +16,8 @@ from aiplans_cli.cli.compare.columns import fields_of, in_order
 from aiplans_cli.cli.compare.notes import notes_of
 from aiplans_cli.cli.compare.shift import shift_notes, shift_table
 from aiplans_cli.cli.compare.sides import pairs_of, unit_of
-from aiplans_cli.cli.tables import documents_table
+from aiplans_cli.cli.tables import documents_table, is_stemmed, row_stops
 from aiplans_cli.concepts.general import general_concepts
-from aiplans_cli.language import stop_words
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def contrast_report(
     """
     left_out = frozenset[str]()
     if unit == "term":
-        left_out = stop_words(documents[0].language) if stops is None else stops
+        left_out = row_stops(documents[0].language, stops, is_stemmed(documents[0]))
     elif stops is None or stops:
         left_out = general_concepts(concept_list)
     listed = frozenset[str]()
