@@ -55,7 +55,12 @@ HEAVY = {
 NOT_AT_START = HEAVY - {"pandas"} | {"lxml", "markdown_it"}
 """Not loaded to print help."""
 
-DISTRIBUTION = {"docx": "python-docx", "markdown_it": "markdown-it-py", "sklearn": "scikit-learn"}
+DISTRIBUTION = {
+    "docx": "python-docx",
+    "markdown_it": "markdown-it-py",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
 """Import name → name to install, where the two differ by more than a dash."""
 
 

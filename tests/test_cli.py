@@ -173,6 +173,18 @@ def test_coverage_stands_beside_every_concept_table(cli: Cli) -> None:
     assert all(0.5 < side["coverage"] <= 1 for side in sides)
 
 
+def test_compare_shows_the_lines_under_every_row(cli: Cli, en: str, zh: str) -> None:
+    document = cli.json("compare", en, zh, "--evidence", "0")
+    lines = document["tables"]["evidence"]["rows"]
+    for row in document["rows"]:
+        own = [line for line in lines if line["concept"] == row["concept"]]
+        assert len(own) == row["count_a"] + row["count_b"]
+    one = cli.json("compare", en, zh, "--evidence", "1", "--top", "1")
+    assert 1 <= len(one["tables"]["evidence"]["rows"]) <= 2
+    document = cli.json("compare", "us-2025", CN, "--evidence", "1", "--top", "2")
+    assert any("texts fetch us-2025" in note for note in document["notes"])
+
+
 def test_what_was_left_out_is_reported(cli: Cli) -> None:
     def sizes(*arguments: str) -> tuple[int, int]:
         [row] = cli.json("freq", "AI", "-s", "us-2025", *arguments)["tables"]["documents"]["rows"]

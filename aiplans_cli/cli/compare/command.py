@@ -15,6 +15,7 @@ from aiplans_cli.cli.compare.report import contrast_report
 from aiplans_cli.cli.compare.resampled import Resampling
 from aiplans_cli.cli.compare.resegmented import resegmented
 from aiplans_cli.cli.compare.sides import unit_of
+from aiplans_cli.cli.evidence_lines import with_evidence
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
@@ -82,6 +83,8 @@ def compare(
         stops=frozenset() if options.stop_words == "off" else own.stops,
         resegmented=resegmented(own, loaded, documents, choices, unit),
     )
+    if contrast.evidence is not None:
+        report = with_evidence(report, own, loaded, contrast.evidence)
     emit(report, output, keep=(choices.measures[0], "term", "concept", *_DEAREST))
 
 

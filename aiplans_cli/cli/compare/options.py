@@ -120,6 +120,14 @@ class ContrastOptions:
             help="With --measure jsd: which terms make up the divergence, from which side.",
         ),
     ] = False
+    evidence: Annotated[
+        int | None,
+        typer.Option(
+            "--evidence",
+            min=0,
+            help="Under every row, this many lines of each document, 0 for all.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
