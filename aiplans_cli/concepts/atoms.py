@@ -36,6 +36,10 @@ def masked(folded: str) -> str:
     >>> masked("see www.nist.gov/ai now")
     'see \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00 now'
     """
+    if "." not in folded and "://" not in folded:  # no address is without one of them
+        return folded
+    if "\n" in folded:  # and none goes beyond its line
+        return "\n".join(map(masked, folded.split("\n")))
     return _ADDRESS.sub(lambda found: "\0" * len(found.group()), folded)
 
 

@@ -59,6 +59,7 @@ class Matcher:
         needles = ["".join(self._codes[w] for w in k.split()) if self._codes else k for k in keys]
         self.pairs = frozenset(n[i : i + 2] for n in needles for i in range(len(n) - 1))
         """Characters that stand side by side in some form or block."""
+        self.alphabet = frozenset("".join(needles))
         self._by_index = list(self._patterns.values())
         # The contiguous automaton of a few thousand Chinese strings is small and quick to build.
         self._search = AhoCorasick(needles, implementation=Implementation.ContiguousNFA)
@@ -79,9 +80,13 @@ class Matcher:
         for (start, end), pattern, owners in _unblocked(self._found(text)):
             yield [Match(start, end, owner, pattern.form) for owner in owners]
 
-    def spans(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Where the matches begin and end, with their concepts."""
-        found = _leftmost(_unblocked(self._found(text)))
+    def folded(self, text: str) -> str:
+        """The text as Chinese forms are looked for in it, without its addresses."""
+        return masked(fold(text, self.language))
+
+    def spans(self, folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where the matches in folded text begin and end, with their concepts."""
+        found = _leftmost(_unblocked(list(self._hits(folded))))
         return [(start, end, owners) for (start, end), _, owners in found]
 
     def encode(self, text: str) -> tuple[str, list[int], list[int]]:
@@ -97,7 +102,7 @@ class Matcher:
         return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
 
     def _found(self, text: str) -> list[_Hit]:
-        return list(self._hits(masked(fold(text, self.language))))
+        return list(self._hits(self.folded(text)))
 
     def _hits(self, folded: str) -> Iterator[_Hit]:
         if self.language == "en":

@@ -26,4 +26,14 @@ def spotter(concepts: ConceptList, stops: frozenset[str] | None, language: str) 
     def complete(counts: Counts, tokens: Tokens) -> Counts:
         return add_concepts(counts, tokens, concepts, stops)
 
-    return Spotter(own.encode, own.spans_in_codes, own.spans, own.pairs, joins, complete)
+    return Spotter(
+        encode=own.encode,
+        in_codes=own.spans_in_codes,
+        fold=own.folded,
+        in_folded=own.spans,
+        alphabet=own.alphabet,
+        pairs=own.pairs,
+        latin=language == "zh",
+        gap=joins,
+        complete=complete,
+    )

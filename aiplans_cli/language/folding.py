@@ -23,7 +23,8 @@ _FULL_WIDTH = {
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(first, last + 1)
 }
-_TABLE = str.maketrans(_QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH)
+_PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH
+_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
 
 
@@ -33,7 +34,8 @@ def straighten(text: str) -> str:
     >>> straighten("the nation’s ＡＩ")
     "the nation's AI"
     """
-    return text.translate(_TABLE)
+    # Most text has few of them, and looking for them is far quicker than translating every one.
+    return _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
 
 
 def lower(text: str) -> str:
@@ -66,6 +68,12 @@ def simplify(text: str) -> str:
     '人工智慧与国际标准'
     """
     convert = _to_simplified()
+    converted = convert(text)
+    if converted == text:
+        return text
+    if "\n" in text and converted.count("\n") == text.count("\n"):  # few lines need a closer look
+        pairs = zip(text.split("\n"), converted.split("\n"), strict=True)
+        return "\n".join(old if old == new else simplify(old) for old, new in pairs)
 
     def run(match: re.Match[str]) -> str:
         original = match.group()

@@ -1,4 +1,4 @@
-"""A block of English as an array of pieces: words, sentences and concepts by arithmetic."""
+"""Words, sentences and concepts of a block by arithmetic over arrays of numbers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aiplans_cli.counting.bulk.english import PAIR_SHIFT
+from aiplans_cli.counting.bulk.runs import each
 from aiplans_cli.counting.bulk.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aiplans_cli.counting.bulk.english import English
+    from aiplans_cli.counting.bulk.runs import Found, Runs
 
     _Ints = NDArray[np.int64]
 
 _BREAK, _OPENING, _OTHER = 1, 3, 2
-_GAP, _UNKNOWN = "\n", "\ufffd"
-"""Codes that no form holds: what stands between two of them is matched by itself."""
 
 
 def tally_pieces(known: English, ids: NDArray[np.int32]) -> Tally:
@@ -35,7 +34,7 @@ def tally_pieces(known: English, ids: NDArray[np.int32]) -> Tally:
     before = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
     starts = np.array(pieces.word_starts, dtype=np.int64)[own]
-    words = np.array(pieces.word_ids, dtype=np.int64)[_each(starts, lengths)]
+    words = np.array(pieces.word_ids, dtype=np.int64)[each(starts, lengths)]
     names = list(known.words)
     tally = Tally(
         tokens=total,
@@ -75,28 +74,6 @@ def _sentences(known: English, own: NDArray[np.int32], lines: _Ints) -> _Ints:
     return found
 
 
-def _each(starts: _Ints, counts: _Ints) -> _Ints:
-    """The numbers of all entries of some runs of entries, run by run."""
-    before = np.cumsum(counts) - counts
-    found: _Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
-    return found
-
-
-def _runs(codes: str, pairs: _Ints) -> tuple[_Ints, _Ints]:
-    """Where runs of codes begin and end that no match can reach out of.
-
-    A match goes from one code to the next only where the two stand so in some form.
-    """
-    values = np.frombuffer(codes.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
-    known = (values != ord(_GAP)) & (values != ord(_UNKNOWN))
-    joined = np.zeros(len(values) + 1, dtype=bool)
-    if len(pairs) and len(values) > 1:
-        keys = values[:-1] << PAIR_SHIFT | values[1:]
-        where = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
-        joined[1:-1] = pairs[where] == keys
-    return np.flatnonzero(known & ~joined[:-1]), np.flatnonzero(known & ~joined[1:]) + 1
-
-
 def _add_concepts(
     tally: Tally,
     known: English,
@@ -105,31 +82,35 @@ def _add_concepts(
     before: _Ints,
     words: _Ints,
 ) -> None:
-    pieces, runs = known.pieces, known.runs
-    codes = "".join(map(pieces.codes.__getitem__, own.tolist()))
-    begins, stops = _runs(codes, runs.pairs)
-    split = [codes[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
-    numbers = np.fromiter(map(runs.numbers.__getitem__, split), np.int64, len(split))
+    pieces = known.pieces
+    found = known.runs.search("".join(map(pieces.codes.__getitem__, own.tolist())))
     counts = np.array(pieces.code_counts)[own].astype(np.int64)
     piece_of = np.repeat(np.arange(len(own)), counts)
+    of_piece = each(np.array(pieces.code_starts, dtype=np.int64)[own], counts)
     word_base = before[piece_of]
-    of_piece = _each(np.array(pieces.code_starts, dtype=np.int64)[own], counts)
-
-    span_counts = np.array(runs.span_counts, dtype=np.int64)[numbers]
-    spans = _each(np.array(runs.span_starts, dtype=np.int64)[numbers], span_counts)
-    base = np.repeat(begins, span_counts)
-    first = base + np.array(runs.firsts, dtype=np.int64)[spans]
-    last = base + np.array(runs.lasts, dtype=np.int64)[spans]
-    depth = np.zeros(len(words) + 1, dtype=np.int64)
-    from_words = word_base[first] + np.array(pieces.code_first_words)[of_piece[first]]
+    last = found.ends - 1
+    from_words = word_base[found.starts] + np.array(pieces.code_first_words)[of_piece[found.starts]]
     to_words = word_base[last] + np.array(pieces.code_last_words)[of_piece[last]]
-    depth += np.bincount(from_words, minlength=len(depth))
-    depth -= np.bincount(to_words, minlength=len(depth))
-    touched = np.cumsum(depth[:-1]) > 0
-    tally.covered = int(np.count_nonzero(np.array(known.content, dtype=bool)[words] & touched))
+    content = np.array(known.content, dtype=bool)[words]
+    add_found(
+        tally, found, known.runs, (from_words, to_words), sentence[piece_of[found.starts]], content
+    )
 
-    owner_counts = np.array(runs.owner_counts, dtype=np.int64)[spans]
-    owners = _each(np.array(runs.owner_starts, dtype=np.int64)[spans], owner_counts)
-    concepts = np.array(runs.owners, dtype=np.int64)[owners]
-    places = np.repeat(sentence[piece_of[first]], owner_counts)
-    tally.concepts = item_counts(concepts, places, list(runs.concepts))
+
+def add_found(
+    tally: Tally,
+    found: Found,
+    runs: Runs,
+    touched: tuple[_Ints, _Ints],
+    places: _Ints,
+    content: NDArray[np.bool_],
+) -> None:
+    """Add matches to a tally: their concepts by sentence, and the content words they touch.
+
+    ``touched`` are the first word that each match touches and the one after the last.
+    """
+    depth = np.bincount(touched[0], minlength=len(content) + 1)
+    depth -= np.bincount(touched[1], minlength=len(content) + 1)
+    tally.covered = int(np.count_nonzero(content & (np.cumsum(depth[:-1]) > 0)))
+    sentences = np.repeat(places, found.owner_counts)
+    tally.concepts = item_counts(found.owners, sentences, list(runs.concepts))

@@ -1,23 +1,141 @@
-"""Chinese in blocks."""
+"""Chinese by the segmenter's words: each is looked at once, and the rest is arithmetic."""
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting.bulk.tally import Tally, tally_block
+from aiplans_cli.counting.bulk.numbers import Numbers
+from aiplans_cli.counting.bulk.runs import Runs
+from aiplans_cli.counting.bulk.tally import Tally
+from aiplans_cli.language import ENGINES, is_content_word, sentences
+from aiplans_cli.language.chinese import plain
+from aiplans_cli.language.folding import lower
 from aiplans_cli.reading.blocks import tidy_lines
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from aiplans_cli.counting.bulk.tally import Spotter
     from aiplans_cli.language import Settings
+
+    _Ints = NDArray[np.int64]
+
+_MOST_WORDS = 400_000
+"""Distinct words remembered; then the memory is cleared."""
 
 
 class Chinese:
     """Counts blocks of Chinese text."""
 
     def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
-        self._settings, self._stops, self._spotter = settings, stops, spotter
+        self._stops, self._spotter = stops, spotter
+        self._cut = ENGINES[settings.engine](settings)
+        self._terms = settings.dict_terms
+        self._prefixes = frozenset(
+            term[:end] for term in settings.dict_terms for end in range(1, len(term))
+        )
+        self._forget()
+
+    def _forget(self) -> None:
+        self._numbers: Numbers[str] = Numbers(self._learn)
+        self._lengths, self._counted, self._opens = array("i"), array("b"), array("b")
+        self._word_ids = array("i")
+        self._words: dict[str, int] = {}
+        self._content = array("b")
+        self._runs = Runs(self._spotter.in_folded, self._spotter)
+        self._pairs: Numbers[tuple[int, int]] = Numbers(self._begins_term)
+        self._names: list[str] = []
+        """The words in lower case; each has its number in ``_words``."""
+
+    def _learn(self, piece: str) -> int:
+        word = lower(piece)
+        counted = any(character.isalnum() for character in piece)
+        self._lengths.append(len(piece))
+        self._counted.append(counted)
+        self._opens.append(counted and word in self._prefixes)
+        self._word_ids.append(self._word_id(word) if counted else -1)
+        return len(self._lengths) - 1
+
+    def _word_id(self, word: str) -> int:
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = len(self._names)
+            self._names.append(word)
+            self._content.append(is_content_word(word, "zh", self._stops))
+        return known
 
     def count(self, text: str) -> Tally:
         """The tally of a block of text, which need not be tidy."""
-        return tally_block(tidy_lines(text), "zh", self._settings, self._stops, self._spotter)
+        import numpy as np
+
+        from aiplans_cli.counting.bulk.arrays import add_found, item_counts
+
+        text = tidy_lines(text)
+        pieces = self._cut(plain(text))
+        ids = np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
+        ends = np.cumsum(np.array(self._lengths, dtype=np.int64)[ids])
+        counted = np.flatnonzero(np.array(self._counted, dtype=bool)[ids])
+        starts, ends = (ends - np.array(self._lengths)[ids])[counted], ends[counted]
+        words = np.array(self._word_ids, dtype=np.int64)[ids[counted]]
+        if self._terms:
+            opens = np.array(self._opens, dtype=bool)[ids[counted]]
+            words, starts, ends = self._joined(words, starts, ends, opens)
+        begins = np.array([start for start, _ in sentences(text, "zh")], dtype=np.int64)
+        places = np.maximum(np.searchsorted(begins, starts, "right") - 1, 0)
+        tally = Tally(
+            tokens=len(words),
+            sentences=len(begins),
+            characters=len("".join(text.split())),
+            words=item_counts(words, places, self._names),
+        )
+        found = self._runs.search(self._spotter.fold(text))
+        if len(found.starts):
+            touched = (
+                np.searchsorted(ends, found.starts, "right"),
+                np.searchsorted(starts, found.ends, "left"),
+            )
+            at = np.maximum(np.searchsorted(begins, found.starts, "right") - 1, 0)
+            content = np.array(self._content, dtype=bool)[words]
+            add_found(tally, found, self._runs, touched, at, content)
+        if max(len(self._numbers), len(self._pairs), len(self._runs.numbers)) > _MOST_WORDS:
+            self._forget()
+        return tally
+
+    def _joined(
+        self, words: _Ints, starts: _Ints, ends: _Ints, opens: NDArray[np.bool_]
+    ) -> tuple[_Ints, _Ints, _Ints]:
+        """The words with those joined that make up a term: the longest from the left."""
+        import numpy as np
+
+        firsts = np.flatnonzero(opens[:-1] & (starts[1:] == ends[:-1]))
+        pairs = zip(words[firsts].tolist(), words[firsts + 1].tolist(), strict=True)
+        some = zip(firsts.tolist(), map(self._pairs.__getitem__, pairs), strict=True)
+        gone = np.zeros(len(words), dtype=bool)
+        done = -1
+        for first in [index for index, opening in some if opening]:
+            if first <= done:
+                continue
+            last, term = self._longest(first, words, starts, ends)
+            if last > first:
+                words[first], ends[first] = self._word_id(term), ends[last]
+                gone[first + 1 : last + 1] = True
+                done = last
+        return words[~gone], starts[~gone], ends[~gone]
+
+    def _longest(self, first: int, words: _Ints, starts: _Ints, ends: _Ints) -> tuple[int, str]:
+        """The last word of the longest term that begins with a word, and the term."""
+        last, found = first, ""
+        term = self._names[words[first]]
+        for ahead in range(first + 1, len(words)):
+            if term not in self._prefixes or starts[ahead] != ends[ahead - 1]:
+                break
+            term += self._names[words[ahead]]
+            if term in self._terms:
+                last, found = ahead, term
+        return last, found
+
+    def _begins_term(self, pair: tuple[int, int]) -> int:
+        term = self._names[pair[0]] + self._names[pair[1]]
+        return int(term in self._prefixes or term in self._terms)

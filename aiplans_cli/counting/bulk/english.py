@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.counting.bulk.numbers import Numbers
+from aiplans_cli.counting.bulk.runs import Runs
 from aiplans_cli.counting.bulk.tally import Tally, tally_block
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
 from aiplans_cli.language.english import OPENING_MARKS
@@ -19,16 +21,11 @@ from aiplans_cli.reading.blocks import tidy_lines
 from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from aiplans_cli.counting.bulk.tally import Spotter
     from aiplans_cli.language import Settings
     from aiplans_cli.language.english import Word
-
-PAIR_SHIFT = 21
-"""Bits that hold any character, where two make one number."""
-
-_Key = TypeVar("_Key", str, bytes)
 
 _MOST_PIECES = 400_000
 """Pieces remembered; then the memory is cleared, so that it stays below about 200 MB."""
@@ -82,49 +79,6 @@ class _Pieces:
     """And the last, plus one."""
 
 
-class _Numbers(dict[_Key, int], Generic[_Key]):
-    """Piece → its number, learnt when it is first met."""
-
-    def __init__(self, learn: Callable[[_Key], int]) -> None:
-        super().__init__()
-        self._learn: Callable[[_Key], int] = learn
-
-    def __missing__(self, piece: _Key) -> int:
-        number = self._learn(piece)
-        self[piece] = number
-        return number
-
-
-class Runs:
-    """Runs of codes that stand in some form, each with its matches; one entry a run at first."""
-
-    def __init__(self, spotter: Spotter) -> None:
-        self._spotter = spotter
-        self.numbers: _Numbers[str] = _Numbers(self._learn)
-        self.pairs = _pairs(spotter.pairs)
-        """Codes that stand side by side in some form, as sorted numbers."""
-        self.span_counts, self.span_starts = array("i"), array("i")
-        self.firsts, self.lasts = array("i"), array("i")
-        """First and last code of each match."""
-        self.owner_counts, self.owner_starts = array("i"), array("i")
-        """For each match, where its concepts stand in ``owners``."""
-        self.owners = array("i")
-        self.concepts: dict[str, int] = {}
-        """Concept → its number."""
-
-    def _learn(self, run: str) -> int:
-        spans = self._spotter.in_codes(run)
-        self.span_counts.append(len(spans))
-        self.span_starts.append(len(self.firsts))
-        for start, end, owners in spans:
-            self.firsts.append(start)
-            self.lasts.append(end - 1)
-            self.owner_counts.append(len(owners))
-            self.owner_starts.append(len(self.owners))
-            self.owners.extend(self.concepts.setdefault(o, len(self.concepts)) for o in owners)
-        return len(self.span_counts) - 1
-
-
 class English:
     """Counts blocks of English text."""
 
@@ -135,9 +89,9 @@ class English:
 
     def _forget(self) -> None:
         self.pieces = _Pieces()
-        self._numbers: _Numbers[bytes] = _Numbers(self._learn)
+        self._numbers: Numbers[bytes] = Numbers(self._learn)
         self._plain: dict[str, tuple[str, str]] = {}
-        self.runs = Runs(self._spotter)
+        self.runs = Runs(self._spotter.in_codes, self._spotter)
         self.words: dict[str, int] = {}
         self.content = array("b")
 
@@ -251,13 +205,6 @@ class English:
         own.code_first_words.extend(first for first, _ in touched)
         own.code_last_words.extend(last for _, last in touched)
         return len(own.kinds) - 1
-
-
-def _pairs(pairs: frozenset[str]) -> Any:
-    import numpy as np
-
-    keys = sorted(ord(pair[0]) << PAIR_SHIFT | ord(pair[1]) for pair in pairs)
-    return np.array(keys, dtype=np.int64)
 
 
 def _class(character: str) -> int:

@@ -28,10 +28,16 @@ class Spotter:
     """English text → its words as one character each, with where each begins and ends."""
     in_codes: Callable[[str], list[Span]]
     """Such characters → the matches among them, by index."""
-    in_text: Callable[[str], list[Span]]
-    """Text of either language → the matches in it, by offset."""
+    fold: Callable[[str], str]
+    """Text → the form in which Chinese is searched, of the same length."""
+    in_folded: Callable[[str], list[Span]]
+    """Such text → the matches in it, by offset."""
+    alphabet: frozenset[str]
+    """The characters, or characters for words, that forms are made of."""
     pairs: frozenset[str]
-    """Two such characters that stand side by side in some form."""
+    """Two of them that stand side by side in some form."""
+    latin: bool
+    """Whether forms must not begin or end inside a Latin word; codes have none."""
     gap: Callable[[str], bool]
     """Whether the words of a form may stand with this text between them."""
     complete: Callable[[Counts, Tokens], Counts]

@@ -1,0 +1,116 @@
+"""Matches by the run: a stretch of text that no match can reach out of is searched once.
+
+A match goes from one character to the next only where the two stand so in some form. Between two
+that do not, the text falls into runs, most of which come again and again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from aiplans_cli.counting.bulk.numbers import Numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from aiplans_cli.counting.bulk.tally import Span, Spotter
+
+    _Ints = NDArray[np.int64]
+
+_SHIFT = 21
+"""Bits that hold any character, where two make one number."""
+
+
+class Found(NamedTuple):
+    """The matches in a text, by place."""
+
+    starts: _Ints
+    """First character of each."""
+    ends: _Ints
+    """Character after its last."""
+    owner_counts: _Ints
+    """How many concepts each stands for."""
+    owners: _Ints
+    """Their numbers, match by match."""
+
+
+class Runs:
+    """Runs with their matches; the arrays have one entry a run unless said otherwise."""
+
+    def __init__(self, find: Callable[[str], list[Span]], spotter: Spotter) -> None:
+        self._find = find
+        self.numbers: Numbers[str] = Numbers(self._learn)
+        pairs = sorted(ord(pair[0]) << _SHIFT | ord(pair[1]) for pair in spotter.pairs)
+        self._pairs = np.array(pairs, dtype=np.int64)
+        self._known = np.zeros(0x110000, dtype=bool)
+        self._known[[ord(character) for character in spotter.alphabet]] = True
+        self._alnum = np.zeros(0x110000, dtype=bool)
+        if spotter.latin:
+            self._alnum[[code for code in range(128) if chr(code).isalnum()]] = True
+        self._span_counts, self._span_starts = array("q"), array("q")
+        self._firsts, self._ends = array("q"), array("q")
+        """Where each match begins and ends in its run."""
+        self._owner_counts, self._owner_starts = array("q"), array("q")
+        """For each match, where its concepts stand in ``_owners``."""
+        self._owners = array("q")
+        self.concepts: dict[str, int] = {}
+        """Concept → its number."""
+
+    def _learn(self, run: str) -> int:
+        spans = self._find(run)
+        self._span_counts.append(len(spans))
+        self._span_starts.append(len(self._firsts))
+        for start, end, owners in spans:
+            self._firsts.append(start)
+            self._ends.append(end)
+            self._owner_counts.append(len(owners))
+            self._owner_starts.append(len(self._owners))
+            self._owners.extend(self.concepts.setdefault(o, len(self.concepts)) for o in owners)
+        return len(self._span_counts) - 1
+
+    def search(self, text: str) -> Found:
+        """All matches in a text."""
+        begins, stops = self._split(text)
+        split = [
+            text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)
+        ]
+        numbers = np.fromiter(map(self.numbers.__getitem__, split), np.int64, len(split))
+        counts = np.array(self._span_counts)[numbers]
+        spans = each(np.array(self._span_starts)[numbers], counts)
+        base = np.repeat(begins, counts)
+        owner_counts = np.array(self._owner_counts)[spans]
+        owners = each(np.array(self._owner_starts)[spans], owner_counts)
+        return Found(
+            base + np.array(self._firsts)[spans],
+            base + np.array(self._ends)[spans],
+            owner_counts,
+            np.array(self._owners)[owners],
+        )
+
+    def _split(self, text: str) -> tuple[_Ints, _Ints]:
+        """Where the runs begin and end."""
+        data = text.encode("utf-32-le", "surrogatepass")
+        values = np.frombuffer(data, dtype=np.uint32).astype(np.int64)
+        latin = self._alnum[values]
+        known = self._known[values] | latin
+        joined = np.zeros(len(values) + 1, dtype=bool)
+        joined[1:-1] = latin[1:] & latin[:-1]
+        if len(self._pairs):
+            keys = values[:-1] << _SHIFT | values[1:]
+            both = np.flatnonzero(known[1:] & known[:-1])
+            where = np.searchsorted(self._pairs, keys[both])
+            where[where == len(self._pairs)] = 0
+            joined[1:-1][both] |= self._pairs[where] == keys[both]
+        return np.flatnonzero(known & ~joined[:-1]), np.flatnonzero(known & ~joined[1:]) + 1
+
+
+def each(starts: _Ints, counts: _Ints) -> _Ints:
+    """The numbers of all entries of some stretches of entries, one after another."""
+    before = np.cumsum(counts) - counts
+    found: _Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+    return found
