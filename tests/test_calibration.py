@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from math import log2, sqrt
+import re
+from math import log, log2, sqrt
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,21 @@ def test_the_shipped_calibration_was_made_with_the_shipped_list() -> None:
     own = shipped_calibration()
     assert own.concept_list == load_concepts().sha256[:16], "run 'make golden'"
     assert own.pairs == 2 and own.concepts >= 10 and 0 < own.spread < 1
+
+
+def test_the_figures_of_the_page_are_those_of_the_file() -> None:
+    page = " ".join((ROOT / "docs" / "concepts.md").read_text(encoding="utf-8").split())
+    header, *_, whole = SHIPPED.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split("\t"), whole.split("\t"), strict=True))
+    spread, bias, high, noise = (float(cells[n]) for n in ("spread", "bias", "bias_high", "noise"))
+    assert f"Over both pairs it is {spread:.2f} doublings" in page
+    assert f"the bias at {bias:.2f}, at most {high:.2f} (95 %)" in page
+    assert f"finds {noise:.0%}".replace("%", " %") in page
+    assert f"of {cells['tested']} tested concepts" in page
+    for mentions in (100, 5):
+        own = 1.959964 * sqrt(2 / mentions) / log(2)
+        wide = sqrt(own * own + (1.959964 * spread) ** 2)
+        assert re.search(rf"±{own:.2f} to ±{wide:.2f}\b", page)
 
 
 # One text against itself, and texts that cannot be calibrated
