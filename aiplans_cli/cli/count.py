@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aiplans_cli.cli.corpus.options import CorpusOptions
 from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
@@ -33,6 +34,7 @@ def count(
         typer.Option("--jobs", "-j", min=0, help="Processes for large texts, 0 for one a core."),
     ] = 0,
     *,
+    corpus: CorpusOptions,
     options: SourceOptions,
 ) -> None:
     """Write a counts file, which every command accepts as a source.
@@ -40,10 +42,19 @@ def count(
     The file is tab-separated text, sorted and fit for diff: terms and concepts by section, with
     contents pages and footnotes kept apart, so that --all can still be chosen later. Plain text
     of 16 MB and more is counted as one section, each line a paragraph, on all cores.
+
+    With -o FILE.parquet sources may also be folders of any size: what is finished is kept in
+    FILE.parquet.parts until all is, and the same command goes on where it was interrupted. Texts
+    that cannot be read are told and left out.
     """
     from aiplans_cli.counting import render_counts
 
     own = loader(replace(options, all_kinds=True))
+    if corpus.wants(output):
+        from aiplans_cli.cli.corpus.command import count_corpus
+
+        count_corpus(sources, output, own, corpus, jobs)
+        return
     documents = [counts for source in sources for counts in _counted(own, source, jobs)]
     seen: set[str] = set()
     for counts in documents:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAGIC = "# aiplans counts 1"
 HEADER = ("document", "section", "unit", "item", "count", "sentences")
-_DOCUMENT_FIELDS = ("id", "title", "language", "sha256", "kind", "settings")
+DOCUMENT_FIELDS = ("id", "title", "language", "sha256", "kind", "settings")
 _REMEDY = "make it again with 'aiplans count'"
 
 
@@ -34,7 +34,7 @@ def render_counts(documents: Sequence[Counts]) -> str:
     """The counts file of the documents, in their order; the same counts give the same bytes."""
     lines = [MAGIC]
     for counts in documents:
-        about = {name: getattr(counts, name) for name in _DOCUMENT_FIELDS}
+        about = {name: getattr(counts, name) for name in DOCUMENT_FIELDS}
         lines.append("# document\t" + _json(about))
         for section in counts.sections:
             record = asdict(section)
@@ -106,7 +106,7 @@ def _read_preamble(
     try:
         record = json.loads(body)
         if label == "document":
-            if set(record) != set(_DOCUMENT_FIELDS) or not isinstance(record["id"], str):
+            if set(record) != set(DOCUMENT_FIELDS) or not isinstance(record["id"], str):
                 raise ValueError
             if any(about["id"] == record["id"] for about in abouts):
                 raise DataError(name, f"line {number} names {record['id']} a second time", _REMEDY)

@@ -12,7 +12,7 @@ from aiplans_cli.library.entries import Entry, default_data_dir, load_library
 SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 """Suffixes under which the text of an official entry may be kept, in order of preference."""
 
-_COUNTS_SUFFIX = ".tsv"
+_COUNTS_SUFFIXES = (".tsv", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Resolved:
     path: Path
     """The file to read."""
     form: Literal["text", "counts"]
-    """Whether it is a document or a counts file (a file whose name ends in ``.tsv``)."""
+    """Whether it is a document or a counts file (``.tsv`` or ``.parquet``)."""
 
 
 def resolve(source: str, data_dir: Path | None = None) -> tuple[Resolved, ...]:
@@ -100,7 +100,9 @@ def _exists(path: Path) -> bool:
 
 
 def _plain(path: Path) -> Resolved:
-    form: Literal["text", "counts"] = "counts" if path.suffix.lower() == _COUNTS_SUFFIX else "text"
+    form: Literal["text", "counts"] = (
+        "counts" if path.suffix.lower() in _COUNTS_SUFFIXES else "text"
+    )
     return Resolved(path.stem, None, path, form)
 
 

@@ -1,0 +1,1 @@
+"""Many texts to one counts file in Parquet."""

@@ -1,0 +1,200 @@
+"""A corpus in pieces, each counted by itself: on one machine, or on many."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli import __version__
+from aiplans_cli.cli.large import LARGE
+from aiplans_cli.cli.loading import Loader, is_counts_file
+from aiplans_cli.counting.corpus import Grouping, placed
+from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.library.corpus import Text, field_value
+from aiplans_cli.library.corpus_bytes import Lines, opened, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aiplans_cli.model import Counts
+
+BLOCK = 1 << 26
+"""Bytes of a large text that are counted as one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text, or the lines of one that begin in a range of its bytes."""
+
+    number: int
+    """Number of the text in the corpus, from 0."""
+    text: Text
+    """The text."""
+    start: int = 0
+    """First byte."""
+    end: int | None = None
+    """Byte after the last; ``None`` for a text that is laid out as a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a piece."""
+
+    table: Any = None
+    """Its counts, a ``pyarrow.Table``; ``None`` where there are none."""
+    problem: str = ""
+    """Why it was not counted; "" where it was."""
+    sha256: str = ""
+    """Digest of its bytes."""
+    notes: tuple[str, ...] = ()
+    """What was decided in reading it."""
+
+
+def piece_counter(own: Loader, grouping: Grouping, pattern: re.Pattern[str] | None) -> PieceCounter:
+    """A counter under the user's options."""
+    options = own.options
+    parts: list[object] = [
+        __version__,
+        own.settings_of(),
+        options.lang,
+        options.from_,
+        options.encoding,
+    ]
+    parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
+    return PieceCounter(own, grouping, pattern, json.dumps(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class PieceCounter:
+    """Counts pieces; it can be sent to other processes and machines."""
+
+    own: Loader
+    """The user's options."""
+    grouping: Grouping
+    """What becomes a document."""
+    pattern: re.Pattern[str] | None
+    """Where the field is found in names of files."""
+    settings: str
+    """All of these that shapes the counts, in a line."""
+
+    def key(self, piece: Piece) -> str:
+        """What tells the counts of a piece from all others, without reading it."""
+        text = piece.text
+        parts = [self.settings, text.path, text.name, text.place, text.size, text.stamp]
+        return sha256(json.dumps([*parts, piece.start, piece.end]).encode()).hexdigest()
+
+    def pieces(self, texts: Sequence[Text]) -> Iterator[Piece]:
+        """The pieces of all texts: large ones are cut into blocks of lines."""
+        for number, text in enumerate(texts):
+            if step := self._step(text):
+                for start in range(0, text.size, step):
+                    yield Piece(number, text, start, min(start + step, text.size))
+            else:
+                yield Piece(number, text)
+
+    def _step(self, text: Text) -> int:
+        """Bytes to count at a time; 0 for a text that is laid out as a document."""
+        if text.size < LARGE:
+            return 0
+        try:
+            if not self._is_plain(text):
+                return 0
+            return BLOCK if self._can_be_cut(text) else text.size
+        except SourceError:
+            return 0  # whoever counts it will say what is wrong
+
+    def _is_plain(self, text: Text) -> bool:
+        from aiplans_cli.reading import sniff
+
+        if self.own.options.from_ != "auto":
+            return self.own.options.from_ == "text"
+        return sniff(_head(text), text.place) == "text"
+
+    def _can_be_cut(self, text: Text) -> bool:
+        """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""
+        encoding = (self.own.options.encoding or "utf-8").lower().replace("_", "-")
+        return encoding in ("utf-8", "utf8") and b"\0" not in _head(text)
+
+    def __call__(self, piece: Piece) -> Outcome:
+        """Count a piece. What is wrong with it is told, not raised."""
+        try:
+            if piece.end is None:
+                return self._document(piece)
+            return self._lines(piece, piece.end)
+        except AiplansError as error:
+            where = f" (in bytes {piece.start:,} to {piece.end:,})" if piece.end else ""
+            return Outcome(problem=str(error) + where)
+
+    def _document(self, piece: Piece) -> Outcome:
+        from aiplans_cli.library import document_of
+
+        text, options = piece.text, self.own.options
+        data = read_text(text)
+        if is_counts_file(data):
+            raise SourceError(text.path, "is a counts file, not a text", "leave it out")
+        value = self._value(text, data)
+        document = document_of(
+            data,
+            text.path,
+            lang=options.lang,
+            format=None if options.from_ == "auto" else options.from_,
+            encoding=options.encoding,
+        )
+        counts = self.own.count_document(document)
+        notes = tuple(f"{text.path}: {line}" for line in document.notes)
+        return Outcome(self._table(counts, text, value), "", counts.sha256, notes)
+
+    def _value(self, text: Text, data: bytes) -> str:
+        field = self.grouping.field
+        value = field_value(field, text, data, self.pattern) if field else ""
+        if field and not value:
+            raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
+        return value
+
+    def _lines(self, piece: Piece, end: int) -> Outcome:
+        from aiplans_cli.concepts.spotting import spotter
+        from aiplans_cli.counting.bulk import count_blocks, counts_of
+        from aiplans_cli.reading.blocks import text_blocks
+
+        text, own = piece.text, self.own
+        value = self._value(text, _head(text))
+        language = self._language(text)
+        with opened(text) as stream:
+            lines = Lines(stream, piece.start, end)
+            blocks = text_blocks(lines, text.path, own.options.encoding)
+            make = partial(spotter, own.concept_list, own.stops)
+            tally = count_blocks(blocks, language, own.settings, own.stops, make)
+        if not tally.words:
+            return Outcome(sha256=lines.hexdigest())
+        counts = counts_of(tally, text.name, language, lines.hexdigest(), own.stops)
+        counts = replace(counts, settings=own.settings_of())
+        return Outcome(self._table(counts, text, value), "", counts.sha256)
+
+    def _language(self, text: Text) -> str:
+        """The language of a large text, which its beginning tells."""
+        from aiplans_cli.language import detect
+        from aiplans_cli.reading.blocks import text_blocks
+
+        options = self.own.options
+        if options.lang != "auto":
+            return options.lang
+        with opened(text) as stream:
+            found = detect(next(text_blocks(stream, text.path, options.encoding), ""))
+        if not found.language:
+            fact = "its language is neither English nor Chinese"
+            raise AnalysisError(text.path, fact, "choose a --lang")
+        return found.language
+
+    def _table(self, counts: Counts, text: Text, value: str) -> Any:
+        from aiplans_cli.counting.parquet import table_of
+
+        return table_of([placed(counts, text.name, value, self.grouping)])
+
+
+def _head(text: Text) -> bytes:
+    with opened(text) as stream:
+        return stream.read(1 << 16)

@@ -1,0 +1,90 @@
+"""The counts of pieces put together, a part of the corpus at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from aiplans_cli.cli.corpus.work import Done
+    from aiplans_cli.counting.corpus import Grouping
+    from aiplans_cli.library.corpus_parts import Parts
+
+_ROWS = 1 << 19
+"""Rows put in order at once."""
+
+
+def distinct(done: Sequence[Done]) -> list[Done]:
+    """The pieces of texts without those whose bytes a text before has."""
+    bytes_of: dict[int, list[str]] = {}
+    for item in sorted(done, key=lambda item: (item.piece.number, item.piece.start)):
+        bytes_of.setdefault(item.piece.number, []).append(item.sha256)
+    first = {tuple(own): number for number, own in sorted(bytes_of.items(), reverse=True)}
+    kept = set(first.values())
+    return [item for item in done if item.piece.number in kept]
+
+
+def tables(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator[Any]:
+    """The rows of the counts file, document by document."""
+    from aiplans_cli.counting.corpus import digest_of, finished, head_rows, in_two_languages, merge
+
+    digests: dict[str, list[str]] = {}
+    for item in done:
+        digests.setdefault(item.document, []).append(item.sha256)
+    several = in_two_languages(digests, grouping)
+    ends: dict[str, int] = {}
+    for table in _whole_documents(_batches(done, parts, grouping), grouping, merge):
+        known = head_rows(table)
+        for id_, head in known.items():
+            head["sha256"] = digest_of(digests[id_])
+        yield finished(table, known, grouping, ends, several)
+
+
+def _batches(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator[list[Any]]:
+    """The tables of pieces, as many at a time as are put in order at once; a text stays whole."""
+    from itertools import groupby
+
+    from aiplans_cli.counting.corpus import of_text
+    from aiplans_cli.counting.parquet import read_table
+
+    batch: list[Any] = []
+    rows = 0
+    for (_, number), pieces in groupby(done, key=lambda item: (item.document, item.piece.number)):
+        for item in pieces:
+            batch.append(of_text(read_table(parts.data(item.key)), number, grouping))
+            rows += item.rows
+        if rows >= _ROWS:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
+
+
+def _whole_documents(
+    batches: Iterable[list[Any]], grouping: Grouping, merge: Callable[[list[Any]], Any]
+) -> Iterator[Any]:
+    """The batches merged; totals of a document only when all of it has been added up."""
+    import pyarrow.compute as pc
+
+    held: list[Any] = []
+    for batch in batches:
+        table = merge([*held, *batch])
+        if not grouping.totals:
+            yield table
+            continue
+        last = pc.max(table["document"])
+        yield table.filter(pc.not_equal(table["document"], last))
+        held = [table.filter(pc.equal(table["document"], last))]
+    yield from held
+
+
+def totalled(tables: Iterable[Any], sizes: list[int]) -> Iterator[Any]:
+    """The same tables; their documents and tokens are added to ``sizes``."""
+    import pyarrow.compute as pc
+
+    for table in tables:
+        sizes[0] += pc.sum(pc.equal(table["unit"], "document")).as_py() or 0
+        tokens = pc.and_(pc.equal(table["unit"], "size"), pc.equal(table["item"], "tokens"))
+        sizes[1] += pc.sum(table.filter(tokens)["count"]).as_py() or 0
+        yield table

@@ -1,0 +1,163 @@
+"""The pieces of a corpus counted in as many processes as wanted, and kept as they are done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.cli.corpus.progress import Progress
+from aiplans_cli.cli.streams import note
+from aiplans_cli.errors import AiplansError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from aiplans_cli.cli.corpus.pieces import Outcome, Piece, PieceCounter
+    from aiplans_cli.library.corpus import Corpus
+    from aiplans_cli.library.corpus_parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A piece that has been counted."""
+
+    piece: Piece
+    """The piece."""
+    key: str
+    """Under which its counts are kept."""
+    document: str
+    """Id of the document it belongs to, before that is named."""
+    rows: int
+    """Rows of its counts."""
+    sha256: str
+    """Digest of its bytes."""
+
+
+def counted(
+    corpus: Corpus, counter: PieceCounter, parts: Parts, jobs: int
+) -> tuple[list[Done], list[str], list[str]]:
+    """Count what has not been counted before: what is done, what went wrong, what to note."""
+    done: list[Done] = []
+    problems: list[tuple[int, str]] = []
+    notes: list[tuple[int, str]] = []
+    left: list[Piece] = []
+    quiet = counter.own.options.quiet
+
+    def take(piece: Piece, line: str) -> None:
+        record = json.loads(line)
+        if problem := record["problem"]:
+            problems.append((piece.number, problem))
+            return
+        notes.extend((piece.number, told) for told in record["notes"])
+        if record["rows"]:
+            key = counter.key(piece)
+            done.append(Done(piece, key, record["document"], record["rows"], record["sha256"]))
+
+    for piece in counter.pieces(corpus.texts):
+        if (line := parts.line(counter.key(piece))) is None:
+            left.append(piece)
+        else:
+            take(piece, line)
+    if done and left:
+        note(f"{len(done):,} pieces are done already; {len(left):,} are left", quiet)
+    progress = Progress("texts", len(left), quiet)
+    work = _PieceWork(counter, parts)
+    try:
+        for piece, line in _worked(work, left, jobs):
+            take(piece, line)
+            progress.step()
+    except KeyboardInterrupt:
+        progress.end()
+        note(f"what is finished is kept in {parts.folder}; the same command goes on", quiet)
+        raise
+    finally:
+        progress.end()
+    done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
+    return done, [told for _, told in sorted(problems)], [told for _, told in sorted(notes)]
+
+
+@dataclass(frozen=True, slots=True)
+class _PieceWork:
+    """Counts a piece and keeps what came of it."""
+
+    counter: PieceCounter
+    """Counts it."""
+    parts: Parts
+    """Where it is kept."""
+
+    def __call__(self, piece: Piece) -> str:
+        """The line that tells what came of a piece; what went wrong is not kept."""
+        outcome = self.counter(piece)
+        line = _line(outcome)
+        if not outcome.problem:
+            data = _parquet([outcome.table]) if outcome.table is not None else b""
+            self.parts.put(self.counter.key(piece), line, data)
+        return line
+
+
+def _line(outcome: Outcome) -> str:
+    table = outcome.table
+    record = {
+        "problem": outcome.problem,
+        "document": table["document"][0].as_py() if table is not None else "",
+        "rows": table.num_rows if table is not None else 0,
+        "sha256": outcome.sha256,
+        "notes": outcome.notes,
+    }
+    return json.dumps(record)
+
+
+def _parquet(tables: Iterable[Any]) -> bytes:
+    import io
+
+    from aiplans_cli.counting.parquet import write_parquet
+
+    stream = io.BytesIO()
+    write_parquet(tables, stream)
+    return stream.getvalue()
+
+
+def _worked(work: _PieceWork, left: Sequence[Piece], jobs: int) -> Iterator[tuple[Piece, str]]:
+    from aiplans_cli.counting.bulk.workers import cores
+
+    wanted = min(jobs or cores(), len(left))
+    if wanted <= 1:
+        yield from ((piece, work(piece)) for piece in left)
+        return
+    from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(wanted, initializer=_begin, initargs=(work,))
+    waiting: dict[Future[str], Piece] = {}
+    following = iter(left)
+    try:
+        while True:
+            while len(waiting) < 4 * wanted and (piece := next(following, None)) is not None:
+                waiting[pool.submit(_work, piece)] = piece
+            if not waiting:
+                break
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(future), future.result()
+    except BrokenProcessPool as error:
+        fact = "a process was ended from outside, perhaps for want of memory"
+        raise AiplansError(
+            "aiplans count", fact, "repeat it with fewer --jobs; it goes on"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_own: list[Callable[[Piece], str]] = []
+"""What a worker process does."""
+
+
+def _begin(work: _PieceWork) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
+    _own[:] = [work]
+
+
+def _work(piece: Piece) -> str:
+    return _own[0](piece)

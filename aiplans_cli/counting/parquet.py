@@ -1,0 +1,288 @@
+"""Counts files as Parquet: one long table, for corpora of any size and for other programs.
+
+A row is one fact about one section of one document::
+
+    document  text    id of the document
+    section   int32   number of its section, from 1; 0 for what concerns the whole document
+    unit      text    what the row tells: document, section, size, concept or term
+    item      text    its title, its heading, the name of a size, a concept's id or a word
+    count     int64   the size, or how often the item stands there; 0 for documents and sections
+    sentences int64   sentences with at least one occurrence; 0 where nothing stands
+    about     text    JSON with the rest that is known of a document or a section; else null
+
+Sizes are tokens, content_tokens, covered, sentences and characters, in every section. A document's
+rows stand together, its own row first, then section by section; in a section the units come in the
+order above and items by their characters. The file's metadata holds ``aiplans`` → the version of
+this format.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import IO, TYPE_CHECKING, Any
+
+from aiplans_cli.counting.files import DOCUMENT_FIELDS
+from aiplans_cli.errors import DataError
+from aiplans_cli.model import CountedSection, Counts, Occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+UNITS = ("document", "section", "size", "concept", "term")
+SIZES = ("tokens", "content_tokens", "covered", "sentences", "characters")
+_ABOUT_DOCUMENT = [name for name in DOCUMENT_FIELDS if name not in ("id", "title")]
+_ABOUT_SECTION = [
+    field.name for field in fields(CountedSection) if field.name not in (*SIZES, "heading")
+]
+_MAGIC = b"PAR1"
+_VERSION = b"1"
+_BATCH_ROWS = 1 << 16
+_GROUP_ROWS = 1 << 20
+_REMEDY = "make it again with 'aiplans count'"
+
+
+def schema() -> Any:
+    """The ``pyarrow`` schema of a counts file."""
+    import pyarrow as pa
+
+    columns = [
+        ("document", pa.string()),
+        ("section", pa.int32()),
+        ("unit", pa.string()),
+        ("item", pa.string()),
+        ("count", pa.int64()),
+        ("sentences", pa.int64()),
+        ("about", pa.string()),
+    ]
+    return pa.schema(columns, metadata={"aiplans": _VERSION})
+
+
+def table_of(documents: Sequence[Counts]) -> Any:
+    """The rows of documents as a ``pyarrow.Table``.
+
+    >>> from aiplans_cli.model import CountedSection, Counts, Occurrences
+    >>> section = CountedSection("", 0, "body", "", (), 2, 1, 0, 1, 6, document="d")
+    >>> counts = Counts("d", "D", "en", "", "text", (section,), {"ai": (Occurrences(0, 2, 1),)}, {})
+    >>> table_of([counts]).num_rows
+    8
+    """
+    import pyarrow as pa
+
+    rows = [row for counts in documents for row in _rows(counts)]
+    own = schema()
+    columns = zip(*rows, strict=True) if rows else [[] for _ in own]
+    arrays = [
+        pa.array(list(values), field.type) for values, field in zip(columns, own, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=own)
+
+
+_Row = tuple[str, int, str, str, int, int, str | None]
+
+
+def _rows(counts: Counts) -> Iterator[_Row]:
+    name = _utf8(counts.id)
+    about = _json({key: getattr(counts, key) for key in _ABOUT_DOCUMENT})
+    yield (name, 0, "document", _utf8(counts.title), 0, 0, about)
+    stands: list[list[_Row]] = [[] for _ in counts.sections]
+    for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
+        for item in sorted(items):
+            for o in items[item]:
+                row = (name, o.section + 1, unit, item, o.count, o.sentences, None)
+                stands[o.section].append(row)
+    for number, section in enumerate(counts.sections, 1):
+        about = _json({key: getattr(section, key) for key in _ABOUT_SECTION})
+        yield (name, number, "section", _utf8(section.heading), 0, 0, about)
+        for size in sorted(SIZES):
+            yield (name, number, "size", size, getattr(section, size), 0, None)
+        yield from stands[number - 1]
+
+
+def _utf8(text: str) -> str:
+    """Names of files may hold what UTF-8 cannot write."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _json(record: dict[str, Any]) -> str:
+    return _utf8(json.dumps(record, ensure_ascii=False))
+
+
+def write_parquet(tables: Iterable[Any], stream: IO[bytes]) -> None:
+    """Write tables of counts, one after the other, as a counts file.
+
+    The same rows give the same bytes, however they are spread over the tables; no more than about
+    a million rows are held.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    own = schema()
+    held: list[Any] = []
+    rows = 0
+    # pages of text that repeats are small in a dictionary; zstd halves what is left
+    with pq.ParquetWriter(stream, own, compression="zstd") as writer:
+        for table in tables:
+            held.append(table)
+            rows += table.num_rows
+            while rows >= _GROUP_ROWS:
+                whole = pa.concat_tables(held)
+                writer.write_table(whole.slice(0, _GROUP_ROWS).combine_chunks())
+                held = [whole.slice(_GROUP_ROWS)]
+                rows -= _GROUP_ROWS
+        if rows:
+            writer.write_table(pa.concat_tables(held).combine_chunks())
+
+
+def is_parquet(data: bytes) -> bool:
+    """Whether the bytes begin as a Parquet file does."""
+    return data.startswith(_MAGIC)
+
+
+def read_tables(data: bytes, name: str) -> Iterator[Any]:
+    """The rows of a counts file, a batch at a time.
+
+    Raises ``DataError`` where the bytes are no Parquet, or no counts file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=["document", "unit", "item"])
+        _check_format(file, name)
+        yield from file.iter_batches(_BATCH_ROWS)
+    except (pa.ArrowException, OSError) as error:
+        fact = f"is damaged ({str(error).splitlines()[0]})"
+        raise DataError(name, fact, "copy it again, or " + _REMEDY) from error
+
+
+def read_table(data: bytes) -> Any:
+    """All rows of a file that we have just written."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    return pq.read_table(pa.BufferReader(data), schema=schema())
+
+
+def _check_format(file: Any, name: str) -> None:
+    version = (file.metadata.metadata or {}).get(b"aiplans")
+    if version is None or file.schema_arrow.names != schema().names:
+        raise DataError(name, "is Parquet, but no counts file", _REMEDY)
+    if version != _VERSION:
+        raise DataError(name, f"is a counts file of version {version.decode()}, not 1", _REMEDY)
+
+
+def parse_parquet(
+    data: bytes, name: str, keep: Callable[[str], bool] | None = None
+) -> list[Counts]:
+    """The documents of a Parquet counts file, in its order.
+
+    ``keep`` chooses the concepts and terms that are wanted; the sizes of sections are whole in any
+    case, so that rates stay what they are. Raises ``DataError`` naming the file and what breaks its
+    format.
+    """
+    documents: list[_Reading] = []
+    known: dict[str, bool] = {}
+    seen: set[str] = set()
+    for batch in read_tables(data, name):
+        for row in zip(*(_chosen(batch, keep, known)), strict=True):
+            try:
+                if row[2] == "document":
+                    if row[0] in seen:
+                        raise DataError(name, f"it names {row[0]} a second time", _REMEDY)
+                    seen.add(row[0])
+                    documents.append(_Reading(row[0], row[3], _object(row[6])))
+                elif not documents or documents[-1].id != row[0]:
+                    raise ValueError
+                else:
+                    documents[-1].take(*row[1:])
+            except (ValueError, KeyError, TypeError) as error:
+                cells = " ".join(str(cell) for cell in row[:6])
+                raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
+    if not documents:
+        raise DataError(name, "it names no document", _REMEDY)
+    return [reading.counts(name) for reading in documents]
+
+
+def _chosen(
+    batch: Any, keep: Callable[[str], bool] | None, known: dict[str, bool]
+) -> Iterator[list[Any]]:
+    """The columns of the rows that are wanted, as lists."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if keep is not None:
+        items = batch.column("item")
+        for item in items.dictionary.to_pylist():
+            if item not in known:
+                known[item] = keep(item)
+        wanted = pa.array([known[item] for item in items.dictionary.to_pylist()], pa.bool_())
+        counted = pc.is_in(batch.column("unit").cast(pa.string()), pa.array(["concept", "term"]))
+        batch = batch.filter(pc.or_(pc.invert(counted), wanted.take(items.indices)))
+    return (column.to_pylist() for column in batch.columns)
+
+
+def _object(text: str) -> dict[str, Any]:
+    record = json.loads(text)
+    if not isinstance(record, dict):
+        raise TypeError(text)
+    return record
+
+
+class _Reading:
+    """A document whose rows are being read."""
+
+    __slots__ = ("_about", "_items", "_sections", "_sizes", "_title", "id")
+
+    def __init__(self, id_: str, title: str, about: dict[str, Any]) -> None:
+        if set(about) != set(_ABOUT_DOCUMENT):
+            raise ValueError(about)
+        self.id, self._title, self._about = id_, title, about
+        self._sections: list[dict[str, Any]] = []
+        self._sizes: list[dict[str, int]] = []
+        self._items: dict[str, dict[str, list[Occurrences]]] = {"concept": {}, "term": {}}
+
+    def take(
+        self, section: int, unit: str, item: str, count: int, sentences: int, about: str | None
+    ) -> None:
+        """Take a row of the document."""
+        if unit == "section":
+            record = _object(about or "")
+            if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
+                raise ValueError(section)
+            self._sections.append({**record, "heading": item, "parents": tuple(record["parents"])})
+            self._sizes.append({})
+            return
+        if section != len(self._sections) or not section:
+            raise ValueError(section)
+        if unit == "size":
+            if count < 0 or item not in SIZES:
+                raise ValueError(item)
+            self._sizes[-1][item] = count
+            return
+        stands = self._items[unit].setdefault(item, [])
+        repeated = stands and stands[-1].section >= section - 1
+        if repeated or not 0 < sentences <= count:
+            raise ValueError(item)
+        stands.append(Occurrences(section - 1, count, sentences))
+
+    def counts(self, name: str) -> Counts:
+        """The whole document."""
+        if any(len(sizes) != len(SIZES) for sizes in self._sizes):
+            raise DataError(name, f"{self.id} has a section without sizes", _REMEDY)
+        sections = tuple(
+            CountedSection(**{**record, **sizes})
+            for record, sizes in zip(self._sections, self._sizes, strict=True)
+        )
+        frozen = {
+            unit: {item: tuple(items[item]) for item in sorted(items)}
+            for unit, items in self._items.items()
+        }
+        return Counts(
+            id=self.id,
+            title=self._title,
+            **self._about,
+            sections=sections,
+            terms=frozen["term"],
+            concepts=frozen["concept"],
+        )
