@@ -285,3 +285,14 @@ def test_memory_does_not_grow_with_the_text(tmp_path: Path) -> None:
         peaks.append(peak)
     assert peaks[1] < 1.2 * peaks[0], peaks
     assert peaks[1] < 1_000_000_000
+
+
+_SPACED = st.sampled_from(
+    ["治", "理", "第一条", "总则", "、治", "：理", "AI", "#", "a", " ", "  ", "\n"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_SPACED, max_size=30).map(" ".join))
+def test_tidy_lines_with_characters_set_apart(text: str) -> None:
+    assert tidy_lines(text) == "\n".join(filter(None, map(tidy, text.split("\n"))))

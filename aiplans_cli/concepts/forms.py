@@ -10,6 +10,7 @@ SHARED = "&"
 
 _SEPARATOR = re.compile(r"\s*;\s*")
 _GROUP = re.compile(r"\(([^()]*)\)")
+_MARK = re.compile(r"[()|]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOST = 200
 
@@ -36,6 +37,8 @@ def expand(written: str) -> list[str]:
     >>> expand("(data|server) cent(er|re)")
     ['data center', 'data centre', 'server center', 'server centre']
     """
+    if not _MARK.search(written) and written.strip():
+        return [" ".join(written.split())]
     parts = _GROUP.split(written)
     fixed, choices = parts[0::2], [part.split("|") for part in parts[1::2]]
     if any(mark in part for part in fixed for mark in "()"):

@@ -20,6 +20,7 @@ COLUMNS = ("id", "theme", "en", "zh", "blocks", "note")
 """The columns of a concept file, in order."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WORD = re.compile(r"[^\W_]")
 _EXTEND = re.compile(r"#\s*extend\s*=\s*(\S+)\s*", re.IGNORECASE)
 
 
@@ -177,7 +178,7 @@ def _check_form(form: str, name: str, number: int, column: str) -> None:
     if column == "en" and is_chinese(form):
         raise _broken(name, number, column, f"{form!r} is Chinese", "move it to the column 'zh'")
     language = "zh" if column == "zh" or is_chinese(form) else "en"
-    if not form_key(form, language):
+    if not (form.strip() if language == "zh" else _WORD.search(form)):
         fact = f"{form!r} holds no word that could match"
         raise _broken(name, number, column, fact, "write words or characters")
 

@@ -104,7 +104,7 @@ def tidy_lines(text: str) -> str:
 
 
 def _spaced(line: str) -> str:
+    """A line without characters to drop: only characters set apart by spaces need ``tidy``."""
     words = line.split()
-    if len(words) > 1 and HAN.search(line):
-        return tidy(line)
-    return " ".join(words)
+    apart = len(words) > 5 or (len(words) > 1 and 1 in map(len, words))
+    return tidy(line) if apart and HAN.search(line) else " ".join(words)
