@@ -41,11 +41,7 @@ def calibrate(
     top: Annotated[
         int | None,
         typer.Option(
-            "--top",
-            "-n",
-            min=0,
-            help="Largest log ratios to show for each pair, 0 for all.",
-            show_default="20 in a table",
+            "--top", "-n", min=0, help="Log ratios of each pair, 0 for all.", show_default="20"
         ),
     ] = None,
     resamples: Annotated[
