@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from aiplans_cli.counting.bulk.runs import each
 from aiplans_cli.counting.bulk.tally import Tally
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from aiplans_cli.counting.bulk.english import English
@@ -22,6 +21,8 @@ _BREAK, _OPENING, _OTHER = 1, 3, 2
 
 def tally_pieces(known: English, ids: NDArray[np.int32]) -> Tally:
     """The tally of a block from its pieces' numbers."""
+    import numpy as np
+
     pieces = known.pieces
     kinds = np.array(pieces.kinds)[ids]
     content = kinds == 0
@@ -48,6 +49,8 @@ def tally_pieces(known: English, ids: NDArray[np.int32]) -> Tally:
 
 def item_counts(items: _Ints, sentence: _Ints, names: list[str]) -> dict[str, tuple[int, int]]:
     """Name → how often its number stands among ``items``, and in how many sentences."""
+    import numpy as np
+
     size = len(names)
     times = np.bincount(items, minlength=size)
     pairs = sentence * size + items
@@ -62,6 +65,8 @@ def item_counts(items: _Ints, sentence: _Ints, names: list[str]) -> dict[str, tu
 
 def _sentences(known: English, own: NDArray[np.int32], lines: _Ints) -> _Ints:
     """The number of the sentence in which each piece stands."""
+    import numpy as np
+
     pieces = known.pieces
     heads = np.array(pieces.heads)[own]
     after = np.full(len(own) + 1, _OTHER, dtype=np.int8)  # what a piece would be followed by
@@ -82,6 +87,8 @@ def _add_concepts(
     before: _Ints,
     words: _Ints,
 ) -> None:
+    import numpy as np
+
     pieces = known.pieces
     found = known.runs.search("".join(map(pieces.codes.__getitem__, own.tolist())))
     counts = np.array(pieces.code_counts)[own].astype(np.int64)
@@ -109,6 +116,8 @@ def add_found(
 
     ``touched`` are the first word that each match touches and the one after the last.
     """
+    import numpy as np
+
     depth = np.bincount(touched[0], minlength=len(content) + 1)
     depth -= np.bincount(touched[1], minlength=len(content) + 1)
     tally.covered = int(np.count_nonzero(content & (np.cumsum(depth[:-1]) > 0)))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from aiplans_cli.counting.bulk.numbers import Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from aiplans_cli.counting.bulk.tally import Span, Spotter
@@ -43,6 +42,8 @@ class Runs:
     """Runs with their matches; the arrays have one entry a run unless said otherwise."""
 
     def __init__(self, find: Callable[[str], list[Span]], spotter: Spotter) -> None:
+        import numpy as np
+
         self._find = find
         self.numbers: Numbers[str] = Numbers(self._learn)
         pairs = sorted(ord(pair[0]) << _SHIFT | ord(pair[1]) for pair in spotter.pairs)
@@ -75,6 +76,8 @@ class Runs:
 
     def search(self, text: str) -> Found:
         """All matches in a text."""
+        import numpy as np
+
         begins, stops = self._split(text)
         split = [
             text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)
@@ -94,6 +97,8 @@ class Runs:
 
     def _split(self, text: str) -> tuple[_Ints, _Ints]:
         """Where the runs begin and end."""
+        import numpy as np
+
         data = text.encode("utf-32-le", "surrogatepass")
         values = np.frombuffer(data, dtype=np.uint32).astype(np.int64)
         latin = self._alnum[values]
@@ -111,6 +116,8 @@ class Runs:
 
 def each(starts: _Ints, counts: _Ints) -> _Ints:
     """The numbers of all entries of some stretches of entries, one after another."""
+    import numpy as np
+
     before = np.cumsum(counts) - counts
     found: _Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
     return found
