@@ -263,6 +263,20 @@ def test_every_denominator_has_its_rates_and_ranks(cli: Cli) -> None:
     assert found["share"][0]["g2"] != found["tokens"][0]["g2"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("dirichlet_z",),
+        ("dirichlet_z", "--prior", "pooled"),
+        ("text_dispersion",),
+        ("log_ratio_conservative", "--min-count", "0"),
+    ],
+)
+def test_ranks_are_those_of_the_table(cli: Cli, arguments: tuple[str, ...]) -> None:
+    rows = cli.rows("compare", US, CN, "--measure", *arguments)
+    assert [row["rank"] for row in rows] == [row["rank_share"] for row in rows]
+
+
 def test_rates_are_what_their_units_say(cli: Cli) -> None:
     document = cli.json("compare", US, CN)
     sizes = {row["document"]: row for row in document["tables"]["documents"]["rows"]}

@@ -12,13 +12,13 @@ from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.robustness import DRAWS, robustness
 from aiplans_cli.model import Cell, Column, Table
-from aiplans_cli.statistics import MEASURES, contrast
+from aiplans_cli.statistics import MEASURES, PairCounts
 from aiplans_cli.statistics.spread import WIDENED
 
 if TYPE_CHECKING:
     from aiplans_cli.cli.compare.analysis import Choices, Contrasted
     from aiplans_cli.concepts import ConceptList
-    from aiplans_cli.concepts.robustness import Robustness
+    from aiplans_cli.concepts.robustness import Ranking, Robustness
     from aiplans_cli.counting import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics import Profile
@@ -39,27 +39,11 @@ def across_languages(
         return one
     if a.counts is None or b.counts is None:  # pragma: no cover - lists have no concepts
         return one
-    name = ranked_by(choices)
-
-    def rank(left: Profile, right: Profile, terms: Sequence[str]) -> Mapping[str, int]:
-        result = contrast(
-            left,
-            right,
-            unit=unit,
-            measures=(name,),
-            dispersion="",
-            prior=prior_of(a, b, choices),
-            settings=choices.settings,
-            terms=terms,
-            absolute=True,
-        )
-        return {row.term: place for place, row in enumerate(result.rows, 1)}
-
     found = robustness(
         a.counts,
         b.counts,
         one.terms,
-        rank,
+        _ranking(one, choices),
         [concept.id for concept in concept_list.concepts],
         denominator=choices.denominator,
         resegmented=resegmented,
@@ -67,6 +51,36 @@ def across_languages(
     )
     spread = shipped_calibration().spread if choices.calibration else 0.0
     return replace(one, across=True, spread=spread, robust=found)
+
+
+def _ranking(one: Contrasted, choices: Choices) -> Ranking:
+    """How concepts are ranked by one measure alone, strongest on either side first.
+
+    Only that measure is computed, since this is done for many profiles.
+    """
+    measure, prior = MEASURES[ranked_by(choices)], prior_of(one.a, one.b, choices)
+    sections = measure.needs == "sections"
+
+    def rank(a: Profile, b: Profile, terms: Sequence[str]) -> Mapping[str, int]:
+        settings = replace(choices.settings, family=choices.settings.family or len(terms))
+        each, weights = (0.0, prior) if isinstance(prior, dict) else (prior, {})
+        total = sum(weights.values()) or each * len({*a.counts, *b.counts})
+        strengths: dict[str, float] = {}
+        for term in terms:
+            pair = PairCounts(
+                *(a.counts.get(term, 0), a.size, b.counts.get(term, 0), b.size),
+                a.by_section(term) if sections else None,
+                b.by_section(term) if sections else None,
+                weights.get(term, each),
+                total,
+                term,
+            )
+            value = measure.signed(pair, settings)
+            strengths[term] = -1.0 if value is None else abs(value)
+        ordered = sorted(strengths, key=lambda term: (-strengths[term], term))
+        return {term: place for place, term in enumerate(ordered, 1)}
+
+    return rank
 
 
 def ranked_by(choices: Choices) -> str:
