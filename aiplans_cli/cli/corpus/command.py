@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.cli.corpus.tables import Sizes, totalled
 from aiplans_cli.cli.record import current, once_only
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import AnalysisError, DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from aiplans_cli.cli.corpus.options import CorpusOptions
     from aiplans_cli.cli.corpus.pieces import PieceCounter
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.library.corpus import Corpus
+    from aiplans_cli.library.corpus_parts import Parts
+
 
 _MOST_TOLD = 10
+"""Lines that are told of many."""
 
 
 def count_corpus(
@@ -29,40 +33,42 @@ def count_corpus(
     from aiplans_cli.cli.corpus.pieces import piece_counter
     from aiplans_cli.counting.corpus import Grouping
     from aiplans_cli.library.corpus import corpus_of
-    from aiplans_cli.library.corpus_parts import mapped
+    from aiplans_cli.library.corpus_parts import Parts, mapped
 
     once_only("count")
-    quiet = own.options.quiet
     counter = piece_counter(own, Grouping(chosen.by or "", chosen.totals), chosen.compiled())
     corpus = corpus_of(sources, chosen.recursive)
+    parts = Parts(output)
+    sizes = Sizes()
     if chosen.cluster is not None:
-        from aiplans_cli.cli.corpus.cluster import count_on_cluster
-
-        documents, tokens, problems = count_on_cluster(corpus, output, counter, chosen)
+        problems = _count_there(corpus, parts, counter, chosen, sizes)
     else:
-        documents, tokens, problems = _count_here(corpus, output, counter, chosen, jobs)
+        problems = _count_here(corpus, parts, counter, chosen, jobs, sizes)
     if run := current():
         run.written = mapped(output)
-    told = [f"{output}: {documents:,} documents, {tokens:,} tokens"]
+    told = [f"{output}: {sizes.documents:,} documents, {sizes.tokens:,} tokens"]
     told += [f"{corpus.others:,} files in other formats"] if corpus.others else []
-    told += [f"{len(problems):,} not counted"] if problems else []
-    note("; ".join(told), quiet)
+    told += [f"{problems:,} not counted"] if problems else []
+    note("; ".join(told), own.options.quiet)
 
 
 def _count_here(
-    corpus: Corpus, output: str, counter: PieceCounter, chosen: CorpusOptions, jobs: int
-) -> tuple[int, int, list[str]]:
-    from aiplans_cli.cli.corpus.tables import distinct, tables, totalled
+    corpus: Corpus,
+    parts: Parts,
+    counter: PieceCounter,
+    chosen: CorpusOptions,
+    jobs: int,
+    sizes: Sizes,
+) -> int:
+    from aiplans_cli.cli.corpus.tables import distinct, tables
     from aiplans_cli.cli.corpus.work import counted
-    from aiplans_cli.library.corpus_parts import Parts
 
     quiet = counter.own.options.quiet
-    parts = Parts(output)
     done, problems, notes = counted(corpus, counter, parts, jobs)
     problems = [*corpus.problems, *problems]
-    tell(notes, "texts with notes", quiet)
-    tell(problems, "texts that were not counted", quiet)
-    check(bool(done), problems, chosen.strict, output)
+    _tell(notes, len(notes), "notes on texts", quiet)
+    _tell(problems, len(problems), "texts that were not counted", quiet)
+    _check(bool(done), problems, len(problems), chosen.strict, parts.output)
     if chosen.dedupe:
         before = len({item.piece.number for item in done})
         done = distinct(done)
@@ -70,35 +76,53 @@ def _count_here(
         note(f"{gone:,} texts have the bytes of another and are counted once", quiet)
     if run := current():
         run.inputs |= {item.piece.text.path: item.sha256 for item in done}
-    sizes = [0, 0]
-
-    def write(stream: BinaryIO) -> None:
-        from aiplans_cli.counting.parquet import write_parquet
-
-        write_parquet(totalled(tables(done, parts, counter.grouping), sizes), stream)
-
-    parts.finish(write)
-    return sizes[0], sizes[1], problems
+    _finish(parts, tables(done, parts, counter.grouping), sizes)
+    return len(problems)
 
 
-def tell(lines: Sequence[str], what: str, quiet: bool) -> None:
-    """Note the first lines of many, and how many more there are."""
+def _count_there(
+    corpus: Corpus, parts: Parts, counter: PieceCounter, chosen: CorpusOptions, sizes: Sizes
+) -> int:
+    from aiplans_cli.cli.corpus.cluster import count_on_cluster
+    from aiplans_cli.counting.corpus import finished, head_rows, in_two_languages
+
+    quiet = counter.own.options.quiet
+    merged = count_on_cluster(counter, counter.pieces(corpus.texts), chosen.cluster or "")
+    problems = [*corpus.problems, *(line for _, line in merged.problems)]
+    total = len(corpus.problems) + merged.problem_count
+    _tell([line for _, line in merged.notes], merged.note_count, "notes on texts", quiet)
+    _tell(problems, total, "texts that were not counted", quiet)
+    _check(merged.table is not None, problems, total, chosen.strict, parts.output)
+    known = head_rows(merged.table)
+    several = in_two_languages(known, counter.grouping)
+    _finish(parts, [finished(merged.table, known, counter.grouping, {}, several)], sizes)
+    return total
+
+
+def _finish(parts: Parts, found: Iterable[Any], sizes: Sizes) -> None:
+    from aiplans_cli.counting.parquet import write_parquet
+
+    parts.finish(lambda stream: write_parquet(totalled(found, sizes), stream))
+
+
+def _tell(lines: Sequence[str], total: int, what: str, quiet: bool) -> None:
+    """Note the first of many lines, and how many more there are."""
     for line in lines[:_MOST_TOLD]:
         note(line, quiet)
-    if len(lines) > _MOST_TOLD:
-        note(f"and {len(lines) - _MOST_TOLD:,} more {what}", quiet)
+    if total > _MOST_TOLD:
+        note(f"and {total - _MOST_TOLD:,} more {what}", quiet)
 
 
-def check(any_done: bool, problems: Sequence[str], strict: bool, output: str) -> None:
+def _check(any_done: bool, problems: Sequence[str], total: int, strict: bool, output: str) -> None:
     """Raise where nothing was counted, or with ``strict`` not everything."""
     if not any_done:
         if not problems:
             raise AnalysisError(output, "no text has a word in it", "name other texts")
         told, _, remedy = problems[0].rpartition("; ")
         subject, _, fact = told.partition(": ")
-        if problems[1:]:
-            fact += f", nor could {len(problems) - 1:,} others be counted"
+        if total > 1:
+            fact += f", nor could {total - 1:,} others be counted"
         raise AnalysisError(subject, fact, remedy)
-    if strict and problems:
-        fact = f"{len(problems):,} texts could not be counted"
+    if strict and total:
+        fact = f"{total:,} texts could not be counted"
         raise DataError(output, fact, "mend them, or leave --strict out")

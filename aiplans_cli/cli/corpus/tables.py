@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -79,12 +80,22 @@ def _whole_documents(
     yield from held
 
 
-def totalled(tables: Iterable[Any], sizes: list[int]) -> Iterator[Any]:
-    """The same tables; their documents and tokens are added to ``sizes``."""
+@dataclass(slots=True)
+class Sizes:
+    """How much has been written."""
+
+    documents: int = 0
+    """Documents."""
+    tokens: int = 0
+    """Words."""
+
+
+def totalled(tables: Iterable[Any], sizes: Sizes) -> Iterator[Any]:
+    """The same tables; what goes by is added to ``sizes``."""
     import pyarrow.compute as pc
 
     for table in tables:
-        sizes[0] += pc.sum(pc.equal(table["unit"], "document")).as_py() or 0
+        sizes.documents += pc.sum(pc.equal(table["unit"], "document")).as_py() or 0
         tokens = pc.and_(pc.equal(table["unit"], "size"), pc.equal(table["item"], "tokens"))
-        sizes[1] += pc.sum(table.filter(tokens)["count"]).as_py() or 0
+        sizes.tokens += pc.sum(table.filter(tokens)["count"]).as_py() or 0
         yield table

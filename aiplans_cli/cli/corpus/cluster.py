@@ -1,0 +1,110 @@
+"""The pieces of a corpus counted on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from typing import Any
+
+from aiplans_cli.cli.corpus.pieces import Piece, PieceCounter
+from aiplans_cli.cli.corpus.progress import Progress
+
+TASK_BYTES = 1 << 26
+"""Bytes of small texts that are counted as one task."""
+
+MOST_TOLD = 10
+"""Lines that are kept of what went wrong, and of what should be known."""
+
+_Lines = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of some pieces together."""
+
+    table: Any
+    """Their counts as ``counting.corpus.merge`` gives them; ``None`` where there are none."""
+    problems: _Lines = ()
+    """The first of those that were not counted: number of the text, and why."""
+    problem_count: int = 0
+    """How many were not counted."""
+    notes: _Lines = ()
+    """The first of the notes on texts."""
+    note_count: int = 0
+    """How many notes there are."""
+
+
+def add_merged(results: Sequence[Merged]) -> Merged:
+    """The sum of results; associative and commutative."""
+    from aiplans_cli.counting.corpus import merge
+
+    tables = [result.table for result in results if result.table is not None]
+    return Merged(
+        merge(tables) if tables else None,
+        _first(line for result in results for line in result.problems),
+        sum(result.problem_count for result in results),
+        _first(line for result in results for line in result.notes),
+        sum(result.note_count for result in results),
+    )
+
+
+def _first(lines: Iterable[tuple[int, str]]) -> _Lines:
+    return tuple(nsmallest(MOST_TOLD, lines))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounter:
+    """Counts some pieces; it is sent to the workers."""
+
+    counter: PieceCounter
+    """Counts one."""
+
+    def __call__(self, pieces: Sequence[Piece]) -> Merged:
+        """The counts of the pieces together."""
+        return add_merged([self._one(piece) for piece in pieces])
+
+    def _one(self, piece: Piece) -> Merged:
+        from aiplans_cli.counting.corpus import of_text
+
+        outcome = self.counter(piece)
+        if outcome.problem:
+            return Merged(None, ((piece.number, outcome.problem),), 1)
+        notes = tuple((piece.number, line) for line in outcome.notes)
+        table = outcome.table
+        if table is not None:
+            table = of_text(table, piece.number, self.counter.grouping)
+        return Merged(table, (), 0, notes, len(notes))
+
+
+def tasks_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Pieces by the task, small ones together."""
+    held: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        bytes_of = (piece.text.size if piece.end is None else piece.end) - piece.start
+        if held and size + bytes_of > TASK_BYTES:
+            yield tuple(held)
+            held, size = [], 0
+        held.append(piece)
+        size += bytes_of
+    if held:
+        yield tuple(held)
+
+
+def count_on_cluster(counter: PieceCounter, pieces: Iterable[Piece], address: str) -> Merged:
+    """The counts of pieces, made by the workers of the scheduler at ``address``.
+
+    Raises ``AiplansError`` where Dask is not installed, nobody answers, or the cluster gives up.
+    """
+    from aiplans_cli.counting.cluster import sum_on_cluster
+
+    own = counter.own
+    here = replace(own, settings=replace(own.settings, cache_dir=None))  # a folder of this machine
+    tasks = list(tasks_of(pieces))
+    progress = Progress("tasks", len(tasks), own.options.quiet)
+    work = TaskCounter(replace(counter, own=here))
+    try:
+        return sum_on_cluster(address, work, add_merged, tasks, progress.step)
+    finally:
+        progress.end()

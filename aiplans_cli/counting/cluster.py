@@ -1,0 +1,110 @@
+"""Work spread over the machines of a Dask cluster, its results added up as a tree."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import socket
+import time
+import warnings
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aiplans_cli.errors import AiplansError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_FAN = 8
+"""Results that one task of the tree adds up."""
+
+
+def sum_on_cluster(
+    address: str,
+    work: Callable[[Task], Result],
+    add: Callable[[list[Result]], Result],
+    tasks: Sequence[Task],
+    step: Callable[[], object],
+    patience: float = 15,
+) -> Result:
+    """The sum of what ``work`` makes of each task, on the workers of a scheduler.
+
+    ``add`` must be associative and commutative; both are pickled and sent. ``step`` is called as
+    tasks are done. What a lost worker held is made again by others, and nothing but the sum comes
+    here. ``patience`` is how many seconds to wait for the scheduler, and while there is no worker.
+
+    Raises ``SourceError`` where Dask is not installed, or no scheduler or worker answers in time,
+    ``AiplansError`` where the cluster gives up.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        fact = "counting on a cluster needs Dask, which is not installed"
+        raise SourceError("--cluster", fact, "run pip install 'aiplans[cluster]'") from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what went wrong
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            host, port = distributed.comm.get_address_host_port(address, strict=True)
+            socket.create_connection((host, port), patience).close()
+            client = distributed.Client(address, timeout=patience, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:  # a time-out is an OSError
+            fact = f"no Dask scheduler answers there within {patience:g} seconds"
+            remedy = "start one with 'dask scheduler', or check the address"
+            raise SourceError(address, fact, remedy) from error
+        with client:
+            result: Result = _sum(client, address, (work, add), tasks, step, patience)
+            return result
+
+
+def _sum(
+    client: Any, address: str, how: Any, tasks: Sequence[Any], step: Any, patience: float
+) -> Any:
+    from asyncio import CancelledError
+
+    root = _tree(client, how, tasks, step)
+    try:
+        return _wait(client, address, root, patience)
+    except AiplansError:
+        raise
+    except (Exception, CancelledError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        remedy = "check that its workers have this version of aiplans[cluster], and enough memory"
+        raise AiplansError(address, f"the cluster gave up ({reason})", remedy) from error
+
+
+def _tree(client: Any, how: Any, tasks: Sequence[Any], step: Callable[[], object]) -> Any:
+    """The future of the sum. No other is held, so the cluster forgets what has been added up."""
+    # a task of its own, so that the scheduler can make it again where a worker that has it is lost
+    shared = client.submit(pickle.loads, pickle.dumps(how), pure=False)
+    level = client.map(_work, [shared] * len(tasks), tasks, pure=False)
+    for future in level:
+        future.add_done_callback(lambda _: step())
+    while len(level) > 1:
+        groups = [level[at : at + _FAN] for at in range(0, len(level), _FAN)]
+        level = [client.submit(_add, shared, group, pure=False) for group in groups]
+    return level[0]
+
+
+def _wait(client: Any, address: str, root: Any, patience: float) -> Any:
+    """The result, waited for as long as there are workers, or have been of late."""
+    seen = time.monotonic()
+    while True:
+        try:
+            return root.result(timeout=1)
+        except TimeoutError:
+            if client.scheduler_info(n_workers=1)["workers"]:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > patience:
+                fact = f"its scheduler has had no worker for {patience:g} seconds"
+                raise SourceError(address, fact, f"start some: 'dask worker {address}'") from None
+
+
+def _work(how: tuple[Callable[[Any], Any], Any], task: Any) -> Any:
+    return how[0](task)
+
+
+def _add(how: tuple[Any, Callable[[list[Any]], Any]], results: list[Any]) -> Any:
+    return how[1](results)
