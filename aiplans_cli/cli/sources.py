@@ -51,7 +51,7 @@ def default_sources(options: SourceOptions) -> list[str]:
 
 def loader(options: SourceOptions) -> Loader:
     """A loader for the user's options. Raises ``AiplansError`` for a broken file among them."""
-    from aiplans_cli.concepts import load_concepts
+    from aiplans_cli.concepts import dictionary_terms, load_concepts
     from aiplans_cli.language import Settings, parse_stop_words
     from aiplans_cli.language.segmenter import parse_user_dict
 
@@ -64,11 +64,10 @@ def loader(options: SourceOptions) -> Loader:
     user_words: tuple[UserWord, ...] = ()
     if options.user_dict is not None:
         user_words = parse_user_dict(read_settings(options.user_dict), options.user_dict)
-    terms = {form for concept in concept_list.concepts for form in concept.chinese}
     settings = Settings(
         tokenizer=options.tokenizer,
         stem=options.stem,
-        dict_terms=frozenset(terms) if options.dict_terms else frozenset(),
+        dict_terms=dictionary_terms(concept_list) if options.dict_terms else frozenset(),
         user_words=user_words,
         engine=options.engine,
         cache_dir=str(cache_dir()),
