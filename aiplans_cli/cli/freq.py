@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.freq_by import by_value, wanted
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.tables import documents_table, input_of, parts
@@ -40,8 +41,8 @@ def freq(
         str,
         typer.Option(
             "--by",
-            help="What a row of TSV and CSV is; a screen shows both.",
-            **choice(["document", "section"]),
+            metavar="[document|section|FIELD]",
+            help="What a row of TSV and CSV is; a FIELD is one of 'aiplans count --by FIELD'.",
         ),
     ] = "document",
     *,
@@ -56,7 +57,8 @@ def freq(
     """
     names = source or default_sources(options)
     own = loader(options)
-    report = freq_report(own, own.counts(names), words, exact=exact, by=by)
+    loaded = own.counts(names, wanted(own, words, exact))
+    report = freq_report(own, loaded, words, exact=exact, by=by)
     emit(report, output, keep=_DEAREST)
 
 
@@ -105,11 +107,15 @@ def freq_report(
         for item in loaded
         if item.counts.kind == "digest"
     ]
-    tables = [_totals(found), _by_section(found)]
-    documents = documents_table([item.counts for item in loaded], with_concepts=True)
+    if by not in ("document", "section"):
+        tables: tuple[Table, ...] = (by_value(found, by),)
+    else:
+        both = (_totals(found), _by_section(found))
+        documents = documents_table([item.counts for item in loaded], with_concepts=True)
+        tables = (*(both if by == "document" else both[::-1]), documents)
     return Report(
         command="freq",
-        tables=(*(tables if by == "document" else reversed(tables)), documents),
+        tables=tables,
         inputs=tuple(input_of(item.counts) for item in loaded),
         parameters={"words": ",".join(words), "exact": exact},
         notes=tuple(notes),

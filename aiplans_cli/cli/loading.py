@@ -46,6 +46,7 @@ class Loader:
     stops: frozenset[str] | None
     """Words that are no content words; ``None`` for each language's own list."""
     _stdin_read: bool = field(default=False)
+    _told: set[str] = field(default_factory=set)
 
     def resolve(self, sources: Sequence[str]) -> list[tuple[str, Resolved | None, bytes]]:
         """Each source with its place, its bytes and the name errors call it by."""
@@ -156,11 +157,13 @@ class Loader:
         ]
         if differing:
             lost = ", so its concepts are left out" if "concepts" in differing else ""
-            note(
+            line = (
                 f"{name}: its counts were made with other {' and '.join(differing)}{lost}; "
-                "count the text again to change them",
-                self.options.quiet,
+                "count the text again to change them"
             )
+            if line not in self._told:  # a file may hold thousands of documents
+                self._told.add(line)
+                note(line, self.options.quiet)
 
     def _whole_words(self) -> Settings:
         return replace(self.settings, stem=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
-import socket
 import time
 import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,8 +47,7 @@ def sum_on_cluster(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            host, port = distributed.comm.get_address_host_port(address, strict=True)
-            socket.create_connection((host, port), patience).close()
+            asyncio.run(_greet(address, patience))
             client = distributed.Client(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:  # a time-out is an OSError
             fact = f"no Dask scheduler answers there within {patience:g} seconds"
@@ -59,17 +58,23 @@ def sum_on_cluster(
             return result
 
 
+async def _greet(address: str, patience: float) -> None:
+    """Raise ``OSError`` where nobody at the address speaks as Dask does; a client would hang."""
+    from distributed.comm.core import connect
+
+    comm = await asyncio.wait_for(connect(address, timeout=patience), patience)
+    await comm.close()
+
+
 def _sum(
     client: Any, address: str, how: Any, tasks: Sequence[Any], step: Any, patience: float
 ) -> Any:
-    from asyncio import CancelledError
-
     root = _tree(client, how, tasks, step)
     try:
         return _wait(client, address, root, patience)
     except AiplansError:
         raise
-    except (Exception, CancelledError) as error:
+    except (Exception, asyncio.CancelledError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         remedy = "check that its workers have this version of aiplans[cluster], and enough memory"
         raise AiplansError(address, f"the cluster gave up ({reason})", remedy) from error

@@ -1,13 +1,17 @@
 """Reports as text: tables on a screen, TSV, CSV, JSON, Markdown and HTML, and files of them."""
 
 from aiplans_cli.output.bars import bar
+from aiplans_cli.output.cells import LINE
+from aiplans_cli.output.charts import CHARTS
 from aiplans_cli.output.files import encode, write_atomically
 from aiplans_cli.output.formats import FORMATS, Format, format_for
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import display_width, fit
 
 __all__ = [
+    "CHARTS",
     "FORMATS",
+    "LINE",
     "Format",
     "Style",
     "bar",

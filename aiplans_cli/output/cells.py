@@ -25,6 +25,9 @@ AFTER: Final = "after"
 MATCH: Final = "match"
 """In place of a unit: what was looked for, between the two; it stands out in colour."""
 
+LINE: Final = "line"
+"""In place of a unit: under the table people see the numbers as a line too, row by row."""
+
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
 _PROBABILITY = re.compile(r"[pq](_.*)?")
 _SMALLEST_PROBABILITY: Final = 0.001
@@ -99,7 +102,7 @@ def _rounded(value: float, column: Column) -> str:
 
 def unit_of(column: Column) -> str:
     """The unit to print, "" where there is none or the field says how to draw the column."""
-    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH} else column.unit
+    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH, LINE} else column.unit
 
 
 def row_label(columns: Sequence[Column]) -> int | None:

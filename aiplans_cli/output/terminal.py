@@ -12,6 +12,7 @@ from typing import Literal
 
 from aiplans_cli.model import Cell, Column, Report, Table
 from aiplans_cli.output.cells import BAR, BEFORE, MATCH, input_lines, is_signed
+from aiplans_cli.output.charts import charts_of
 from aiplans_cli.output.layout import GAP, Drawn, cell_lines, heading, lay_out
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import fit, fold, screen_line
@@ -88,6 +89,7 @@ def _table(item: Table, style: Style, paint: Paint, *, further: bool) -> Iterato
         yield from _line(layout.columns, cells, styles, paint)
     if not item.rows:
         yield "no rows"
+    yield from charts_of(item, style.width)
     if layout.dropped:
         names = ", ".join(layout.dropped)
         form = "json" if further else "tsv"

@@ -1,0 +1,75 @@
+"""How often words stand in the values of a field, such as years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.language import fold
+from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.output import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiplans_cli.cli.freq import Found
+    from aiplans_cli.cli.sources import Loader
+
+
+def wanted(own: Loader, words: Sequence[str], exact: bool) -> Callable[[str], bool]:
+    """Whether a term or concept is needed to count ``words``, so that no other need be read."""
+    from aiplans_cli.concepts import find
+
+    ids: set[str] = set()
+    parts: set[str] = set()
+    for word in words:
+        concept = None if exact else find(word, own.concept_list)
+        if concept is not None:
+            ids.add(concept.id)
+        else:
+            parts |= {fold(word, language).strip() for language in ("en", "zh")}
+    return lambda item: item in ids or any(part in item for part in parts)
+
+
+def by_value(found: Sequence[Found], field: str) -> Table:
+    """The frequencies by value, in order of value.
+
+    Raises ``AnalysisError`` for a document that is no value of the field.
+    """
+    rows = [_row(one, field) for one in found]
+    first = list(dict.fromkeys(one.word for one in found))
+    rows.sort(key=lambda row: (first.index(str(row[0])), str(row[2]), str(row[3])))
+    columns = (
+        Column("word"),
+        Column("concept"),
+        Column("language"),
+        Column(field),
+        Column("count", "integer"),
+        Column("rate", "number", LINE),
+        Column("sentences", "integer"),
+        Column("of_sentences", "integer"),
+        Column("sections", "integer"),
+        Column("of_sections", "integer"),
+        Column("tokens", "integer"),
+    )
+    title = f"By {field}, and per 1,000 tokens"
+    return Table("values", columns, tuple(rows), title=title)
+
+
+def _row(one: Found, field: str) -> tuple[Cell, ...]:
+    counts = one.loaded.counts
+    if counts.settings.get("by") != field:
+        known = counts.settings.get("by")
+        fact = f"it was counted by {known}" if known else f"it is no value of {field}"
+        remedy = f"make a counts file with 'aiplans count --by {field} -o FILE.parquet'"
+        raise AnalysisError(counts.id, f"{fact}, so it cannot be shown by {field}", remedy)
+    tokens = sum(section.tokens for section in counts.sections)
+    start = (one.word, one.concept, counts.language, counts.settings["value"])
+    of_sentences = sum(section.sentences for section in counts.sections)
+    of_sections = len(counts.sections)
+    if one.stands is None:
+        return (*start, None, None, None, of_sentences, None, of_sections, tokens)
+    total = sum(o.count for o in one.stands)
+    hits = sum(o.sentences for o in one.stands) if one.sentences_known else None
+    rate = 1000 * total / tokens if tokens else None
+    return (*start, total, rate, hits, of_sentences, len(one.stands), of_sections, tokens)

@@ -1,0 +1,105 @@
+"""Charts that are drawn under a table on a screen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from aiplans_cli.model import Cell, Table
+from aiplans_cli.output.cells import LINE
+from aiplans_cli.output.width import display_width, fit
+
+_LEFT, _RIGHT = (0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08)
+_WIDEST = 72
+
+
+def line_chart(
+    labels: Sequence[str], values: Sequence[float | None], width: int, height: int = 6
+) -> list[str]:
+    """Values from left to right as a line of Braille dots over 0, two to a column, four to a row.
+
+    ``width`` is that of the screen, 0 for 80 columns. A value that is missing, or not finite,
+    leaves a gap. Below stand the first and the last label. Fewer than two values have no line.
+
+    >>> print("\\n".join(line_chart(["2023", "2024", "2025"], [0, 2, 1], 14, 2)))
+    2.00 ⠀⠀⣀⠔⠉⠒⠢⠤⣀
+       0 ⡠⠊⠀⠀⠀⠀⠀⠀⠀
+         2023 2025
+    """
+    known = [value for value in values if value is not None and math.isfinite(value)]
+    top = max(known, default=0)
+    if len(known) < 2 or top <= 0:
+        return []
+    marks = [f"{top:,.2f}", "0"]
+    margin = max(map(len, marks))
+    columns = min((width or 80) - margin - 1, _WIDEST)
+    if columns < 4:
+        return []
+    dots = [[0] * columns for _ in range(height)]
+    for x, y in _dots(values, columns * 2, height * 4, top):
+        row, level = divmod(y, 4)
+        dots[height - 1 - row][x // 2] |= (_RIGHT if x % 2 else _LEFT)[level]
+    lines = []
+    for at, row_dots in enumerate(dots):
+        mark = marks[0] if at == 0 else marks[1] if at == height - 1 else ""
+        lines.append(f"{mark:>{margin}} " + "".join(chr(0x2800 + dot) for dot in row_dots))
+    first, last = labels[0], labels[-1]
+    room = columns - display_width(first) - display_width(last)
+    below = first + " " * room + last if room > 0 else fit(f"{first} … {last}", columns)
+    return [*lines, " " * (margin + 1) + below]
+
+
+def _dots(
+    values: Sequence[float | None], across: int, up: int, top: float
+) -> list[tuple[int, int]]:
+    """The dots of the line: for each x between two neighbours the y between theirs."""
+    step = (across - 1) / max(len(values) - 1, 1)
+    found: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None
+    for at, value in enumerate(values):
+        if value is None or not math.isfinite(value):
+            before = None
+            continue
+        here = (round(at * step), round(max(value, 0) / top * (up - 1)))
+        found.append(here)
+        if before is not None:
+            length = max(here[0] - before[0], abs(here[1] - before[1]), 1)
+            for part in range(1, length):
+                share = part / length
+                x = before[0] + share * (here[0] - before[0])
+                y = before[1] + share * (here[1] - before[1])
+                found.append((round(x), round(y)))
+        before = here
+    return found
+
+
+CHARTS: dict[str, Callable[[Sequence[str], Sequence[float | None], int], list[str]]] = {
+    LINE: line_chart
+}
+"""Unit of a column → what is drawn of it under its table."""
+
+
+def charts_of(table: Table, width: int) -> list[str]:
+    """The charts of a table: one for each column that has one, and each series of its rows.
+
+    The last column of text labels the points; rows that agree in the others are a series.
+    """
+    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
+    lines: list[str] = []
+    for at, column in enumerate(table.columns):
+        if column.unit not in CHARTS or not texts:
+            continue
+        series: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
+        for row in table.rows:
+            series.setdefault(tuple(row[text] for text in texts[:-1]), []).append(row)
+        for key, rows in series.items():
+            values = [_number(row[at]) for row in rows]
+            drawn = CHARTS[column.unit]([str(row[texts[-1]]) for row in rows], values, width)
+            if drawn:
+                title = " · ".join(str(part) for part in dict.fromkeys(key) if part)
+                lines += ["", f"{column.name}: {title}" if title else column.name, *drawn]
+    return lines
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell) if isinstance(cell, int | float) else None
