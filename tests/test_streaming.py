@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.concepts import load_concepts
@@ -98,6 +98,7 @@ _REFUSED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # as binary, before anyt
 
 @settings(max_examples=400, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@example("\x850\x0b0")
 def test_any_unicode(text: str) -> None:
     text = _REFUSED.sub("", text).replace("\r", "\n").replace("\f", "\n")
     assert _counter("en").count(text) == _plainly(text, "en")

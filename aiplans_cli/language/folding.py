@@ -67,8 +67,13 @@ def simplify(text: str) -> str:
     >>> simplify("人工智慧與國際標準")  # "artificial intelligence and international standards"
     '人工智慧与国际标准'
     """
+    if text.isascii():
+        return text
     convert = _to_simplified()
-    converted = convert(text)
+    try:
+        converted = convert(text)
+    except UnicodeEncodeError:  # lone surrogates, from bytes that were no UTF-8
+        converted = ""
     if converted == text:
         return text
     if "\n" in text and converted.count("\n") == text.count("\n"):  # few lines need a closer look

@@ -105,7 +105,7 @@ class English:
             try:
                 ids = self._ids(text)
             except _Spaced:
-                ids = self._ids(_WIDE_SPACES.sub(" ", text))
+                ids = self._ids(_WIDE_SPACES.sub(" ", text.replace("\x0b", "")))
         except _Careful:
             return self._carefully(text)
         tally = tally_pieces(self, ids)
