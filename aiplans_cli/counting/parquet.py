@@ -148,8 +148,9 @@ def read_tables(data: bytes, name: str) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=["document", "unit", "item"])
-        _check_format(file, name)
+        source = pa.BufferReader(data)
+        _check_format(pq.read_metadata(source), name)
+        file = pq.ParquetFile(source, read_dictionary=["document", "unit", "item"])
         yield from file.iter_batches(_BATCH_ROWS)
     except (pa.ArrowException, OSError) as error:
         fact = f"is damaged ({str(error).splitlines()[0]})"
@@ -164,9 +165,9 @@ def read_table(data: bytes) -> Any:
     return pq.read_table(pa.BufferReader(data), schema=schema())
 
 
-def _check_format(file: Any, name: str) -> None:
-    version = (file.metadata.metadata or {}).get(b"aiplans")
-    if version is None or file.schema_arrow.names != schema().names:
+def _check_format(found: Any, name: str) -> None:
+    version = (found.metadata or {}).get(b"aiplans")
+    if version is None or found.schema.names != schema().names:
         raise DataError(name, "is Parquet, but no counts file", _REMEDY)
     if version != _VERSION:
         raise DataError(name, f"is a counts file of version {version.decode()}, not 1", _REMEDY)
