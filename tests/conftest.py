@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -65,3 +69,33 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def own_library(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts that one test fetches or adds are not there for the next."""
     monkeypatch.setenv("AIPLANS_DATA", str(tmp_path_factory.mktemp("library")))
+
+
+class Cli:
+    """Runs commands and keeps what they print."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.capfd = capfd
+        self.err = ""
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        from aiplans_cli.cli.app import run
+
+        assert run(list(arguments)) == code
+        printed = self.capfd.readouterr()
+        self.err = printed.err
+        return printed.out
+
+    def rows(self, *arguments: str, code: int = 0) -> list[dict[str, str]]:
+        out = self(*arguments, "--format", "tsv", code=code)
+        return list(csv.DictReader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self(*arguments, "--format", "json"))
+        return found
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
+    """The command line, run in this process."""
+    return Cli(capfd)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
+from conftest import Cli
 
-from aiplans_cli.cli.app import COMMANDS, run
+from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.cli.options import READ_AS
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output import FORMATS
@@ -44,33 +43,6 @@ def zh(tmp_path: Path) -> str:
     path = tmp_path / "plan-zh.md"
     path.write_text(PLAN_ZH, encoding="utf-8")
     return str(path)
-
-
-class Cli:
-    """Runs commands and keeps what they print."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self.capfd = capfd
-        self.err = ""
-
-    def __call__(self, *arguments: str, code: int = 0) -> str:
-        assert run(list(arguments)) == code
-        printed = self.capfd.readouterr()
-        self.err = printed.err
-        return printed.out
-
-    def rows(self, *arguments: str) -> list[dict[str, str]]:
-        out = self(*arguments, "--format", "tsv")
-        return list(csv.DictReader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-    def json(self, *arguments: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self(*arguments, "--format", "json"))
-        return found
-
-
-@pytest.fixture
-def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capfd)
 
 
 LINES = {

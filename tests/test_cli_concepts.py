@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from conftest import Cli
 
-from aiplans_cli.cli.app import run
 from aiplans_cli.cli.lexicon import FOREIGN
 from aiplans_cli.cli.options import SourceOptions
 from aiplans_cli.cli.sources import loader
@@ -28,33 +25,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"
 US, CN = "us-2025-digest", "cn-2025-digest"
 HEADER = "id\ttheme\ten\tzh\tblocks\tnote\n"
-
-
-class Cli:
-    """Runs commands and keeps what they print."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self.capfd = capfd
-        self.err = ""
-
-    def __call__(self, *arguments: str, code: int = 0) -> str:
-        assert run(list(arguments)) == code
-        printed = self.capfd.readouterr()
-        self.err = printed.err
-        return printed.out
-
-    def rows(self, *arguments: str, code: int = 0) -> list[dict[str, str]]:
-        out = self(*arguments, "--format", "tsv", code=code)
-        return list(csv.DictReader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-    def json(self, *arguments: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self(*arguments, "--format", "json"))
-        return found
-
-
-@pytest.fixture
-def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capfd)
 
 
 def concept_file(folder: Path, *rows: str) -> str:
