@@ -27,6 +27,7 @@ from aiplans_cli.evidence import CONTEXTS, FUNCTIONS, parse_manifest, usage
 from aiplans_cli.evidence import SORTS as ALL_SORTS
 from aiplans_cli.evidence.claims.functions import SIGNATURES
 from aiplans_cli.output import display_width
+from aiplans_cli.statistics import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"
@@ -356,6 +357,60 @@ def test_one_page_about_one_row(call: Call) -> None:
     counted = rows(call("freq", "global-south", "-s", ZH, "-q")[1])[0]["count"]
     forms = [row for row in found["tables"]["forms"]["rows"] if row["document"] == ZH]
     assert sum(row["count"] for row in forms) == int(counted) == found["rows"][1]["count"]
+
+
+AGREEING = [
+    ("governance", []),
+    ("global-south", []),  # on one side only
+    ("open-source", ["--no-calibration"]),
+    ("artificial-intelligence", ["--no-stop-words", "--all"]),
+]
+
+
+@pytest.mark.parametrize(("concept", "options"), AGREEING)
+def test_a_row_laid_open_is_the_row_of_the_comparison(
+    call: Call, concept: str, options: list[str]
+) -> None:
+    page = json.loads(call("explain", EN, ZH, concept, *options, "-q", "-f", "json")[1])
+    measures = {row["measure"]: row for row in page["tables"]["measures"]["rows"]}
+
+    def compared(*names: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        chosen = [argument for name in names for argument in ("-m", name)]
+        found = json.loads(call("compare", EN, ZH, *chosen, *options, "-q", "-f", "json")[1])
+        assert len(found["rows"]) == page["parameters"]["ranked"]
+        return found, next(row for row in found["rows"] if row["concept"] == concept)
+
+    whole, row = compared(*MEASURES)
+    for name in MEASURES:
+        own = measures[name]
+        ends = (row.get(f"{name}_low"), row.get(f"{name}_high"))
+        assert (own["value"], own["low"], own["high"]) == (row[name], *ends)
+    for name in ("fisher_p", "log_ratio", "jsd", "mann_whitney"):
+        own, (_, row) = measures[name], compared(name)
+        assert own["rank"] == (None if own["value"] is None else row["rank"])
+        assert own["p"] in (row["p"], None)
+    shared = [note for note in page["notes"] if "is a digest" in note]
+    assert len(shared) == 2
+    assert set(shared) <= set(whole["notes"])
+
+
+@pytest.mark.parametrize("concept", ["governance", "global-south", "promote"])
+def test_ranks_move_as_in_the_comparison(call: Call, concept: str) -> None:
+    page = json.loads(call("explain", EN, ZH, concept, "-q", "-f", "json")[1])
+    more = ["--no-stop-words"] if concept == "promote" else []  # of general policy language
+    for own in page["tables"]["ranks"]["rows"]:
+        name = own["denominator"]
+        arguments = ("compare", EN, ZH, "--denominator", name, "-q", "-f", "json", *more)
+        found = json.loads(call(*arguments)[1])["rows"]
+        row = next(row for row in found if row["concept"] == concept)
+        assert own["concepts"] == len(found)
+        assert (own["log_ratio"], own["rank_g2"]) == (row["log_ratio"], row["rank"])
+        found = json.loads(call(*arguments, "--robustness")[1])["rows"]
+        row = next(row for row in found if row["concept"] == concept)
+        assert (own["rank_best"], own["rank_worst"]) == (row["rank_best"], row["rank_worst"])
+        found = json.loads(call(*arguments, "-m", "log_ratio")[1])["rows"]
+        row = next(row for row in found if row["concept"] == concept)
+        assert own["rank_log_ratio"] == row["rank"]
 
 
 def test_a_row_from_counts_has_no_lines_but_says_why(call: Call) -> None:

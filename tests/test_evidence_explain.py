@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from aiplans_cli.concepts import add_concepts, load_concepts
+from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
+from aiplans_cli.concepts.calibration import shipped_calibration
+from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.counting import count
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.explanation import explain
@@ -17,6 +19,7 @@ from aiplans_cli.language import tokenize
 from aiplans_cli.model import Cell, Document, Report, Section
 from aiplans_cli.reading import read_path
 from aiplans_cli.statistics import DISPERSION, MEASURES
+from aiplans_cli.statistics.spread import WIDENED
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT.parent / "shared" / "texts" / "us" / "us-2025.pdf"
@@ -58,9 +61,9 @@ CHINESE = Document(
 )
 
 
-def at_hand(document: Document, *, text: bool = True) -> Loaded:
+def at_hand(document: Document, *, text: bool = True, concepts: ConceptList = LIST) -> Loaded:
     tokens = tokenize(document)
-    counts = add_concepts(count(tokens), tokens, LIST)
+    counts = add_concepts(count(tokens), tokens, concepts)
     return Loaded(document.id, counts, (lambda: document) if text else None, "fetch it")
 
 
@@ -78,11 +81,7 @@ def test_every_table_of_a_page() -> None:
     assert [row["rank"] for row in found["summary"]] == [1, 1]
     assert [row["measure"] for row in found["measures"]] == list(MEASURES)
     assert [row["measure"] for row in found["dispersion"]] == list(DISPERSION)
-    assert [row["denominator"] for row in found["ranks"]] == [
-        "concept mentions",
-        "words",
-        "content words",
-    ]
+    assert [row["denominator"] for row in found["ranks"]] == list(DENOMINATORS)
     assert [(row["document"], row["section"], row["count"]) for row in found["sections"]] == [
         ("garden", "One", 3),
         ("zh", "一", 3),
@@ -93,7 +92,10 @@ def test_every_table_of_a_page() -> None:
         ("树木", 2),  # "trees"
         ("树", 1),  # "tree"
     ]
-    assert report.notes == ("zh is a digest in this project's own words",)
+    assert report.notes[-1] == (
+        "zh is a digest in this project's own words, not the official text: its numbers describe "
+        "the digest."
+    )
     assert [each.id for each in report.inputs] == ["garden", "zh"]
 
 
@@ -153,6 +155,50 @@ def test_body_counts_leave_out_notes_and_nothing_else() -> None:
     kept = body_counts(counts)
     assert [section.kind for section in kept.sections] == ["body", "body"]
     assert body_counts(kept) is kept
+
+
+def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> None:
+    def ends(other: Document, calibration: bool) -> dict[Cell, tuple[Cell, Cell]]:
+        report = explain(at_hand(GARDEN), at_hand(other), "sun", LIST, calibration=calibration)
+        wanted = shipped_calibration().spread if across and calibration else 0.0
+        assert report.parameters["calibration_spread"] == wanted
+        notes = [note for note in report.notes if note.startswith(("Intervals", "That spread"))]
+        # the made list is not the one that the spread was measured with
+        assert len(notes) == (calibration + 1 if across else 0)
+        return {row["measure"]: (row["low"], row["high"]) for row in tables(report)["measures"]}
+
+    for other, across in ((CHINESE, True), (GARDEN, False)):
+        wide, narrow = ends(other, True), ends(other, False)
+        changed = {name for name, own in wide.items() if own != narrow[name]}
+        assert changed == (set(WIDENED) if across else set())
+
+
+def test_general_policy_language_is_ranked_where_it_is_asked_for() -> None:
+    general = load_concepts(
+        "id\ttheme\ten\tzh\tblocks\tnote\n"
+        "tree\tplants\ttree(|s)\t树木; 树\t\t\n"  # "trees", "tree"
+        "shine\tpolicy-verbs\tshine(|s)\t站立\t\t\n"  # "stand" in place of "shine"
+        "sun\tplants\tsun\t太阳\t\t\n",  # "sun"
+        "general.tsv",
+    )
+
+    def ranked(word: str, stop_words: bool = True) -> tuple[Cell, str]:
+        sides = (at_hand(GARDEN, concepts=general), at_hand(CHINESE, concepts=general))
+        report = explain(*sides, word, general, stop_words=stop_words)
+        number = report.parameters["ranked"]
+        assert {row["concepts"] for row in tables(report)["ranks"]} == {number}
+        titles = [table.title for table in report.tables[:3]]
+        assert all(title.endswith(f"among {number} concepts") for title in titles)
+        return number, next(note for note in report.notes if note.startswith("Ranks are"))
+
+    number, note = ranked("tree")
+    assert number == 2
+    assert "--by concept'; 1 of general policy language" in note
+    for number, note in (ranked("tree", stop_words=False), ranked("shine")):
+        assert number == 3
+        assert note.endswith(
+            "the 3 concepts with a row in 'aiplans compare --by concept --no-stop-words'."
+        )
 
 
 def test_governance_in_the_two_plans() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.at_hand import with_reason
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
+from aiplans_cli.cli.options import Calibration, OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import same_throughout, without
@@ -32,15 +32,17 @@ def explain(
     lines: Annotated[
         int, typer.Option("--lines", min=0, help="Pairs of sentences to show side by side.")
     ] = 5,
+    calibration: Calibration = True,
     *,
     options: SourceOptions,
     output: OutputOptions,
 ) -> None:
     """Lay open one row of a comparison: where it comes from, how far it can be trusted.
 
-    Its size on each side, every measure with its rank, ranks under other denominators, how evenly
-    it is spread, where it stands, the forms that were matched, and the sentences of both sides
-    that speak of the same things.
+    Its size on each side, every measure with its rank, ranks under each denominator and how far
+    they move, how evenly it is spread, where it stands, the forms that were matched, and the
+    sentences of both sides that speak of the same things. Intervals and ranks are those of
+    compare.
     """
     from aiplans_cli.evidence import explain as explain_row
 
@@ -50,7 +52,12 @@ def explain(
         raise SourceError(f"{a} and {b}", f"they are {len(loaded)} documents", "name two")
     first, second = (with_reason(item) for item in loaded)
     report = explain_row(
-        first, second, concept, own.concept_list, lines=lines, all_kinds=options.all_kinds
+        *(first, second, concept, own.concept_list),
+        lines=lines,
+        all_kinds=options.all_kinds,
+        # an empty list of stop words keeps every row of a comparison, and so it does here
+        stop_words=options.stop_words != "off" and (own.stops is None or bool(own.stops)),
+        calibration=calibration,
     )
     if chosen_format(output) == "table":
         report = replace(report, tables=tuple(map(_for_screen, report.tables)))

@@ -46,6 +46,16 @@ _Quiet = Annotated[
 ]
 
 
+Calibration = Annotated[
+    bool,
+    typer.Option(
+        "--calibration/--no-calibration",
+        help="Widen intervals across languages by the spread found between translations.",
+    ),
+]
+"""Whether intervals of concepts hold what a list cannot match, for ``compare`` and ``explain``."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How sources are read, for commands that do not split them into words."""

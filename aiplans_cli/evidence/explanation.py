@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import profile, sizes
@@ -11,6 +10,14 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.pairing import nearest_lines
+from aiplans_cli.evidence.standing import (
+    calibration_notes,
+    measures_table,
+    ranks_notes,
+    ranks_table,
+    rows_of,
+    spread_of,
+)
 from aiplans_cli.model import (
     ALL_COUNTED_KINDS,
     COUNTED_KINDS,
@@ -24,7 +31,7 @@ from aiplans_cli.model import (
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
-    from aiplans_cli.statistics import ContrastSet, Profile
+    from aiplans_cli.statistics import Profile
 
 Side = tuple[Loaded, Counts]
 """What is at hand of one side, and the counts of its body text."""
@@ -38,15 +45,19 @@ def explain(
     *,
     lines: int = 5,
     all_kinds: bool = False,
+    stop_words: bool = True,
+    calibration: bool = True,
 ) -> Report:
     """Everything about one concept in two documents, as several tables.
 
     ``summary``: its size on each side. ``measures``: every measure, with interval, p, and its
-    rank among all concepts by that measure. ``ranks``: its rank under other denominators.
-    ``dispersion``: how evenly it is spread. ``sections``: where it stands. ``forms``: what was
-    matched. ``lines``: up to ``lines`` pairs of sentences, one from each side, that share most
+    rank by that measure. ``ranks``: its rank under each denominator, and between which ranks it
+    moves. ``dispersion``: how evenly it is spread. ``sections``: where it stands. ``forms``: what
+    was matched. ``lines``: up to ``lines`` pairs of sentences, one from each side, that share most
     other concepts. Forms and lines need the texts; a note says where only counts are at hand.
-    With ``all_kinds`` contents pages and notes count too.
+    With ``all_kinds`` contents pages and notes count too. With ``stop_words`` concepts of general
+    policy language are not ranked, unless this is one; with ``calibration`` intervals across
+    languages are widened by the spread between translations.
     Raises ``AnalysisError`` for a word that is no concept of the list, and where it stands on
     neither side.
     """
@@ -55,32 +66,45 @@ def explain(
     concept = find(word, concepts)
     if concept is None:
         raise AnalysisError(
-            word, "no concept of the list has this form", "see the list of concepts"
+            word, "no concept of the list has this form", "see `aiplans lexicon show`"
         )
     sides = [(side, _counts(side, all_kinds)) for side in (a, b)]
-    if not any(concept.id in counts.concepts for _, counts in sides):
-        names = " and ".join(counts.id for _, counts in sides)
-        raise AnalysisError(concept.id, f"it does not stand in {names}", "choose another concept")
+    _check(sides, concept.id)
     profiles = [profile(counts, "concept") for _, counts in sides]
+    first, second = (counts for _, counts in sides)
+    terms = rows_of(profiles[0], profiles[1], concept.id, concepts, stop_words)
+    spread = spread_of(first, second, calibration)
     found = [_lines(side, concept.id, concepts, all_kinds) for side in sides]
     return Report(
         "explain",
         (
-            _summary(sides, profiles, concept.id),
-            _measures(profiles, concept.id),
-            _ranks(sides, profiles, concept.id),
+            _summary(sides, profiles, concept.id, terms),
+            measures_table(profiles[0], profiles[1], concept.id, terms, spread),
+            ranks_table(first, second, concept.id, terms, concepts),
             _dispersion(profiles, concept.id),
             _sections(sides, concept.id),
             _forms(sides, concept.id, concepts, all_kinds),
             nearest_lines(found[0], found[1], concept.id, concepts, lines),
         ),
-        inputs=tuple(
-            Input(counts.id, counts.language, counts.sha256, sizes(counts.sections)[0])
-            for _, counts in sides
+        inputs=tuple(map(_input, (first, second))),
+        parameters={
+            **{"concept": concept.id, "lines": lines, "all": all_kinds},
+            **{"ranked": len(terms), "calibration_spread": spread},
+        },
+        notes=(
+            *_bare(sides),
+            *ranks_notes(profiles[0], profiles[1], concept.id, terms, concepts),
+            *calibration_notes(first, second, concepts, calibration),
+            *_digests(sides),
         ),
-        parameters={"concept": concept.id, "lines": lines, "all": all_kinds},
-        notes=_notes(sides),
     )
+
+
+def _check(sides: list[Side], concept: str) -> None:
+    """Refuse a concept that stands on neither side. Raises ``AnalysisError``."""
+    if not any(concept in counts.concepts for _, counts in sides):
+        names = " and ".join(counts.id for _, counts in sides)
+        raise AnalysisError(concept, f"it does not stand in {names}", "choose another concept")
 
 
 def _counts(side: Loaded, all_kinds: bool) -> Counts:
@@ -89,26 +113,32 @@ def _counts(side: Loaded, all_kinds: bool) -> Counts:
     return side.counts if all_kinds else body_counts(side.counts)
 
 
-def _notes(sides: list[Side]) -> tuple[str, ...]:
-    notes = [
+def _input(counts: Counts) -> Input:
+    return Input(counts.id, counts.language, counts.sha256, sizes(counts.sections)[0])
+
+
+def _bare(sides: list[Side]) -> list[str]:
+    return [
         f"{counts.id}: only its counts are at hand, so its forms and lines are not shown"
         + (f"; {side.reason}" if side.reason else "")
         for side, counts in sides
         if side.text is None
     ]
-    notes += [
-        f"{counts.id} is a digest in this project's own words"
-        for _, counts in sides
-        if counts.kind == "digest"
+
+
+def _digests(sides: list[Side]) -> list[str]:
+    return [
+        f"{id_} is a digest in this project's own words, not the official text: its numbers "
+        "describe the digest."
+        for id_ in sorted({counts.id for _, counts in sides if counts.kind == "digest"})
     ]
-    return tuple(notes)
 
 
-def _rank(values: dict[str, float], own: str) -> int:
+def _rank(values: dict[str, int], own: str) -> int:
     return 1 + sum(value > values[own] for value in values.values())
 
 
-def _summary(sides: list[Side], profiles: list[Profile], concept: str) -> Table:
+def _summary(sides: list[Side], profiles: list[Profile], concept: str, terms: list[str]) -> Table:
     columns = (
         *map(Column, ("side", "document", "language")),
         Column("count", "integer"),
@@ -120,8 +150,7 @@ def _summary(sides: list[Side], profiles: list[Profile], concept: str) -> Table:
     rows = []
     for name, (_, counts), own in zip("AB", sides, profiles, strict=True):
         stands = counts.concepts.get(concept, ())
-        totals = {item: float(count) for item, count in own.counts.items()}
-        rank = _rank({concept: 0.0, **totals}, concept)
+        rank = _rank({term: own.counts.get(term, 0) for term in terms}, concept)
         rows.append(
             (
                 *(name, counts.id, counts.language),
@@ -132,78 +161,8 @@ def _summary(sides: list[Side], profiles: list[Profile], concept: str) -> Table:
                 rank,
             )
         )
-    return Table("summary", columns, tuple(rows), f"{concept}: its size on each side")
-
-
-def _measures(profiles: list[Profile], concept: str) -> Table:
-    from aiplans_cli.statistics import MEASURES, PairCounts, Settings, contrast
-
-    result = contrast(*profiles, unit="concept", measures=tuple(MEASURES))
-    row = next(row for row in result.rows if row.term == concept)
-    a, b = profiles
-    pair = PairCounts(
-        row.count_a,
-        a.size,
-        row.count_b,
-        b.size,
-        a.by_section(concept),
-        b.by_section(concept),
-        result.prior,
-        result.prior_total,
-        concept,
-    )
-    columns = (
-        Column("measure"),
-        *(Column(name, "number", digits=4) for name in ("value", "low", "high", "p")),
-        Column("rank", "integer"),
-        *map(Column, ("unit", "description", "source")),
-    )
-    rows = []
-    for name, measure in MEASURES.items():
-        low, high = row.intervals.get(name) or (None, None)
-        p = measure.p(pair, Settings(family=len(result.rows))) if measure.p else None
-        strength = {
-            each.term: abs(signed)
-            for each in result.rows
-            if (signed := each.signed[name]) is not None
-        }
-        rank = _rank(strength, concept) if concept in strength else None
-        about = (measure.unit, measure.description, measure.source)
-        rows.append((name, row.scores[name], low, high, p, rank, *about))
-    title = f"Every measure; rank by strength among {len(result.rows)} concepts"
-    return Table("measures", columns, tuple(rows), title)
-
-
-def _ranks(sides: list[Side], profiles: list[Profile], concept: str) -> Table:
-    """Its place among all concepts by log ratio and by G2, under each denominator."""
-    from aiplans_cli.statistics import contrast
-
-    totals = [sizes(counts.sections) for _, counts in sides]
-    denominators = {
-        "concept mentions": [own.size for own in profiles],
-        "words": [total[0] for total in totals],
-        "content words": [total[1] for total in totals],
-    }
-    columns = (
-        Column("denominator"),
-        Column("log_ratio", "number", "doublings"),
-        *(Column(name, "integer") for name in ("rank_log_ratio", "rank_g2", "concepts")),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for name, own_sizes in denominators.items():
-        resized = [
-            replace(own, size=max(size, *own.counts.values(), 0), section_sizes=None)
-            for own, size in zip(profiles, own_sizes, strict=True)
-        ]
-        result = contrast(*resized, unit="concept", dispersion="")
-        own_row = next(row for row in result.rows if row.term == concept)
-        places = [_place(result, measure, concept) for measure in ("log_ratio", "g2")]
-        rows.append((name, own_row.scores["log_ratio"], *places, len(result.rows)))
-    return Table("ranks", columns, tuple(rows), "Its rank under other denominators")
-
-
-def _place(result: ContrastSet, measure: str, concept: str) -> int:
-    return _rank({row.term: abs(row.signed[measure] or 0.0) for row in result.rows}, concept)
+    title = f"{concept}: its size on each side; rank by count among {len(terms)} concepts"
+    return Table("summary", columns, tuple(rows), title)
 
 
 def _dispersion(profiles: list[Profile], concept: str) -> Table:

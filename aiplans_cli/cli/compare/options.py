@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aiplans_cli.cli.options import choice
+from aiplans_cli.cli.options import Calibration, choice
 from aiplans_cli.cli.units import UNITS
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES
@@ -143,13 +143,7 @@ class AcrossOptions:
             **choice(DENOMINATORS),
         ),
     ] = "share"
-    calibration: Annotated[
-        bool,
-        typer.Option(
-            "--calibration/--no-calibration",
-            help="Widen intervals across languages by the spread found between translations.",
-        ),
-    ] = True
+    calibration: Calibration = True
     robustness: Annotated[
         bool,
         typer.Option(
