@@ -154,7 +154,12 @@ def test_counts_are_the_same_though_a_worker_is_killed(
     monkeypatch.setattr(module, "TASK_BYTES", 100)  # a task for each text
     doomed = [cluster.worker()]
     time.sleep(3)
-    monkeypatch.setattr(Progress, "step", lambda *_: doomed and doomed.pop().kill())
+
+    def step(_: Progress) -> None:
+        while doomed:
+            doomed.pop().kill()
+
+    monkeypatch.setattr(Progress, "step", step)
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     arguments = ["count", str(folder), "-r", "--by", "folder", "-o"]
     assert run([*arguments, str(there), "--cluster", cluster.address]) == 0

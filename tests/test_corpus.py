@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -377,21 +378,33 @@ def test_files_that_are_no_counts_are_refused(folder: Path, tmp_path: Path) -> N
             parse_parquet(stream.getvalue(), "x")
 
 
-QUERY = "select sum(count) from '{}' where unit = 'concept' and item = 'governance'"
+PAGE = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"^```(sql|py)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("library", ["duckdb", "polars", "pandas"])
-def test_other_programs_read_it(folder: Path, tmp_path: Path, library: str) -> None:
-    expected = sum(o.count for own in _counts(folder, tmp_path) for o in own.concepts["governance"])
-    path = tmp_path / "x.parquet"
-    module: Any = pytest.importorskip(library)
-    if library == "duckdb":
-        assert module.sql(QUERY.format(path)).fetchall() == [(expected,)]
+@pytest.mark.parametrize("at", range(3), ids=["duckdb", "polars", "pandas"])
+def test_the_queries_of_the_page_find_what_is_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    kind, query = QUERIES[at]
+    library: Any = pytest.importorskip(["duckdb", "polars", "pandas"][at])
+    expected = {
+        own.id: (sum(o.count for o in own.concepts["governance"]), own.sections)
+        for own in _counts(folder, tmp_path)
+    }
+    (tmp_path / "x.parquet").rename(tmp_path / "corpus.parquet")
+    monkeypatch.chdir(tmp_path)
+    if kind == "sql":
+        found = dict(library.sql(query).fetchall())
+        tokens = {id_: sum(s.tokens for s in own) for id_, (_, own) in expected.items()}
+        rates = {id_: 1000 * times / tokens[id_] for id_, (times, _) in expected.items()}
+        assert found == pytest.approx(rates)
         return
-    frame = module.read_parquet(path)
-    chosen = (frame["unit"] == "concept") & (frame["item"] == "governance")
-    rows = frame.filter(chosen) if library == "polars" else frame[chosen]
-    assert rows["count"].sum() == expected
+    names: dict[str, Any] = {}
+    exec(query, names)
+    result = names["result"]
+    found = dict(result.rows()) if at == 1 else result.to_dict()
+    assert found == {id_: times for id_, (times, _) in expected.items()}
 
 
 def test_large_texts_are_counted_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
