@@ -30,7 +30,7 @@ from aiplans_cli.model import (
 )
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts import Concept, ConceptList
     from aiplans_cli.statistics import Profile
 
 Side = tuple[Loaded, Counts]
@@ -61,15 +61,8 @@ def explain(
     Raises ``AnalysisError`` for a word that is no concept of the list, and where it stands on
     neither side.
     """
-    from aiplans_cli.concepts import find
-
-    concept = find(word, concepts)
-    if concept is None:
-        raise AnalysisError(
-            word, "no concept of the list has this form", "see `aiplans lexicon show`"
-        )
     sides = [(side, _counts(side, all_kinds)) for side in (a, b)]
-    _check(sides, concept.id)
+    concept = _standing(word, concepts, sides)
     profiles = [profile(counts, "concept") for _, counts in sides]
     first, second = (counts for _, counts in sides)
     terms = rows_of(profiles[0], profiles[1], concept.id, concepts, stop_words)
@@ -100,11 +93,19 @@ def explain(
     )
 
 
-def _check(sides: list[Side], concept: str) -> None:
-    """Refuse a concept that stands on neither side. Raises ``AnalysisError``."""
-    if not any(concept in counts.concepts for _, counts in sides):
+def _standing(word: str, concepts: ConceptList, sides: list[Side]) -> Concept:
+    """The concept that a word stands for, if it is on either side. Raises ``AnalysisError``."""
+    from aiplans_cli.concepts import find
+
+    concept = find(word, concepts)
+    if concept is None:
+        raise AnalysisError(
+            word, "no concept of the list has this form", "see `aiplans lexicon show`"
+        )
+    if not any(concept.id in counts.concepts for _, counts in sides):
         names = " and ".join(counts.id for _, counts in sides)
-        raise AnalysisError(concept, f"it does not stand in {names}", "choose another concept")
+        raise AnalysisError(concept.id, f"it does not stand in {names}", "choose another concept")
+    return concept
 
 
 def _counts(side: Loaded, all_kinds: bool) -> Counts:
