@@ -49,6 +49,7 @@ for _door in DOORS:
 HEAVY = {
     *("ahocorasick_rs", "docx", "jieba", "nltk", "numpy", "opencc", "pandas", "pyarrow"),
     *("pypdfium2", "rapidfuzz", "rich", "scipy", "sklearn", "statsmodels", "trafilatura"),
+    *("dask", "distributed", "fsspec", "yaml"),
 }
 """Imported only inside the function that needs them."""
 

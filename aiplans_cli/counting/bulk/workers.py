@@ -78,7 +78,7 @@ def count_blocks(
             while waiting:
                 total.add(waiting.popleft().result())
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
     return total
 
 
