@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from aiplans_cli.concepts import load_concepts
+from aiplans_cli.concepts import dictionary_terms, load_concepts
 from aiplans_cli.concepts.spotting import spotter
 from aiplans_cli.counting.bulk import count_blocks
 from aiplans_cli.language import ENGINES, Settings
@@ -29,8 +29,7 @@ def _blocks(text: str, size: int = 1 << 20) -> list[str]:
 def _counts(text: str, language: str) -> Work:
     """All that ``aiplans count`` counts: words, sentences, concepts and coverage."""
     concepts = load_concepts()
-    terms = frozenset(form for concept in concepts.concepts for form in concept.chinese)
-    blocks, settings = _blocks(text), Settings(dict_terms=terms)
+    blocks, settings = _blocks(text), Settings(dict_terms=dictionary_terms(concepts))
 
     def make(code: str) -> Any:
         return spotter(concepts, None, code)
