@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.compare.sides import unit_of
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, Sources, choice, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import coverage, documents_table, input_of, is_stemmed, row_stops
@@ -30,10 +30,7 @@ _SQUARE = ("table", "md", "html")
 @app.command()
 @takes_options
 def distance(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
-    ] = None,
+    sources: Sources = None,
     by: Annotated[
         str,
         typer.Option(

@@ -66,6 +66,13 @@ class ReadOptions:
     quiet: _Quiet = False
 
 
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
+]
+"""The documents a command is about, which may be left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
     """How sources are read and split into words."""

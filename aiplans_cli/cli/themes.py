@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, Sources, choice, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import documents_table, input_of, parts
@@ -33,10 +33,7 @@ _LEADING_SECTIONS = 3
 @app.command()
 @takes_options
 def themes(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
-    ] = None,
+    sources: Sources = None,
     by: Annotated[
         str,
         typer.Option(

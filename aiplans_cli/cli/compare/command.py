@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,7 +16,7 @@ from aiplans_cli.cli.compare.resampled import Resampling
 from aiplans_cli.cli.compare.resegmented import resegmented
 from aiplans_cli.cli.compare.sides import unit_of
 from aiplans_cli.cli.evidence_lines import with_evidence
-from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, takes_options
+from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, Sources, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.units import counts_by
@@ -40,10 +40,7 @@ _DEAREST = (
 @app.command()
 @takes_options
 def compare(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
-    ] = None,
+    sources: Sources = None,
     *,
     contrast: ContrastOptions,
     across: AcrossOptions,
