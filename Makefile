@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+# A lock names all there is to install, so pip resolves nothing: older ones stumble over extras.
+LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
@@ -71,12 +73,12 @@ $(BIN)/python:
 # is installed that the locks do not name.
 $(RUNTIME): requirements-build.lock requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing aiplans into $(VENV) ..." >&2
-	@$(PIP) --require-hashes -r requirements-build.lock
-	@$(PIP) --require-hashes --no-build-isolation -r requirements.lock
+	@$(LOCKED) -r requirements-build.lock
+	@$(LOCKED) -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "Installing what the tests need ..." >&2
-	@$(PIP) --require-hashes --no-build-isolation -r requirements-dev.lock
+	@$(LOCKED) -r requirements-dev.lock
 	@touch $@

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -318,6 +319,32 @@ def test_locks_pin_what_is_declared(lock: str, group: str) -> None:
         assert name in pins, f"{name} is not in {lock}; run 'make lock'"
         for version in pins[name]:
             assert requirement.specifier.contains(version), f"{lock} pins {name} {version}"
+
+
+def closure(wanted: list[Requirement]) -> set[str]:
+    """All packages that requirements bring with them here, those of extras included."""
+    found: set[tuple[str, frozenset[str]]] = set()
+    while wanted:
+        item = wanted.pop()
+        one = (canonicalize_name(item.name), frozenset(item.extras))
+        if one in found:
+            continue
+        found.add(one)
+        for line in distribution(item.name).requires or ():
+            needed = Requirement(line)
+            if any(
+                needed.marker is None or needed.marker.evaluate({"extra": extra})
+                for extra in {"", *item.extras}
+            ):
+                wanted.append(needed)
+    return {name for name, _ in found}
+
+
+def test_locks_hold_all_that_is_needed() -> None:  # since pip is told to add nothing to them
+    runtime = closure(list(declared().values()))
+    dev = closure([*declared().values(), *declared("dev").values()])
+    assert runtime <= set(locked("requirements.lock"))
+    assert "coverage" in dev <= set(locked("requirements-dev.lock"))
 
 
 def test_the_locks_agree() -> None:
