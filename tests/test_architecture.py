@@ -203,6 +203,24 @@ def test_no_module_imports_itself_in_the_end(lazy: bool) -> None:
         pytest.fail(" imports ".join(reversed(error.args[1])))
 
 
+def test_no_name_served_on_demand_is_a_module() -> None:
+    # Importing a module puts it into its package under its name, where it would hide the other.
+    for module in modules().values():
+        served = {
+            name
+            for call in ast.walk(module.tree)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "on_demand"
+            for keyword in call.keywords
+            for name in ast.literal_eval(keyword.value).split()
+        }
+        beside = {path.stem for path in module.path.parent.iterdir()}
+        assert not served & beside, module.name
+        if served:
+            package = importlib.import_module(module.name)
+            assert served <= set(package.__all__)
+            assert all(hasattr(package, name) for name in package.__all__)
+
+
 def test_modules_stay_short() -> None:
     long = [f"{m.name}: {m.lines} lines" for m in modules().values() if m.lines >= 300]
     assert not long, "\n".join(long)
@@ -415,6 +433,12 @@ def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
 
 def test_version_loads_almost_nothing() -> None:
     assert not loaded_by("--version") & (NOT_AT_START | {"typer", "click"})
+
+
+def test_scikit_learn_is_loaded_without_what_it_need_not_have() -> None:
+    loaded = loaded_by("keywords", "cn-2025-digest")
+    assert "sklearn" in loaded
+    assert not loaded & {"pandas", "jieba", "nltk"}
 
 
 ROOMS = sorted(name for name in modules() if modules()[name].path.name == "__init__.py")

@@ -28,11 +28,12 @@ from aiplans_cli.concepts import (
     render_concepts,
     suggest,
 )
-from aiplans_cli.concepts.atoms import atoms, encode, form_key, masked
+from aiplans_cli.concepts.atoms import atoms, encode, form_key, form_keys, masked
+from aiplans_cli.concepts.compiled import compiled, pack, unpack
 from aiplans_cli.concepts.forms import NotationError, expand
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
-from aiplans_cli.language import Settings, tokenize
+from aiplans_cli.language import Settings, fold, tokenize
 from aiplans_cli.model import Counts, Document, Section
 
 HEADER = "id\ttheme\ten\tzh\tblocks\tnote\n"
@@ -67,6 +68,35 @@ def document(text: str, language: str, id: str = "d") -> Document:
 def counted(own: Document, concepts: ConceptList) -> Counts:
     tokens = tokenize(own)
     return add_concepts(count(tokens), tokens, concepts)
+
+
+# --- what a second run need not do again ---------------------------------------------------------
+
+
+def test_a_packed_list_is_the_list() -> None:
+    own = compiled(small())
+    again = unpack(pack(own))
+    assert again is not None
+    assert again.terms == own.terms
+    assert again.concepts.sha256 == own.concepts.sha256
+    assert again.concepts.concepts == own.concepts.concepts  # which == of the lists passes over
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '["a", [["b"]], []]', "[1, 2, 3]", "null"])
+def test_what_is_no_packed_list_is_told(text: str) -> None:
+    assert unpack(text) is None
+
+
+@given(st.text("aB&'. -\u4e2d\u570b\uff21\u2019", max_size=12))
+def test_keys_of_many_forms_are_those_of_each(form: str) -> None:
+    for language in ("en", "zh"):
+        assert form_keys([form, "Open-Source", form], language) == [
+            form_key(form, language),
+            form_key("Open-Source", language),
+            form_key(form, language),
+        ]
+    words = [word for word, _, _ in atoms(fold(form, "en"))]
+    assert form_key(form, "en") == " ".join(words)
 
 
 # --- notation ---------------------------------------------------------------------------------

@@ -197,6 +197,20 @@ def test_tfidf_says_nothing_beside_its_answer() -> None:
     assert len(lines) > 100
 
 
+def test_what_must_happen_at_the_end_still_does() -> None:
+    code = (
+        "import atexit, sys\n"
+        "from aiplans_cli.__main__ import program\n"
+        "atexit.register(sys.stderr.write, 'the end')\n"
+        "sys.argv = ['aiplans', 'freq', 'governance', '-s', 'NO-SUCH-FILE']\n"
+        "program()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("aiplans: NO-SUCH-FILE: ")
+    assert done.stderr.endswith("the end")
+
+
 def test_tokens_in_a_pipe_are_words_alone() -> None:
     lines = output_of(*RUNS["tokens"]).splitlines()
     assert len(lines) > 100

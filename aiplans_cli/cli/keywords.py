@@ -14,6 +14,7 @@ from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, row_stops
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, tags, tokenize
+from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ Sections = list[list[list[str]]]
 def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
     from aiplans_cli.statistics import tfidf
 
+    scikit_learn()
     return tfidf(_count_grams(sections, sizes, keep))
 
 

@@ -11,6 +11,7 @@ from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.tables import documents_table, input_of
 from aiplans_cli.cli.themes import general_left_out, general_note, section_names
+from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def similar(
         )
     a, b = documents
     left_out = general_left_out(own.concept_list, options)
+    scikit_learn()
     found = nearest_sections(a, b, nearest=nearest, least=min_mentions, left_out=left_out)
     report = Report(
         "similar",

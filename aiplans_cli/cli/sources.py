@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.loading import Loaded, Loader
 from aiplans_cli.cli.record import note_list, read_settings
@@ -12,6 +14,7 @@ from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
     from aiplans_cli.cli.options import SourceOptions
+    from aiplans_cli.concepts.compiled import Compiled
     from aiplans_cli.language.segmenter import UserWord
 
 __all__ = ["Loaded", "Loader", "default_sources", "loader"]
@@ -51,13 +54,10 @@ def default_sources(options: SourceOptions) -> list[str]:
 
 def loader(options: SourceOptions) -> Loader:
     """A loader for the user's options. Raises ``AiplansError`` for a broken file among them."""
-    from aiplans_cli.concepts import dictionary_terms, load_concepts
     from aiplans_cli.language import Settings, parse_stop_words
     from aiplans_cli.language.segmenter import parse_user_dict
 
-    concept_list = load_concepts()
-    if options.concepts is not None:
-        concept_list = load_concepts(read_settings(options.concepts), options.concepts)
+    concept_list, terms = _concepts(options.concepts)
     stops: frozenset[str] | None = None
     if options.stop_words not in ("on", "off"):
         stops = parse_stop_words(read_settings(options.stop_words))
@@ -67,10 +67,28 @@ def loader(options: SourceOptions) -> Loader:
     settings = Settings(
         tokenizer=options.tokenizer,
         stem=options.stem,
-        dict_terms=dictionary_terms(concept_list) if options.dict_terms else frozenset(),
+        dict_terms=terms if options.dict_terms else frozenset(),
         user_words=user_words,
         engine=options.engine,
         cache_dir=str(cache_dir()),
     )
     note_list("concepts", concept_list.sha256)
     return Loader(options, concept_list, settings, stops)
+
+
+def _concepts(path: str | None) -> Compiled:
+    """Our list, or the user's: as an earlier run has stored it where neither file has changed."""
+    from aiplans_cli.concepts.compiled import compiled, pack, unpack
+    from aiplans_cli.concepts.listing import load_concepts, shipped_text
+    from aiplans_cli.library import Cache, cache_key
+
+    own = None if path is None else read_settings(path)
+    files = f"{shipped_text()}\0{own or ''}"
+    key = cache_key(sha256(files.encode()).hexdigest(), __version__, {"what": "concepts"})
+    store = Cache(cache_dir())
+    stored = store.get(key)
+    found = None if stored is None else unpack(stored)
+    if found is None:
+        found = compiled(load_concepts(own, path or "concepts.tsv"))
+        store.put(key, pack(found))
+    return found

@@ -12,6 +12,7 @@ from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import documents_table, input_of, parts
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def themes_report(
         "part": [[name or counts.title for name in parts(counts)] for counts in documents],
         "section": [section_names(counts) for counts in documents],
     }[by]
+    scikit_learn()
     found = theme_weights(documents, themes_of(concepts), parts=named, left_out=left_out)
     notes = [
         "weight: TF-IDF weights of a theme's concepts summed in each section (vectors of length 1, "
@@ -179,6 +181,7 @@ def discovery_report(
     """Themes that the documents' sections form, and the sections that hold most of each."""
     from aiplans_cli.concepts.themes import discover
 
+    scikit_learn()
     found = discover(documents, number, left_out=left_out, seed=seed)
     shown = found[:top] if top else found
     columns = (

@@ -7,19 +7,34 @@ concept's own forms do not count. A form that belongs to two concepts bears the 
 both, as ``安全&`` (safety, security), and each of its occurrences then counts for both.
 """
 
-from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
+from typing import TYPE_CHECKING
+
 from aiplans_cli.concepts.coverage import Coverage, Line, Suggestion, coverage, suggest
-from aiplans_cli.concepts.importing import (
-    IMPORTERS,
-    Translation,
-    cedict_translations,
-    import_concepts,
-    render_concepts,
-)
-from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
-from aiplans_cli.concepts.matching import Match, match, match_sections
-from aiplans_cli.concepts.tallying import add_concepts
-from aiplans_cli.concepts.terms import dictionary_terms
+from aiplans_cli.lean_imports import on_demand
+
+if TYPE_CHECKING:
+    from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
+    from aiplans_cli.concepts.importing import (
+        IMPORTERS,
+        Translation,
+        cedict_translations,
+        import_concepts,
+        render_concepts,
+    )
+    from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
+    from aiplans_cli.concepts.matching import Match, match, match_sections
+    from aiplans_cli.concepts.tallying import add_concepts
+    from aiplans_cli.concepts.terms import dictionary_terms
+else:
+    __getattr__ = on_demand(
+        __name__,
+        checking="CHECKS TEXT_CHECKS Finding check",
+        importing="IMPORTERS Translation cedict_translations import_concepts render_concepts",
+        listing="COLUMNS Concept ConceptList find load_concepts",
+        matching="Match match match_sections",
+        tallying="add_concepts",
+        terms="dictionary_terms",
+    )
 
 __all__ = [
     "CHECKS",

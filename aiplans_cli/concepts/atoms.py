@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from aiplans_cli.language import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # Dotted abbreviations (u.s.) and words with an inner & (r&d) or apostrophe (don't) are one atom.
 _ATOM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)*", re.UNICODE)
 # At most one line break and no other punctuation may stand between the words of a form.
 _JOINT = re.compile(r"-?[^\S\n]*\n?[^\S\n]*")
+_PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
+"""A folded form that is its own key."""
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
     r"(?<![\w.])(?:[\w-]+\.)+(?:gov|com|org|net|edu|int|mil)(?:\.[a-z]{2})?(?:/[^\s<>\"，。；、]*)?(?!\w)"
@@ -57,16 +59,25 @@ def atoms(folded: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def form_key(form: str, language: str) -> str:
-    """What two spellings of one form have in common: folded, and in English hyphens as spaces.
+def form_keys(forms: Sequence[str], language: str) -> list[str]:
+    """What the spellings of each form have in common: folded, and in English hyphens as spaces.
 
-    >>> form_key("Open-Source", "en"), form_key("開源", "zh")  # "open source"
-    ('open source', '开源')
+    >>> form_keys(["Open-Source", "R&D"], "en"), form_keys(["開源"], "zh")  # "open source"
+    (['open source', 'r&d'], ['开源'])
     """
-    folded = fold(form, language)
+    # All at once: folding them one by one would take longer than looking for them does.
+    folded = fold("\n".join(forms), language).split("\n") if forms else []
     if language == "zh":
-        return folded.strip()
-    return " ".join(word for word, _, _ in atoms(folded))
+        return [form.strip() for form in folded]
+    return [
+        form if _PLAIN_FORM.fullmatch(form) else " ".join(word for word, _, _ in atoms(form))
+        for form in folded
+    ]
+
+
+def form_key(form: str, language: str) -> str:
+    """The key of one form."""
+    return " ".join(form_keys([form.replace("\n", " ")], language))
 
 
 def joins(gap: str) -> bool:
@@ -82,6 +93,15 @@ def vocabulary(keys: list[str]) -> dict[str, str]:
     """Each word of the forms' keys with the private character that stands for it."""
     words = dict.fromkeys(word for key in keys for word in key.split())
     return {word: chr(_FIRST + number) for number, word in enumerate(words)}
+
+
+def in_codes(key: str, codes: Mapping[str, str]) -> str:
+    """A form's key as one character a word.
+
+    >>> in_codes("ai policy", {"ai": "A", "policy": "P"})
+    'AP'
+    """
+    return "".join(map(codes.__getitem__, key.split()))
 
 
 def encode(folded: str, codes: Mapping[str, str]) -> tuple[str, list[int], list[int]]:

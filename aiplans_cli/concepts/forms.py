@@ -11,6 +11,8 @@ SHARED = "&"
 _SEPARATOR = re.compile(r"\s*;\s*")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MARK = re.compile(r"[()|]")
+_NOTATION = re.compile(rf"[()|{SHARED}]")
+_ONE_GROUP = re.compile(r"(\S[^()|]*)\(([^()]*\|[^()]*)\)([^()|]*)")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOST = 200
 
@@ -28,6 +30,15 @@ def split_cell(cell: str) -> list[str]:
     return [piece for piece in _SEPARATOR.split(cell.strip()) if piece]
 
 
+def is_notated(cell: str) -> bool:
+    """Whether any form of a cell is more than itself: a choice, or shared.
+
+    >>> is_notated("rule; by law"), is_notated("rule(|s)")
+    (False, True)
+    """
+    return bool(_NOTATION.search(cell))
+
+
 def expand(written: str) -> list[str]:
     """The strings that one written form stands for: each group in parentheses is a choice.
 
@@ -39,6 +50,9 @@ def expand(written: str) -> list[str]:
     """
     if not _MARK.search(written) and written.strip():
         return [" ".join(written.split())]
+    if (simple := _ONE_GROUP.fullmatch(written)) and written.count("|") < _MOST:  # nearly all
+        before, choice, after = simple.groups()
+        return [" ".join(f"{before}{chosen}{after}".split()) for chosen in choice.split("|")]
     parts = _GROUP.split(written)
     fixed, choices = parts[0::2], [part.split("|") for part in parts[1::2]]
     if any(mark in part for part in fixed for mark in "()"):

@@ -9,8 +9,15 @@ from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import form_key
-from aiplans_cli.concepts.forms import SHARED, NotationError, expand, is_chinese, split_cell
+from aiplans_cli.concepts.atoms import form_key, form_keys
+from aiplans_cli.concepts.forms import (
+    SHARED,
+    NotationError,
+    expand,
+    is_chinese,
+    is_notated,
+    split_cell,
+)
 from aiplans_cli.errors import DataError
 
 if TYPE_CHECKING:
@@ -76,10 +83,15 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
     return _listed(_merged(_shipped().concepts, concepts) if extends else concepts)
 
 
+def shipped_text() -> str:
+    """The project's own list as it stands in its file."""
+    path = resources.files("aiplans_cli").joinpath("data", "concepts.tsv")
+    return path.read_text(encoding="utf-8")
+
+
 @cache
 def _shipped() -> ConceptList:
-    path = resources.files("aiplans_cli").joinpath("data", "concepts.tsv")
-    return _listed(_parse(path.read_text(encoding="utf-8"), "concepts.tsv")[1])
+    return _listed(_parse(shipped_text(), "concepts.tsv")[1])
 
 
 def _listed(concepts: Iterable[Concept]) -> ConceptList:
@@ -159,28 +171,34 @@ def _concept(line: str, name: str, number: int) -> Concept:
 
 def _forms(cell: str, name: str, number: int, column: str, shared: set[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for written in split_cell(cell):
+    written_forms = split_cell(cell)
+    if not is_notated(cell):
+        found = dict.fromkeys(" ".join(form.split()) for form in written_forms)
+        _check_forms(found, name, number, column)
+        return tuple(found)
+    for written in written_forms:
         bare = written.removesuffix(SHARED).rstrip()
         try:
             expanded = expand(bare)
         except NotationError as error:
             remedy = "write choices as in rule(|s)"
             raise _broken(name, number, column, f"{written!r}: {error}", remedy) from error
-        for form in expanded:
-            _check_form(form, name, number, column)
-            found[form] = None
+        _check_forms(expanded, name, number, column)
+        found |= dict.fromkeys(expanded)
         if bare != written:
             shared.update(expanded)
     return tuple(found)
 
 
-def _check_form(form: str, name: str, number: int, column: str) -> None:
-    if column == "en" and is_chinese(form):
-        raise _broken(name, number, column, f"{form!r} is Chinese", "move it to the column 'zh'")
-    language = "zh" if column == "zh" or is_chinese(form) else "en"
-    if not (form.strip() if language == "zh" else _WORD.search(form)):
-        fact = f"{form!r} holds no word that could match"
-        raise _broken(name, number, column, fact, "write words or characters")
+def _check_forms(forms: Iterable[str], name: str, number: int, column: str) -> None:
+    for form in forms if column != "zh" else ():
+        if column == "en" and not form.isascii() and is_chinese(form):
+            raise _broken(
+                name, number, column, f"{form!r} is Chinese", "move it to the column 'zh'"
+            )
+        if not _WORD.search(form):
+            fact = f"{form!r} holds no word that could match"
+            raise _broken(name, number, column, fact, "write words or characters")
 
 
 def _broken(name: str, line: int, column: str, fact: str, remedy: str) -> DataError:
@@ -211,13 +229,17 @@ def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _by_name(concepts: ConceptList) -> Mapping[tuple[str, str], Concept]:
-    """(language, form's key) → concept; a shared form means the concept that stands first."""
-    found: dict[tuple[str, str], Concept] = {}
+def _by_key(concepts: ConceptList, language: str) -> Mapping[str, Concept]:
+    """Form's key → concept; a shared form means the concept that stands first."""
+    forms: list[str] = []
+    owners: list[Concept] = []
     for concept in concepts.concepts:
-        for language, forms in (("en", concept.english), ("zh", concept.chinese)):
-            for form in forms:
-                found.setdefault((language, form_key(form, language)), concept)
+        own = concept.english if language == "en" else concept.chinese
+        forms += own
+        owners += [concept] * len(own)
+    found: dict[str, Concept] = {}
+    for key, concept in zip(form_keys(forms, language), owners, strict=True):
+        found.setdefault(key, concept)
     return found
 
 
@@ -235,6 +257,5 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     for concept in concepts.concepts:
         if concept.id == wanted:
             return concept
-    names = _by_name(concepts)
     language = "zh" if is_chinese(word) else "en"
-    return names.get((language, form_key(word, language)))
+    return _by_key(concepts, language).get(form_key(word, language))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import encode, form_key, masked, vocabulary
+from aiplans_cli.concepts.atoms import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.language import fold
 
@@ -46,6 +46,40 @@ class _Pattern:
 _Hit = tuple[_Span, _Pattern]
 
 
+class _Patterns:
+    """What the keys of a list mean in one language. Few of them are ever met."""
+
+    def __init__(self, concepts: ConceptList, language: str) -> None:
+        self._forms: dict[str, str] = {}
+        self._owners: dict[str, tuple[str, ...]] = {}
+        self._blocked: dict[str, tuple[str, ...]] = {}
+        strings: list[str] = []
+        roles: list[tuple[dict[str, tuple[str, ...]], str]] = []
+        for concept in concepts.concepts:
+            own = concept.english if language == "en" else concept.chinese
+            barring = _blocks(concept, language)
+            strings += (*own, *barring)
+            roles += [(self._owners, concept.id)] * len(own)
+            roles += [(self._blocked, concept.id)] * len(barring)
+        for form, key, (role, concept_id) in zip(
+            strings, form_keys(strings, language), roles, strict=True
+        ):
+            self._forms.setdefault(key, form)
+            known = role.get(key, ())
+            if concept_id not in known:
+                role[key] = (*known, concept_id)
+        self.keys = list(self._forms)
+        self._met: dict[int, _Pattern] = {}
+
+    def __getitem__(self, index: int) -> _Pattern:
+        found = self._met.get(index)
+        if found is None:
+            key = self.keys[index]
+            owners, blocked = self._owners.get(key, ()), self._blocked.get(key, ())
+            found = self._met[index] = _Pattern(self._forms[key], owners, blocked)
+        return found
+
+
 class Matcher:
     """All forms and blocks of a list in one language, ready to be looked for in one pass."""
 
@@ -53,16 +87,22 @@ class Matcher:
         from ahocorasick_rs import AhoCorasick, Implementation
 
         self.language = language
-        self._patterns = _patterns(concepts, language)
-        keys = list(self._patterns)
+        self._patterns = _Patterns(concepts, language)
+        keys = self._patterns.keys
         self._codes = vocabulary(keys) if language == "en" else {}
-        needles = ["".join(self._codes[w] for w in k.split()) if self._codes else k for k in keys]
-        self.pairs = frozenset(n[i : i + 2] for n in needles for i in range(len(n) - 1))
-        """Characters that stand side by side in some form or block."""
-        self.alphabet = frozenset("".join(needles))
-        self._by_index = list(self._patterns.values())
+        self._needles = keys if language == "zh" else [in_codes(key, self._codes) for key in keys]
         # The contiguous automaton of a few thousand Chinese strings is small and quick to build.
-        self._search = AhoCorasick(needles, implementation=Implementation.ContiguousNFA)
+        self._search = AhoCorasick(self._needles, implementation=Implementation.ContiguousNFA)
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Characters that stand side by side in some form or block."""
+        return frozenset(n[i : i + 2] for n in self._needles for i in range(len(n) - 1))
+
+    @property
+    def alphabet(self) -> frozenset[str]:
+        """The characters of all forms and blocks."""
+        return frozenset("".join(self._needles))
 
     def match(self, text: str) -> list[Match]:
         """The matches in ``text``, by place, then by concept."""
@@ -96,7 +136,7 @@ class Matcher:
     def spans_in_codes(self, encoded: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """The matches in text that ``encode`` has encoded, by index."""
         hits = [
-            ((start, end), self._by_index[index])
+            ((start, end), self._patterns[index])
             for index, start, end in self._search.find_matches_as_indexes(encoded, overlapping=True)
         ]
         return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
@@ -110,11 +150,11 @@ class Matcher:
             for index, first, stop in self._search.find_matches_as_indexes(
                 encoded, overlapping=True
             ):
-                yield (starts[first], ends[stop - 1]), self._by_index[index]
+                yield (starts[first], ends[stop - 1]), self._patterns[index]
             return
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             if not _cuts_latin(folded, start, end):
-                yield (start, end), self._by_index[index]
+                yield (start, end), self._patterns[index]
 
 
 def _unblocked(hits: list[_Hit]) -> Iterator[tuple[_Span, _Pattern, tuple[str, ...]]]:
@@ -138,26 +178,6 @@ def _leftmost(
         if one[0][0] >= free_from:
             yield one
             free_from = one[0][1]
-
-
-def _patterns(concepts: ConceptList, language: str) -> dict[str, _Pattern]:
-    forms: dict[str, str] = {}
-    owners: dict[str, dict[str, None]] = {}
-    blocked: dict[str, dict[str, None]] = {}
-    for concept in concepts.concepts:
-        own = concept.english if language == "en" else concept.chinese
-        for form in own:
-            key = form_key(form, language)
-            forms.setdefault(key, form)
-            owners.setdefault(key, {})[concept.id] = None
-        for block in _blocks(concept, language):
-            key = form_key(block, language)
-            forms.setdefault(key, block)
-            blocked.setdefault(key, {})[concept.id] = None
-    return {
-        key: _Pattern(form, tuple(owners.get(key, ())), tuple(blocked.get(key, ())))
-        for key, form in forms.items()
-    }
 
 
 def _blocks(concept: Concept, language: str) -> list[str]:

@@ -117,7 +117,7 @@ def _draws(
 ) -> tuple[dict[str, tuple[int, int]], float, float]:
     rng = Random(seed)
     ordered = sorted(listed)
-    drawn: dict[str, tuple[int, int]] = {}
+    places: dict[str, list[int]] = {term: [] for term in terms}
     kept = could = 0
     for _ in range(draws):
         lost = set(rng.sample(ordered, len(ordered) // 10))
@@ -125,11 +125,11 @@ def _draws(
         a, b = (_without(own, lost, denominator) for own in sides)
         found = rank(a, b, left)
         for term, place in found.items():
-            best, worst = drawn.get(term, (place, place))
-            drawn[term] = (min(best, place), max(worst, place))
+            places[term].append(place)
         spared = first - lost
         kept += len(spared & _first(found, len(first)))
         could += len(spared)
+    drawn = {term: (min(own), max(own)) for term, own in places.items() if own}
     return drawn, kept / max(1, draws), could / max(1, draws)
 
 

@@ -25,7 +25,8 @@ def dictionary_terms(concepts: ConceptList) -> frozenset[str]:
     """
     forms = {form for concept in concepts.concepts for form in concept.chinese}
     terms = {form for form in forms if _TERM.fullmatch(form)}
-    return frozenset(term for term in terms if not _composed(term, terms))
+    shortest = 2 * min(map(len, terms), default=0)  # of those that two others could make up
+    return frozenset(t for t in terms if len(t) < shortest or not _composed(t, terms))
 
 
 def _composed(term: str, terms: set[str]) -> bool:

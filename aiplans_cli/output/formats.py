@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from aiplans_cli.model import Report
-from aiplans_cli.output.delimited import csv_text, tsv
-from aiplans_cli.output.jsontext import json_text, jsonl
-from aiplans_cli.output.markdown import md
-from aiplans_cli.output.page import html
-from aiplans_cli.output.style import Style
-from aiplans_cli.output.terminal import table
+if TYPE_CHECKING:
+    from aiplans_cli.model import Report
+    from aiplans_cli.output.style import Style
+
+    Render = Callable[[Report, Style], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,31 @@ class Format:
     """What it is, for ``--help``."""
     suffixes: tuple[str, ...]
     """Endings of file names that ask for it."""
-    render: Callable[[Report, Style], str]
+    render: Render
     """Turns a report into text that ends with a line feed, or "" where there is nothing."""
 
 
+def _by(place: str) -> Render:
+    """A function of one of this room's modules, which is loaded when it is called."""
+    module, name = place.split(".")
+
+    def render(report: Report, style: Style) -> str:
+        own: Render = getattr(import_module(f"aiplans_cli.output.{module}"), name)
+        return own(report, style)
+
+    return render
+
+
 FORMATS: dict[str, Format] = {
-    "table": Format("aligned for reading on a terminal", (".txt",), table),
-    "tsv": Format("tab-separated values, first table", (".tsv", ".tab"), tsv),
-    "csv": Format("comma-separated values, first table", (".csv",), csv_text),
-    "json": Format("one object: tables, inputs, parameters, notes", (".json",), json_text),
-    "jsonl": Format("one object a line, first table", (".jsonl", ".ndjson"), jsonl),
-    "md": Format("Markdown tables", (".md", ".markdown"), md),
-    "html": Format("a page for the browser, in one file", (".html", ".htm"), html),
+    "table": Format("aligned for reading on a terminal", (".txt",), _by("terminal.table")),
+    "tsv": Format("tab-separated values, first table", (".tsv", ".tab"), _by("delimited.tsv")),
+    "csv": Format("comma-separated values, first table", (".csv",), _by("delimited.csv_text")),
+    "json": Format(
+        "one object: tables, inputs, parameters, notes", (".json",), _by("jsontext.json_text")
+    ),
+    "jsonl": Format("one object a line, first table", (".jsonl", ".ndjson"), _by("jsontext.jsonl")),
+    "md": Format("Markdown tables", (".md", ".markdown"), _by("markdown.md")),
+    "html": Format("a page for the browser, in one file", (".html", ".htm"), _by("page.html")),
 }
 
 

@@ -65,20 +65,25 @@ def _ranking(one: Contrasted, choices: Choices) -> Ranking:
         settings = replace(choices.settings, family=choices.settings.family or len(terms))
         each, weights = (0.0, prior) if isinstance(prior, dict) else (prior, {})
         total = sum(weights.values()) or each * len({*a.counts, *b.counts})
-        strengths: dict[str, float] = {}
+        known: dict[tuple[int, int, float], float] = {}  # many concepts have the same counts
+        weaknesses: list[tuple[float, str]] = []
         for term in terms:
-            pair = PairCounts(
-                *(a.counts.get(term, 0), a.size, b.counts.get(term, 0), b.size),
-                a.by_section(term) if sections else None,
-                b.by_section(term) if sections else None,
-                weights.get(term, each),
-                total,
-                term,
-            )
-            value = measure.signed(pair, settings)
-            strengths[term] = -1.0 if value is None else abs(value)
-        ordered = sorted(strengths, key=lambda term: (-strengths[term], term))
-        return {term: place for place, term in enumerate(ordered, 1)}
+            counts = (a.counts.get(term, 0), b.counts.get(term, 0), weights.get(term, each))
+            weakness = None if sections else known.get(counts)
+            if weakness is None:
+                pair = PairCounts(
+                    *(counts[0], a.size, counts[1], b.size),
+                    a.by_section(term) if sections else None,
+                    b.by_section(term) if sections else None,
+                    counts[2],
+                    total,
+                    term,
+                )
+                value = measure.signed(pair, settings)
+                weakness = known[counts] = 1.0 if value is None else -abs(value)
+            weaknesses.append((weakness, term))
+        weaknesses.sort()
+        return {term: place for place, (_, term) in enumerate(weaknesses, 1)}
 
     return rank
 
