@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.cli.corpus.options import CorpusOptions
 from aiplans_cli.cli.folders import data_dir
+from aiplans_cli.cli.large import count_large, is_large, list_large
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.model import Counts
 
@@ -33,6 +37,14 @@ def count(
         int,
         typer.Option("--jobs", "-j", min=0, help="Processes for large texts, 0 for one a core."),
     ] = 0,
+    wordlist: Annotated[
+        bool,
+        typer.Option(
+            "--wordlist",
+            help="Write a frequency list instead, TERM<TAB>COUNT: words alone, several times as "
+            "fast.",
+        ),
+    ] = False,
     *,
     corpus: CorpusOptions,
     options: SourceOptions,
@@ -46,9 +58,17 @@ def count(
     With -o FILE.parquet sources may also be folders of any size: what is finished is kept in
     FILE.parquet.parts until all is, and the same command goes on where it was interrupted. Texts
     that cannot be read are told and left out.
+
+    With --wordlist the words of all sources are added up to one list, in the order of the
+    alphabet, which compare --reference reads. Any number of words fits into memory.
     """
     from aiplans_cli.counting import render_counts
 
+    if wordlist:
+        if corpus.wants(output):
+            raise typer.BadParameter("--wordlist is a list of words, not Parquet: choose one")
+        _write_wordlist(sources, output, loader(options), jobs)
+        return
     own = loader(replace(options, all_kinds=True))
     if corpus.wants(output):
         from aiplans_cli.cli.corpus.command import count_corpus
@@ -67,18 +87,50 @@ def count(
         note(f"{output}: {len(documents)} documents, {total:,} tokens", options.quiet)
 
 
+def _write_wordlist(sources: list[str], output: str | None, own: Loader, jobs: int) -> None:
+    from aiplans_cli.counting import totals
+    from aiplans_cli.counting.bulk import Frequencies
+
+    languages: dict[str, str] = {}
+    total = Frequencies()
+    for source in sources:
+        for found in _found(own, source):
+            if isinstance(found, Path):
+                language, own_words = list_large(found, own, jobs)
+                total.add_all(own_words)
+                languages.setdefault(language, str(found))
+                continue
+            for counts in found:
+                total.add(totals(counts.terms))
+                languages.setdefault(counts.language, counts.id)
+    if len(languages) > 1:
+        first, second = languages.values()
+        fact = f"its words are of another language than those of {first}"
+        raise AnalysisError(second, fact, "list each language by itself")
+    lines = ["term\tcount\n", *(f"{word}\t{count}\n" for word, count in total)]
+    write_text("".join(lines), output)
+    if output is not None:
+        note(f"{output}: {len(lines) - 1:,} words, {total.tokens:,} tokens", own.options.quiet)
+
+
 def _counted(own: Loader, source: str, jobs: int) -> list[Counts]:
     """The counts of what one source names, large texts by the way that is meant for them."""
-    if source == "-":
-        return [item.counts for item in own.counts([source])]
-    from aiplans_cli.cli.large import count_large, is_large
+    counted: list[Counts] = []
+    for found in _found(own, source):
+        counted += [count_large(found, own, jobs)] if isinstance(found, Path) else found
+    return counted
+
+
+def _found(own: Loader, source: str) -> Iterator[Path | list[Counts]]:
+    """What one source names: large texts by their path, all else counted."""
     from aiplans_cli.library import resolve
 
-    found: list[Counts] = []
+    if source == "-":
+        yield [item.counts for item in own.counts([source])]
+        return
     for resolved in resolve(source, data_dir()):
         if resolved.entry is None and resolved.form == "text" and is_large(resolved.path, own):
-            found.append(count_large(resolved.path, own, jobs))
+            yield resolved.path
         else:
             name = resolved.id if resolved.entry else str(resolved.path)
-            found.extend(item.counts for item in own.counts([name]))
-    return found
+            yield [item.counts for item in own.counts([name])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from itertools import chain
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from aiplans_cli.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from aiplans_cli.cli.loading import Loader
+    from aiplans_cli.counting.bulk import Frequencies
     from aiplans_cli.model import Counts
 
 LARGE = 16_000_000
@@ -51,17 +54,21 @@ def is_large(path: Path, own: Loader) -> bool:
     )
 
 
-def count_large(path: Path, own: Loader, jobs: int) -> Counts:
-    """The counts of a large text, as one section. ``jobs`` processes count, 0 for all cores.
+@dataclass(slots=True)
+class _Opened:
+    """A large text that is being read."""
 
-    Raises ``AiplansError`` where it cannot be read or has no words of a known language.
-    """
-    from aiplans_cli.concepts.spotting import spotter
-    from aiplans_cli.counting.bulk import count_blocks, counts_of
+    stream: _Hashed
+    language: str
+    blocks: Iterator[str]
+
+
+@contextmanager
+def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
+    """A large text in blocks. Raises ``AiplansError`` where it cannot be read."""
     from aiplans_cli.language import detect
     from aiplans_cli.reading.blocks import text_blocks
 
-    name = path.stem
     try:
         with path.open("rb") as raw:
             stream = _Hashed(raw)
@@ -72,11 +79,33 @@ def count_large(path: Path, own: Loader, jobs: int) -> Counts:
                 raise AnalysisError(
                     str(path), "its language is neither English nor Chinese", "choose a --lang"
                 )
-            make = partial(spotter, own.concept_list, own.stops)
-            found = chain([first], blocks)
-            tally = count_blocks(found, language, own.settings, own.stops, make, jobs)
+            yield _Opened(stream, language, chain([first], blocks))
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"
         raise SourceError(str(path), fact, "check its permissions") from error
-    counts = counts_of(tally, name, language, stream.hexdigest(), own.stops)
+
+
+def count_large(path: Path, own: Loader, jobs: int) -> Counts:
+    """The counts of a large text, as one section. ``jobs`` processes count, 0 for all cores.
+
+    Raises ``AiplansError`` where it cannot be read or has no words of a known language.
+    """
+    from aiplans_cli.concepts.spotting import spotter
+    from aiplans_cli.counting.bulk import count_blocks, counts_of
+
+    make = partial(spotter, own.concept_list, own.stops)
+    with _opened(path, own) as text:
+        tally = count_blocks(text.blocks, text.language, own.settings, own.stops, make, jobs)
+    counts = counts_of(tally, path.stem, text.language, text.stream.hexdigest(), own.stops)
     return replace(counts, settings=own.settings_of())
+
+
+def list_large(path: Path, own: Loader, jobs: int) -> tuple[str, Frequencies]:
+    """The language and the words of a large text, by the way that is meant for words alone.
+
+    Raises ``AiplansError`` where it cannot be read or its language is not known.
+    """
+    from aiplans_cli.counting.bulk import count_words
+
+    with _opened(path, own) as text:
+        return text.language, count_words(text.blocks, text.language, own.settings, jobs)

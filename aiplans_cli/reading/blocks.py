@@ -32,6 +32,7 @@ _LONGEST = 1 << 23
 """Bytes after which a line without end is cut, at a space or a full stop where it has one."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_EDGES = re.compile(r"[^\S\n]*\n\s*")
 _STOPS = ("\r", " ", "。")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNTIDY = re.compile(
@@ -99,12 +100,14 @@ def tidy_lines(text: str) -> str:
     if _UNTIDY.search(text) or not unicodedata.is_normalized("NFC", text):
         lines = [tidy(line) for line in text.split("\n")]
     else:
-        lines = [_spaced(line) for line in text.split("\n")]
+        lines = [_spaced(line) for line in _EDGES.sub("\n", text).strip().split("\n")]
     return "\n".join(filter(None, lines))
 
 
 def _spaced(line: str) -> str:
     """A line without characters to drop: only characters set apart by spaces need ``tidy``."""
     words = line.split()
+    if len(words) == 1:
+        return line
     apart = len(words) > 5 or (len(words) > 1 and 1 in map(len, words))
     return tidy(line) if apart and HAN.search(line) else " ".join(words)

@@ -4,7 +4,18 @@ The counts are those of a document with one section of text for each block, all 
 the same words, sentences and concepts, found by a shorter way.
 """
 
+from aiplans_cli.counting.bulk.frequencies import Frequencies
 from aiplans_cli.counting.bulk.tally import Spotter, Tally, counts_of, tally_block
+from aiplans_cli.counting.bulk.wordlist import count_words
 from aiplans_cli.counting.bulk.workers import cores, count_blocks
 
-__all__ = ["Spotter", "Tally", "cores", "count_blocks", "counts_of", "tally_block"]
+__all__ = [
+    "Frequencies",
+    "Spotter",
+    "Tally",
+    "cores",
+    "count_blocks",
+    "count_words",
+    "counts_of",
+    "tally_block",
+]

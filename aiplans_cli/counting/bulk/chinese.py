@@ -26,28 +26,31 @@ _MOST_WORDS = 400_000
 """Distinct words remembered; then the memory is cleared."""
 
 
-class Chinese:
-    """Counts blocks of Chinese text."""
+class Words:
+    """The words of Chinese text as numbers; each distinct piece is looked at once."""
 
-    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
-        self._stops, self._spotter = stops, spotter
+    def __init__(self, settings: Settings, stops: frozenset[str] | None) -> None:
+        self._stops = stops
         self._cut = ENGINES[settings.engine](settings)
         self._terms = settings.dict_terms
         self._prefixes = frozenset(
             term[:end] for term in settings.dict_terms for end in range(1, len(term))
         )
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Begin anew, without what was remembered."""
         self._numbers: Numbers[str] = Numbers(self._learn)
         self._lengths, self._counted, self._opens = array("i"), array("b"), array("b")
         self._word_ids = array("i")
         self._words: dict[str, int] = {}
         self._content = array("b")
-        self._runs = Runs(self._spotter.in_folded, self._spotter)
         self._pairs: Numbers[tuple[int, int]] = Numbers(self._begins_term)
-        self._names: list[str] = []
-        """The words in lower case; each has its number in ``_words``."""
+        self.names: list[str] = []
+        """The words in lower case, by their number."""
+
+    def __len__(self) -> int:
+        return max(len(self._numbers), len(self._pairs))
 
     def _learn(self, piece: str) -> int:
         word = lower(piece)
@@ -61,47 +64,45 @@ class Chinese:
     def _word_id(self, word: str) -> int:
         known = self._words.get(word)
         if known is None:
-            known = self._words[word] = len(self._names)
-            self._names.append(word)
+            known = self._words[word] = len(self.names)
+            self.names.append(word)
             self._content.append(is_content_word(word, "zh", self._stops))
         return known
 
-    def count(self, text: str) -> Tally:
-        """The tally of a block of text, which need not be tidy."""
+    def split(self, text: str) -> tuple[_Ints, _Ints, _Ints]:
+        """The number of each word of a tidy text, and where each begins and ends."""
         import numpy as np
 
-        from aiplans_cli.counting.bulk.arrays import add_found, item_counts
-
-        text = tidy_lines(text)
         pieces = self._cut(plain(text))
         ids = np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
-        ends = np.cumsum(np.array(self._lengths, dtype=np.int64)[ids])
+        lengths = np.array(self._lengths, dtype=np.int64)[ids]
+        ends = np.cumsum(lengths)
         counted = np.flatnonzero(np.array(self._counted, dtype=bool)[ids])
-        starts, ends = (ends - np.array(self._lengths)[ids])[counted], ends[counted]
+        starts, ends = (ends - lengths)[counted], ends[counted]
         words = np.array(self._word_ids, dtype=np.int64)[ids[counted]]
         if self._terms:
             opens = np.array(self._opens, dtype=bool)[ids[counted]]
             words, starts, ends = self._joined(words, starts, ends, opens)
-        begins = np.array([start for start, _ in sentences(text, "zh")], dtype=np.int64)
-        places = np.maximum(np.searchsorted(begins, starts, "right") - 1, 0)
-        tally = Tally(
-            tokens=len(words),
-            sentences=len(begins),
-            characters=len("".join(text.split())),
-            words=item_counts(words, places, self._names),
-        )
-        found = self._runs.search(self._spotter.fold(text))
-        if len(found.starts):
-            touched = (
-                np.searchsorted(ends, found.starts, "right"),
-                np.searchsorted(starts, found.ends, "left"),
-            )
-            at = np.maximum(np.searchsorted(begins, found.starts, "right") - 1, 0)
-            content = np.array(self._content, dtype=bool)[words]
-            add_found(tally, found, self._runs, touched, at, content)
-        if max(len(self._numbers), len(self._pairs), len(self._runs.numbers)) > _MOST_WORDS:
-            self._forget()
-        return tally
+        return words, starts, ends
+
+    def content(self, words: _Ints) -> NDArray[np.bool_]:
+        """Which words, by number, tell of the subject."""
+        import numpy as np
+
+        found: NDArray[np.bool_] = np.array(self._content, dtype=bool)[words]
+        return found
+
+    def frequencies(self, text: str) -> dict[str, int]:
+        """Word → how often it stands in a tidy text."""
+        import numpy as np
+
+        times = np.bincount(self.split(text)[0], minlength=len(self.names))
+        there = np.flatnonzero(times)
+        names = map(self.names.__getitem__, there.tolist())
+        found = dict(zip(names, times[there].tolist(), strict=True))
+        if len(self) > _MOST_WORDS:
+            self.forget()
+        return found
 
     def _joined(
         self, words: _Ints, starts: _Ints, ends: _Ints, opens: NDArray[np.bool_]
@@ -127,15 +128,53 @@ class Chinese:
     def _longest(self, first: int, words: _Ints, starts: _Ints, ends: _Ints) -> tuple[int, str]:
         """The last word of the longest term that begins with a word, and the term."""
         last, found = first, ""
-        term = self._names[words[first]]
+        term = self.names[words[first]]
         for ahead in range(first + 1, len(words)):
             if term not in self._prefixes or starts[ahead] != ends[ahead - 1]:
                 break
-            term += self._names[words[ahead]]
+            term += self.names[words[ahead]]
             if term in self._terms:
                 last, found = ahead, term
         return last, found
 
     def _begins_term(self, pair: tuple[int, int]) -> int:
-        term = self._names[pair[0]] + self._names[pair[1]]
+        term = self.names[pair[0]] + self.names[pair[1]]
         return int(term in self._prefixes or term in self._terms)
+
+
+class Chinese:
+    """Counts blocks of Chinese text."""
+
+    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
+        self._spotter = spotter
+        self._words = Words(settings, stops)
+        self._runs = Runs(spotter.in_folded, spotter)
+
+    def count(self, text: str) -> Tally:
+        """The tally of a block of text, which need not be tidy."""
+        import numpy as np
+
+        from aiplans_cli.counting.bulk.arrays import add_found, item_counts
+
+        text = tidy_lines(text)
+        words, starts, ends = self._words.split(text)
+        begins = np.array([start for start, _ in sentences(text, "zh")], dtype=np.int64)
+        places = np.maximum(np.searchsorted(begins, starts, "right") - 1, 0)
+        tally = Tally(
+            tokens=len(words),
+            sentences=len(begins),
+            characters=len("".join(text.split())),
+            words=item_counts(words, places, self._words.names),
+        )
+        found = self._runs.search(self._spotter.fold(text))
+        if len(found.starts):
+            touched = (
+                np.searchsorted(ends, found.starts, "right"),
+                np.searchsorted(starts, found.ends, "left"),
+            )
+            at = np.maximum(np.searchsorted(begins, found.starts, "right") - 1, 0)
+            add_found(tally, found, self._runs, touched, at, self._words.content(words))
+        if max(len(self._words), len(self._runs.numbers)) > _MOST_WORDS:
+            self._words.forget()
+            self._runs = Runs(self._spotter.in_folded, self._spotter)
+        return tally

@@ -119,10 +119,13 @@ class English:
     def _ids(self, text: str) -> Any:
         import numpy as np
 
+        from aiplans_cli.counting.bulk.pieces import split
+
         if "\x0b" in text:  # white space to bytes, nothing to ``tidy``
             text = text.replace("\x0b", "")
-        data = text.encode("utf-8", "surrogatepass").replace(b"\n", b" \0 ").split()
-        return np.fromiter(map(self._numbers.__getitem__, data), np.int32, len(data))
+        pieces, numbers = split(text.encode("utf-8", "surrogatepass").replace(b"\n", b" \0 "))
+        known = np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
+        return known[numbers]
 
     def _learn(self, piece: bytes) -> int:
         """The number of a piece that has not been met before."""

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aiplans_cli.counting.bulk.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
     from aiplans_cli.counting.bulk.tally import Spotter
     from aiplans_cli.language import Settings
+
+Result = TypeVar("Result")
 
 _AHEAD = 2
 """Blocks read ahead for each process, so that none waits and memory stays flat."""
@@ -58,28 +60,45 @@ def count_blocks(
     processes are not forked, it must be one that can be pickled. ``jobs`` is a number of
     processes; below 1 it is the number of cores at hand.
     """
-    wanted = jobs if jobs > 0 else cores()
     total = Tally()
+    for found in worked(blocks, _tallier, (language, settings, stops, make_spotter), jobs):
+        total.add(found)
+    return total
+
+
+def _tallier(
+    language: str,
+    settings: Settings,
+    stops: frozenset[str] | None,
+    make_spotter: Callable[[str], Spotter],
+) -> Callable[[str], Tally]:
+    return counter(language, settings, stops, make_spotter(language)).count
+
+
+def worked(
+    blocks: Iterable[str],
+    make: Callable[..., Callable[[str], Result]],
+    about: tuple[Any, ...],
+    jobs: int,
+) -> Iterator[Result]:
+    """What ``make(*about)``, made once in each of ``jobs`` processes, makes of each block."""
+    wanted = jobs if jobs > 0 else cores()
     if wanted == 1:
-        own = counter(language, settings, stops, make_spotter(language))
-        for block in blocks:
-            total.add(own.count(block))
-        return total
+        yield from map(make(*about), blocks)
+        return
     from concurrent.futures import ProcessPoolExecutor
 
-    about = (language, settings, stops, make_spotter)
-    with ProcessPoolExecutor(wanted, initializer=_begin, initargs=about) as pool:
-        waiting: deque[Future[Tally]] = deque()
+    with ProcessPoolExecutor(wanted, initializer=_begin, initargs=(make, about)) as pool:
+        waiting: deque[Future[Result]] = deque()
         try:
             for block in blocks:
                 waiting.append(pool.submit(_count, block))
                 if len(waiting) >= _AHEAD * wanted:
-                    total.add(waiting.popleft().result())
+                    yield waiting.popleft().result()
             while waiting:
-                total.add(waiting.popleft().result())
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
-    return total
 
 
 def cores() -> int:
@@ -90,21 +109,16 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-_own: list[Counter] = []
-"""The counter of a worker process."""
+_own: list[Callable[[str], Any]] = []
+"""What a worker process does with a block."""
 
 
-def _begin(
-    language: str,
-    settings: Settings,
-    stops: frozenset[str] | None,
-    make_spotter: Callable[[str], Spotter],
-) -> None:
+def _begin(make: Callable[..., Callable[[str], Any]], about: tuple[Any, ...]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
-    _own[:] = [counter(language, settings, stops, make_spotter(language))]
+    _own[:] = [make(*about)]
 
 
-def _count(block: str) -> Tally:
-    return _own[0].count(block)
+def _count(block: str) -> Any:
+    return _own[0](block)

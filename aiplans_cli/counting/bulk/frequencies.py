@@ -1,0 +1,80 @@
+"""Words with their counts, of which no more than a bound are ever in memory."""
+
+from __future__ import annotations
+
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MOST_WORDS = 1_000_000
+"""Distinct words in memory, about 200 bytes each; what is beyond goes to disk."""
+
+
+class Frequencies:
+    """Word → count, added up over any number of texts.
+
+    Beyond ``most`` distinct words, those in memory are written in order to a temporary file that
+    nobody else sees, and adding begins anew; reading merges the files.
+
+    >>> found = Frequencies(most=2)
+    >>> found.add({"plan": 1, "ai": 2, "law": 1})
+    >>> found.add({"ai": 1})
+    >>> list(found)
+    [('ai', 3), ('law', 1), ('plan', 1)]
+    """
+
+    def __init__(self, most: int = MOST_WORDS) -> None:
+        self._most = most
+        self._counts: dict[str, int] = {}
+        self._spilled: list[IO[bytes]] = []
+        self.tokens = 0
+        """Words in all."""
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Add the words of another text. Raises ``OSError`` where the disk is full."""
+        own = self._counts
+        known = own.get
+        for word, count in counts.items():
+            own[word] = known(word, 0) + count
+        self.tokens += sum(counts.values())
+        if len(own) > self._most:
+            self._spill()
+
+    def add_all(self, other: Frequencies) -> None:
+        """Add what was counted elsewhere, however much of it is on disk."""
+        pairs = iter(other)
+        while some := dict(islice(pairs, 100_000)):
+            self.add(some)
+
+    def _spill(self) -> None:
+        own = self._counts
+        stream = TemporaryFile()  # noqa: SIM115 - it is read at the end, and goes with this object
+        self._spilled.append(stream)
+        stream.writelines(_line(word, own[word]) for word in sorted(own))
+        own.clear()
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """Every word once, in order, with its count."""
+        own = [(word, self._counts[word]) for word in sorted(self._counts)]
+        if not self._spilled:
+            yield from own
+            return
+        runs = [own, *map(_lines, self._spilled)]
+        for word, same in groupby(merge(*runs, key=itemgetter(0)), itemgetter(0)):
+            yield word, sum(count for _, count in same)
+
+
+def _line(word: str, count: int) -> bytes:
+    return f"{word}\t{count}\n".encode("utf-8", "surrogatepass")
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[str, int]]:
+    stream.seek(0)
+    for line in stream:
+        word, _, count = line.rpartition(b"\t")
+        yield word.decode("utf-8", "surrogatepass"), int(count)

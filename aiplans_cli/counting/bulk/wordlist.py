@@ -1,0 +1,110 @@
+"""Words alone, without sentences and concepts: what a frequency list needs, by a shorter way."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from aiplans_cli.counting.bulk.frequencies import Frequencies
+from aiplans_cli.counting.bulk.workers import worked
+from aiplans_cli.language import LANGUAGES
+from aiplans_cli.reading.blocks import tidy_lines
+from aiplans_cli.reading.shape import HAN, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from aiplans_cli.language import Settings
+
+_MOST_PIECES = 400_000
+"""Pieces remembered; then they are forgotten and learnt anew."""
+
+_PRINTED = re.compile(rb"[!-~]+")
+_NO_WORD = ("", sys.maxsize, 0)
+_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
+
+
+def count_words(
+    blocks: Iterable[str], language: str, settings: Settings, jobs: int = 1
+) -> Frequencies:
+    """How often each word stands in some blocks of text, by as many processes as wanted.
+
+    The words are those of ``count_blocks``. ``jobs`` below 1 is the number of cores at hand.
+    """
+    make = _EnglishWords if language == "en" else _ChineseWords
+    total = Frequencies()
+    for found in worked(blocks, make, (settings,), jobs):
+        total.add(found)
+    return total
+
+
+class _EnglishWords:
+    """Counts the words of blocks of English text, each distinct piece looked at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._split = LANGUAGES["en"].splitter(settings)
+        self._by_piece = settings.tokenizer == "pattern"
+        self._known: dict[bytes, tuple[str, ...] | None] = {}
+        """Piece → its words; ``None`` where they depend on what stands round it."""
+
+    def __call__(self, text: str) -> Mapping[str, int]:
+        import numpy as np
+
+        from aiplans_cli.counting.bulk.pieces import split
+
+        if not self._by_piece:
+            return self._carefully(text)
+        data = text.encode("utf-8", "surrogatepass").replace(b"\x0b", b"").lower()
+        pieces, numbers = split(data)
+        known = self._known
+        self._learn([piece for piece in pieces if piece not in known])
+        counts: dict[str, int] = {}
+        times = np.bincount(numbers, minlength=len(pieces)).tolist()
+        for piece, count in zip(pieces, times, strict=True):
+            words = known[piece]
+            if words is None:
+                return self._carefully(text)
+            for word in words:
+                counts[word] = counts.get(word, 0) + count
+        if len(known) > _MOST_PIECES:
+            known.clear()
+        return counts
+
+    def _learn(self, pieces: list[bytes]) -> None:
+        """Remember the words of pieces that have not been met before, all found at once."""
+        known = self._known
+        shown: list[str] = []
+        for piece in pieces:
+            text = piece.decode("utf-8", "surrogatepass")
+            known[piece] = ()
+            if not _PRINTED.fullmatch(piece):
+                text = tidy(text)
+                if _UNFIT.search(text) or HAN.search(text):
+                    known[piece] = None
+                    text = ""
+            shown.append(text)
+        found = iter(self._split("\n".join(shown)))
+        word, start, _ = next(found, _NO_WORD)
+        end = 0
+        for piece, text in zip(pieces, shown, strict=True):
+            end += len(text) + 1
+            while start < end:
+                known[piece] = (*(known[piece] or ()), word)
+                word, start, _ = next(found, _NO_WORD)
+
+    def _carefully(self, text: str) -> Mapping[str, int]:
+        return Counter(word for word, _, _ in self._split(tidy_lines(text)))
+
+
+class _ChineseWords:
+    """Counts the words of blocks of Chinese text."""
+
+    def __init__(self, settings: Settings) -> None:
+        from aiplans_cli.counting.bulk.chinese import Words
+
+        self._words: Callable[[str], Mapping[str, int]] = Words(settings, None).frequencies
+
+    def __call__(self, text: str) -> Mapping[str, int]:
+        return self._words(tidy_lines(text))
