@@ -21,12 +21,13 @@ Run = Callable[..., None]
 def run(tmp_path: Path) -> Run:
     """Runs a Python command line as a process of its own, its output thrown away."""
     environment = os.environ | {"AIPLANS_CACHE": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has been compiled
 
-    def call(*arguments: str | Path) -> None:
+    def call(*arguments: str | Path, **more: str) -> None:
         subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=ROOT,
-            env=environment,
+            env=environment | more,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             check=True,
@@ -35,8 +36,8 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-def corpus(name: str, characters: int) -> str:
-    """The first characters of one of the shared corpora, to the end of a line."""
+def corpus(name: str, characters: int = -1) -> str:
+    """One of the shared corpora, or its first characters to the end of a line."""
     path = CORPORA / name
     if not path.is_file():
         pytest.skip(f"the shared corpus {name} is not here")

@@ -14,45 +14,73 @@ DIGESTS = (ROOT / "texts" / "us-2025-digest.en.md", ROOT / "texts" / "cn-2025-di
 ROUNDS = {"rounds": 7, "warmup_rounds": 1}
 
 
+STARTS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "python -c pass": (["-c", "pass"], {}),
+    "aiplans --version": (["-m", "aiplans_cli", "--version"], {}),
+    "aiplans --help": (["-m", "aiplans_cli", "--help"], {}),
+    "completion of a command": (["-m", "aiplans_cli"], {"COMP_WORDS": "aiplans com"}),
+    "completion of an option": (["-m", "aiplans_cli"], {"COMP_WORDS": "aiplans compare --me"}),
+}
+
+
 @pytest.mark.benchmark(group="start")
-@pytest.mark.parametrize(
-    "command",
-    [["-c", "pass"], ["-m", "aiplans_cli", "--version"], ["-m", "aiplans_cli", "--help"]],
-    ids=["python -c pass", "aiplans --version", "aiplans --help"],
-)
-def test_start(benchmark: Any, run: Run, command: list[str]) -> None:
-    benchmark.pedantic(run, args=command, **ROUNDS)
+@pytest.mark.parametrize("way", STARTS)
+def test_start(benchmark: Any, run: Run, way: str) -> None:
+    command, more = STARTS[way]
+    if more:
+        more = more | {
+            "_PYTHON__M_AIPLANS_CLI_COMPLETE": "complete_bash",
+            "COMP_CWORD": str(more["COMP_WORDS"].count(" ")),
+        }
+    benchmark.pedantic(run, args=command, kwargs=more, **ROUNDS)
 
 
-@pytest.mark.benchmark(group="compare the digests")
-@pytest.mark.parametrize("way", ["script", "aiplans, cold cache", "aiplans, warm cache"])
-def test_compare(benchmark: Any, run: Run, tmp_path: Path, way: str) -> None:
-    if way == "script":
-        benchmark.pedantic(run, args=[SCRIPTS / "compare.py", *DIGESTS], **ROUNDS)
-        return
-    ours = ["-m", "aiplans_cli", "compare", *DIGESTS]
+QUESTIONS: dict[str, list[str]] = {
+    "compare": ["compare"],
+    "freq": ["freq", "governance", "-s"],
+    "kwic": ["kwic", "governance"],
+}
+"""What is asked of the two digests."""
+
+
+@pytest.mark.benchmark(group="the two digests")
+@pytest.mark.parametrize("kept", ["nothing kept", "kept"])
+@pytest.mark.parametrize("form", ["files", "ids"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_questions(
+    benchmark: Any, run: Run, tmp_path: Path, question: str, form: str, kept: str
+) -> None:
+    asked = [*QUESTIONS[question]]
+    first, second = map(str, DIGESTS) if form == "files" else ("us-2025-digest", "cn-2025-digest")
+    asked += [first, *(["-s"] if question == "freq" else []), second]
 
     def forget() -> None:
-        if "cold" in way:
+        if kept == "nothing kept":
             shutil.rmtree(tmp_path / "cache", ignore_errors=True)
 
-    benchmark.pedantic(run, args=ours, setup=forget, **ROUNDS)
+    benchmark.pedantic(run, args=["-m", "aiplans_cli", *asked], setup=forget, **ROUNDS)
 
 
-@pytest.mark.benchmark(group="compare the shipped digests")
-@pytest.mark.parametrize("way", ["script", "aiplans"])
-def test_compare_shipped(benchmark: Any, run: Run, way: str) -> None:
-    ours = ["-m", "aiplans_cli", "compare", "us-2025-digest", "cn-2025-digest"]
-    script = [SCRIPTS / "compare.py", *DIGESTS]
-    benchmark.pedantic(run, args=script if way == "script" else ours, **ROUNDS)
+@pytest.mark.benchmark(group="the two digests")
+def test_script(benchmark: Any, run: Run) -> None:
+    benchmark.pedantic(run, args=[SCRIPTS / "compare.py", *DIGESTS], **ROUNDS)
+
+
+WAYS_TO_KEY_WORDS: dict[str, list[str | Path]] = {
+    "script": [SCRIPTS / "tfidf_zh.py", DIGESTS[1]],
+    "import scikit-learn": ["-c", "import sklearn.feature_extraction.text"],
+    "import scikit-learn, without pandas": [
+        "-c",
+        "import sys; sys.modules['pandas'] = None; import sklearn.feature_extraction.text",
+    ],
+    "aiplans keywords": ["-m", "aiplans_cli", "keywords", "--lang", "zh", DIGESTS[1]],
+    "aiplans keywords, TextRank": [
+        *("-m", "aiplans_cli", "keywords", "--measure", "textrank", "--lang", "zh", DIGESTS[1])
+    ],
+}
 
 
 @pytest.mark.benchmark(group="key words of a Chinese document")
-@pytest.mark.parametrize("way", ["script", "import scikit-learn", "aiplans"])
+@pytest.mark.parametrize("way", WAYS_TO_KEY_WORDS)
 def test_keywords(benchmark: Any, run: Run, way: str) -> None:
-    commands: dict[str, list[str | Path]] = {
-        "script": [SCRIPTS / "tfidf_zh.py", DIGESTS[1]],
-        "import scikit-learn": ["-c", "import sklearn.feature_extraction.text"],
-        "aiplans": ["-m", "aiplans_cli", "keywords", "--lang", "zh", DIGESTS[1]],
-    }
-    benchmark.pedantic(run, args=commands[way], **ROUNDS)
+    benchmark.pedantic(run, args=WAYS_TO_KEY_WORDS[way], **ROUNDS)
