@@ -154,6 +154,11 @@ def test_other_tokenizers_and_full_memories(monkeypatch: pytest.MonkeyPatch) -> 
     assert forgetful.count(text) == forgetful.count(text) == _plainly(text, "en")
 
 
+def test_white_space_beyond_ascii_is_known() -> None:
+    spaces = {chr(code) for code in range(0x80, sys.maxunicode + 1) if chr(code).isspace()}
+    assert set(english_module._WIDE_SPACES) == spaces
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_tidy_lines_tidies_each_line(text: str) -> None:
