@@ -44,6 +44,7 @@ from aiplans_cli.statistics import (
 from aiplans_cli.statistics.calibration import halves
 from aiplans_cli.statistics.distance import contributions
 from aiplans_cli.statistics.fisher import fisher_p
+from aiplans_cli.statistics.places import Places
 from aiplans_cli.statistics.resampling import assignments, divergences, section_counts
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -351,6 +352,30 @@ def test_distances_are_symmetric_and_empty_beside_nothing() -> None:
 
 
 # Dispersion
+
+
+@pytest.mark.parametrize("name", DISPERSION)
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=8),
+    st.dictionaries(st.integers(0, 7), st.integers(1, 9), max_size=5),
+)
+def test_dispersion_by_places_is_that_of_all_sections(
+    name: str, sizes: list[int], stands: dict[int, int]
+) -> None:
+    sizes = [9 if size and index in stands else size for index, size in enumerate(sizes)]
+    stands = {
+        index: count for index, count in stands.items() if index < len(sizes) and sizes[index]
+    }
+    side = Profile(
+        sum(sizes),
+        {"ai": sum(stands.values())},
+        section_counts={"ai": sorted(stands.items())},
+        section_sizes=sizes,
+    )
+    whole = DISPERSION[name]([stands.get(index, 0) for index in range(len(sizes))], sizes)
+    assert Places(side).spread("ai", DISPERSION[name]) == (
+        whole if whole is None else pytest.approx(whole, abs=1e-12)
+    )
 
 
 @pytest.mark.parametrize("name", DISPERSION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -10,6 +10,7 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES, Measure
+from aiplans_cli.statistics.places import Places
 from aiplans_cli.statistics.table import PairCounts, Sections, Settings
 
 Prior = float | Mapping[str, float]
@@ -121,10 +122,15 @@ def _chosen(measures: Sequence[str]) -> list[Measure]:
     return [MEASURES[name] for name in measures]
 
 
-def _spread(sections: Sections | None, name: str) -> float | None:
-    if not (sections and name):
-        return None
-    return DISPERSION[name]([count for count, _ in sections], [size for _, size in sections])
+_Spreading = Callable[[str], float | None]
+
+
+def _spreading(side: Profile, name: str) -> _Spreading:
+    """From a term to its dispersion, by a measure of ``DISPERSION`` or "" for none."""
+    if not name:
+        return lambda term: None
+    places, measure = Places(side), DISPERSION[name]
+    return lambda term: places.spread(term, measure)
 
 
 def _row(
@@ -134,7 +140,7 @@ def _row(
     chosen: Sequence[Measure],
     test: Measure,
     settings: Settings,
-    dispersion: str,
+    spreads: tuple[_Spreading, _Spreading],
 ) -> Row:
     term = pair.term
     scores = {measure.name: measure.value(pair, settings) for measure in chosen}
@@ -154,8 +160,8 @@ def _row(
         {m.name: m.interval(pair, settings) for m in chosen if m.interval is not None},
         None if test.p is None else test.p(pair, settings),
         None,
-        _spread(pair.sections_a, dispersion),
-        _spread(pair.sections_b, dispersion),
+        spreads[0](term),
+        spreads[1](term),
     )
 
 
@@ -247,9 +253,9 @@ def contrast(
     without it every term that stands anywhere has a row. The p is that of the first measure
     that has one, else of ``g2``. ``sort`` names a column, the first measure by default.
     ``prior`` is the pseudo-count of the Dirichlet prior: one number for every term of the
-    vocabulary, or a number for each term. ``dispersion`` may be "" for none, which spares a
-    pass over all sections for every term. Raises ``AnalysisError`` for an unknown measure,
-    correction, dispersion or column, and for a count above its size.
+    vocabulary, or a number for each term. ``dispersion`` may be "" for none. Raises
+    ``AnalysisError`` for an unknown measure, correction, dispersion or column, and for a count
+    above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
@@ -266,9 +272,10 @@ def contrast(
     total = _prior_total(prior, a, b)
     settings = settings or Settings()
     settings = replace(settings, family=settings.family or len(names))
-    sections = bool(dispersion) or any(measure.needs == "sections" for measure in chosen)
+    sections = any(measure.needs == "sections" for measure in chosen)
+    spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
     rows = [
-        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, test, settings, dispersion)
+        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, test, settings, spreads)
         for term in names
     ]
     adjusted = corrected([row.p for row in rows], correct)
