@@ -1,4 +1,7 @@
-"""A text as runs without white space: which there are, and where each stands."""
+"""A text in pieces: which distinct ones there are, and which stands where.
+
+Arrow tells them apart without an object for each, several times as fast as Python.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    _Ints = NDArray[np.int64]
+
 _LIMIT = 1 << 30
 """Bytes of which Arrow counts the places in 32 bits."""
 
 
-def split(data: bytes) -> tuple[list[bytes], NDArray[np.int64]]:
+def split(data: bytes) -> tuple[list[bytes], _Ints]:
     """The distinct pieces between ASCII white space, and the number of each piece in order.
-
-    Arrow does it without an object for each piece, several times as fast as ``bytes.split``.
 
     >>> pieces, numbers = split(b"to be or not to be")
     >>> pieces, numbers.tolist()
     ([b'to', b'be', b'or', b'not'], [0, 1, 2, 3, 0, 1])
     """
-    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -30,7 +32,29 @@ def split(data: bytes) -> tuple[list[bytes], NDArray[np.int64]]:
     text = pa.array([data], type=pa.binary()).view(pa.string())  # the bytes need be no UTF-8
     found = pc.ascii_split_whitespace(text).flatten().view(pa.binary()).dictionary_encode()
     pieces: list[bytes] = found.dictionary.to_pylist()
-    numbers = found.indices.to_numpy().astype(np.int64)
+    numbers = found.indices.to_numpy().astype("int64")
     if b"" in pieces:  # what stands before white space at the beginning, or after it at the end
         numbers = numbers[numbers != pieces.index(b"")]
     return pieces, numbers
+
+
+def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
+    """The same for the pieces that begin and end at some offsets, none before the one before it.
+
+    >>> import numpy as np
+    >>> pieces, numbers = cut(b"ab-cd-ab", np.array([0, 3, 6]), np.array([2, 5, 8]))
+    >>> pieces, numbers.tolist()
+    ([b'ab', b'cd'], [0, 1, 0])
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    if not len(begins):
+        return [], begins
+    offsets = np.empty(2 * len(begins), dtype=np.int64)
+    offsets[0::2], offsets[1::2] = begins, ends
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    whole = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)
+    found = whole.dictionary_encode()  # what stands between them included
+    used, numbers = np.unique(found.indices.to_numpy()[0::2], return_inverse=True)
+    return found.dictionary.take(pa.array(used)).to_pylist(), numbers

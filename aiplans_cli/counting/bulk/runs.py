@@ -78,11 +78,13 @@ class Runs:
         """All matches in a text."""
         import numpy as np
 
-        begins, stops = self._split(text)
-        split = [
-            text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)
-        ]
-        numbers = np.fromiter(map(self.numbers.__getitem__, split), np.int64, len(split))
+        from aiplans_cli.counting.bulk.pieces import cut
+
+        data = text.encode("utf-32-le", "surrogatepass")
+        begins, stops = self._split(data)
+        runs, places = cut(data, begins * 4, stops * 4)
+        known = (self.numbers[run.decode("utf-32-le", "surrogatepass")] for run in runs)
+        numbers = np.fromiter(known, np.int64, len(runs))[places]
         counts = np.array(self._span_counts)[numbers]
         spans = each(np.array(self._span_starts)[numbers], counts)
         base = np.repeat(begins, counts)
@@ -95,11 +97,10 @@ class Runs:
             np.array(self._owners)[owners],
         )
 
-    def _split(self, text: str) -> tuple[_Ints, _Ints]:
-        """Where the runs begin and end."""
+    def _split(self, data: bytes) -> tuple[_Ints, _Ints]:
+        """Where the runs of a text begin and end, four bytes a character."""
         import numpy as np
 
-        data = text.encode("utf-32-le", "surrogatepass")
         values = np.frombuffer(data, dtype=np.uint32).astype(np.int64)
         latin = self._alnum[values]
         known = self._known[values] | latin
