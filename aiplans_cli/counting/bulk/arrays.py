@@ -63,6 +63,22 @@ def item_counts(items: _Ints, sentence: _Ints, names: list[str]) -> dict[str, tu
     return dict(zip(map(names.__getitem__, there.tolist()), counted, strict=True))
 
 
+def inside(begins: _Ints, points: _Ints) -> _Ints:
+    """The number of the stretch in which each point stands, by where the stretches begin.
+
+    Both ascend. What stands before the first belongs to it.
+
+    >>> import numpy as np
+    >>> inside(np.array([2, 5]), np.array([0, 2, 4, 5, 9])).tolist()
+    [0, 0, 0, 1, 1]
+    """
+    import numpy as np
+
+    first = np.searchsorted(points, begins)  # stretches are few, and looking up each point is slow
+    found: _Ints = np.cumsum(np.bincount(first, minlength=len(points) + 1)[:-1]) - 1
+    return np.maximum(found, 0)
+
+
 def _sentences(known: English, own: NDArray[np.int32], lines: _Ints) -> _Ints:
     """The number of the sentence in which each piece stands."""
     import numpy as np

@@ -154,12 +154,12 @@ class Chinese:
         """The tally of a block of text, which need not be tidy."""
         import numpy as np
 
-        from aiplans_cli.counting.bulk.arrays import add_found, item_counts
+        from aiplans_cli.counting.bulk.arrays import add_found, inside, item_counts
 
         text = tidy_lines(text)
         words, starts, ends = self._words.split(text)
         begins = np.array([start for start, _ in sentences(text, "zh")], dtype=np.int64)
-        places = np.maximum(np.searchsorted(begins, starts, "right") - 1, 0)
+        places = inside(begins, starts)
         tally = Tally(
             tokens=len(words),
             sentences=len(begins),
@@ -172,8 +172,8 @@ class Chinese:
                 np.searchsorted(ends, found.starts, "right"),
                 np.searchsorted(starts, found.ends, "left"),
             )
-            at = np.maximum(np.searchsorted(begins, found.starts, "right") - 1, 0)
-            add_found(tally, found, self._runs, touched, at, self._words.content(words))
+            at, content = inside(begins, found.starts), self._words.content(words)
+            add_found(tally, found, self._runs, touched, at, content)
         if max(len(self._words), len(self._runs.numbers)) > _MOST_WORDS:
             self._words.forget()
             self._runs = Runs(self._spotter.in_folded, self._spotter)
