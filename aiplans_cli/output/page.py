@@ -24,6 +24,7 @@ from aiplans_cli.output.cells import (
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import screen_line
 
+_LONG_PART = re.compile("_(?=[a-z]{3})")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -139,7 +140,7 @@ def _heading(column: Column, *, is_label: bool) -> str:
     unit = unit_of(column)
     small = f" <small>{_text(unit)}</small>" if unit else ""
     # a long name may be broken after an underscore, so that its column can be narrow
-    name = _text(column.name).replace("_", "_<wbr>")
+    name = _LONG_PART.sub("_<wbr>", _text(column.name))
     return f'<th scope="col"{_classes(column, is_label)}>{name}{small}</th>'
 
 
