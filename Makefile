@@ -76,6 +76,7 @@ $(RUNTIME): requirements-build.lock requirements.lock pyproject.toml | $(BIN)/py
 	@$(LOCKED) -r requirements-build.lock
 	@$(LOCKED) -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q aiplans_cli  # which pip does for all but an editable package
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
