@@ -290,6 +290,40 @@ def test_bootstrap_replaces_the_interval(aiplans: Run, plans: tuple[Path, ...], 
     assert any("by bootstrap over sections (300 resamples, seed 0)" in n for n in ran["notes"])
 
 
+@pytest.mark.parametrize("name", BOOTSTRAPPED)
+def test_a_bootstrap_says_nothing_of_a_side_without_the_term(
+    aiplans: Run, plans: tuple[Path, ...], name: str
+) -> None:
+    options = ["compare", *plans[:2], "-m", name, "-f", "json"]
+    plain = {row["term"]: row for row in aiplans(*options).json()["rows"]}
+    ran = aiplans(*options, "--resample", "bootstrap", "--resamples", "200").json()
+    ends = (f"{name}_low", f"{name}_high")
+    one_sided = 0
+    for row in ran["rows"]:
+        low, high = (row[end] for end in ends)
+        if row["count_a"] and row["count_b"]:
+            assert low <= row[name] <= high
+            continue
+        one_sided += 1
+        assert (low, high) == tuple(plain[row["term"]].get(end) for end in ends)
+        assert low is None or low <= row[name] <= high
+    assert one_sided
+    told = [note for note in ran["notes"] if note.startswith(f"{one_sided} of {len(plain)} rows")]
+    assert len(told) == 1
+    assert ("analytic" in told[0]) is (name == "log_ratio")
+
+
+def test_a_bootstrap_of_rows_that_all_stand_on_both_sides(
+    aiplans: Run, plans: tuple[Path, ...]
+) -> None:
+    options = ["--resample", "bootstrap", "--resamples", "20", "-f", "json"]
+    several = aiplans("compare", *plans, *options).json()
+    assert len([note for note in several["notes"] if "rows do not stand" in note]) == 3
+    none = aiplans("compare", plans[0], plans[0], *options).json()
+    assert none["rows"]
+    assert not [note for note in none["notes"] if "rows do not stand" in note]
+
+
 def test_too_few_sections_offer_paragraphs(aiplans: Run, tmp_path: Path) -> None:
     paths = [_plan(tmp_path / f"{topic}.md", topic, 6) for topic in ("energy", "health")]
     ran = aiplans("compare", *paths, "--resample", "permutation")

@@ -663,14 +663,53 @@ def test_bootstrap_equals_the_plain_loop(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("aiplans_cli.statistics.intervals.BLOCK_CELLS", 300 * 20)
     found = bootstrap(a, b, resamples=300, seed=4, progress=lambda *step: seen.append(step))
     assert seen == [(20, 30), (30, 30)]
+    assert {"t00", "t29"} & found.keys()
     for place, term in enumerate(matrix.terms):
+        if term not in found:
+            continue
         values = []
         for one, other in zip(draws_a, draws_b, strict=True):
             count_a = float(one @ matrix.counts[:10, place]) or 0.5
             count_b = float(other @ matrix.counts[10:, place]) or 0.5
             size_a, size_b = one @ matrix.sizes[:10], other @ matrix.sizes[10:]
             values.append(log2(count_a / size_a / (count_b / size_b)))
-        assert found[term] == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])))
+        low, high = np.quantile(values, [0.025, 0.975])
+        value = MEASURES["log_ratio"].value(
+            PairCounts(a.counts[term], a.size, b.counts[term], b.size), DEFAULT
+        )
+        assert value is not None
+        assert found[term] == pytest.approx((min(low, value), max(high, value)))
+
+
+@pytest.mark.parametrize("effect", BOOTSTRAPPED)
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), draws=st.integers(1, 60), wide=st.sampled_from([0.5, 0.95]))
+def test_a_bootstrap_interval_holds_the_value(
+    effect: str, seed: int, draws: int, wide: float
+) -> None:
+    rng = Random(seed)
+    a, b = random_profile(rng, 10, terms=60), random_profile(rng, 10, terms=60)
+    chosen = Settings(confidence=wide)
+    found = bootstrap(a, b, effect=effect, resamples=draws, seed=seed, settings=chosen)
+    assert found
+    for term, (low, high) in found.items():
+        pair = PairCounts(a.counts[term], a.size, b.counts[term], b.size)
+        value = MEASURES[effect].value(pair, chosen)
+        assert value is not None
+        assert low <= value <= high, term
+
+
+@pytest.mark.parametrize("effect", BOOTSTRAPPED)
+def test_a_side_that_cannot_vary_has_no_bootstrap(effect: str) -> None:
+    """Every resample says the same of a term that stands nowhere, or is all there is."""
+    rng = Random(15)
+    a, b = random_profile(rng, 12), random_profile(rng, 12)
+    everywhere = {"only": [(index, 20) for index in range(12)]}
+    alone = Profile(240, {"only": 240}, everywhere, [20] * 12)
+    some = {term for term in a.counts if a.counts[term] and b.counts[term]}
+    assert set(bootstrap(a, b, effect=effect, resamples=50)) == some
+    assert bootstrap(a, alone, effect=effect, resamples=50) == {}
+    assert bootstrap(alone, alone, effect=effect, resamples=50) == {}
 
 
 def test_bootstrap_options() -> None:

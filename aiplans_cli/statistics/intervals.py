@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.contrast import Profile
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.resampling import BLOCK_CELLS, Progress, section_counts
-from aiplans_cli.statistics.table import Settings
+from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,8 +82,11 @@ def bootstrap(
     """Percentile interval of an effect for each term, over sections drawn with replacement.
 
     Each document keeps its number of sections (Efron 1979). A zero in a resample counts as 0.5
-    wherever a ratio is taken. Raises ``AnalysisError`` for an effect that has no bootstrap, and
-    where a side has fewer than ten sections with words.
+    wherever a ratio is taken. An interval that a skewed term would leave beside its value is
+    widened to hold it. A term that one side lacks, or that is all a side has, is left out: every
+    resample says the same of that side, so they tell nothing of its variation. Raises
+    ``AnalysisError`` for an effect that has no bootstrap, and where a side has fewer than ten
+    sections with words.
     """
     import numpy as np
 
@@ -92,6 +96,8 @@ def bootstrap(
         )
     settings = settings or Settings()
     matrix = section_counts(a, b)
+    places, observed = _varying(matrix.terms, a, b)
+    counts = matrix.counts[:, places]
     rng = np.random.default_rng(seed)
     cut, sections = matrix.in_a, len(matrix.sizes)
     draws_a = rng.multinomial(cut, [1 / cut] * cut, resamples).astype(float)
@@ -99,16 +105,28 @@ def bootstrap(
     draws_b = rng.multinomial(rest, [1 / rest] * rest, resamples).astype(float)
     size_a, size_b = draws_a @ matrix.sizes[:cut], draws_b @ matrix.sizes[cut:]
     tails = [(1 - settings.confidence) / 2, (1 + settings.confidence) / 2]
-    width, ends = max(1, BLOCK_CELLS // resamples), []
-    for start in range(0, len(matrix.terms), width):
-        block = matrix.counts[:, start : start + width]
+    width, found = max(1, BLOCK_CELLS // resamples), {}
+    for start in range(0, len(observed), width):
+        block, pairs = counts[:, start : start + width], observed[start : start + width]
         values = BOOTSTRAPPED[effect](
             draws_a @ block[:cut], size_a[:, None], draws_b @ block[cut:], size_b[:, None], settings
         )
-        ends.append(np.quantile(values, tails, axis=0))
+        ends = np.quantile(values, tails, axis=0).T.tolist()
+        for pair, (low, high) in zip(pairs, ends, strict=True):
+            value = MEASURES[effect].value(pair, settings)
+            known = [number for number in (low, value, high) if number is not None]
+            found[pair.term] = (min(known), max(known))
         if progress is not None:
-            progress(min(start + width, len(matrix.terms)), len(matrix.terms))
-    if not ends:
-        return {}
-    low, high = np.hstack(ends).tolist()
-    return dict(zip(matrix.terms, zip(low, high, strict=True), strict=True))
+            progress(min(start + width, len(observed)), len(observed))
+    return found
+
+
+def _varying(terms: Sequence[str], a: Profile, b: Profile) -> tuple[list[int], list[PairCounts]]:
+    """Places and counts of the terms that each side has beside other words."""
+    places, pairs = [], []
+    for place, term in enumerate(terms):
+        count_a, count_b = a.counts.get(term, 0), b.counts.get(term, 0)
+        if 0 < count_a < a.size and 0 < count_b < b.size:
+            places.append(place)
+            pairs.append(PairCounts(count_a, a.size, count_b, b.size, term=term))
+    return places, pairs

@@ -154,7 +154,8 @@ def widened(name: str, value: float, ends: Interval, bias: float, settings: Sett
 
     Each end's distance from the value becomes the root of the sum of squares of that distance and
     of ``bias`` (in doublings) times the normal quantile of the confidence, on the scale of
-    doublings. An interval of a measure that is not in ``WIDENED`` stays as it is.
+    doublings. ``ends`` must hold ``value``. An interval of a measure that is not in ``WIDENED``
+    stays as it is.
 
     >>> widened("log_ratio", 1.0, (-2.0, 4.0), 0.0, Settings())
     (-2.0, 4.0)
@@ -167,8 +168,7 @@ def widened(name: str, value: float, ends: Interval, bias: float, settings: Sett
     there, back = WIDENED[name]
     reach = bias * z_quantile(settings.confidence)
     low, high = there(ends[0]), there(ends[1])
-    # a bootstrap may leave the value itself outside, or a ratio of 0 without a logarithm
-    centre = there(min(max(value, ends[0]), ends[1]))
+    centre = there(value)
     return (
         back(centre - sqrt((centre - low) ** 2 + reach**2)),
         back(centre + sqrt((high - centre) ** 2 + reach**2)),

@@ -102,10 +102,9 @@ def _score(name: str) -> Value:
 
 def _end(name: str, place: int, bootstrapped_here: bool) -> Value:
     def value(contrasted: Contrasted, row: Row) -> Cell:
+        ends = row.intervals.get(name)
         if bootstrapped_here:
-            ends = contrasted.resampled.intervals.get(row.term)
-        else:
-            ends = row.intervals[name]
+            ends = contrasted.resampled.intervals.get(row.term, ends)
         if ends is None:
             return None
         settings = contrasted.result.settings

@@ -132,14 +132,31 @@ def _resampled(one: Contrasted, choices: Choices, several: bool) -> list[str]:
         f"{choices.section.capitalize()}s are resampled, never words; it tells of the variation "
         "within these documents, not of others."
     )
-    if found is None:
-        return [about]
     which = f"{_names(one)}: " if several else ""
+    if found is None:
+        return [about, *_beyond_bootstrap(one, choices, which)]
     return [
         f"{which}p_permutation: {found.resamples:,} permutations of the {choices.section}s, seed "
         f"{found.seed}; the whole Jensen-Shannon divergence is {found.divergence:.4f} bits, "
         f"p = {found.divergence_p:.4g}.",
         about,
+    ]
+
+
+def _beyond_bootstrap(one: Contrasted, choices: Choices, which: str) -> list[str]:
+    """For how many rows sections tell nothing of a side, and what stands in their place."""
+    effect, rows = one.resampled.effect, one.result.rows
+    without = sum(row.term not in one.resampled.intervals for row in rows)
+    if not without:
+        return []
+    analytic = any(
+        row.intervals.get(effect) for row in rows if row.term not in one.resampled.intervals
+    )
+    instead = "is the analytic one" if analytic else "is an empty cell"
+    return [
+        f"{which}{without} of {len(rows)} rows do not stand beside others on both sides; drawing "
+        f"{choices.section}s again would change nothing where they do not, so their interval of "
+        f"{effect} {instead}."
     ]
 
 

@@ -44,7 +44,7 @@ class Resampled:
     effect: str = ""
     """The measure whose interval was bootstrapped."""
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Term → that interval."""
+    """Term → that interval, for the terms of which sections can tell."""
 
 
 def bootstrapped(measures: Sequence[str]) -> str:
