@@ -633,6 +633,61 @@ def test_a_measure_a_row_for_people(aiplans: Run) -> None:
     assert "52 in 50,000 (A) against 57 in 75,000 (B)" in shown
 
 
+def _sides(ran: Ran) -> dict[str, str]:
+    rows = (line.strip("| ").split(" | ") for line in ran.out.splitlines() if " | " in line)
+    return {row[0].strip("`"): row[2].strip() for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("counts", "side"),
+    [
+        ("52 50000 57 75000", "A"),
+        ("10 100 20 100", "B"),
+        ("10 100 20 200", "="),
+        ("0 10 0 10", "="),
+        ("0 100 3 100", "B"),
+    ],
+)
+def test_each_measure_says_its_side(aiplans: Run, counts: str, side: str) -> None:
+    ran = aiplans("score", *counts.split(), "-f", "md")
+    found = _sides(ran)
+    for name in ("g2", "fisher_p", "odds_ratio", "risk_ratio", "simple_maths", "bic", "ell"):
+        assert found[name] == side, name
+    assert "Positive scores mean more in A" in ran.out
+    assert "odds_ratio, risk_ratio and simple_maths do where they are above 1" in ran.out
+    assert "fisher_p and bic have no side of their own" in ran.out
+
+
+def test_no_side_without_words(aiplans: Run) -> None:
+    found = _sides(aiplans("score", 0, 0, 3, 10, "-f", "md"))
+    assert {found[name] for name in SIGNED if name in found} == {"–"}  # an empty cell
+
+
+@pytest.mark.parametrize(
+    ("measures", "told"),
+    [
+        ("g2 log_ratio", "positive scores mean more in A."),
+        ("g2 risk_ratio", "positive scores mean more in A; risk_ratio does where it is above 1."),
+        (
+            "fisher_p bic",
+            "fisher_p and bic have no side of their own, the rates say which has more.",
+        ),
+        (
+            "g2 bic odds_ratio simple_maths",
+            "positive scores mean more in A; odds_ratio and simple_maths do where they are above "
+            "1; bic has no side of its own, the rates say which has more.",
+        ),
+    ],
+)
+def test_notes_say_how_a_side_is_read(
+    aiplans: Run, plans: tuple[Path, ...], measures: str, told: str
+) -> None:
+    chosen = [word for name in measures.split() for word in ("-m", name)]
+    for sources in (plans[:2], plans):
+        note = aiplans("compare", *sources, *chosen, "-f", "json").json()["notes"][0]
+        assert note.endswith(f"; {told}"), note
+
+
 def test_score_swapped(aiplans: Run) -> None:
     ours = aiplans("score", 5, 100, 9, 70, "-f", "json").json()
     theirs = aiplans("score", 9, 70, 5, 100, "-f", "json").json()

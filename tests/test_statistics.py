@@ -116,6 +116,27 @@ def test_finite_signed_and_antisymmetric(
         assert p == measure.p(back, DEFAULT)
 
 
+@over(measure for measure in MEASURES.values() if measure.equal is not None)
+@settings(max_examples=60, deadline=None)
+@given(a=sides(), b=sides())
+def test_values_above_that_of_equal_rates_mean_more_in_a(
+    measure: Measure, a: tuple[int, int], b: tuple[int, int]
+) -> None:
+    pair = table(*a, *b)
+    value, signed = measure.value(pair, DEFAULT), measure.signed(pair, DEFAULT)
+    if value is None or signed is None or measure.equal is None:
+        return
+    above = value - measure.equal
+    assert above * signed >= 0 or abs(above) < 1e-9
+
+
+def test_only_a_p_and_bic_carry_no_side() -> None:
+    assert {m.name for m in MEASURES.values() if m.equal is None} == {"fisher_p", "bic"}
+    ratios = {m.name for m in MEASURES.values() if m.equal == 1}
+    assert ratios == {"odds_ratio", "risk_ratio", "simple_maths"}
+    assert {m.equal for m in MEASURES.values()} == {0, 1, None}
+
+
 @over(measure for measure in MEASURES.values() if measure.interval)
 @settings(max_examples=40, deadline=None)
 @given(a=sides(), b=sides())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
 from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.model import Cell, Column, Report, Table
-from aiplans_cli.statistics import MEASURES, Settings
+from aiplans_cli.statistics import MEASURES, PairCounts, Settings
 from aiplans_cli.statistics import score as all_measures
 
 if TYPE_CHECKING:
@@ -183,30 +184,42 @@ def rows_report(
     return Report("score", (table,), parameters=_parameters(family, settings))
 
 
+def _side(signed: float | None) -> Cell:
+    """Where there is more: "A", "B", or "=" for neither; ``None`` where it is not defined."""
+    if signed is None:
+        return None
+    return "A" if signed > 0 else "B" if signed < 0 else "="
+
+
 def measures_report(
     counts: tuple[int, int, int, int],
     scores: dict[str, float | None],
     family: int,
     settings: Settings,
 ) -> Report:
-    """A row for each measure of one pair of counts, with its interval, p and description."""
+    """A row for each measure of one pair of counts, with its side, interval, p and description."""
     columns = (
         Column("measure"),
-        *(Column(name, "number", "", 4) for name in ("value", "low", "high", "p")),
+        Column("value", "number", "", 4),
+        Column("side"),
+        *(Column(name, "number", "", 4) for name in ("low", "high", "p")),
         Column("description"),
     )
+    pair, chosen = PairCounts(*counts), replace(settings, family=family)
     rows: list[tuple[Cell, ...]] = []
     for name, measure in MEASURES.items():
         if name in scores:
             ends = (scores.get(f"{name}_low"), scores.get(f"{name}_high"))
             p = scores[name] if name == "fisher_p" else scores.get(f"{name}_p")
-            rows.append((name, scores[name], *ends, p, measure.description))
+            side = _side(measure.signed(pair, chosen))
+            rows.append((name, scores[name], side, *ends, p, measure.description))
     a, size_a, b, size_b = counts
     title = f"{a:,} in {size_a:,} (A) against {b:,} in {size_b:,} (B)"
+    read = how_sides_are_read([name for name in MEASURES if name in scores])
     notes = (
-        f"Positive scores mean more in A. Intervals hold {100 * settings.confidence:.4g}%; "
-        f"log_ratio_conservative shares its error over {family} terms; simple_maths adds "
-        f"{settings.per_million:g} per million.",
+        f"{read[0].upper()}{read[1:]}. side tells for each.",
+        f"Intervals hold {100 * settings.confidence:.4g}%; log_ratio_conservative shares its error "
+        f"over {family} terms; simple_maths adds {settings.per_million:g} per million.",
         "Measures of a whole vocabulary or of sections are not among these: see 'aiplans compare'.",
     )
     table = Table("scores", columns, tuple(rows), title=title)

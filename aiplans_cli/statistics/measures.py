@@ -32,6 +32,9 @@ class Measure:
     """The value on a scale where positive means more in A."""
     unit: str = ""
     """Unit of the value, "" for a plain number."""
+    equal: float | None = 0.0
+    """The value of equal rates, above which there is more in A; ``None`` where the value tells
+    no side."""
     needs: Literal["table", "vocabulary", "sections"] = "table"
     """What it is computed from beside the two counts and the two sizes."""
     interval: Interval | None = None
@@ -93,10 +96,11 @@ _EVIDENCE = (
     Measure(
         "fisher_p",
         "evidence",
-        "two-sided p of Fisher's exact test",
+        "two-sided p of Fisher's exact test, without a side",
         "Fisher 1935; Pedersen 1996",
         fisher.fisher_p,
         fisher.fisher_signed,
+        equal=None,
         p=fisher.fisher_p,
     ),
 )
@@ -134,19 +138,21 @@ _EFFECT = (
     Measure(
         "odds_ratio",
         "effect",
-        "odds in A over odds in B; 1 = equal",
+        "odds in A over odds in B; 1 = equal, above 1 more in A",
         "Pojanapunya & Todd 2018",
         effect.odds_ratio,
         effect.odds_signed,
+        equal=1.0,
         interval=effect.odds_ratio_interval,
     ),
     Measure(
         "risk_ratio",
         "effect",
-        "rate in A over rate in B; 1 = equal",
+        "rate in A over rate in B; 1 = equal, above 1 more in A",
         "Katz et al. 1978",
         effect.risk_ratio,
         effect.log_ratio,
+        equal=1.0,
         interval=effect.risk_ratio_interval,
     ),
     Measure(
@@ -160,10 +166,11 @@ _EFFECT = (
     Measure(
         "simple_maths",
         "effect",
-        "ratio of the rates per million, k added to each; 1 = equal",
+        "ratio of the rates per million, k added to each; 1 = equal, above 1 more in A",
         "Kilgarriff 2009",
         effect.simple_maths,
         effect.simple_maths_signed,
+        equal=1.0,
     ),
 )
 
@@ -171,10 +178,11 @@ _MORE = (
     Measure(
         "bic",
         "evidence",
-        "two-term G2 minus ln of all words; below 0 speaks for equal rates",
+        "two-term G2 minus ln of all words, without a side; below 0 speaks for equal rates",
         "Wilson 2013",
         evidence.bic,
         evidence.g2_2term,
+        equal=None,
     ),
     Measure(
         "ell",

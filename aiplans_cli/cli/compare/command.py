@@ -51,10 +51,10 @@ def compare(
 ) -> None:
     """Rank what stands out in one document against another, across languages too.
 
-    A positive score means more in A, a negative one more in B. Two documents in one language are
-    compared term by term; an English and a Chinese one concept by concept, each concept's share
-    of all concept mentions in A against its share in B. More than two documents are compared
-    each with the rest.
+    A positive score means more in A, a negative one more in B; ratios are above 1 or below. Two
+    documents in one language are compared term by term; an English and a Chinese one concept by
+    concept, each concept's share of all concept mentions in A against its share in B. More than
+    two documents are compared each with the rest.
     """
     _check(contrast, sources)
     names = sources or default_sources(options)

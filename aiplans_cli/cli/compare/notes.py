@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.compare.analysis import POOLED, PRIOR_WORDS, tokenwise
 from aiplans_cli.cli.compare.sides import REST
+from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
 
@@ -37,7 +38,10 @@ INDEPENDENT = (
 
 def notes_of(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[str, ...]:
     """All notes of a table of contrasts, the most needed first."""
-    notes = [_who(done), *(_measure(name, unit, done[0], choices) for name in choices.measures)]
+    notes = [
+        _who(done, choices),
+        *(_measure(name, unit, done[0], choices) for name in choices.measures),
+    ]
     notes.append(_test(done, choices))
     if tokenwise(done[0].result):
         notes.append(INDEPENDENT)
@@ -66,15 +70,13 @@ def _names(one: Contrasted) -> str:
     return f"{one.a.id} against {one.b.id}"
 
 
-def _who(done: Sequence[Contrasted]) -> str:
+def _who(done: Sequence[Contrasted], choices: Choices) -> str:
+    read = how_sides_are_read(choices.measures)
     if len(done) == 1:
         a, b = done[0].a, done[0].b
-        return f"A is {a.title} ({a.id}), B is {b.title} ({b.id}); positive scores mean more in A."
+        return f"A is {a.title} ({a.id}), B is {b.title} ({b.id}); {read}."
     rest = " (rest: all the others together)" if done[0].b.id == REST else ""
-    return (
-        f"A is the document of the row, B what it is compared with{rest}; positive scores mean "
-        "more in A."
-    )
+    return f"A is the document of the row, B what it is compared with{rest}; {read}."
 
 
 def _measure(name: str, unit: Unit, one: Contrasted, choices: Choices) -> str:
