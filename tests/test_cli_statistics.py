@@ -446,6 +446,12 @@ BROKEN_LISTS = {
     "no term": ("the\t5\n\t1\n", "line 2 is no term and count"),
     "nothing": ("word\tcount\n", "it lists no words"),
     "prose": ("This is a document.\n", "line 1 is no term and count"),
+    "a part first": ("of\t5.5\nthe\t5\n", "line 1 is no term and count"),
+    "below zero first": ("the\t-5\nof\t5\n", "line 1 is no term and count"),
+    "thousands first": ("the\t1,000\nof\t5\n", "line 1 is no term and count"),
+    "no number first": ("the\tnan\nof\t5\n", "line 1 is no term and count"),
+    "nothing first": ("the\t\nof\t5\n", "line 1 is no term and count"),
+    "thousands of digits": (f"the\t5\nof\t{'9' * 5000}\n", "line 2 is no term and count"),
 }
 
 
@@ -461,6 +467,45 @@ def test_broken_lists(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path, cas
     assert len(ran.err.splitlines()) == 1
     with pytest.raises(DataError):
         parse_list(text, "list.tsv", "en")
+
+
+@pytest.mark.parametrize("header", ["word\tfreq\n", "word\tfreq_2025\n", "词\t频数\n", ""])
+def test_a_header_is_a_name(header: str) -> None:
+    # 词, 频数: word, frequency
+    assert parse_list(f"{header}the\t2\n", "list.tsv", "en") == {"the": 2}
+
+
+ZH_LIST = "治理\t50\n的\t100\n"  # governance, of
+
+
+def test_a_list_in_another_language(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
+    chinese, english = tmp_path / "zh.tsv", tmp_path / "en.tsv"
+    chinese.write_text(ZH_LIST, encoding="utf-8")
+    english.write_text("the\t60\nsafety\t5\n", encoding="utf-8")
+    prior = ["-m", "dirichlet_z", "--prior"]
+    for source, listed, wanted, options in (
+        (plans[0], chinese, "English", []),
+        ("cn-2025-digest", english, "Chinese", ["--by", "term"]),
+    ):
+        ran = aiplans("compare", source, "--reference", listed, *options)
+        assert (ran.code, ran.out) == (1, "")
+        assert f"name a list of {wanted} words" in ran.err
+        assert len(ran.err.splitlines()) == 1
+        ran = aiplans("compare", source, source, *prior, listed, *options)
+        assert (ran.code, f"name a list of {wanted} words" in ran.err) == (1, True)
+    assert aiplans("compare", "cn-2025-digest", "--reference", chinese).code == 0
+
+
+@pytest.mark.parametrize("listed", ["5\t3\n2025\t9\n", f"{ZH_LIST}ai\t7\n"])
+def test_a_list_whose_language_is_in_doubt(
+    aiplans: Run, plans: tuple[Path, ...], tmp_path: Path, listed: str
+) -> None:
+    path = tmp_path / "list.tsv"
+    path.write_text(listed, encoding="utf-8")
+    ran = aiplans("compare", plans[0], "--reference", path)
+    assert ran.code == 0
+    assert "list.tsv: its words may not be English, but are taken as such" in ran.err
+    assert "may not be" not in aiplans("compare", plans[0], "--reference", path, "-q").err
 
 
 def test_references_that_do_not_fit(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
@@ -733,6 +778,9 @@ def test_rows_on_standard_input(aiplans: Run) -> None:
         (b"1\t10\t2\t10\nai\t1\t10\t2\t10\n", "line 2 is no row of counts"),
         (b"1\t10\t2\t-10\n", "line 1 is no row of counts"),
         (b"1.5\t10\t2\t10\n", "line 1 is no row of counts"),
+        (b"1.5\t10.5\t2.5\t10.5\nai\t1\t10\t2\t10\n", "line 1 is no row of counts"),
+        (b"-1\t-10\t-2\t-10\n1\t10\t2\t10\n", "line 1 is no row of counts"),
+        (b"term\tO1\tN1\tO2\t10\nai\t1\t10\t2\t10\n", "line 1 is no row of counts"),
         (b"term\ta\tb\tc\td\n", "no row of counts"),
         (b"g2\ta\tb\tc\td\nai\t1\t10\t2\t10\n", "cannot be called 'g2'"),
         (b"", "empty"),

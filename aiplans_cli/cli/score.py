@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aiplans_cli.cli.numbers import is_count, names_a_column
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
@@ -86,15 +87,10 @@ def _four(words: Sequence[str]) -> tuple[int, int, int, int]:
     if len(words) != 4:
         raise typer.BadParameter(f"four numbers are needed, and there are {len(words)}")
     for word in words:
-        if not _whole(word):
+        if not is_count(word):
             raise typer.BadParameter(f"{word!r} is no whole number")
     a, size_a, b, size_b = map(int, words)
     return a, size_a, b, size_b
-
-
-def _whole(text: str) -> bool:
-    # Python refuses to read integers of thousands of digits, and no count has twenty
-    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +136,12 @@ def parse_rows(data: bytes) -> list[InputRow]:
     for place, (number, line) in enumerate(lines):
         cells = tuple(cell.strip() for cell in line.split("\t"))
         numbers = cells[-4:]
-        if place == 0 and len(cells) >= 4 and not any(map(_whole, numbers)):
+        if place == 0 and len(cells) >= 4 and all(map(names_a_column, numbers)):
             labels = _labels(cells[:-4], number)
             continue
         if labels is None:
             labels = ("label",) if len(cells) == 5 else ()
-        if len(cells) != len(labels) + 4 or not all(map(_whole, numbers)):
+        if len(cells) != len(labels) + 4 or not all(map(is_count, numbers)):
             raise DataError(_INPUT, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY)
         rows.append(InputRow(number, labels, cells[:-4], _four(numbers)))
     if not rows:

@@ -6,8 +6,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.compare.sides import Side, side_of
+from aiplans_cli.cli.numbers import is_count, names_a_column
+from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import AnalysisError, DataError, SourceError
-from aiplans_cli.language import fold, stem_terms
+from aiplans_cli.language import LANGUAGES, MIXED, detect, fold, stem_terms
 from aiplans_cli.model import Input
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ def load_reference(own: Loader, file: str, unit: Unit, language: str) -> Side:
     """What a frequency list or a counts file holds, as a side of a contrast.
 
     The words of a list are folded as those of ``language`` are. Raises ``SourceError`` or
-    ``DataError`` for a file that is neither, and ``AnalysisError`` where the list has no
-    concepts, or the counts no words of the language, to compare.
+    ``DataError`` for a file that is neither, and ``AnalysisError`` where a list has no
+    concepts to compare, or its words or those of the counts are of another language.
     """
     from aiplans_cli.counting import add
     from aiplans_cli.counting.files import is_counts
@@ -46,13 +48,29 @@ def load_reference(own: Loader, file: str, unit: Unit, language: str) -> Side:
         listed = parse_list(data.decode("utf-8-sig"), name, language)
     except UnicodeDecodeError as error:
         raise SourceError(name, "is not UTF-8", _REMEDY) from error
+    _check_language(own, listed, name, language)
     if own.options.stem and language == "en":
         listed = _stemmed(listed)
     return list_side(listed, name, language, sha256(data).hexdigest())
 
 
+def _check_language(own: Loader, listed: dict[str, int], name: str, language: str) -> None:
+    """Refuse a list in another language than the documents'; say so where it cannot be told."""
+    found, wanted = detect("\n".join(listed)), LANGUAGES[language].name
+    if found.language == language:
+        return
+    if found.language and found.minority < MIXED:
+        raise AnalysisError(
+            name,
+            f"its words are {LANGUAGES[found.language].name}, those of the documents {wanted}: "
+            "almost every word would stand on one side only",
+            f"name a list of {wanted} words",
+        )
+    note(f"{name}: its words may not be {wanted}, but are taken as such", own.options.quiet)
+
+
 def parse_list(text: str, name: str, language: str) -> dict[str, int]:
-    """Term → count of a frequency list; a first line without a number is its header.
+    """Term → count of a frequency list; a first line whose second cell is a name is its header.
 
     Terms that fold to the same form are added. Raises ``DataError`` naming the line that is no
     term and count.
@@ -63,19 +81,15 @@ def parse_list(text: str, name: str, language: str) -> dict[str, int]:
     listed: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         cells = [cell.strip() for cell in line.split("\t")]
-        if cells == [""] or (number == 1 and len(cells) == 2 and not _digits(cells[1])):
+        if cells == [""] or (number == 1 and len(cells) == 2 and names_a_column(cells[1])):
             continue
-        if len(cells) != 2 or not cells[0] or not _digits(cells[1]):
+        if len(cells) != 2 or not cells[0] or not is_count(cells[1]):
             raise DataError(name, f"line {number} is no term and count: {line[:60]!r}", _REMEDY)
         term = fold(cells[0], language)
         listed[term] = listed.get(term, 0) + int(cells[1])
     if not any(listed.values()):
         raise DataError(name, "it lists no words", _REMEDY)
     return listed
-
-
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
 
 
 def _stemmed(listed: dict[str, int]) -> dict[str, int]:
