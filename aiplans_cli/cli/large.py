@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
     from aiplans_cli.language import detect
     from aiplans_cli.reading.blocks import text_blocks
 
+    will_read(path)
     try:
         with path.open("rb") as raw:
             stream = _Hashed(raw)

@@ -11,6 +11,7 @@ from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.model import Counts, Document
 
@@ -62,6 +63,7 @@ class Loader:
                 continue
             for resolved in resolve(source, data_dir()):
                 name = resolved.id if resolved.entry else str(resolved.path)
+                will_read(resolved.path)
                 found.append((name, resolved, read_resolved(resolved)))
         for name, _, data in found:
             # an official text's counts are not the text, whose digest the report tells

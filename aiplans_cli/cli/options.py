@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from aiplans_cli.cli.record import recording
+from aiplans_cli.cli.targets import writing_to
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
 from aiplans_cli.output import FORMATS
 
@@ -201,7 +202,9 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def call(**values: Any) -> Any:
-        with recording(values, values.pop("manifest")):
+        manifest = values.pop("manifest")
+        targets = {"--output": values.get("output"), "--manifest": manifest}
+        with writing_to(targets), recording(values, manifest):
             made = {
                 name: group(**{field.name: values.pop(field.name) for field in fields(group)})
                 for name, group in groups.items()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ def read_settings(path: str, name: str = "") -> str:
     """
     from aiplans_cli.library import read_small_text
 
+    will_read(path)
     text = read_small_text(path)
     note_input(name or path, text.encode())
     return text

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.record import STDIN, current, note_output, note_report, screen
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
 
@@ -31,6 +33,8 @@ def read_stdin() -> bytes:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise SourceError("-", "standard input is closed", "pipe a document into the command")
+    with suppress(OSError, ValueError):  # a stream that is no file
+        will_read(stream.fileno())
     data: bytes = stream.read()
     if not data:
         raise SourceError("-", "standard input is empty", "pipe a document into the command")

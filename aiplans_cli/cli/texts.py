@@ -12,6 +12,7 @@ from aiplans_cli.cli.record import once_only
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import input_of
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.model import Cell, Column, Report, Table
 
@@ -188,6 +189,7 @@ def add(
     from aiplans_cli.library import add as add_text
 
     once_only("texts add")
+    will_read(file)
     entry = add_text(
         file,
         id=id_,

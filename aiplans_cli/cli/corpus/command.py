@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aiplans_cli.cli.corpus.tables import Sizes, totalled
 from aiplans_cli.cli.record import current, once_only
 from aiplans_cli.cli.streams import note
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AnalysisError, DataError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def count_corpus(
     once_only("count")
     counter = piece_counter(own, Grouping(chosen.by or "", chosen.totals), chosen.compiled())
     corpus = corpus_of(sources, chosen.recursive)
+    for text in corpus.texts:
+        will_read(text.path)
     parts = Parts(output)
     sizes = Sizes()
     if chosen.cluster is not None:
