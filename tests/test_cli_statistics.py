@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,14 @@ from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section
-from aiplans_cli.statistics import ASSOCIATIONS, BOOTSTRAPPED, CORRECTIONS, DISPERSION, MEASURES
+from aiplans_cli.statistics import (
+    ASSOCIATIONS,
+    BOOTSTRAPPED,
+    CORRECTIONS,
+    DISPERSION,
+    MEASURES,
+    cross_checks,
+)
 from aiplans_cli.statistics.published import published_numbers, verify
 
 DIGESTS = ("us-2025-digest", "cn-2025-digest")
@@ -821,8 +829,13 @@ def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatc
     report = ran.json()
     assert (ran.code, report["parameters"]["failed"]) == (0, 0)
     kinds = [row["kind"] for row in report["rows"]]
-    assert kinds.count("published") == len(published_numbers())
-    assert kinds.count("library") > 20
+    origins = [number.origin for number in published_numbers()]
+    assert kinds == [*origins, *(["library"] * kinds.count("library"))]
+    assert origins.count("derived") > 10
+    assert kinds.count("library") > 30
+    told = f"{origins.count('published')} published ones"
+    assert told in report["notes"][0]
+    assert f"{origins.count('derived')} derived from published ones" in report["notes"][0]
     assert {row["result"] for row in report["rows"]} == {"pass"}
     assert {"scipy", "statsmodels", "nltk", "scikit-learn"} <= set(
         " ".join(row["source"] for row in report["rows"]).replace(".", " ").split()
@@ -1016,13 +1029,45 @@ def _tables() -> dict[str, str]:
     return tables
 
 
+def _checks() -> str:
+    """How each number of the registries is checked."""
+    numbers, others = verify(), cross_checks()
+    names, rows = (*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS), []
+    for name in names:
+        counts = [
+            sum(check.measure == name and check.origin == origin for check in numbers)
+            for origin in ("published", "derived")
+        ]
+        code = [
+            re.split(r"\W", check.source)[0]
+            for check in others
+            if check.measure == name
+            or (re.fullmatch(f"{name}_(p|low|high)", check.measure) and check.measure not in names)
+        ]
+        if name != "none":
+            row = (f"`{name}`", *(str(n or "") for n in counts), ", ".join(dict.fromkeys(code)))
+            rows.append(row)
+    return _table("name | published | derived | other code", rows)
+
+
+def test_the_page_says_how_each_number_is_checked() -> None:
+    for package in ("scipy", "statsmodels", "nltk"):
+        pytest.importorskip(package)
+    _hold("checks", _checks())
+
+
+def _hold(name: str, table: str) -> None:
+    """Hold a table of the page to that of the program, or write it there."""
+    text = PAGE.read_text(encoding="utf-8")
+    mark = f"<!-- {name}: written by 'make golden' from the registry -->\n\n"
+    before, after = text.split(mark)
+    shown = after[: after.index("\n\n")]
+    if os.environ.get("AIPLANS_GOLDEN"):
+        PAGE.write_text(before + mark + table + after[len(shown) :], encoding="utf-8")
+        return
+    assert shown == table
+
+
 @pytest.mark.parametrize("name", _tables())
 def test_the_tables_of_the_page_are_those_of_the_program(name: str) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    mark = f"<!-- {name}: written by 'make golden' from the registry -->\n"
-    before, after = text.split(mark)
-    end = after.index("\n## ")
-    if os.environ.get("AIPLANS_GOLDEN"):
-        PAGE.write_text(f"{before}{mark}\n{_tables()[name]}\n{after[end:]}", encoding="utf-8")
-        return
-    assert after[:end].strip() == _tables()[name]
+    _hold(name, _tables()[name])

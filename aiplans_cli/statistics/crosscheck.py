@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from math import log, log2
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
@@ -54,18 +56,37 @@ def _scipy(rng: Random) -> Iterator[Comparison]:
         return float(found.statistic)
 
     for pair in _tables(rng):
+        two = _two_term(pair.count_a, pair.count_b, pair)
+        # all occurrences on the smaller side are the farthest from equal rates
+        words, on_a = pair.count_a + pair.count_b, pair.size_a <= pair.size_b
+        most = _two_term(words if on_a else 0, 0 if on_a else words, pair)
         for name, theirs in (
             ("g2", statistic(pair, False, "log-likelihood")),
+            ("g2_2term", two),
             ("chi2", statistic(pair, False, "pearson")),
+            ("chi2_yates", statistic(pair, True, "pearson")),
             ("fisher_p", float(stats.fisher_exact(_cells(pair)).pvalue)),
+            ("ell", two / most),
         ):
             ours = MEASURES[name].value(pair, DEFAULT) or 0.0
             yield name, _shown(pair), theirs, abs(ours)
+        ours = MEASURES["bic"].value(pair, DEFAULT) or 0.0
+        yield "bic", _shown(pair), two - log(pair.size_a + pair.size_b), ours
+
+
+def _two_term(count_a: int, count_b: int, pair: PairCounts) -> float:
+    """G2 of two counts against equal rates, as the fit of two cells to what is expected."""
+    from scipy import stats
+
+    share = pair.size_a / (pair.size_a + pair.size_b)
+    words = count_a + count_b
+    expected = [words * share, words * (1 - share)]
+    found = stats.power_divergence([count_a, count_b], expected, lambda_="log-likelihood")
+    return float(found.statistic)
 
 
 def _scipy_sections(rng: Random) -> Iterator[Comparison]:
     from scipy import stats
-    from scipy.spatial.distance import jensenshannon
 
     for _ in range(TABLES):
         sizes = [[rng.randint(20, 400) for _ in range(rng.randint(10, 40))] for _ in range(2)]
@@ -73,13 +94,34 @@ def _scipy_sections(rng: Random) -> Iterator[Comparison]:
         a, b = (tuple(zip(*side, strict=True)) for side in zip(counts, sizes, strict=True))
         pair = PairCounts(sum(counts[0]), sum(sizes[0]), sum(counts[1]), sum(sizes[1]), a, b)
         rates = [[count / size for count, size in side] for side in (a, b)]
-        p = stats.mannwhitneyu(rates[0], rates[1], method="asymptotic").pvalue
-        ours = MEASURES["mann_whitney"].p
-        shown = f"{len(a)} and {len(b)} random sections"
-        yield "mann_whitney", shown, float(p), (ours and ours(pair, DEFAULT)) or 0.0
-        words = [{str(term): rng.randint(0, 50) + 1 for term in range(30)} for _ in range(2)]
-        theirs = jensenshannon(list(words[0].values()), list(words[1].values()), base=2) ** 2
-        yield "jsd", "two random counts of 30 words", float(theirs), divergence(*words)
+        test = stats.mannwhitneyu(rates[0], rates[1], method="asymptotic")
+        measure, shown = MEASURES["mann_whitney"], f"{len(a)} and {len(b)} random sections"
+        p = measure.p and measure.p(pair, DEFAULT)
+        yield "mann_whitney_p", shown, float(test.pvalue), p or 0.0
+        ours = measure.value(pair, DEFAULT) or 0.0
+        yield "mann_whitney", shown, 2 * float(test.statistic) / (len(a) * len(b)) - 1, ours
+        reach = [[sum(c > 0 for c in side), sum(c == 0 for c in side)] for side in counts]
+        if any(without for _, without in reach):
+            found = stats.chi2_contingency(reach, correction=False, lambda_="log-likelihood")
+            ours = MEASURES["text_dispersion"].value(pair, DEFAULT) or 0.0
+            yield "text_dispersion", shown, float(found.statistic), abs(ours)
+        yield from _jsd(rng)
+
+
+def _jsd(rng: Random) -> Iterator[Comparison]:
+    """The whole divergence, and the part of each word from relative entropies."""
+    from scipy.spatial.distance import jensenshannon
+    from scipy.special import rel_entr
+
+    a, b = [{str(term): rng.randint(0, 50) + 1 for term in range(30)} for _ in range(2)]
+    whole = jensenshannon(list(a.values()), list(b.values()), base=2) ** 2
+    yield "divergence", "two random counts of 30 words", float(whole), divergence(a, b)
+    size_a, size_b = sum(a.values()), sum(b.values())
+    for term in a:
+        pair = PairCounts(a[term], size_a, b[term], size_b)
+        p, q = a[term] / size_a, b[term] / size_b
+        part = (rel_entr(p, (p + q) / 2) + rel_entr(q, (p + q) / 2)) / 2 / log(2)
+        yield "jsd", _shown(pair), float(part), abs(MEASURES["jsd"].value(pair, DEFAULT) or 0.0)
 
 
 def _statsmodels(rng: Random) -> Iterator[Comparison]:
@@ -88,12 +130,14 @@ def _statsmodels(rng: Random) -> Iterator[Comparison]:
 
     for pair in _tables(rng):
         table: Any = Table2x2(_cells(pair))
-        for name, theirs in (
-            ("odds_ratio", table.oddsratio_confint(0.05)),
-            ("risk_ratio", table.riskratio_confint(0.05)),
+        for name, value, theirs in (
+            ("odds_ratio", table.oddsratio, table.oddsratio_confint(0.05)),
+            ("risk_ratio", table.riskratio, table.riskratio_confint(0.05)),
         ):
             interval = MEASURES[name].interval
             ends = (interval and interval(pair, DEFAULT)) or (0.0, 0.0)
+            ours = MEASURES[name].value(pair, DEFAULT) or 0.0
+            yield name, _shown(pair), float(value), ours
             yield f"{name}_low", _shown(pair), float(theirs[0]), ends[0]
             yield f"{name}_high", _shown(pair), float(theirs[1]), ends[1]
     for _ in range(TABLES):
@@ -120,6 +164,27 @@ def _nltk(rng: Random) -> Iterator[Comparison]:
                 # NLTK sums the other tail; both tails overlap in the observed table alone.
                 ours = ASSOCIATIONS[name](Pair(node - joint, node, total - collocate, total)) or 0.0
             yield name, f"{joint} {node} {collocate} {total}", theirs, ours
+
+
+def _exact(rng: Random) -> Iterator[Comparison]:
+    """Ratios in whole numbers, rounded once at their end."""
+    for pair in _tables(rng):
+        a, b = Fraction(pair.count_a, pair.size_a), Fraction(pair.count_b, pair.size_b)
+        million = 1_000_000
+        for name, theirs in (
+            ("risk_ratio", a / b),
+            ("odds_ratio", a / (1 - a) * (1 - b) / b),
+            ("percent_diff", 100 * (a - b) / b),
+            ("difference_coefficient", (a - b) / (a + b)),
+            ("simple_maths", (million * a + 1) / (million * b + 1)),
+        ):
+            yield name, _shown(pair), float(theirs), MEASURES[name].value(pair, DEFAULT) or 0.0
+        node, collocate = pair.size_a, pair.count_a + pair.count_b
+        own = Pair(pair.count_a, node, collocate, pair.size_a + pair.size_b)
+        dice = Fraction(2 * own.joint, node + collocate)
+        ours = ASSOCIATIONS["log_dice"](own) or 0.0
+        # 14 + log2 of Dice is log2 of 2^14 times Dice
+        yield "log_dice", f"{own.joint} {node} {collocate}", log2(2**14 * dice), ours
 
 
 def _words(rng: Random) -> list[list[str]]:
@@ -158,8 +223,13 @@ def _jieba(rng: Random) -> Iterator[Comparison]:
 
 
 OTHERS: dict[str, tuple[Callable[[Random], Iterator[Comparison]], str, float]] = {
-    "scipy": (_scipy, "scipy.stats chi2_contingency, fisher_exact", 1e-6),
-    "scipy-sections": (_scipy_sections, "scipy mannwhitneyu, jensenshannon", 1e-9),
+    "exact": (_exact, "fractions, exact but for one rounding", 1e-12),
+    "scipy": (_scipy, "scipy.stats chi2_contingency, power_divergence, fisher_exact", 1e-6),
+    "scipy-sections": (
+        _scipy_sections,
+        "scipy mannwhitneyu, chi2_contingency, jensenshannon, rel_entr",
+        1e-9,
+    ),
     "statsmodels": (_statsmodels, "statsmodels Table2x2, multipletests", 1e-9),
     "nltk": (_nltk, "nltk BigramAssocMeasures", 1e-6),
     "sklearn": (_sklearn, "scikit-learn TfidfVectorizer", 1e-12),
@@ -200,6 +270,7 @@ def cross_checks(seed: int = 0) -> list[Check]:
             checks.append(
                 Check(
                     f"{name}.{measure}",
+                    "library",
                     measure,
                     inputs,
                     theirs,

@@ -1,10 +1,11 @@
-"""Published numbers, recomputed."""
+"""Published numbers, and some derived from them, recomputed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -12,6 +13,11 @@ from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.sectional import u_statistic
 from aiplans_cli.statistics.table import PairCounts, Settings
+
+Origin = Literal["published", "derived", "library"]
+"""Where a number comes from: "published" as it was printed, from the inputs that were printed;
+"derived" where an input or the value had to be worked out from what was printed; "library" where
+other code computed it just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Published:
     """Stable name."""
     kind: str
     """Key of ``RECOMPUTE``: what the inputs are."""
+    origin: Origin
+    """"published", or "derived"; the source then says how."""
     measure: str
     """Name of the measure."""
     inputs: str
@@ -29,7 +37,7 @@ class Published:
     parameters: Mapping[str, str]
     """Settings other than the defaults."""
     expected: float
-    """The published value."""
+    """Their value."""
     tolerance: float
     """Half a unit of its last printed digit, or a little more."""
     source: str
@@ -42,6 +50,8 @@ class Check:
 
     id: str
     """Stable name."""
+    origin: Origin
+    """Where their value comes from."""
     measure: str
     """Name of the measure."""
     inputs: str
@@ -69,11 +79,18 @@ def published_numbers() -> list[Published]:
     text = files("aiplans_cli").joinpath("data/published.tsv").read_text(encoding="utf-8")
     rows = []
     for line in text.splitlines()[1:]:
-        name, kind, measure, inputs, parameters, expected, tolerance, source = line.split("\t")
-        settings = dict(part.split("=", 1) for part in parameters.split())
+        name, kind, origin, measure, inputs, told, expected, tolerance, source = line.split("\t")
         rows.append(
             Published(
-                name, kind, measure, inputs, settings, float(expected), float(tolerance), source
+                name,
+                kind,
+                "derived" if origin == "derived" else "published",
+                measure,
+                inputs,
+                dict(part.split("=", 1) for part in told.split()),
+                float(expected),
+                float(tolerance),
+                source,
             )
         )
     return rows
@@ -143,6 +160,7 @@ def recompute(number: Published) -> Check:
     settings = " ".join(f"{name}={value}" for name, value in number.parameters.items())
     return Check(
         number.id,
+        number.origin,
         number.measure,
         f"{number.inputs}; {settings}" if settings else number.inputs,
         number.expected,
@@ -154,7 +172,7 @@ def recompute(number: Published) -> Check:
 
 
 def verify() -> list[Check]:
-    """Every published number that ships with the program, recomputed here.
+    """Every published or derived number that ships with the program, recomputed here.
 
     >>> all(check.passed for check in verify())
     True
