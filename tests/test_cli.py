@@ -212,6 +212,34 @@ def test_freq_counts_the_concept_or_the_word(cli: Cli, en: str, zh: str) -> None
     assert [(r["section"], r["count"]) for r in rows] == [("计划", "2"), ("一、共享", "1")]
 
 
+def test_freq_exact_counts_the_stem_that_the_tables_count(cli: Cli, en: str) -> None:
+    counted = str(Path(en).with_name("en.counts.tsv"))
+    cli("count", en, "-o", counted)
+    table = {row["term"]: row for row in cli.rows("compare", en, US, "--stem", "--by", "term")}
+    for word, stem in (("exports", "export"), ("Govern", "govern"), ("models", "model")):
+        expected = table.get(stem, {"count_a": "0", "count_b": "0"})
+        options = ["--exact", "--stem"]
+        for source, name in ((en, "count_a"), (US, "count_b"), (counted, "count_a")):
+            (row,) = cli.rows("freq", word, "-s", source, *options)
+            assert row["count"] == expected[name], (word, source)
+            if source != counted:
+                assert len(cli.rows("kwic", word, source, *options)) == int(row["count"])
+    assert int(table["export"]["count_a"]) == 3  # "Export", "Export", "export"
+    (phrase,) = cli.rows("freq", "exports controls", "-s", en, *options)
+    assert (phrase["count"], phrase["sections"]) == ("1", "1")
+    assert len(cli.rows("kwic", "exports controls", en, *options)) == 1
+    report = json.loads(cli("freq", "exports", "-s", en, *options, "-f", "json"))
+    assert "with all English words of its stem" in report["notes"][0]
+
+
+def test_a_stem_changes_nothing_in_chinese(cli: Cli, zh: str) -> None:
+    # 治理: governance
+    assert cli("freq", "治理", "-s", zh, "--exact", "--stem") == cli(
+        "freq", "治理", "-s", zh, "--exact"
+    )
+    assert cli("kwic", "治理", zh, "--exact", "--stem") == cli("kwic", "治理", zh, "--exact")
+
+
 def test_freq_exact_is_the_same_from_text_and_from_counts(
     cli: Cli, en: str, zh: str, tmp_path: Path
 ) -> None:

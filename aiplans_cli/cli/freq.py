@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,14 +12,14 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.tables import documents_table, input_of, parts
-from aiplans_cli.language import find_exact, fold, sentences
+from aiplans_cli.language import find_exact, fold, sentences, stem_terms
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts import Concept
-    from aiplans_cli.model import Document
+    from aiplans_cli.model import Document, Section
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -52,8 +52,8 @@ def freq(
     """Show how often a word or concept stands in each document, and where.
 
     A word that belongs to a concept of the list counts the whole concept, in each language:
-    'governance' also counts 治理. With --exact it counts the word alone; in Chinese every
-    occurrence of the characters.
+    'governance' also counts 治理. With --exact it counts the word alone, with --stem too every
+    English word of its stem; in Chinese every occurrence of the characters.
     """
     names = source or default_sources(options)
     own = loader(options)
@@ -91,7 +91,7 @@ def freq_report(
     notes: list[str] = []
     for word in words:
         concept = None if exact else find(word, own.concept_list)
-        notes.append(_counted_as(word, concept, exact))
+        notes.append(_counted_as(own, word, concept, exact))
         for item in loaded:
             if concept is not None:
                 stands = item.counts.concepts.get(concept.id, ())
@@ -122,10 +122,11 @@ def freq_report(
     )
 
 
-def _counted_as(word: str, concept: Concept | None, exact: bool) -> str:
+def _counted_as(own: Loader, word: str, concept: Concept | None, exact: bool) -> str:
     if concept is None:
-        why = "alone, as asked" if exact else "alone: no concept of the list has this form"
-        return f"{word!r} is counted {why}."
+        why = "as asked" if exact else "since no concept of the list has this form"
+        stem = ", with all English words of its stem" if own.options.stem else ""
+        return f"{word!r} is counted alone{stem}, {why}."
     forms = ", ".join([*concept.english[:6], *concept.chinese[:6]])
     return f"{word!r} is counted as the concept {concept.id} ({forms}, ...)."
 
@@ -134,11 +135,12 @@ def _exact(own: Loader, item: Loaded, word: str) -> Found:
     """Where the word itself stands, by the text where it is at hand, else by the counts."""
     counts = item.counts
     if item.text is not None:
-        stands = _in_text(item.text(), word, own.options.all_kinds)
-        return Found(word, "", item, stands)
+        return Found(word, "", item, _in_text(own, item.text(), word))
     folded = fold(word, counts.language).strip()
     if counts.language == "zh":
         return _in_chinese_terms(item, word, folded)
+    if own.options.stem:
+        folded = stem_terms(frozenset({folded}))[folded]
     return Found(word, "", item, None if " " in folded else counts.terms.get(folded, ()))
 
 
@@ -162,18 +164,30 @@ def _in_chinese_terms(item: Loaded, word: str, folded: str) -> Found:
     return Found(word, "", item, summed, sentences_known=exact)
 
 
-def _in_text(document: Document, word: str, all_kinds: bool) -> tuple[Occurrences, ...]:
+def _in_text(own: Loader, document: Document, word: str) -> tuple[Occurrences, ...]:
     from aiplans_cli.counting import counted_sections, occurrences
 
     hits: dict[int, list[int]] = {}
     sentence = 0
-    for index, section in counted_sections(document, all_kinds):
+    for index, section in counted_sections(document, own.options.all_kinds):
         spans = sentences(section.text, document.language)
-        for start, _ in find_exact(section.text, word, document.language):
+        for start in _places(own, document, section, word):
             number = sum(first <= start for first, _ in spans)
             hits.setdefault(index, []).append(sentence + number)
         sentence += len(spans) + 1
     return occurrences(hits)
+
+
+def _places(own: Loader, document: Document, section: Section, word: str) -> list[int]:
+    """Where a word begins in a section; by its stem where the tables count English so."""
+    if not own.options.stem or document.language != "en":
+        return [start for start, _ in find_exact(section.text, word, document.language)]
+    from aiplans_cli.evidence.concordance import kwic, query
+
+    alone = replace(document, sections=(section,))
+    wanted = query(word, None, exact=True)
+    lines = kwic([alone], wanted, context=0, all_kinds=True, settings=own.settings)
+    return [line.start for line in lines]
 
 
 _MEASURED = (

@@ -70,8 +70,9 @@ def query(
     """What a typed word means, by the rule of every table.
 
     A concept's id or one of its forms means the concept, unless ``exact`` or ``tokens`` asks for
-    the word alone. The word alone is whole words in English; in Chinese it is every place where
-    the string stands, or with ``tokens`` those where segmentation makes it a word.
+    the word alone. The word alone is whole words in English, of one stem where words are counted
+    by stem; in Chinese it is every place where the string stands, or with ``tokens`` those where
+    segmentation makes it a word.
     """
     if concepts is not None and not (exact or tokens):
         from aiplans_cli.concepts import find
@@ -177,7 +178,8 @@ def _finder(
             for m in match(texts[index], document.language, concepts)
             if m.concept == wanted.concept
         )
-    if not wanted.tokens:
+    stemmed = settings.stem and document.language == "en"  # a stem is of words, not of characters
+    if not (wanted.tokens or stemmed):
         return lambda index: iter(find_exact(texts[index], wanted.word, document.language))
     tokens = tokenize(document, settings).sections
     split = LANGUAGES[document.language].splitter(settings)
