@@ -168,6 +168,29 @@ def test_swapping_the_sides_turns_every_sign(
     assert any(row[name] for row in ours.values())
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_note_ends_with_what_the_rates_are_of(
+    aiplans: Run, plans: tuple[Path, ...], name: str
+) -> None:
+    notes = aiplans("compare", *plans[:2], "-m", name, "-f", "json").json()["notes"]
+    (own,) = [note for note in notes if note.startswith(f"{name}: ")]
+    assert own.endswith("; of rates.") is (MEASURES[name].needs != "sections")
+
+
+def test_the_ends_of_an_interval_leave_a_narrow_screen_together(
+    aiplans: Run, plans: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = set()
+    for columns in range(30, 140, 3):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        shown = aiplans("compare", *plans[:2], "-f", "table", "--top", "2").out
+        dropped = shown.partition("no room for")[2]
+        ends = [f"log_ratio_{end}" in dropped for end in ("low", "high")]
+        assert ends[0] == ends[1], columns
+        seen.add(ends[0])
+    assert seen == {True, False}
+
+
 @pytest.mark.parametrize("name", CORRECTIONS)
 def test_corrections(aiplans: Run, plans: tuple[Path, ...], name: str) -> None:
     ran = aiplans("compare", plans[0], plans[1], "--correct", name, "-f", "json").json()
@@ -566,6 +589,10 @@ def test_explain_cumulates(aiplans: Run, plans: tuple[Path, ...]) -> None:
     sums = [sum(row["share"] for row in rows[: n + 1]) for n in range(len(rows))]
     assert [row["cumulated"] for row in rows] == pytest.approx(sums)
     assert any("the divergence is" in note for note in ran["notes"])
+    assert not [note for note in ran["notes"] if note.startswith(("p:", "p and q", "dp_norm"))]
+    resampled = ["--resample", "permutation", "--resamples", "20"]
+    ran = aiplans("compare", *plans[:2], "-m", "jsd", "--explain", "-f", "json", *resampled).json()
+    assert any("20 permutations" in note for note in ran["notes"])
     several = aiplans("compare", *plans, "-m", "jsd", "--explain", "--top", "1").rows()
     assert [row["document"] for row in several] == ["energy", "health", "water"]
 
@@ -579,12 +606,17 @@ USAGE = [
     (["--resamples", "0"], "0 is not in the range 1<=x"),
     (["--confidence", "1"], "1.0 is not in the range 0.01<=x<=0.999999"),
     (["--k", "-1"], "-1.0 is not in the range x>=0"),
+    (["--k", "inf"], "'--k': inf is not a finite number"),
+    (["--k", "nan"], "'--k': nan is not a finite number"),
+    (["--confidence", "nan"], "'--confidence': nan is not a finite number"),
     (["--unit", "page"], "'page' is not one of"),
     (["--prior", "0"], "no count above 0"),
     (["--prior", "nan"], "no count above 0"),
     (["--prior", "-1"], "no count above 0"),
     (["--explain"], "--measure jsd"),
     (["--explain", "-m", "jsd", "--sort", "p"], "leave --sort out"),
+    (["--explain", "-m", "g2", "-m", "jsd"], "leave --measure g2 out"),
+    (["--explain", "-m", "jsd", "-m", "log_ratio"], "leave --measure log_ratio out"),
     (["--reference", "list.tsv", "--pairwise"], "leave --pairwise out"),
 ]
 
@@ -791,6 +823,14 @@ def test_rows_on_standard_input(aiplans: Run) -> None:
         (b"term\tO1\tN1\tO2\t10\nai\t1\t10\t2\t10\n", "line 1 is no row of counts"),
         (b"term\ta\tb\tc\td\n", "no row of counts"),
         (b"g2\ta\tb\tc\td\nai\t1\t10\t2\t10\n", "cannot be called 'g2'"),
+        (
+            b"term\tcount_a\tsize_a\tcount_b\tsize_b\tnote\nai\t1\t10\t2\t10\tx\n",
+            "line 1: 'note' stands after the four numbers; move that column before them",
+        ),
+        (b"w\tO1\tN1\tO2\tN2\tx\nai\t1\t10\t2\t10\t7\n", "line 1: 'x' stands after the four"),
+        (b"ai\t1\t10\t2\t10\tx\n", "line 1: 'x' stands after the four numbers"),
+        (b"w\ta\tA\tb\tB\nai\t1\t10\t2\t10\tx\n", "line 2: 'x' stands after the four numbers"),
+        (b"count_a\ta\tA\tb\tB\nai\t1\t10\t2\t10\n", "cannot be called 'count_a'"),
         (b"", "empty"),
         (b"\xff\xfe\x00\n", "not UTF-8"),
     ],
@@ -811,6 +851,8 @@ def test_bad_rows(aiplans: Run, text: bytes, fact: str) -> None:
         (["1", "2", "3", "4", "5"], 2),
         (["1", "9" * 30, "3", "4"], 2),
         (["1", "2", "3", "4", "--family", "0"], 2),
+        (["1", "2", "3", "4", "--k", "inf"], 2),
+        (["1", "2", "3", "4", "--k", "nan"], 2),
         ([], 2),
         (["5", "3", "1", "10"], 1),
     ],
@@ -1054,6 +1096,13 @@ def test_the_page_says_how_each_number_is_checked() -> None:
     for package in ("scipy", "statsmodels", "nltk"):
         pytest.importorskip(package)
     _hold("checks", _checks())
+
+
+def test_the_page_names_what_is_not_monotone() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    paragraph = text.partition("More of a term in A never lowers its score")[2].partition("##")[0]
+    named = {name for name, measure in MEASURES.items() if f"`{name}`" in paragraph}
+    assert named == {name for name, measure in MEASURES.items() if not measure.monotone}
 
 
 def _hold(name: str, table: str) -> None:

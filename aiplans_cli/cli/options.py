@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
+from math import isfinite
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -46,6 +47,32 @@ _Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No notes or progress on standard error.")
 ]
 
+
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise typer.BadParameter(f"{value} is not a finite number")
+    return value
+
+
+Confidence = Annotated[
+    float,
+    typer.Option(
+        "--confidence",
+        min=0.01,
+        max=0.999999,
+        callback=_finite,
+        help="Confidence of every interval.",
+    ),
+]
+"""Of intervals, for ``score`` and ``compare``."""
+
+PerMillion = Annotated[
+    float,
+    typer.Option(
+        "--k", min=0, callback=_finite, help="What simple_maths adds to each rate per million."
+    ),
+]
+"""The constant of ``simple_maths``, for ``score`` and ``compare``."""
 
 Calibration = Annotated[
     bool,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.numbers import is_count, names_a_column
-from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.options import Confidence, OutputOptions, PerMillion, takes_options
 from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
 from aiplans_cli.errors import AnalysisError, DataError
@@ -18,7 +18,7 @@ from aiplans_cli.statistics import MEASURES, PairCounts, Settings
 from aiplans_cli.statistics import score as all_measures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -45,13 +45,8 @@ def score(
             "--family", min=1, help="Terms over which log_ratio_conservative shares its error."
         ),
     ] = 1,
-    confidence: Annotated[
-        float,
-        typer.Option("--confidence", min=0.01, max=0.999999, help="Confidence of every interval."),
-    ] = 0.95,
-    k: Annotated[
-        float, typer.Option("--k", min=0, help="What simple_maths adds to each rate per million.")
-    ] = 1.0,
+    confidence: Confidence = 0.95,
+    k: PerMillion = 1.0,
     *,
     output: OutputOptions,
 ) -> None:
@@ -137,16 +132,30 @@ def parse_rows(data: bytes) -> list[InputRow]:
         cells = tuple(cell.strip() for cell in line.split("\t"))
         numbers = cells[-4:]
         if place == 0 and len(cells) >= 4 and all(map(names_a_column, numbers)):
+            _check_end(cells, number, _named_as_count)
             labels = _labels(cells[:-4], number)
             continue
         if labels is None:
             labels = ("label",) if len(cells) == 5 else ()
         if len(cells) != len(labels) + 4 or not all(map(is_count, numbers)):
+            _check_end(cells, number, is_count)
             raise DataError(_INPUT, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY)
         rows.append(InputRow(number, labels, cells[:-4], _four(numbers)))
     if not rows:
         raise DataError(_INPUT, "it has no row of counts", _REMEDY)
     return rows
+
+
+def _named_as_count(name: str) -> bool:
+    return name.lower() in (*COUNTS, "o1", "n1", "o2", "n2")
+
+
+def _check_end(cells: Sequence[str], number: int, counts: Callable[[str], bool]) -> None:
+    """Raise ``DataError`` where a column stands after the four that ``counts`` knows."""
+    for start in range(len(cells) - 4):
+        if all(map(counts, cells[start : start + 4])) and not counts(cells[start + 4]):
+            fact = f"line {number}: {cells[start + 4][:60]!r} stands after the four numbers"
+            raise DataError(_INPUT, fact, "move that column before them, or leave it out")
 
 
 def _labels(names: tuple[str, ...], number: int) -> tuple[str, ...]:

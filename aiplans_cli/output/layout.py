@@ -82,7 +82,7 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     """Place the columns of ``table`` in ``width`` columns of a screen, 0 for no limit.
 
     Columns are left out from the last to the first, those named in ``keep`` after all others and
-    among them the last named first.
+    among them the last named first. The two ends of an interval go together.
     """
     cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
     pairs = list(zip(table.columns, cells, strict=True))
@@ -94,7 +94,10 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     order = _order(table.columns, keep)
     kept = list(range(len(pairs)))
     while (drawn := _narrow(variants, kept, width)) is None and order:
-        kept.remove(order.pop(0))
+        first = order.pop(0)
+        for gone in (first, *_other_end(table.columns, first, order)):
+            kept.remove(gone)
+        order = [index for index in order if index in kept]
     if drawn is None:
         # one column is left, and the screen is too narrow even for it
         drawn = [replace(variants[-1][index], width=max(width, 1)) for index in kept]
@@ -108,6 +111,16 @@ def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
     rank = {name: len(keep) - place for place, name in enumerate(keep)}
     free = [index for index in range(len(columns)) if index != label]
     return sorted(free, key=lambda index: (rank.get(columns[index].name, 0), -index))
+
+
+def _other_end(columns: Sequence[Column], index: int, left: Sequence[int]) -> list[int]:
+    """The column, if it is left, that is the other end of an interval."""
+    name = columns[index].name
+    for end, other in (("_low", "_high"), ("_high", "_low")):
+        if name.endswith(end):
+            twin = name.removesuffix(end) + other
+            return [place for place in left if columns[place].name == twin]
+    return []
 
 
 def _narrow(

@@ -90,6 +90,8 @@ def _check(contrast: ContrastOptions, sources: list[str] | None) -> None:
     wrong = ""
     if contrast.explain and "jsd" not in (contrast.measure or ()):
         wrong = "--explain takes the divergence apart: give it with --measure jsd"
+    elif contrast.explain and (others := [m for m in contrast.measure or () if m != "jsd"]):
+        wrong = f"--explain shows the divergence alone: leave --measure {others[0]} out"
     elif contrast.explain and contrast.sort:
         wrong = "--explain ranks by contribution: leave --sort out"
     elif contrast.reference is not None and not sources:

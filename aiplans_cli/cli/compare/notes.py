@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.compare.analysis import POOLED, PRIOR_WORDS, tokenwise
+from aiplans_cli.cli.compare.shift import shift_notes
 from aiplans_cli.cli.compare.sides import REST
 from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -38,20 +39,12 @@ INDEPENDENT = (
 
 def notes_of(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[str, ...]:
     """All notes of a table of contrasts, the most needed first."""
-    notes = [
-        _who(done, choices),
-        *(_measure(name, unit, done[0], choices) for name in choices.measures),
-    ]
-    notes.append(_test(done, choices))
-    if tokenwise(done[0].result):
-        notes.append(INDEPENDENT)
-    if "dirichlet_z" in choices.measures:
-        notes.append(_prior(done[0], choices))
-    if choices.dispersion:
-        notes.append(_dispersion(choices))
+    notes = [_who(done, choices)]
+    notes += shift_notes(done, unit) if choices.explain else _columns(done, unit, choices)
     for one in done:
         notes += _resampled(one, choices, several=len(done) > 1)
-        if "jsd" in choices.measures and one.resampled.permutation is None:
+        wanted = "jsd" in choices.measures and not choices.explain
+        if wanted and one.resampled.permutation is None:
             whole = divergence(one.a.profile.counts, one.b.profile.counts)
             notes.append(f"{_names(one)}: the whole Jensen-Shannon divergence is {whole:.4f} bits.")
         notes += _lists(one, unit)
@@ -64,6 +57,19 @@ def notes_of(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[
         for id_ in sorted(digests - {REST})
     ]
     return tuple(dict.fromkeys(notes))
+
+
+def _columns(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> list[str]:
+    """What stands in the columns of the contrast."""
+    notes = [_measure(name, unit, done[0], choices) for name in choices.measures]
+    notes.append(_test(done, choices))
+    if tokenwise(done[0].result):
+        notes.append(INDEPENDENT)
+    if "dirichlet_z" in choices.measures:
+        notes.append(_prior(done[0], choices))
+    if choices.dispersion:
+        notes.append(_dispersion(choices))
+    return notes
 
 
 def _names(one: Contrasted) -> str:
@@ -81,7 +87,6 @@ def _who(done: Sequence[Contrasted], choices: Choices) -> str:
 
 def _measure(name: str, unit: Unit, one: Contrasted, choices: Choices) -> str:
     measure, settings = MEASURES[name], one.result.settings
-    what = DENOMINATORS[choices.denominator].description if unit == "concept" else "rates"
     text = f"{name}: {measure.description} ({measure.source})"
     if name == one.resampled.effect:
         text += (
@@ -95,6 +100,9 @@ def _measure(name: str, unit: Unit, one: Contrasted, choices: Choices) -> str:
         text += f", {100 * settings.confidence:.4g}% over {settings.family} {unit}s"
     if name == "simple_maths":
         text += f", k = {settings.per_million:g}"
+    if measure.needs == "sections":  # its description says of what
+        return f"{text}."
+    what = DENOMINATORS[choices.denominator].description if unit == "concept" else "rates"
     return f"{text}; of {what}."
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aiplans_cli.cli.options import Calibration, choice
+from aiplans_cli.cli.options import Calibration, Confidence, PerMillion, choice
 from aiplans_cli.cli.units import UNITS
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES
@@ -84,14 +84,8 @@ class ContrastOptions:
             **choice([*DISPERSION, "none"]),
         ),
     ] = "dp_norm"
-    confidence: Annotated[
-        float,
-        typer.Option("--confidence", min=0.01, max=0.999999, help="Confidence of every interval."),
-    ] = 0.95
-    k: Annotated[
-        float,
-        typer.Option("--k", min=0, help="What simple_maths adds to each rate per million."),
-    ] = 1.0
+    confidence: Confidence = 0.95
+    k: PerMillion = 1.0
     prior: Annotated[
         str,
         typer.Option(

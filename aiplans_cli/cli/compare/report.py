@@ -14,7 +14,7 @@ from aiplans_cli.cli.compare.across import (
 from aiplans_cli.cli.compare.analysis import Choices, analyse
 from aiplans_cli.cli.compare.columns import fields_of, in_order
 from aiplans_cli.cli.compare.notes import notes_of
-from aiplans_cli.cli.compare.shift import shift_notes, shift_table
+from aiplans_cli.cli.compare.shift import shift_table
 from aiplans_cli.cli.compare.sides import pairs_of, unit_of
 from aiplans_cli.cli.tables import documents_table, is_stemmed, row_stops
 from aiplans_cli.concepts.general import general_concepts
@@ -84,7 +84,10 @@ def contrast_report(
         ),
         inputs=tuple(dict.fromkeys(inputs)),
         parameters=_parameters(done, unit, choices),
-        notes=(*_notes(done, unit, choices), *across_notes(done, concept_list, left_out, choices)),
+        notes=(
+            *notes_of(done, unit, choices),
+            *across_notes(done, concept_list, left_out, choices),
+        ),
     )
 
 
@@ -112,13 +115,6 @@ def _first_table(
             rows.append((rank, *(field.value(one, row) for field in fields)))
     columns = (Column("rank", "integer"), *(field.column for field in fields))
     return Table("contrast", columns, tuple(rows), title=title)
-
-
-def _notes(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[str, ...]:
-    notes = notes_of(done, unit, choices)
-    if not choices.explain:
-        return notes
-    return (notes[0], *shift_notes(done, unit), *notes[1:])
 
 
 def _parameters(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> dict[str, Cell]:
