@@ -222,6 +222,22 @@ class Input:
     """Digest of the bytes."""
     tokens: int
     """Words counted."""
+    kind: str = "text"
+    """"text", or "digest" for a summary in this project's own words."""
+
+    @property
+    def caveat(self) -> str:
+        """What must be said beside numbers made from it; "" for a text.
+
+        >>> Input("plan", "en", "", 0, "digest").caveat
+        "plan is a digest in this project's own words, not the official text: its numbers ..."
+        """
+        if self.kind != "digest":
+            return ""
+        return (
+            f"{self.id} is a digest in this project's own words, not the official text: its "
+            "numbers describe the digest."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,56 @@ def test_compare_without_sources_uses_the_digests_and_says_so(cli: Cli) -> None:
     assert cli.err == ""
 
 
+OF_DIGESTS = {
+    "compare": ["compare", US, CN, "--top", "1"],
+    "compare with the rest": ["compare", US, "us-2025", "us-eo-14179-2025", "--top", "1"],
+    "freq": ["freq", "governance", "-s", US],
+    "keywords": ["keywords", US, "--top", "1"],
+    "tokens": ["tokens", US],
+    "distance": ["distance", US, CN],
+    "collocates": ["collocates", "data", US],
+    "themes": ["themes", US],
+    "themes found": ["themes", US, "--discover", "2"],
+    "similar": ["similar", US, CN],
+    "kwic": ["kwic", "governance", US],
+    "explain": ["explain", US, CN, "governance"],
+    "calibrate": ["calibrate", US, CN, "--resamples", "9"],
+    "lexicon coverage": ["lexicon", "coverage", US],
+    "lexicon suggest": ["lexicon", "suggest", US],
+    "lexicon check": ["lexicon", "check", US],
+    "texts show": ["texts", "show", US, "--outline"],
+    "quotes": ["quotes", str(ROOT / "README.md"), US],
+}
+
+
+@pytest.mark.parametrize("line", OF_DIGESTS)
+def test_what_is_computed_from_a_digest_says_so_once(cli: Cli, line: str) -> None:
+    document = cli.json(*OF_DIGESTS[line])
+    digests = {source["id"]: source["kind"] == "digest" for source in document["inputs"]}
+    told = [note for note in document["notes"] if "not the official text" in note]
+    expected = [
+        f"{id_} is a digest in this project's own words, not the official text: its numbers "
+        "describe the digest."
+        for id_, digest in digests.items()
+        if digest
+    ]
+    assert told == expected and expected
+    if line == "keywords":
+        assert "note: us-2025-digest is a digest" in cli(*OF_DIGESTS[line], "--format", "table")
+        assert "digest in" not in cli(*OF_DIGESTS[line], "--format", "tsv") + cli.err
+
+
+def test_claims_on_a_digest_say_so(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[claim]]\ntext = "It speaks of governance."\n'
+        f'check = \'count("governance", "{US}") > 0\'\n',
+        encoding="utf-8",
+    )
+    [told] = [note for note in cli.json("claims", str(file))["notes"] if "digest" in note]
+    assert told.startswith(f"{US} is a digest in this project's own words")
+
+
 def test_compare_uses_the_official_pair_where_both_are_at_hand(
     cli: Cli, en: str, zh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,11 +92,10 @@ def test_every_table_of_a_page() -> None:
         ("树木", 2),  # "trees"
         ("树", 1),  # "tree"
     ]
-    assert report.notes[-1] == (
-        "zh is a digest in this project's own words, not the official text: its numbers describe "
-        "the digest."
-    )
-    assert [each.id for each in report.inputs] == ["garden", "zh"]
+    assert [(each.id, each.kind) for each in report.inputs] == [
+        ("garden", "text"),
+        ("zh", "digest"),
+    ]
 
 
 def test_lines_are_paired_by_what_else_they_speak_of() -> None:

@@ -270,6 +270,7 @@ def test_json_names_its_layout_and_what_made_it() -> None:
         "language": "en",
         "sha256": "ab" * 32,
         "tokens": 10182,
+        "kind": "text",
     }
     assert payload["parameters"] == dict(REPORT.parameters)
     assert payload["notes"] == list(REPORT.notes)

@@ -18,7 +18,7 @@ from aiplans_cli.cli.tables import input_of
 from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Counts, Report
+    from aiplans_cli.model import Counts
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -57,16 +57,10 @@ def claims(
     used: list[Counts] = []
     results = check_claims(parsed, lookup(own, used), own.concept_list, lines=lines)
     report = claims_report(parsed, results, brief=chosen_format(output) == "table")
-    emit(_with_inputs(report, used), output, KEEP)
+    inputs = tuple(dict.fromkeys(input_of(counts) for counts in used))
+    emit(replace(report, inputs=inputs), output, KEEP)
     if any(result.verdict == "fails" for result in results):
         raise typer.Exit(CHECK_FAILED)
-
-
-def _with_inputs(report: Report, used: list[Counts]) -> Report:
-    digests = (f"{c.id} is a digest in this project's own words" for c in used if c.kind != "text")
-    notes = (*report.notes, *dict.fromkeys(digests))
-    inputs = dict.fromkeys(input_of(counts) for counts in used)
-    return replace(report, inputs=tuple(inputs), notes=notes)
 
 
 def _read(file: str) -> str:

@@ -102,11 +102,6 @@ def freq_report(
         notes.append("An empty count: a phrase can be counted in a text only, not in its counts.")
     if not all(one.sentences_known for one in found):
         notes.append("Empty sentences: counts alone cannot tell them where several words match.")
-    notes += [
-        f"{item.counts.id} is a digest in this project's own words, not the official text."
-        for item in loaded
-        if item.counts.kind == "digest"
-    ]
     if by not in ("document", "section"):
         tables: tuple[Table, ...] = (by_value(found, by),)
     else:

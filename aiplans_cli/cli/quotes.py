@@ -11,9 +11,9 @@ from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, t
 from aiplans_cli.cli.reproduce import CHECK_FAILED
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
-from aiplans_cli.cli.tables import same_throughout, without
+from aiplans_cli.cli.tables import read_input, same_throughout, without
 from aiplans_cli.errors import SourceError
-from aiplans_cli.model import Input, Report
+from aiplans_cli.model import Report
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -74,5 +74,5 @@ def quotes_report(
         raise SourceError(article, "an article is one document", "name one of them")
     documents = own.documents(sources)
     report = quotations_report(articles[0], documents, min_words=min_words)
-    inputs = [Input(d.id, d.language, d.sha256, 0) for d in (*articles, *documents)]
+    inputs = [read_input(document) for document in (*articles, *documents)]
     return replace(report, inputs=tuple(inputs))

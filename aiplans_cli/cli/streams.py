@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.record import STDIN, current, note_output, note_report, screen
@@ -72,8 +73,11 @@ def rows_wanted(top: int | None, options: OutputOptions) -> int:
 def emit(report: Report, options: OutputOptions, keep: tuple[str, ...] = ()) -> None:
     """Write a report where and in the form the user asked for.
 
-    ``keep`` names the columns that a narrow screen should lose last.
+    ``keep`` names the columns that a narrow screen should lose last. Here, and so for every
+    command, the notes say which of the inputs are digests.
     """
+    caveats = dict.fromkeys(source.caveat for source in report.inputs if source.caveat)
+    report = replace(report, notes=(*report.notes, *caveats))
     note_report(report)
     listener = screen()
     on_screen = listener.terminal and options.output is None

@@ -11,7 +11,7 @@ from aiplans_cli.model import Cell, Column, Input, Table
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from aiplans_cli.model import CountedSection, Counts
+    from aiplans_cli.model import CountedSection, Counts, Document
 
 
 def coverage(counts: Counts) -> float | None:
@@ -40,7 +40,12 @@ def is_stemmed(counts: Counts) -> bool:
 def input_of(counts: Counts) -> Input:
     """What a report says of a document it was made from."""
     tokens = sum(section.tokens for section in counts.sections)
-    return Input(counts.id, counts.language, counts.sha256, tokens)
+    return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind)
+
+
+def read_input(document: Document, tokens: int = 0) -> Input:
+    """What a report says of a document that was read and not counted, or only in part."""
+    return Input(document.id, document.language, document.sha256, tokens, document.kind)
 
 
 def parts(counts: Counts) -> list[str]:

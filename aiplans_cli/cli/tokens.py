@@ -9,8 +9,9 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, stdin_is_piped, write_text
+from aiplans_cli.cli.tables import read_input
 from aiplans_cli.language import is_content_word, tokenize
-from aiplans_cli.model import COUNTED_KINDS, Cell, Column, Input, Report, Table
+from aiplans_cli.model import COUNTED_KINDS, Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,6 +88,6 @@ def tokens_report(
                 place = (section.heading, section.kind, section.page_at(start), start)
                 rows.append((word, document.id, *place, section.text[start:end]))
         count = len(rows) - before
-        inputs.append(Input(document.id, document.language, document.sha256, count))
+        inputs.append(read_input(document, count))
     table = Table("tokens", columns, tuple(rows), title="Words in order")
     return Report("tokens", (table,), tuple(inputs))

@@ -88,7 +88,6 @@ def explain(
             *_bare(sides),
             *ranks_notes(profiles[0], profiles[1], concept.id, terms, concepts),
             *calibration_notes(first, second, concepts, calibration),
-            *_digests(sides),
         ),
     )
 
@@ -115,7 +114,8 @@ def _counts(side: Loaded, all_kinds: bool) -> Counts:
 
 
 def _input(counts: Counts) -> Input:
-    return Input(counts.id, counts.language, counts.sha256, sizes(counts.sections)[0])
+    tokens = sizes(counts.sections)[0]
+    return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind)
 
 
 def _bare(sides: list[Side]) -> list[str]:
@@ -124,14 +124,6 @@ def _bare(sides: list[Side]) -> list[str]:
         + (f"; {side.reason}" if side.reason else "")
         for side, counts in sides
         if side.text is None
-    ]
-
-
-def _digests(sides: list[Side]) -> list[str]:
-    return [
-        f"{id_} is a digest in this project's own words, not the official text: its numbers "
-        "describe the digest."
-        for id_ in sorted({counts.id for _, counts in sides if counts.kind == "digest"})
     ]
 
 

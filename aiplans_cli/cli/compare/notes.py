@@ -50,12 +50,6 @@ def notes_of(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> tuple[
         notes += _lists(one, unit)
         if unit == "concept":
             notes += _coverages(one, several=len(done) > 1)
-    digests = {side.id for one in done for side in (one.a, one.b) if side.digest}
-    notes += [
-        f"{id_} is a digest in this project's own words, not the official text: its numbers "
-        "describe the digest."
-        for id_ in sorted(digests - {REST})
-    ]
     return tuple(dict.fromkeys(notes))
 
 

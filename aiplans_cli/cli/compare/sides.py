@@ -36,8 +36,6 @@ class Side:
     """What a report says of it."""
     coverage: float | None = None
     """Share of the content words that the concept list covers; ``None`` where not known."""
-    digest: bool = False
-    """Whether it is a digest in this project's own words."""
     counts: Counts | None = None
     """What was counted; ``None`` for a frequency list."""
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -78,7 +76,6 @@ def side_of(counts: Counts, unit: Unit, id_: str = "", denominator: str = "share
         profile=made,
         source=input_of(counts),
         coverage=coverage(counts),
-        digest=counts.kind == "digest",
         counts=counts,
         sizes=sizes,
     )

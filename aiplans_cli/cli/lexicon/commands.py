@@ -20,7 +20,7 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import emit, rows_wanted
-from aiplans_cli.cli.tables import input_of
+from aiplans_cli.cli.tables import input_of, read_input
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Report
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def check(
     own = loader(options)
     documents = own.documents(sources or [])
     findings = check_list(own.concept_list, documents)
-    emit(check_report(findings, own.concept_list, tried=[d.id for d in documents]), output)
+    emit(check_report(findings, own.concept_list, documents), output)
     if any(finding.fails for finding in findings):
         raise typer.Exit(CHECK_FAILED)
 
@@ -171,6 +171,7 @@ def suggest(
     report = Report(
         "lexicon suggest",
         (suggestions_table(shown),),
+        tuple(read_input(one.document) for one in documents),
         parameters={**list_parameters(own.concept_list), "min_count": min_count, "top": most},
         notes=(f"{len(found):,} words stand at least {min_count} times in no concept's match.",),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aiplans_cli.cli.tables import read_input
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import Cell, Column, Report, Table
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts import Concept, ConceptList, Coverage, Finding, Suggestion
+    from aiplans_cli.model import Document
 
 
 def list_report(own: ConceptList) -> Report:
@@ -105,7 +107,9 @@ def _language_of(form: str) -> str:
     return "zh" if is_chinese(form) else "en"
 
 
-def check_report(findings: Sequence[Finding], own: ConceptList, tried: Sequence[str]) -> Report:
+def check_report(
+    findings: Sequence[Finding], own: ConceptList, documents: Sequence[Document] = ()
+) -> Report:
     """What a check found, and each check with its number of findings."""
     from aiplans_cli.concepts import CHECKS, TEXT_CHECKS
 
@@ -118,7 +122,7 @@ def check_report(findings: Sequence[Finding], own: ConceptList, tried: Sequence[
     )
     runs: list[tuple[Cell, ...]] = [
         (name, sum(f.check == name for f in findings))
-        for name in (*CHECKS, *(TEXT_CHECKS if tried else ()))
+        for name in (*CHECKS, *(TEXT_CHECKS if documents else ()))
     ]
     checks = Table(
         "checks", (Column("check"), Column("findings", "integer")), tuple(runs), title="Checks"
@@ -126,13 +130,11 @@ def check_report(findings: Sequence[Finding], own: ConceptList, tried: Sequence[
     broken = sum(f.fails for f in findings)
     forms = sum(len(one.english) + len(one.chinese) for one in own.concepts)
     notes = [f"{len(own.concepts)} concepts with {forms:,} forms checked; {broken} break a rule."]
-    if tried:
-        notes.append(
-            f"Tried on {', '.join(tried)}; overlaps and forms unmatched there fail nothing."
-        )
-    return Report(
-        "lexicon check", (found, checks), parameters=list_parameters(own), notes=tuple(notes)
-    )
+    if documents:
+        tried = ", ".join(document.id for document in documents)
+        notes.append(f"Tried on {tried}; overlaps and forms unmatched there fail nothing.")
+    inputs = tuple(map(read_input, documents))
+    return Report("lexicon check", (found, checks), inputs, list_parameters(own), tuple(notes))
 
 
 def coverage_table(covered: Sequence[Coverage]) -> Table:
