@@ -195,6 +195,18 @@ def test_coverage_stands_beside_every_concept_table(cli: Cli) -> None:
     assert all(0.5 < side["coverage"] <= 1 for side in sides)
 
 
+@pytest.mark.parametrize("columns", ["80", "60", "40"])
+@pytest.mark.parametrize("line", ["compare", "freq", "themes", "distance", "similar"])
+def test_coverage_stays_on_a_narrow_screen(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, line: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    sources = ["governance", "-s", US, "-s", CN] if line == "freq" else [US, CN]
+    text = cli(line, *sources, "--format", "table")
+    documents = text.partition("The documents\n")[2].partition("no room")[0]
+    assert "coverage" in documents and "0.92" in documents and "0.93" in documents
+
+
 def test_compare_shows_the_lines_under_every_row(cli: Cli, en: str, zh: str) -> None:
     document = cli.json("compare", en, zh, "--evidence", "0")
     lines = document["tables"]["evidence"]["rows"]

@@ -457,6 +457,19 @@ def test_columns_without_room_are_named() -> None:
     assert "--format tsv" in text
 
 
+def test_no_word_is_broken_while_other_columns_can_go() -> None:
+    columns = (Column("theme"), *(Column(f"n{i}", "integer") for i in range(9)))
+    rows = [("multilateralism", *range(9)), ("media-information", *range(9))]
+    for width in range(17, 60):
+        lines = [
+            line.split()
+            for line in render("table", one(*rows, columns=columns), Style(width)).splitlines()
+        ]
+        first = [line[0] for line in lines if line]
+        assert "multilateralism" in first, width
+        assert "media-information" in first or {"media-", "information"} <= set(first), width
+
+
 def test_no_limit_drops_cuts_and_folds_nothing() -> None:
     long = "治理 governance " * 200
     text = render("table", one((long, 1), columns=(Column("a"), Column("b", "integer"))))
@@ -567,6 +580,9 @@ def test_a_cut_keeps_marks_with_their_letters() -> None:
         ("as it is  ", 0, ["as it is  "]),
         ("free and open source", 10, ["free and", "open", "source"]),
         ("multilateralism", 6, ["multil", "ateral", "ism"]),
+        ("governance-regulation", 14, ["governance-", "regulation"]),
+        ("top_denominator_tokens/all", 16, ["top_denominator_", "tokens/all"]),
+        ("write --no-stop-words", 9, ["write", "--no-", "stop-", "words"]),
         ("a multilateralism b", 8, ["a", "multilat", "eralism", "b"]),
         # build a system of global governance. The full stop stays with its line
         ("构建全球治理体系。", 8, ["构建全球", "治理体", "系。"]),

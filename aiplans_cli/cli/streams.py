@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ROWS_ON_SCREEN = 20
 """Rows of a table on a terminal unless ``--top`` says otherwise; machine formats have all."""
 
+_DEAREST = ("coverage",)
+"""Columns that no narrow screen loses before others: a concept table is read with its coverage."""
+
 
 def note(text: str, quiet: bool = False) -> None:
     """Tell the user something beside the result, in one line on standard error."""
@@ -82,7 +85,7 @@ def emit(report: Report, options: OutputOptions, keep: tuple[str, ...] = ()) -> 
     listener = screen()
     on_screen = listener.terminal and options.output is None
     width = listener.width if on_screen else listener.columns
-    style = Style(width=width, color=on_screen and listener.color, keep=keep)
+    style = Style(width=width, color=on_screen and listener.color, keep=(*_DEAREST, *keep))
     write_text(FORMATS[chosen_format(options)].render(report, style), options.output)
 
 

@@ -8,6 +8,7 @@ must tell. The column that names the row stays.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,12 @@ GAP = 2
 """Blank columns between two columns of a table."""
 
 _LEAST_TEXT = 14
+_LONGEST_WORD = 18
+"""The longest word that a column of text is not narrowed below; longer ones are no words."""
+
+_WORD = re.compile(r"[^\s_/\u2e80-\uffff-]+[-_/]?")
+"""What stays on one line in Latin script; Chinese may break anywhere."""
+
 _LEAST_CONTEXT = 20
 _BAR_WIDTHS = (24, 16, 10, 5)
 
@@ -173,10 +180,17 @@ def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
     words = _unit_words(column)
     width = max(data, display_width(name), _two_lines(words), 1)
     if column.kind == "text":
-        least = min(width, _LEAST_CONTEXT if column.unit in {BEFORE, AFTER} else _LEAST_TEXT)
+        context = column.unit in {BEFORE, AFTER}
+        least = min(width, _LEAST_CONTEXT if context else _unbroken(texts))
     else:
         least = max(data, 1, *map(display_width, [*words, *_pieces(name)]))
     return Drawn(column, tuple(cells), texts, width, least)
+
+
+def _unbroken(texts: Sequence[str]) -> int:
+    """The narrowest width of a column of text, in which no word of it is broken."""
+    lengths = (len(word) for text in texts for word in _WORD.findall(text))
+    return max(_LEAST_TEXT, max((n for n in lengths if n <= _LONGEST_WORD), default=0))
 
 
 def _unit_words(column: Column) -> list[str]:

@@ -7,12 +7,14 @@ as one, as terminals draw them outside East Asian legacy fonts.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
 ELLIPSIS = "…"
 _WHITE = {ord(mark): " " for mark in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
+_SEAM = re.compile(r"(?<=\w[-_/])(?=\w)")
 _JAMO = range(0x1160, 0x1200)  # Korean vowels and finals, drawn inside the syllable before them
 
 
@@ -97,7 +99,8 @@ def fold(text: str, width: int) -> list[str]:
     """``text`` in lines of at most ``width`` columns, 0 for no limit.
 
     Lines break at blanks and beside wide characters, but no closing mark begins a line and no
-    opening mark ends one. What is too long for a line is broken anywhere.
+    opening mark ends one. What is too long for a line is broken at a hyphen, underscore or slash
+    inside it, else anywhere.
 
     >>> fold("governance, 全球治理。", 12)  # 全球治理: global governance
     ['governance,', '全球治理。']
@@ -122,10 +125,12 @@ def fold(text: str, width: int) -> list[str]:
 def _chop(atom: str, width: int) -> list[str]:
     """Pieces of at most ``width`` columns, or of one character that is wider."""
     pieces = [""]
-    for cluster in _clusters(atom):
-        if pieces[-1] and display_width(pieces[-1] + cluster.rstrip()) > width:
-            pieces.append("")
-        pieces[-1] += cluster
+    for part in _SEAM.split(atom):
+        fits = display_width(part.rstrip()) <= width
+        for piece in [part] if fits else _clusters(part):
+            if pieces[-1] and display_width(pieces[-1] + piece.rstrip()) > width:
+                pieces.append("")
+            pieces[-1] += piece
     return pieces
 
 
