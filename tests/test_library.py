@@ -320,7 +320,8 @@ def test_an_added_file_is_copied_and_found_by_its_id(home: Path, tmp_path: Path)
 def test_a_chinese_name_makes_a_chinese_id(home: Path, tmp_path: Path) -> None:
     source = tmp_path / "行动计划.md"  # action plan
     source.write_text("治理", encoding="utf-8")  # governance
-    assert add(str(source), data_dir=home).id == "行动计划"
+    entry = add(str(source), data_dir=home)
+    assert (entry.id, entry.language) == ("行动计划", "zh")
     assert resolve("行动计划", home)[0].path.suffix == ".md"
 
 
@@ -358,11 +359,34 @@ def test_a_file_may_be_added_as_an_official_text(home: Path, tmp_path: Path) -> 
         add(str(page), id="us-2025-digest", data_dir=home)
 
 
+def test_a_damaged_file_does_not_become_an_official_text(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.pdf"
+    page.write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    with pytest.raises(SourceError, match=r"page\.pdf: "):
+        add(str(page), id="cn-2025", data_dir=home)
+    assert not home.exists()
+
+
+def test_adding_tells_what_the_reader_notes(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "mixed.txt"
+    # AI governance, data security
+    source.write_text("人工智能治理 governance of AI 数据安全 data security", encoding="gb18030")
+    told: list[str] = []
+    add(str(source), data_dir=home, tell=told.append)
+    assert "gb18030" in told[0].lower() and "in the other language" in told[1]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "options", "expected"),
     [
         ("plan.txt", None, {}, "cannot be read (No such file or directory)"),
         ("plan.txt", b"", {}, "is empty"),
+        ("plan.txt", b" \n", {}, "is empty"),
+        ("plan.txt", b"-- 12 --\n...", {}, "it has no English or Chinese words"),
+        ("plan.txt", b"... --\n", {}, "has no words in it"),
+        ("plan.pdf", b"%PDF-1.7\n1 0 obj\n<<", {}, "damaged"),
+        ("plan.docx", b"PK\x03\x04 and no more", {}, "damaged"),
+        ("plan.txt", b"plain English", {"language": "zh"}, "it has no Chinese words"),
         ("plan.exe", b"x", {}, "has no suffix that tells its format"),
         ("plan", b"x", {}, "has no suffix"),
         ("---.txt", b"x", {}, "has no id"),
@@ -383,8 +407,8 @@ def test_a_file_that_cannot_be_added(
     path = tmp_path / name
     if data is not None:
         path.write_bytes(data)
-    with pytest.raises(SourceError) as caught:
-        add(str(path), data_dir=home, **options)
+    with pytest.raises(AiplansError) as caught:
+        add(str(path), data_dir=home, **options)  # type: ignore[arg-type]
     assert expected in one_line(caught.value)
     assert not home.exists()
 

@@ -10,7 +10,7 @@ from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.record import once_only
 from aiplans_cli.cli.sources import loader
-from aiplans_cli.cli.streams import chosen_format, emit
+from aiplans_cli.cli.streams import chosen_format, emit, note
 from aiplans_cli.cli.tables import input_of
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
@@ -175,7 +175,10 @@ def add(
     ] = "",
     title: Annotated[str, typer.Option("--title", help="Its title.")] = "",
     language: Annotated[
-        str, typer.Option("--lang", "-l", help="Its language.", **choice(["", "en", "zh"]))
+        str,
+        typer.Option(
+            "--lang", "-l", help="Its language; detected if left out.", **choice(["", "en", "zh"])
+        ),
     ] = "",
     issuer: Annotated[str, typer.Option("--issuer", help="Who published it.")] = "",
     date: Annotated[str, typer.Option("--date", metavar="YYYY[-MM[-DD]]", help="When.")] = "",
@@ -184,7 +187,8 @@ def add(
 ) -> None:
     """Copy a document into your library, under a short name that every command accepts.
 
-    With the id of an official text, the file becomes that text, as if it had been fetched.
+    It is read first, so that a damaged file is refused and its language known. With the id of an
+    official text, the file becomes that text, as if it had been fetched.
     """
     from aiplans_cli.library import add as add_text
 
@@ -198,5 +202,6 @@ def add(
         issuer=issuer,
         date=date,
         data_dir=data_dir(),
+        tell=lambda line: note(f"{file}: {line}"),
     )
     emit(entry_report(entry), output)

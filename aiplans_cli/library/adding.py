@@ -7,8 +7,10 @@ import re
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.library.documents import document_of
 from aiplans_cli.library.entries import (
     Entry,
     default_data_dir,
@@ -18,6 +20,11 @@ from aiplans_cli.library.entries import (
 )
 from aiplans_cli.library.sources import SUFFIXES, kept_file
 from aiplans_cli.library.store import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiplans_cli.model import Document
 
 
 def add(
@@ -29,14 +36,17 @@ def add(
     issuer: str = "",
     date: str = "",
     data_dir: Path | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Entry:
     """Copy a file into the user's library and return its entry.
 
-    Without ``id`` the file's name makes one; without ``title`` the name is the title. With the id
-    of an official text the file becomes that text, as if it had been fetched, and must have its
-    recorded sha256 where there is one. Adding the same file again changes nothing. Raises
-    ``SourceError`` for a file that cannot be read or an id that is taken, ``DataError`` for a
-    data directory that cannot be written.
+    Without ``id`` the file's name makes one; without ``title`` the name is the title, and without
+    ``language`` it is detected. With the id of an official text the file becomes that text, as if
+    it had been fetched, and must have its recorded sha256 where there is one. Adding the same file
+    again changes nothing. The file is read first, and ``tell`` is given what its reader notes.
+    Raises ``SourceError`` or ``AnalysisError`` for a file that cannot be read as a document,
+    ``SourceError`` for an id that is taken, ``DataError`` for a data directory that cannot be
+    written.
     """
     folder = default_data_dir() if data_dir is None else data_dir
     file = Path(path)
@@ -49,7 +59,7 @@ def add(
     name = id or _id_from(file.stem)
     known = load_library(folder).get(name)
     if known is not None:
-        return _supply(known, path, data, suffix, folder)
+        return _supply(known, path, data, suffix, folder, tell)
     record = {
         "id": name,
         "title": title or file.stem,
@@ -63,13 +73,21 @@ def add(
     fault = fault_of(record)
     if fault:
         raise SourceError(path, f"cannot be added: it {fault}", "give --id, --date or --lang anew")
+    record["language"] = _readable(data, path, tell, lang=language or "auto").language
     keep(folder / "texts" / record["text"], data)
     entry_file = folder / "texts" / f"{name}.toml"
     keep(entry_file, _toml(record).encode("utf-8"))
     return read_entries(entry_file)[0]
 
 
-def _supply(entry: Entry, path: str, data: bytes, suffix: str, data_dir: Path) -> Entry:
+def _supply(
+    entry: Entry,
+    path: str,
+    data: bytes,
+    suffix: str,
+    data_dir: Path,
+    tell: Callable[[str], None],
+) -> Entry:
     """Take the file as the text of an entry that the library already has."""
     kept = kept_file(entry, data_dir)
     if kept is not None and kept.read_bytes() == data:
@@ -83,8 +101,23 @@ def _supply(entry: Entry, path: str, data: bytes, suffix: str, data_dir: Path) -
             f"is not the file recorded for {entry.id}: sha256 {digest}, recorded {entry.sha256}",
             "add it under another id with --id",
         )
+    _readable(data, path, tell, entry)
     keep(data_dir / "texts" / (entry.text or entry.id + suffix), data)
     return entry
+
+
+def _readable(
+    data: bytes,
+    path: str,
+    tell: Callable[[str], None],
+    entry: Entry | None = None,
+    lang: str = "auto",
+) -> Document:
+    """The document, read before it is kept: a damaged file would fail only when it is used."""
+    document = document_of(data, path, entry, lang=lang)
+    for line in document.notes:
+        tell(line)
+    return document
 
 
 def _read(file: Path) -> bytes:
