@@ -302,6 +302,35 @@ def test_a_stem_changes_nothing_in_chinese(cli: Cli, zh: str) -> None:
     assert cli("kwic", "治理", zh, "--exact", "--stem") == cli("kwic", "治理", zh, "--exact")
 
 
+def test_freq_knows_a_source_typed_as_a_word(cli: Cli, en: str) -> None:
+    cli("freq", "governance", "us-2025", code=2)
+    assert "'us-2025' is a text of the library, and here taken for a word: write -s us-2025" in (
+        cli.err
+    )
+    cli("freq", "governance", en, "--exact", code=2)
+    assert f"is a file, and here taken for a word: write -s {en}" in cli.err
+    assert len(cli.rows("freq", "governance", "us-2025", "-s", en)) == 2
+    assert "aiplans: note: 'us-2025' is a text of the library" in cli.err
+    cli("freq", "governance", "us-2025", "-s", en, "-q")
+    assert cli.err == ""
+
+
+def test_a_file_that_is_named_like_a_concept_is_a_word(
+    cli: Cli, en: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "governance").write_text("AI", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(cli.rows("freq", "governance")) == 2
+    assert "taken for a word" not in cli.err
+
+
+@pytest.mark.parametrize("word", ["", " "])
+def test_nothing_is_no_word(cli: Cli, en: str, word: str) -> None:
+    for line in (["freq", "governance", word, "-s", en], ["kwic", word, en], ["collocates", word]):
+        cli(*line, code=2)
+        assert "it is empty: write a word or a concept" in cli.err
+
+
 def test_freq_exact_is_the_same_from_text_and_from_counts(
     cli: Cli, en: str, zh: str, tmp_path: Path
 ) -> None:
@@ -455,6 +484,12 @@ def test_a_language_that_is_not_there_is_refused_and_one_that_hardly_is_noted(
     path.write_text("推动人工智能全球治理 (AI)", encoding="utf-8")  # promote AI governance
     cli("tokens", str(path), "--lang", "en")
     assert "read as English, but" in cli.err
+
+
+def test_an_added_text_is_listed_with_its_language(cli: Cli, zh: str) -> None:
+    cli("texts", "add", zh)
+    listed = {row["id"]: row["language"] for row in cli.rows("texts", "list")}
+    assert listed["plan-zh"] == "zh"
 
 
 def test_output_file_takes_its_format_from_its_name(cli: Cli, tmp_path: Path) -> None:

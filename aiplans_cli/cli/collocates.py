@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.compare.options import choices
-from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, Sources, takes_options
+from aiplans_cli.cli.options import (
+    OutputOptions,
+    RowOptions,
+    SourceOptions,
+    Sources,
+    not_blank,
+    takes_options,
+)
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of
@@ -37,7 +44,10 @@ _DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 @app.command()
 @takes_options
 def collocates(
-    word: Annotated[str, typer.Argument(metavar="WORD", help="A word, phrase or concept.")],
+    word: Annotated[
+        str,
+        typer.Argument(metavar="WORD", help="A word, phrase or concept.", callback=not_blank),
+    ],
     sources: Sources = None,
     window: Annotated[
         int, typer.Option("--window", min=1, max=100, help="Words on each side of it.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.freq_by import by_value, wanted
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, not_blank, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
-from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.streams import emit, note
 from aiplans_cli.cli.tables import documents_table, input_of, parts
 from aiplans_cli.language import find_exact, fold, sentences, stem_terms
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
@@ -27,7 +29,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 @takes_options
 def freq(
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words or concepts.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD...", help="Words or concepts.", callback=not_blank),
+    ],
     source: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,11 +60,35 @@ def freq(
     'governance' also counts 治理. With --exact it counts the word alone, with --stem too every
     English word of its stem; in Chinese every occurrence of the characters.
     """
-    names = source or default_sources(options)
     own = loader(options)
+    for word in words:
+        _check_word(word, own, sources_named=source is not None)
+    names = source or default_sources(options)
     loaded = own.counts(names, wanted(own, words, exact))
     report = freq_report(own, loaded, words, exact=exact, by=by)
     emit(report, output, keep=_DEAREST)
+
+
+def _check_word(word: str, own: Loader, *, sources_named: bool) -> None:
+    """Tell of a word that is a source typed without ``-s``; nobody would find it in a text.
+
+    Raises ``BadParameter`` where no source was named, since then the wrong texts would be counted.
+    """
+    from aiplans_cli.concepts import find
+    from aiplans_cli.library import load_library
+
+    if find(word, own.concept_list) is not None:
+        return
+    if word in load_library(data_dir()):
+        what = "a text of the library"
+    elif Path(word).is_file():
+        what = "a file"
+    else:
+        return
+    text = f"{word!r} is {what}, and here taken for a word: write -s {word} to count in it"
+    if not sources_named:
+        raise typer.BadParameter(text, param_hint="WORD")
+    note(text, own.options.quiet)
 
 
 _DEAREST = ("count", "document", "section", "rate", "sentences", "pages")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from aiplans_cli.cli.at_hand import texts
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
+from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, not_blank, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, same_throughout, without
@@ -98,7 +98,10 @@ class LineOptions:
 @app.command()
 @takes_options
 def kwic(
-    word: Annotated[str, typer.Argument(metavar="WORD|CONCEPT", help="What to look for.")],
+    word: Annotated[
+        str,
+        typer.Argument(metavar="WORD|CONCEPT", help="What to look for.", callback=not_blank),
+    ],
     sources: Annotated[
         list[str] | None,
         typer.Argument(metavar="[SOURCE]...", help="Documents; the plans of 2025 if left out."),

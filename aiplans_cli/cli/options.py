@@ -35,6 +35,13 @@ def choice(words: Iterable[str]) -> dict[str, Any]:
     return {"callback": check, "autocompletion": complete, "metavar": f"[{'|'.join(known)}]"}
 
 
+def not_blank(value: Any) -> Any:
+    """Callback for words to look for. Raises ``BadParameter`` where one of them is empty."""
+    if any(not word.strip() for word in ([value] if isinstance(value, str) else value)):
+        raise typer.BadParameter("it is empty: write a word or a concept")
+    return value
+
+
 _Lang = Annotated[
     str,
     typer.Option("--lang", "-l", help="Language of the sources.", **choice(["auto", *LANGUAGES])),
