@@ -262,6 +262,21 @@ def test_a_zero_never_turns_the_side_round() -> None:
     assert ends[0] <= 0 <= ends[1]
 
 
+@pytest.mark.parametrize(
+    ("pair", "value"),
+    [
+        (table(15, 19_813, 0, 659), 0.0),  # B, at A's rate, would have 0.499 of it
+        (table(1, 908, 0, 372), 0.0),
+        (table(1, 800, 0, 400), 0.0),  # exactly half of one
+        (table(1, 799, 0, 400), 0.0018),
+        (table(2, 908, 0, 372), 0.7126),
+    ],
+)
+def test_a_zero_tells_nothing_where_half_of_one_is_expected(pair: PairCounts, value: float) -> None:
+    assert MEASURES["log_ratio"].value(pair, DEFAULT) == pytest.approx(value, abs=5e-5)
+    assert MEASURES["log_ratio"].value(pair.swapped(), DEFAULT) == pytest.approx(-value, abs=5e-5)
+
+
 def test_infinite_ratios_are_empty_cells() -> None:
     pair = table(3, 10, 0, 10)
     for name in ("percent_diff", "odds_ratio", "risk_ratio"):

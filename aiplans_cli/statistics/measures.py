@@ -109,7 +109,7 @@ _EFFECT = (
     Measure(
         "log_ratio",
         "effect",
-        "binary logarithm of the ratio of rates, 0.5 for a zero",
+        "binary logarithm of the ratio of rates, 0.5 for a zero, held at 0 if that turns it round",
         "Hardie 2014",
         effect.log_ratio,
         effect.log_ratio,
