@@ -399,17 +399,24 @@ def test_one_character_words_are_kept_unless_asked_otherwise(cli: Cli, tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--ngrams", "0-2"], "not within 1-9"),
-        (["--ngrams", "two"], "is no range"),
-        (["--ngrams", "2", "--measure", "textrank"], "ranks single words"),
-        (["--pos", "n"], "it is not Chinese"),
+        (["--ngrams", "0-2"], "'0-2' is not within 1-9: write 2 or 1-3"),
+        (["--ngrams", "10"], "'10' is not within 1-9"),
+        (["--ngrams", "two"], "'two' is no range: write 2 or 1-3"),
+        (["--ngrams", "3-1"], "'3-1' is backwards: write 1-3"),
+        (["--ngrams", "1-2", "--measure", "textrank"], "ranks single words: leave --ngrams out"),
     ],
 )
-def test_keywords_refuses_what_it_cannot_do(
+def test_mistyped_options_of_keywords_are_usage_errors(
     cli: Cli, en: str, arguments: list[str], message: str
 ) -> None:
-    with pytest.raises(AiplansError, match=message):
-        cli("keywords", en, *arguments)
+    cli("keywords", en, *arguments, code=2)
+    assert message in cli.err and cli.err.count("\n") == 1
+    cli("keywords", "nowhere.txt", *arguments, code=2)  # nothing is read for a mistyped command
+
+
+def test_tags_are_for_chinese(cli: Cli, en: str) -> None:
+    with pytest.raises(AiplansError, match="it is not Chinese"):
+        cli("keywords", en, "--pos", "n")
 
 
 def test_order_needs_the_text(cli: Cli) -> None:

@@ -38,8 +38,6 @@ def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Map
 def _textrank(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
     from aiplans_cli.statistics import textrank
 
-    if sizes != range(1, 2):
-        raise AnalysisError("--ngrams", "TextRank ranks single words", "leave --ngrams out")
     return textrank([sentence for section in sections for sentence in section], keep=keep)
 
 
@@ -62,15 +60,18 @@ class Selection:
     """Characters a word needs."""
 
     def sizes(self) -> range:
-        """The lengths. Raises ``AnalysisError`` where they are no range from 1 to 9."""
+        """The lengths. Raises ``BadParameter`` where they are no range from 1 to 9."""
         first, _, last = self.ngrams.partition("-")
         bounds = (first, last or first)
-        if not all(bound.isascii() and bound.isdigit() for bound in bounds):
-            raise AnalysisError("--ngrams", f"{self.ngrams!r} is no range", "write 2 or 1-3")
-        low, high = map(int, bounds)
-        if not 1 <= low <= high <= 9:
-            raise AnalysisError("--ngrams", f"{self.ngrams!r} is not within 1-9", "write 2 or 1-3")
-        return range(low, high + 1)
+        wrong = "is no range: write 2 or 1-3"
+        if all(bound.isascii() and bound.isdigit() for bound in bounds):
+            low, high = map(int, bounds)
+            if 1 <= low <= high <= 9:
+                return range(low, high + 1)
+            wrong = "is not within 1-9: write 2 or 1-3"
+            if 1 <= high < low <= 9:
+                wrong = f"is backwards: write {high}-{low}"
+        raise typer.BadParameter(f"{self.ngrams!r} {wrong}", param_hint="--ngrams")
 
 
 @app.command()
@@ -133,10 +134,12 @@ def keywords_report(
 ) -> Report:
     """Key words of each source, ranked by weight, ties by word.
 
-    Raises ``AnalysisError`` where a choice does not fit the source: tags for English, sequences
-    or TextRank for a source of counts alone.
+    Raises ``BadParameter`` where the choices cannot stand together, ``AnalysisError`` where one
+    does not fit the source: tags for English, sequences or TextRank for a source of counts alone.
     """
     sizes = selection.sizes()
+    if measure == "textrank" and sizes != range(1, 2):
+        raise typer.BadParameter("TextRank ranks single words: leave --ngrams out")
     columns = [
         Column("rank", "integer"),
         Column("document"),

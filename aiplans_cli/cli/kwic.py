@@ -12,7 +12,6 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, not_bl
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, same_throughout, without
-from aiplans_cli.errors import AnalysisError
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.concordance import Context
@@ -84,13 +83,14 @@ class LineOptions:
     ] = False
 
     def measure(self) -> tuple[int, Context]:
-        """How much context, and in what. Raises ``AnalysisError`` where it is no number."""
+        """How much context, and in what. Raises ``BadParameter`` where it is no number."""
         if self.context == SENTENCE:
             return 0, "sentence"
         number = self.context
         if not (number.isascii() and number.isdigit()) or len(number) > 6:
-            raise AnalysisError(
-                "--context", f"{number!r} is no number of {self.unit}", "write 8 or sentence"
+            raise typer.BadParameter(
+                f"{number!r} is no number of {self.unit}: write 8 or sentence",
+                param_hint="--context",
             )
         return int(number), cast("Context", self.unit)
 
