@@ -487,6 +487,14 @@ def test_a_language_that_is_not_there_is_refused_and_one_that_hardly_is_noted(
 ) -> None:
     with pytest.raises(AiplansError, match="it has no Chinese words; leave --lang out"):
         cli("tokens", en, "--lang", "zh")
+    path = tmp_path / "stray.txt"
+    # promote global governance of AI, share data, open governance
+    path.write_text("推动人工智能全球治理，共享数据，开放治理。AI", encoding="utf-8")
+    for line in (["keywords", str(path)], ["freq", "AI", "-s", str(path)], ["tokens", str(path)]):
+        with pytest.raises(
+            AiplansError, match=r"stray\.txt: it has hardly any English words; leave"
+        ):
+            cli(*line, "--lang", "en")
     path = tmp_path / "mostly.txt"
     path.write_text("推动人工智能全球治理 (AI)", encoding="utf-8")  # promote AI governance
     cli("tokens", str(path), "--lang", "en")

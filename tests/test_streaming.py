@@ -277,6 +277,15 @@ def test_command_refuses_large_files_without_a_language(tmp_path: Path) -> None:
     assert "its language is neither English nor Chinese" in done.stderr
 
 
+def test_command_refuses_large_files_in_the_other_language(tmp_path: Path) -> None:
+    source = tmp_path / "law.txt"
+    # promote global governance of AI, share data, open governance
+    source.write_text("推动人工智能全球治理，共享数据，开放治理。AI\n" * 6000, encoding="utf-8")
+    done, _ = _run("count", str(source), "--lang", "en", cache=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "law.txt: it has hardly any English words; leave --lang out" in done.stderr
+
+
 def test_memory_does_not_grow_with_the_text(tmp_path: Path) -> None:
     """Ten times the text costs at most a fifth more memory; in full, 2 GB stay below 1 GB."""
     line = "The governance of artificial intelligence, in the U.S. and abroad, matters.\n"

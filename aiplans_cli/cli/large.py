@@ -55,6 +55,21 @@ def is_large(path: Path, own: Loader) -> bool:
     )
 
 
+def language_of(beginning: str, lang: str, name: str) -> str:
+    """The language of a large text, as ``--lang`` says or as its beginning tells.
+
+    Raises ``AnalysisError`` where neither does, or the beginning is in the other language.
+    """
+    from aiplans_cli.language import detect, expect
+
+    found = detect(beginning)
+    if lang == "auto" and not found.language:
+        raise AnalysisError(name, "its language is neither English nor Chinese", "choose a --lang")
+    if lang != "auto" and found.language:
+        expect(found, lang, name)
+    return found.language if lang == "auto" else lang
+
+
 @dataclass(slots=True)
 class _Opened:
     """A large text that is being read."""
@@ -67,7 +82,6 @@ class _Opened:
 @contextmanager
 def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
     """A large text in blocks. Raises ``AiplansError`` where it cannot be read."""
-    from aiplans_cli.language import detect
     from aiplans_cli.reading.blocks import text_blocks
 
     will_read(path)
@@ -76,11 +90,7 @@ def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
             stream = _Hashed(raw)
             blocks = text_blocks(stream, str(path), own.options.encoding)
             first = next(blocks, "")
-            language = own.options.lang if own.options.lang != "auto" else detect(first).language
-            if not language:
-                raise AnalysisError(
-                    str(path), "its language is neither English nor Chinese", "choose a --lang"
-                )
+            language = language_of(first, own.options.lang, str(path))
             yield _Opened(stream, language, chain([first], blocks))
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import chinese, english
-from aiplans_cli.language.detection import MIXED, Detection, detect
+from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.folding import lower
 from aiplans_cli.model import SectionTokens, Tokens
 
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ENGINES",
     "LANGUAGES",
+    "LEAST",
     "MIXED",
     "TOKENIZERS",
     "Detection",
     "Settings",
     "detect",
+    "expect",
     "find_exact",
     "fold",
     "is_content_word",
@@ -138,6 +140,17 @@ def fold(text: str, language: str) -> str:
     "america's ai"
     """
     return LANGUAGES[language].fold(text)
+
+
+def expect(found: Detection, language: str, name: str, least: float = LEAST) -> None:
+    """Raise ``AnalysisError`` where at most ``least`` of a text is in the language it is read in.
+
+    Every run of Chinese characters would be one long "English" word.
+    """
+    share = found.share(language)
+    if share <= least:
+        fact = f"it has {'hardly any' if share else 'no'} {LANGUAGES[language].name} words"
+        raise AnalysisError(name, fact, "leave --lang out, or check the file")
 
 
 def words(text: str, language: str, settings: Settings | None = None) -> list[Word]:

@@ -12,6 +12,9 @@ _CHARACTERS_PER_WORD = 1.7
 MIXED = 0.15
 """Share of words in the other language from which a text is mixed."""
 
+LEAST = 0.1
+"""Share of words in a language up to which a text is not read in it, whoever asks for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -21,6 +24,14 @@ class Detection:
     """"en", "zh", or "" where the text has words of neither."""
     minority: float
     """Share of the words that are in the other language, 0 to 0.5."""
+
+    def share(self, language: str) -> float:
+        """Share of the words that are in this language.
+
+        >>> Detection("zh", 0.25).share("en"), Detection("zh", 0.25).share("zh")
+        (0.25, 0.75)
+        """
+        return 1 - self.minority if language == self.language else self.minority
 
 
 def detect(text: str) -> Detection:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, SourceError
-from aiplans_cli.language import LANGUAGES, MIXED, detect
+from aiplans_cli.language import LANGUAGES, LEAST, MIXED, detect, expect
 from aiplans_cli.library.sources import read_resolved, resolve
 from aiplans_cli.reading import read_bytes
 
@@ -30,7 +30,8 @@ def document_of(
 
     ``name`` is the file's, for its suffix and for errors; the library's ``entry``, where there is
     one, gives id and title. What was decided on the way stands in the document's notes. Raises
-    ``SourceError`` for bytes that cannot be read, ``AnalysisError`` for a text without words.
+    ``SourceError`` for bytes that cannot be read, ``AnalysisError`` for a text without words or
+    with hardly any in the language asked for.
     """
     document = read_bytes(data, name=name, format=format, encoding=encoding)
     known = ""
@@ -42,10 +43,8 @@ def document_of(
     if not found.language:
         raise AnalysisError(name, "it has no English or Chinese words", "check the file")
     language = (known or found.language) if lang == "auto" else lang
-    own = LANGUAGES[language].name
-    share = 1 - found.minority if language == found.language else found.minority
-    if share == 0:
-        raise AnalysisError(name, f"it has no {own} words", "leave --lang out, or check the file")
+    expect(found, language, name, 0.0 if lang == "auto" else LEAST)
+    own, share = LANGUAGES[language].name, found.share(language)
     notes = document.notes
     # Where the library or the user has said so, only a language that is hardly there is news.
     if share <= (1 - MIXED if lang == "auto" and not known else 0.5):

@@ -176,18 +176,13 @@ class PieceCounter:
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
-        from aiplans_cli.language import detect
+        from aiplans_cli.cli.large import language_of
         from aiplans_cli.reading.blocks import text_blocks
 
         options = self.own.options
-        if options.lang != "auto":
-            return options.lang
         with opened(text) as stream:
-            found = detect(next(text_blocks(stream, text.path, options.encoding), ""))
-        if not found.language:
-            fact = "its language is neither English nor Chinese"
-            raise AnalysisError(text.path, fact, "choose a --lang")
-        return found.language
+            beginning = next(text_blocks(stream, text.path, options.encoding), "")
+        return language_of(beginning, options.lang, text.path)
 
     def _table(self, counts: Counts, text: Text, value: str) -> Any:
         from aiplans_cli.counting.parquet import table_of
