@@ -39,6 +39,10 @@ class Section:
     """Number of its heading in the document, from 1; 0 before the first. All kinds share it."""
     breaks: tuple[tuple[int, str], ...] = ()
     """Where later pages begin: (offset in the text, page label), ascending."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """Where lines of the file begin: (offset in the text, line from 1); () where it has none."""
+    quoted: tuple[tuple[int, int], ...] = ()
+    """Paragraphs set apart as a quotation: (offset, offset after), ascending."""
 
     def page_at(self, offset: int) -> str:
         """Label of the page on which the character at ``offset`` stands.
@@ -48,6 +52,15 @@ class Section:
         """
         index = bisect_right(self.breaks, offset, key=lambda item: item[0])
         return self.breaks[index - 1][1] if index else self.page
+
+    def line_at(self, offset: int) -> int:
+        """Line of the file on which the character at ``offset`` stands; 0 where it has no lines.
+
+        >>> Section("", 0, "body", "", "one two", lines=((0, 3), (4, 4))).line_at(5)
+        4
+        """
+        index = bisect_right(self.lines, offset, key=lambda item: item[0])
+        return self.lines[index - 1][1] if index else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _paragraphs(section: Section) -> list[Section]:
     for line in section.text.split("\n"):
         if line.strip():
             page = section.page_at(start)
-            found.append(replace(section, text=line, page=page, breaks=()))
+            found.append(replace(section, text=line, page=page, breaks=(), lines=(), quoted=()))
         start += len(line) + 1
     return found
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import HAN, Block, Draft, tidy, width
+from aiplans_cli.reading.web import with_quotation_marks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_QUOTED = re.compile(r"\s*<blockquote\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _INDENT = re.compile(r"^[ \t\xa0\u3000]{2,}(?=\S)", re.MULTILINE)
 
@@ -31,11 +33,14 @@ def read_markdown(data: bytes, name: str, encoding: str | None = None) -> Draft:
     """
     from markdown_it import MarkdownIt
 
-    text, notes = decode(data, name, encoding)
-    text, title = _front_matter(text)
-    text = _INDENT.sub(_kept_indent, _COMMENT.sub("", text))
+    whole, notes = decode(data, name, encoding)
+    text, title = _front_matter(whole)
+    before = whole.count("\n") - text.count("\n")
+    # the lines of a comment stay, as empty ones, so that those after it keep their numbers
+    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _INDENT.sub(_kept_indent, with_quotation_marks(text))
     parser = MarkdownIt("commonmark").enable("table").disable("code")
-    blocks = number_headings(_blocks(parser.parse(text)))
+    blocks = number_headings(_blocks(parser.parse(text), before + 1))
     if not title:
         first = next((block for block in blocks if block.kind == "heading"), None)
         title = first.text if first and first.level == 1 else ""
@@ -76,53 +81,68 @@ def _scalar(value: str) -> str:
     return tidy(re.sub(r"\s+", " ", value))
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    level = 0
+def _blocks(tokens: Sequence[Token], first: int) -> Iterator[Block]:
+    """The blocks of a text that begins on line ``first`` of its file."""
+    level = quotes = 0
     row: list[str] | None = None
     for token in tokens:
-        if token.type == "heading_open":
+        line = first + token.map[0] if token.map else 0
+        if token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "heading_close":
             level = 0
         elif token.type == "tr_open":
-            row = []
+            row, row_line = [], line
         elif token.type == "tr_close" and row is not None:
-            yield Block("body", tidy(" | ".join(cell for cell in row if cell)))
+            joined = tidy(" | ".join(cell for cell in row if cell))
+            yield Block("body", joined, lines=((0, row_line),))
             row = None
         elif token.type == "inline":
-            text = _inline(token)
+            lines = _inline(token)
+            flat = tidy(" ".join(text for text, _ in lines))
             if row is not None:
-                row.append(tidy(text.replace("\n", " ")))
+                row.append(flat)
             elif level:
-                yield Block("heading", tidy(text.replace("\n", " ")), level)
+                yield Block("heading", flat, level, lines=((0, line),))
             else:
-                yield from (Block("body", line) for line in _joined(text))
+                yield from _paragraphs(lines, line, quoted=quotes > 0)
         elif token.type in ("fence", "code_block"):
-            yield from (Block("body", tidy(line)) for line in token.content.split("\n"))
+            for number, text in enumerate(token.content.split("\n"), line + 1):
+                yield Block("body", tidy(text), lines=((0, number),))
         elif token.type == "html_block":
-            yield from (Block("body", line) for line in _joined(_TAG.sub("", token.content)))
+            plain = _TAG.sub("", token.content).split("\n")
+            quoted = bool(_QUOTED.match(token.content))
+            yield from _paragraphs([(text, False) for text in plain], line, quoted=quoted)
 
 
-def _inline(token: Token) -> str:
-    pieces = []
+def _inline(token: Token) -> list[tuple[str, bool]]:
+    """The lines of a paragraph as they are shown, each with whether a paragraph ends there."""
+    lines: list[tuple[str, bool]] = []
+    line = ""
     for child in token.children or ():
-        if child.type == "softbreak":
-            pieces.append("\n")
-        elif child.type == "hardbreak":
+        if child.type in ("softbreak", "hardbreak"):
             # Wrapped prose often has blanks at its line ends; a short or endless line is meant.
-            line = "".join(pieces).rpartition("\n")[2]
-            pieces.append("\n" if 50 <= width(line) <= 120 else "\n\n")
+            lines.append((line, child.type == "hardbreak" and not 50 <= width(line) <= 120))
+            line = ""
         elif child.type in ("text", "code_inline", "image"):
-            pieces.append(child.content)
-    return "".join(pieces)
+            line += child.content
+    return [*lines, (line, True)]
 
 
-def _joined(text: str) -> Iterator[str]:
-    """A paragraph's lines made one, as Markdown has it; hard breaks part it."""
-    for paragraph in text.split("\n\n"):
-        joined = ""
-        for line in filter(None, map(tidy, paragraph.split("\n"))):
-            close = joined and HAN.search(joined[-1:] + line[:1])
-            joined += ("" if close or not joined else " ") + line
-        if joined:
-            yield tidy(joined)
+def _paragraphs(
+    lines: Sequence[tuple[str, bool]], first: int, *, quoted: bool = False
+) -> Iterator[Block]:
+    """Paragraphs of lines made one, as Markdown has it, with where each line begins."""
+    joined, begins = "", list[tuple[int, int]]()
+    for number, (line, ends) in enumerate(lines, first):
+        text = tidy(line)
+        if text:
+            close = joined and HAN.search(joined[-1:] + text[:1])
+            joined += "" if close or not joined else " "
+            begins.append((len(joined), number))
+            joined += text
+        if joined and (ends or not text or number + 1 == first + len(lines)):
+            yield Block("body", tidy(joined), lines=tuple(begins), quoted=quoted)
+            joined, begins = "", []

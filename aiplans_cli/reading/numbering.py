@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from aiplans_cli.reading.shape import HAN, Block, width
+
+Mark = TypeVar("Mark")
 
 _ZH = "[零〇一二三四五六七八九十百千0-9０-９]+"
 _EN = r"(?:\d+(?:\.\d+)*|[IVXLC]+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
@@ -118,16 +121,23 @@ def number_headings(blocks: Iterable[Block]) -> list[Block]:
         if item is None or item.rank not in levels:
             result.append(block)
             continue
-        result.append(
-            replace(
-                block, kind="heading", text=item.heading, level=base + levels[item.rank], breaks=()
-            )
-        )
+        level = base + levels[item.rank]
+        lines = tuple(mark for mark in block.lines if mark[0] < len(item.heading))
+        result.append(Block("heading", item.heading, level, block.page, lines=lines))
         if item.rest:
-            cut = len(block.text) - len(item.rest)
-            page = block.page
-            for offset, label in block.breaks:
-                page = label if offset <= cut else page
-            breaks = tuple((o - cut, label) for o, label in block.breaks if o > cut)
-            result.append(Block("body", item.rest, page=page, breaks=breaks))
+            result.append(_from(block, len(block.text) - len(item.rest)))
     return result
+
+
+def _from(block: Block, cut: int) -> Block:
+    """What of a block follows the character at ``cut``, with its pages and lines."""
+    (_, page), *breaks = _marks_from(((0, block.page), *block.breaks), cut)
+    lines = tuple(_marks_from(block.lines, cut))
+    return replace(block, text=block.text[cut:], page=page, breaks=tuple(breaks), lines=lines)
+
+
+def _marks_from(marks: Sequence[tuple[int, Mark]], cut: int) -> list[tuple[int, Mark]]:
+    """Marks at offsets, seen from ``cut``: the one in force there stands at 0."""
+    before = [mark for offset, mark in marks if offset <= cut]
+    after = [(offset - cut, mark) for offset, mark in marks if offset > cut]
+    return [(0, before[-1]), *after] if before else after

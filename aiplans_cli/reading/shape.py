@@ -52,6 +52,10 @@ class Block:
     """Label of the page on which it begins."""
     breaks: tuple[tuple[int, str], ...] = ()
     """Where later pages begin: (offset in the text, page label)."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """Where lines of the file begin: (offset in the text, line from 1); () where it has none."""
+    quoted: bool = False
+    """Whether it is set apart as a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +160,18 @@ def _section(part: _Part, number: int, kind: Kind) -> Section:
     blocks = part.blocks[kind]
     page = blocks[0].page
     breaks: list[tuple[int, str]] = []
+    lines: list[tuple[int, int]] = []
+    quoted: list[tuple[int, int]] = []
     offset, last = 0, page
     for block in blocks:
         for start, label in ((0, block.page), *block.breaks):
             if label != last:
                 breaks.append((offset + start, label))
                 last = label
+        lines += ((offset + start, number) for start, number in block.lines)
+        if block.quoted:
+            quoted.append((offset, offset + len(block.text)))
         offset += len(block.text) + 1
     text = "\n".join(block.text for block in blocks)
-    return Section(part.heading, part.level, kind, page, text, part.parents, number, tuple(breaks))
+    place = (part.heading, part.level, kind, page, text, part.parents, number)
+    return Section(*place, tuple(breaks), tuple(lines), tuple(quoted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from aiplans_cli.reading.encoding import decode
@@ -27,37 +28,47 @@ def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
         SourceError: see ``decode``.
     """
     text, notes = decode(data, name, encoding)
-    paragraphs = unwrap(text.split("\n"))
-    blocks = [Block("body", paragraph) for paragraph in paragraphs]
-    title = _title(paragraphs)
+    blocks = unwrap(text.split("\n"))
+    title = _title([block.text for block in blocks[:3]])
     if title:
-        blocks[0] = Block("heading", title, 1)
+        blocks[0] = replace(blocks[0], kind="heading", level=1)
     return Draft(tuple(number_headings(blocks)), title, notes=notes)
 
 
-def unwrap(lines: Sequence[str]) -> list[str]:
+def unwrap(lines: Sequence[str]) -> list[Block]:
     """Join the pieces of hard-wrapped paragraphs; a line of any other text is a paragraph.
 
     >>> line = "By the authority vested in me as President by the Constitution and"
     >>> unwrap([line, "the laws of the United States.", "", "It is so ordered."])[1]
-    'It is so ordered.'
+    Block(kind='body', text='It is so ordered.', level=0, page='', breaks=(), lines=((0, 4),),
+          quoted=False)
     """
     shown = [tidy(line) for line in lines]
     wrap = _wrap_width(shown)
-    paragraphs: list[str] = []
+    paragraphs: list[tuple[str, list[tuple[int, int]]]] = []
     before = ""
-    for line in shown:
+    for number, line in enumerate(shown, 1):
         if not line or _RULE.fullmatch(line):
             before = ""
             continue
         if before and _wrapped(before, line, wrap):
             chinese = HAN.search(before[-1]) or HAN.search(line[0])
             apart = not chinese and not re.search(r"[^\W\d_]-$", before)
-            paragraphs[-1] += (" " if apart else "") + line
+            joined, begins = paragraphs.pop()
+            joined += " " if apart else ""
+            paragraphs.append((joined + line, [*begins, (len(joined), number)]))
         else:
-            paragraphs.append(line)
+            paragraphs.append((line, [(0, number)]))
         before = line
-    return [tidy(paragraph) for paragraph in paragraphs]
+    return [_paragraph(joined, begins) for joined, begins in paragraphs]
+
+
+def _paragraph(joined: str, begins: list[tuple[int, int]]) -> Block:
+    """A paragraph tidied as a whole, which may close spaces, with where its lines begin then."""
+    text = tidy(joined)
+    if len(text) != len(joined):
+        begins = [(len(tidy(joined[:offset])), number) for offset, number in begins]
+    return Block("body", text, lines=tuple(begins))
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
@@ -89,4 +100,4 @@ def _title(paragraphs: Sequence[str]) -> str:
         if numbered(text) or width(text) > _TITLE_WIDTH or _SENTENCE_END.search(text):
             break
         head += 1
-    return paragraphs[0] if 0 < head < min(3, len(paragraphs)) else ""
+    return paragraphs[0] if 0 < head < len(paragraphs) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from aiplans_cli.errors import SourceError
@@ -15,6 +16,8 @@ from aiplans_cli.reading.shape import Block, Draft, tidy
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_BLOCKQUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
+_SHORT_QUOTATION = re.compile(r"<(/?)q(?:\s[^>]*)?>", re.IGNORECASE)
 _INLINE = ("code", "del")
 _BODY = re.compile(r"<body[^>]*>(.*?)</body>", re.IGNORECASE | re.DOTALL)
 
@@ -28,15 +31,16 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
     for channel in ("trafilatura", "htmldate", "justext"):
         logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
     text, notes = _decoded(data, name, encoding)
+    text = with_quotation_marks(text)
     if not _BODY.search(text):
         text = f"<html><body>{text}</body></html>"  # a fragment
     found = _extracted(text)
-    blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
+    quoting = bool(_BLOCKQUOTE.search(text))
+    blocks = _of_page(found, quoting)
     if all(block.kind != "heading" for block in blocks) and _HEADING.search(text):
         # Only inside a content element are headings kept, so make the whole page one.
         whole = _extracted(_BODY.sub(r"<body><article>\1</article></body>", text))
-        inside = list(_blocks(whole.body)) if whole is not None and whole.body is not None else []
-        blocks = inside or blocks
+        blocks = _of_page(whole, quoting) or blocks
     if not any(block.text for block in blocks):
         from trafilatura import baseline
 
@@ -46,6 +50,25 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
         raise SourceError(name, "is a web page without text", "save the page's text and give that")
     title = tidy(found.title or "") if found is not None else ""
     return Draft(tuple(number_headings(blocks)), title, notes=notes)
+
+
+def with_quotation_marks(text: str) -> str:
+    """The elements for a short quotation as the marks in which a browser shows them.
+
+    >>> with_quotation_marks("<q>They call it <q>woke</q> there</q>")
+    '“They call it ‘woke’ there”'
+    """
+    depth = 0
+
+    def mark(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[1]:
+            depth = max(0, depth - 1)
+            return "’" if depth % 2 else "”"
+        depth += 1
+        return "“" if depth % 2 else "‘"
+
+    return _SHORT_QUOTATION.sub(mark, text)
 
 
 def _extracted(text: str) -> Any:
@@ -80,24 +103,32 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[s
     return decode(data, name, encoding)
 
 
-def _blocks(body: Any) -> Iterator[Block]:
+def _of_page(found: Any, quoting: bool) -> list[Block]:
+    """The blocks of what was extracted; preformatted text looks quoted too, hence ``quoting``."""
+    if found is None or found.body is None:
+        return []
+    return [replace(b, quoted=b.quoted and quoting) for b in _blocks(found.body)]
+
+
+def _blocks(body: Any, quoted: bool = False) -> Iterator[Block]:
     """Headings, paragraphs, list items and table rows in the order of the page."""
     for element in body:
         tag = element.tag
+        inside = quoted or tag == "quote"
         if tag == "head":
             level = re.sub(r"\D", "", element.get("rend") or "") or "2"
             yield Block("heading", _flat(element), int(level))
         elif tag in ("list", "table", "div", "quote") and len(element):
             if element.text and element.text.strip():
-                yield Block("body", tidy(_closed(element.text)))
-            yield from _blocks(element)
+                yield Block("body", tidy(_closed(element.text)), quoted=inside)
+            yield from _blocks(element, inside)
         elif tag == "row":
             cells = [_flat(cell) for cell in element]
             yield Block("body", " | ".join(cell for cell in cells if cell))
         else:
-            yield from (Block("body", line) for line in _lines(element))
+            yield from (Block("body", line, quoted=inside) for line in _lines(element))
         if element.tail and element.tail.strip():
-            yield Block("body", tidy(_closed(element.tail)))
+            yield Block("body", tidy(_closed(element.tail)), quoted=quoted)
 
 
 def _flat(element: Any) -> str:

@@ -12,6 +12,7 @@ from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Block, Draft, tidy
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_QUOTING = ("Quote", "Intense Quote")
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 
 
@@ -60,7 +61,8 @@ def _blocks(document: Any, footnotes: dict[str, str]) -> Iterator[Block]:
         elif style.casefold().startswith("toc "):
             yield Block("contents", text.replace("\t", " "))
         else:
-            yield from (Block("body", tidy(line)) for line in item.text.split("\n"))
+            lines, quoted = item.text.split("\n"), style in _QUOTING
+            yield from (Block("body", tidy(line), quoted=quoted) for line in lines)
         for reference in item._p.iter(f"{_W}footnoteReference"):
             yield Block("note", footnotes.get(reference.get(f"{_W}id"), ""))
 
