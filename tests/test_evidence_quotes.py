@@ -14,17 +14,21 @@ from hypothesis import strategies as st
 
 from aiplans_cli.evidence.closest import closest
 from aiplans_cli.evidence.difference import kinds_of_difference, plain, word_difference
-from aiplans_cli.evidence.extract import extract_quotations, length_in_words
+from aiplans_cli.evidence.extract import (
+    document_quotations,
+    extract_quotations,
+    length_in_words,
+    lone_marks,
+)
 from aiplans_cli.evidence.passages import Source, lay_out, to_units
 from aiplans_cli.evidence.quotes import (
     Finding,
     check_quotations,
-    document_quotations,
     find_quotation,
     quotations_report,
 )
 from aiplans_cli.model import Document, Section
-from aiplans_cli.reading import read_path
+from aiplans_cli.reading import read_bytes, read_path
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
 
@@ -63,12 +67,105 @@ EXTRACTED = [
     ('""', []),
     ("“ ”", []),
     ("", []),
+    ("``LaTeX has these'' and ``not '' these", ["LaTeX has these", "not"]),
+    (
+        '"AI will be governed\nby all people" and "more"',
+        ["AI will be governed\nby all people", "more"],
+    ),
+    ('A stray " mark\nand "one" here\nand "two" there', ["one", "two"]),
+    ('A 5" pipe\nand "one" here\n6" wide', ["one"]),
+    # 他说：数据自由流动 (he says: data flow freely); the mark in the middle shows no direction
+    ('他说："数据依法\n自由流动"是对的', ["数据依法\n自由流动"]),
+    ('他说"数据\n提出"治理"很重要\n和"安全"', ["治理", "安全"]),
+    ("「数据依法\n自由流动」", ["数据依法\n自由流动"]),
+    ('"first paragraph\n\n"second\n\n"third" end', ["first paragraph", "second", "third"]),
+    ('"first line\n"second line" end', ["first line", "second line"]),
+    ("‘first line\nsecond line’ end", ["first line\nsecond line"]),
+    ("the 'slip\nof the workers' rights\nand 'one' here", ["one"]),
+    ("“" + "far too long\n" * 200 + "” and “one”", ["one"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), EXTRACTED)
 def test_extraction(text: str, expected: list[str]) -> None:
     assert [q.text for q in extract_quotations(text)] == expected
+
+
+ALONE = [
+    ("nothing “wrong” here", []),
+    ('He says "AI for all and ended.', [('"', 1, True, "AI for all and ended.")]),
+    ('fine\n\nAI for all" he ended', [('"', 3, False, "AI for all")]),
+    ("“slip “the real one”", [("“", 1, True, "slip “the real one”")]),
+    ("a 5\" pipe, 6'' long", []),
+    ("“first paragraph\n\n“second paragraph”", []),
+    ("open 「here\n\nand 」there", [("「", 1, True, "here"), ("」", 3, False, "and")]),
+    ("``never closed", [("``", 1, True, "never closed")]),
+    ("```\ncode\n```", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ALONE)
+def test_marks_that_give_no_quotation(
+    text: str, expected: list[tuple[str, int, bool, str]]
+) -> None:
+    assert [(m.mark, m.line, m.opens, m.beside) for m in lone_marks(text)] == expected
+
+
+ARTICLE_LINES = [
+    ("q.txt", 'a\n\nb\n\nHe said "AI is far too important to smother".\n', [5]),
+    ("q.txt", "He said “AI will be governed\nby all” and “so it\nwill be”.\n", [1, 2]),
+    ("q.txt", "“open\n\nnext “one” here\n", [3]),
+    ("q.txt", "Sec. 1. Purpose. It is “long\nand wide”.\n\n“So.”\n", [1, 4]),
+    (
+        "q.txt",
+        "The first line of this order is as long as any of its lines could be, and\n"
+        "the second says “in so many words that there is\nno end” to it.\n",
+        [2],
+    ),
+    ("q.md", "---\ntitle: T\n---\n<!-- a\nb -->\n# “Head”\n\nOne\n“two”  \n“three”\n", [6, 9, 10]),
+    ("q.md", "- a\n- “b”\n\n| “c” | d |\n|---|---|\n| e | “f” |\n\n```\n“g”\n```\n", [2, 4, 6, 9]),
+    ("q.md", "<div>\n“a”\n</div>\n\n> “b”\n> and\n", [2, 5]),
+    ("q.html", "<p>One “two” three.</p>", [0]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "lines"), ARTICLE_LINES)
+def test_the_line_is_that_of_the_file(name: str, text: str, lines: list[int]) -> None:
+    article = read_bytes(text.encode(), name=name)
+    assert [q.line for q in document_quotations(article)] == lines
+
+
+APART = [
+    (
+        "q.md",
+        "> One block\n> quotation.\n>\n> Second “part” of it.\n>\n> — Somebody\n\nNo.\n",
+        ["One block quotation.", "Second “part” of it.", "part"],
+    ),
+    ("q.md", "> “Marks decide,” he says.\n", ["Marks decide,"]),
+    (
+        "q.md",
+        "<blockquote>In HTML.</blockquote>\n\nHe says <q>so much</q>.\n",
+        ["In HTML.", "so much"],
+    ),
+    (
+        "q.html",
+        "<p>He said <q>AI is <q>too</q> important</q> today.</p><blockquote><p>One.</p>"
+        "<p>Two.</p></blockquote><blockquote>Three.</blockquote><p>Not this.</p>",
+        ["AI is ‘too’ important", "too", "One.", "Two.", "Three."],
+    ),
+    (
+        "q.html",
+        '<p>He said "AI will be<br>governed by all".</p><p>No.</p>',
+        ["AI will be\ngoverned by all"],
+    ),
+    ("q.html", "<pre>Not quoted at all.</pre><p>Nor is this.</p>", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), APART)
+def test_what_is_set_apart_is_quoted(name: str, text: str, expected: list[str]) -> None:
+    article = read_bytes(text.encode(), name=name)
+    assert [q.text for q in document_quotations(article)] == expected
 
 
 def test_an_unclosed_mark_swallows_no_paragraph() -> None:
@@ -253,9 +350,15 @@ def test_short_ones_are_listed_apart_and_reported() -> None:
         (
             Section("News", 1, "heading", "", "News", part=1),
             Section(
-                "News", 1, "body", "", "One line.\nThe “plan” will “serve every worker”.", part=1
+                *("News", 1, "body", "", "One line.\nThe “plan” will “serve every worker”."),
+                part=1,
+                lines=((0, 2), (10, 3)),
             ),
-            Section("News", 1, "body", "", "It lies: “make every day a holiday for all”.", part=1),
+            Section(
+                *("News", 1, "body", "", "It lies: “make every day a holiday for all”."),
+                part=1,
+                lines=((0, 4),),
+            ),
             Section("News", 1, "note", "", "“not the article's own words here”", part=1),
         ),
     )

@@ -21,7 +21,7 @@ from typing import Literal
 
 from aiplans_cli.evidence.closest import Place, allowed_changes, closest
 from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
-from aiplans_cli.evidence.extract import Quotation, extract_quotations
+from aiplans_cli.evidence.extract import Quotation, document_quotations
 from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
 from aiplans_cli.model import Column, Document, Report, Table
 
@@ -69,24 +69,6 @@ class _Passage:
     score: float
 
 
-def document_quotations(article: Document) -> list[Quotation]:
-    """Every quotation of an article's body and headings, with offsets in their section's text.
-
-    ``line`` counts the article's paragraphs, since a document has one paragraph a line.
-    """
-    quotations, before = [], 0
-    for section in article.sections:
-        if section.kind in ("body", "heading"):
-            for q in extract_quotations(section.text, line_is_paragraph=True):
-                quotations.append(
-                    Quotation(
-                        q.text, q.start, q.end, q.line + before, q.words, q.mark, section.heading
-                    )
-                )
-            before += section.text.count("\n") + 1
-    return quotations
-
-
 def check_quotations(
     article: Document, sources: Sequence[Document], *, min_words: int = 4
 ) -> tuple[list[Finding], list[Quotation]]:
@@ -107,6 +89,7 @@ def find_quotation(quotation: Quotation, sources: Sequence[Source]) -> Finding:
     >>> from aiplans_cli.model import Section
     >>> text = Section("Aims", 1, "body", "3", "America must win the global race for AI.")
     >>> source = lay_out(Document("plan", "plan", "en", (text,)))
+    >>> from aiplans_cli.evidence.extract import extract_quotations
     >>> [quotation] = extract_quotations('It says "win the world race for AI," again.')
     >>> finding = find_quotation(quotation, [source])
     >>> finding.status, finding.page, finding.difference

@@ -19,6 +19,7 @@ _LONGEST_WRAP = 120
 
 _SHORTEST_WRAP = 50
 _TITLE_WIDTH = 80
+_PAIRS = ("“”", "「」", "『』")
 
 
 def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
@@ -99,5 +100,8 @@ def _title(paragraphs: Sequence[str]) -> str:
     for text in paragraphs[:3]:
         if numbered(text) or width(text) > _TITLE_WIDTH or _SENTENCE_END.search(text):
             break
+        open_marks = text.count('"') % 2 or any(text.count(a) != text.count(b) for a, b in _PAIRS)
+        if open_marks:
+            break  # a quotation goes on in the next line
         head += 1
     return paragraphs[0] if 0 < head < len(paragraphs) else ""
