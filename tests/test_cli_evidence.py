@@ -240,6 +240,71 @@ def test_strict_fails_where_a_quotation_is_absent(call: Call, tmp_path: Path) ->
     assert len(rows(call("quotes", both, EN, ZH, "--min-words", "9")[1])) == 0
 
 
+def test_a_quotation_over_the_lines_of_plain_text_is_looked_for(call: Call, tmp_path: Path) -> None:
+    text = 'Intro.\nIt sees "a race for\nglobal dominance and\nfree ice cream".\nOk.\n'
+    code, out, _ = call("quotes", write(tmp_path, "q.txt", text), EN, "--strict")
+    assert (code, [(row["status"], row["line"]) for row in rows(out)]) == (3, [("absent", "2")])
+    chinese = "它说：“开放共享\n和大胆试验”。\n"  # it says: "open sharing and bold experiments"
+    _, out, _ = call("quotes", write(tmp_path, "z.txt", chinese), ZH)
+    assert [(row["status"], row["line"]) for row in rows(out)] == [("exact", "1")]
+
+
+def test_marks_without_a_quotation_are_told(call: Call, tmp_path: Path) -> None:
+    text = "One.\n\nIt sees “a race for global dominance and ended.\n\nClean coal” it says.\n"
+    article = write(tmp_path, "q.txt", text)
+    code, out, told = call("quotes", article, EN)
+    assert (code, rows(out)) == (0, [])
+    assert told.splitlines() == [
+        "aiplans: note: q, line 3: “ is never closed, beside 'a race for global dominance and'",
+        "aiplans: note: q, line 5: ” closes nothing, beside 'Clean coal'",
+    ]
+    assert call("quotes", article, EN, "-q")[2] == ""
+    _, out, told = call("quotes", article, EN, "-f", "json")
+    assert told == ""
+    assert [row["line"] for row in json.loads(out)["tables"]["marks"]["rows"]] == [3, 5]
+    assert "is never closed" in call("quotes", article, EN, "-f", "table")[1]
+    many = write(tmp_path, "many.html", "<p>A “slip.</p>" * 9)
+    told = call("quotes", many, EN)[2]
+    assert "many: “ is never closed" in told
+    assert told.endswith("many: 4 more marks like these\n")
+
+
+LEFT_OUT = [
+    (["compare", EN, ZH, "--evidence", "1"], "table evidence has"),
+    (["quotes", "-", EN], "table short has"),
+    (["explain", EN, ZH, "ai"], "tables measures, ranks, dispersion, sections, forms, lines have"),
+]
+
+
+@pytest.mark.parametrize("format_", ["tsv", "csv", "jsonl"])
+@pytest.mark.parametrize(("arguments", "message"), LEFT_OUT, ids=lambda item: str(item)[:20])
+def test_a_format_of_one_table_says_what_it_leaves_out(
+    call: Call, arguments: list[str], message: str, format_: str
+) -> None:
+    told = call(*arguments, "-f", format_, stdin=FEW.encode())[2]
+    assert told == (
+        f"aiplans: note: {format_.upper()} holds one table, so the {message} no place in it; "
+        "-f json, md and html hold all\n"
+    )
+    assert call(*arguments, "-f", format_, "-q", stdin=FEW.encode())[2] == ""
+    assert call(*arguments, "-f", "json", stdin=FEW.encode())[2] == ""
+
+
+def test_what_was_not_asked_for_is_not_missed(call: Call, tmp_path: Path) -> None:
+    assert call("compare", EN, ZH)[2] == ""
+    right = write(tmp_path, "right.md", "It sees “a race for global dominance”.\n")
+    assert call("quotes", right, EN)[2] == ""
+
+
+def test_lines_that_need_the_text_are_told_of_in_a_pipe(call: Call) -> None:
+    told = call("compare", COUNTS_ONLY, EN, "--evidence", "1", "-n", "3")[2].splitlines()
+    assert told[0] == (
+        "aiplans: note: us-2025: only its counts are at hand; its lines need "
+        "`aiplans texts fetch us-2025`."
+    )
+    assert "holds one table" in told[1]
+
+
 def test_a_quotation_across_the_lines_of_a_pdf(call: Call) -> None:
     plan = SHARED / "us" / "us-2025.pdf"
     if not plan.exists():

@@ -371,10 +371,11 @@ def test_short_ones_are_listed_apart_and_reported() -> None:
     assert [f.status for f in findings] == ["exact", "absent"]
     assert [q.text for q in short] == ["plan"]
     report = quotations_report(article, [PLAN], min_words=3)
-    quotations, apart = (table.records() for table in report.tables)
+    quotations, apart, marks = (table.records() for table in report.tables)
     assert quotations[0]["quotation"] == "serve every worker"
     assert list(quotations[0])[:6] == ["quotation", "status", "source", "section", "page", "found"]
     assert apart == [{"quotation": "plan", "words": 1, "line": 3}]
+    assert marks == []
     assert report.notes[0].endswith("1 exact, 0 near, 0 split, 1 absent")
     assert len(quotations_report(article, [PLAN], min_words=1).notes) == 1
 

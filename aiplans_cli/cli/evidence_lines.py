@@ -49,15 +49,19 @@ def with_evidence(report: Report, own: Loader, loaded: Sequence[Loaded], limit: 
     each = f"Up to {limit} lines" if limit else "All lines"
     title = f"{each} of each document, under every row"
     evidence = Table("evidence", (Column(named), *LINE_COLUMNS), tuple(rows), title)
-    notes = [_missing(item.counts.id) for item in loaded if item.text is None]
     return replace(
         report,
         tables=(first, evidence, *further),
         parameters={**report.parameters, "evidence": limit},
-        notes=(*report.notes, *notes),
+        notes=(*report.notes, *missing_texts(loaded)),
     )
 
 
-def _missing(source: str) -> str:
-    needed = bringing(source) or "the document itself"
-    return f"{source}: only its counts are at hand; its lines need {needed}."
+def missing_texts(loaded: Sequence[Loaded]) -> list[str]:
+    """What to say of each source that has no lines, since only its counts are at hand."""
+    counts = [item.counts.id for item in loaded if item.text is None]
+    return [
+        f"{id_}: only its counts are at hand; its lines need "
+        f"{bringing(id_) or 'the document itself'}."
+        for id_ in counts
+    ]

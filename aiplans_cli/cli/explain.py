@@ -61,7 +61,8 @@ def explain(
     )
     if chosen_format(output) == "table":
         report = replace(report, tables=tuple(map(_for_screen, report.tables)))
-    emit(report, output, KEEP)
+    further = [table.name for table in report.tables[1:]]
+    emit(report, output, KEEP, asked=further, quiet=options.quiet)
 
 
 def _for_screen(table: Table) -> Table:

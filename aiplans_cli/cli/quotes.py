@@ -13,12 +13,15 @@ from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import read_input, same_throughout, without
 from aiplans_cli.errors import SourceError
-from aiplans_cli.model import Report
+from aiplans_cli.model import Report, Table
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 KEEP = ("quotation", "status", "page", "difference", "source", "section")
 """Columns that a narrow screen loses last."""
+
+MARKS_TOLD = 5
+"""Marks without a quotation that are named one by one on standard error."""
 
 
 @app.command()
@@ -48,24 +51,43 @@ def quotes(
     exact: it stands there. near: case, spacing, hyphenation, punctuation, a bracketed insertion
     or a changed word or two set it apart, and the difference is shown. split: its parts round an
     ellipsis stand there in order. absent: none of these. Footnotes and contents pages are
-    searched too, and quotations across line and page breaks are found.
+    searched too, and quotations across line and page breaks are found. A mark that is never
+    closed is told, since nothing can be looked for.
     """
     report = quotes_report(article, sources, options, min_words=min_words)
     shown = report
     if chosen_format(output) == "table":
-        found, short = report.tables
+        found, *further = report.tables
         # the difference says what was found; the only source stands above the table
         few = {"found", "score", "line"} | (same_throughout(found) & {"source", "page"})
-        shown = replace(report, tables=(without(found, few), short))
-    emit(shown, output, KEEP)
+        further = [table for table in further if table.rows]
+        shown = replace(report, tables=(without(found, few), *further))
+    emit(
+        shown,
+        output,
+        KEEP,
+        asked=("short",),
+        told=_marks_told(report.inputs[0].id, report.tables[2]),
+        quiet=options.quiet,
+    )
     if strict and any(row["status"] == "absent" for row in report.tables[0].records()):
         raise typer.Exit(CHECK_FAILED)
+
+
+def _marks_told(article: str, marks: Table) -> list[str]:
+    """What to say of marks that give no quotation where their table has no place."""
+    told = [
+        f"{article}{f', line {line}' if line else ''}: {mark} {fact}, beside {str(beside)!r}"
+        for mark, line, fact, beside in marks.rows[:MARKS_TOLD]
+    ]
+    more = len(marks.rows) - len(told)
+    return [*told, f"{article}: {more} more marks like these"] if more else told
 
 
 def quotes_report(
     article: str, sources: list[str], options: ReadOptions, *, min_words: int = 4
 ) -> Report:
-    """A report on every quotation of an article: tables ``quotations`` and ``short``."""
+    """A report on an article's quotations: tables ``quotations``, ``short`` and ``marks``."""
     from aiplans_cli.evidence import quotations_report
 
     own = loader(SourceOptions(options.lang, options.from_, options.encoding, quiet=options.quiet))

@@ -15,6 +15,8 @@ from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiplans_cli.cli.options import OutputOptions
     from aiplans_cli.model import Report
 
@@ -73,20 +75,48 @@ def rows_wanted(top: int | None, options: OutputOptions) -> int:
     return ROWS_ON_SCREEN if chosen_format(options) == "table" else 0
 
 
-def emit(report: Report, options: OutputOptions, keep: tuple[str, ...] = ()) -> None:
+def emit(
+    report: Report,
+    options: OutputOptions,
+    keep: tuple[str, ...] = (),
+    *,
+    asked: Sequence[str] = (),
+    told: Sequence[str] = (),
+    quiet: bool = False,
+) -> None:
     """Write a report where and in the form the user asked for.
 
-    ``keep`` names the columns that a narrow screen should lose last. Here, and so for every
-    command, the notes say which of the inputs are digests.
+    ``keep`` names the columns that a narrow screen should lose last. A format of one table says
+    on standard error which of the tables ``asked`` for it leaves out, and repeats there those of
+    the report's notes that must be ``told``, unless ``quiet``. Here, and so for every command, the
+    notes say which of the inputs are digests.
     """
     caveats = dict.fromkeys(source.caveat for source in report.inputs if source.caveat)
     report = replace(report, notes=(*report.notes, *caveats))
     note_report(report)
+    _tell_what_is_left_out(report, chosen_format(options), asked, told, quiet)
     listener = screen()
     on_screen = listener.terminal and options.output is None
     width = listener.width if on_screen else listener.columns
     style = Style(width=width, color=on_screen and listener.color, keep=(*_DEAREST, *keep))
     write_text(FORMATS[chosen_format(options)].render(report, style), options.output)
+
+
+def _tell_what_is_left_out(
+    report: Report, format_: str, asked: Sequence[str], told: Sequence[str], quiet: bool
+) -> None:
+    if FORMATS[format_].whole:
+        return
+    for line in told:
+        note(line, quiet)
+    lost = [table.name for table in report.tables[1:] if table.name in asked and table.rows]
+    if lost:
+        what = f"table {lost[0]} has" if len(lost) == 1 else f"tables {', '.join(lost)} have"
+        note(
+            f"{format_.upper()} holds one table, so the {what} no place in it; "
+            "-f json, md and html hold all",
+            quiet,
+        )
 
 
 def write_text(text: str, path: str | None) -> None:

@@ -21,7 +21,7 @@ from typing import Literal
 
 from aiplans_cli.evidence.closest import Place, allowed_changes, closest
 from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
-from aiplans_cli.evidence.extract import Quotation, document_quotations
+from aiplans_cli.evidence.extract import Quotation, document_lone_marks, document_quotations
 from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
 from aiplans_cli.model import Column, Document, Report, Table
 
@@ -233,7 +233,11 @@ QUOTATION_COLUMNS = (
 def quotations_report(
     article: Document, sources: Sequence[Document], *, min_words: int = 4
 ) -> Report:
-    """A report on every quotation of an article: table ``quotations``, and ``short`` apart."""
+    """A report on every quotation of an article: table ``quotations``, and ``short`` apart.
+
+    Table ``marks`` has the quotation marks that give no quotation. Lines are empty where the
+    article's format has none.
+    """
     findings, short = check_quotations(article, sources, min_words=min_words)
     rows = tuple(
         (
@@ -245,13 +249,18 @@ def quotations_report(
             f.found,
             f.difference,
             f.score,
-            f.quotation.line,
+            f.quotation.line or None,
         )
         for f in findings
     )
     tally = ", ".join(f"{sum(f.status == s for f in findings)} {s}" for s in STATUSES)
     short_columns = (Column("quotation"), Column("words", "integer"), Column("line", "integer"))
-    short_rows = tuple((" ".join(q.text.split()), q.words, q.line) for q in short)
+    short_rows = tuple((" ".join(q.text.split()), q.words, q.line or None) for q in short)
+    mark_columns = (Column("mark"), Column("line", "integer"), Column("fact"), Column("beside"))
+    mark_rows = tuple(
+        (m.mark, m.line or None, "is never closed" if m.opens else "closes nothing", m.beside)
+        for m in document_lone_marks(article)
+    )
     notes = (
         f"{article.id}: {len(findings)} quotations of {min_words} words or more: {tally}",
         *([f"{len(short)} shorter ones were not looked for"] if short else []),
@@ -261,6 +270,7 @@ def quotations_report(
         (
             Table("quotations", QUOTATION_COLUMNS, rows, "Quotations and where they stand"),
             Table("short", short_columns, short_rows, "Titles and scare quotes, not looked for"),
+            Table("marks", mark_columns, mark_rows, "Marks that give no quotation"),
         ),
         parameters={"min_words": min_words},
         notes=notes,

@@ -25,6 +25,8 @@ class Format:
     """Endings of file names that ask for it."""
     render: Render
     """Turns a report into text that ends with a line feed, or "" where there is nothing."""
+    whole: bool = True
+    """Whether it holds every table and the notes, or the first table alone."""
 
 
 def _by(place: str) -> Render:
@@ -40,12 +42,18 @@ def _by(place: str) -> Render:
 
 FORMATS: dict[str, Format] = {
     "table": Format("aligned for reading on a terminal", (".txt",), _by("terminal.table")),
-    "tsv": Format("tab-separated values, first table", (".tsv", ".tab"), _by("delimited.tsv")),
-    "csv": Format("comma-separated values, first table", (".csv",), _by("delimited.csv_text")),
+    "tsv": Format(
+        "tab-separated values, first table", (".tsv", ".tab"), _by("delimited.tsv"), whole=False
+    ),
+    "csv": Format(
+        "comma-separated values, first table", (".csv",), _by("delimited.csv_text"), whole=False
+    ),
     "json": Format(
         "one object: tables, inputs, parameters, notes", (".json",), _by("jsontext.json_text")
     ),
-    "jsonl": Format("one object a line, first table", (".jsonl", ".ndjson"), _by("jsontext.jsonl")),
+    "jsonl": Format(
+        "one object a line, first table", (".jsonl", ".ndjson"), _by("jsontext.jsonl"), whole=False
+    ),
     "md": Format("Markdown tables", (".md", ".markdown"), _by("markdown.md")),
     "html": Format("a page for the browser, in one file", (".html", ".htm"), _by("page.html")),
 }

@@ -19,7 +19,7 @@ _LONGEST_WRAP = 120
 
 _SHORTEST_WRAP = 50
 _TITLE_WIDTH = 80
-_PAIRS = ("“”", "「」", "『』")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:

@@ -15,7 +15,7 @@ from aiplans_cli.cli.compare.report import contrast_report
 from aiplans_cli.cli.compare.resampled import Resampling
 from aiplans_cli.cli.compare.resegmented import resegmented
 from aiplans_cli.cli.compare.sides import unit_of
-from aiplans_cli.cli.evidence_lines import with_evidence
+from aiplans_cli.cli.evidence_lines import missing_texts, with_evidence
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, Sources, takes_options
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
@@ -80,9 +80,12 @@ def compare(
         stops=frozenset() if options.stop_words == "off" else own.stops,
         resegmented=resegmented(own, loaded, documents, choices, unit),
     )
+    told: list[str] = []
     if contrast.evidence is not None:
         report = with_evidence(report, own, loaded, contrast.evidence)
-    emit(report, output, keep=(choices.measures[0], "term", "concept", *_DEAREST))
+        told = missing_texts(loaded)
+    keep = (choices.measures[0], "term", "concept", *_DEAREST)
+    emit(report, output, keep, asked=("evidence",), told=told, quiet=options.quiet)
 
 
 def _check(contrast: ContrastOptions, sources: list[str] | None) -> None:
