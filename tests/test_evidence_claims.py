@@ -112,6 +112,10 @@ HOLD = [
     'rank("trees", "plan") == 1 and rank("fruit", "plan") == 2',
     'rank("cars", "plan", section = "Water") > rank("season", "plan", section = "Water")',
     'present("fruit", "plan") and not present("cars", "plan")',
+    'together("give", "fruit", "plan") == 1 and together("trees", "fruit", "plan") == 1',
+    'together("Grow", "trees", "plan", section = "Pillar I") == 1',
+    'together("sell", "trees", "plan", section = "Pillar I") == 0',
+    'together("树木", "保护", "cn") == 1 and together("树木", "共享", "cn") == 0',  # trees: protect
     'quote("Water every tree", "plan") and not quote("water every tree", "plan")',
     'quote("water every tree in the wet season", "plan", near = true)',
     'quote("Sell fruit.", "plan", section = "Pillar II")',
@@ -154,6 +158,9 @@ UNTOLD = [
     ('count("树木", "cn-counts") == 1', "only the counts of cn-counts"),  # "trees"
     ('share("cars", "plan", section = "Water") == 0', "'cars' does not stand in plan"),
     ('rate("trees", "bare") == 0', "bare has no words there"),
+    ('together("trees", "fruit", "counts") == 1', "only the counts of counts are at hand, not the"),
+    ('together("trees", "fruit", "plan", section = "No") == 1', "plan has no heading with 'No'"),
+    ('rate("trees", "plan", per = 2 - 2) == 1', 'rate("trees", "plan", per = 2 - 2): a number abo'),
     ("1 / 0 == 1", "it divides by zero"),
     ('count("trees") == 1', "the claim names no source"),
 ]
@@ -184,6 +191,8 @@ def test_figures_and_lines_are_kept_once() -> None:
     assert result.why == 'count("trees", "plan") is 4'
     assert [line.match for line in result.lines] == ["trees", "Trees", "trees", "trees"]
     assert one('count("trees", "counts") == 4').lines == ()
+    both = one('together("trees", "fruit", "plan") == 1')
+    assert [line.sentence for line in both.lines] == ["Trees give shade; trees give fruit."] * 2
     under = one('count("trees", "plan", section = "Pillar II") == 1')
     assert [line.section for line in under.lines] == ["Pillar II: Trade"]
 
@@ -199,6 +208,11 @@ BROKEN = [
     ("1 +", 4, "a value expected, not the end"),
     ('cont("a", "b") == 1', 1, "there is no function 'cont'"),
     ('zzzzz("a") == 1', 1, "there is no function 'zzzzz'"),
+    ('count("", "b") == 1', 7, "there is no word in this text"),
+    ('together("a", " ?", "b") == 1', 15, "there is no word in this text"),
+    ('quote("…", "b")', 7, "there is no word in this text"),
+    ('rate("a", "b", per = 0) == 1', 22, "a number above 0 expected"),
+    ('rate("a", "b", per = -3) == 1', 22, "a number above 0 expected"),
     ("1 < count()", 5, "count needs its what"),
     ('count("a" "b") == 1', 11, "',' expected, not '\"b\"'"),
     ('count("a", "b"', 15, "',' expected, not the end"),

@@ -11,7 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiplans_cli.evidence.claims.functions import FUNCTIONS
-from aiplans_cli.evidence.claims.sources import CannotTellError, Scope, lines_of
+from aiplans_cli.evidence.claims.sources import (
+    CannotTellError,
+    Scope,
+    lines_of,
+    lines_together,
+)
 from aiplans_cli.evidence.claims.tree import (
     Call,
     Comparison,
@@ -130,6 +135,8 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
         if isinstance(value, Unknown):
             return value
         assert value is not None  # the parser asks for what has no default
+        if parameter.rule and not parameter.rule.allows(value):
+            return Unknown(f"{tree.text}: {parameter.rule.fact}")
         given[parameter.name] = value
     try:
         loaded = scope.load(str(given["source"]))
@@ -151,6 +158,9 @@ def _add_lines(
 ) -> None:
     if "what" not in given or lines == 0:
         return
-    where = str(given["section"])
-    found = lines_of(str(given["what"]), loaded, scope, where, bool(given["exact"]))
+    what, where, exact = str(given["what"]), str(given["section"]), bool(given["exact"])
+    if "other" in given:
+        found = lines_together(what, str(given["other"]), loaded, scope, where, exact)
+    else:
+        found = lines_of(what, loaded, scope, where, exact)
     evidence.lines.extend(line for line in found[:lines] if line not in evidence.lines)

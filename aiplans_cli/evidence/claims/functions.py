@@ -19,11 +19,12 @@ from aiplans_cli.evidence.claims.sources import (
     Scope,
     chosen,
     counts_of,
+    lines_together,
     occurrences,
     stands_under,
     text_of,
 )
-from aiplans_cli.evidence.claims.tree import Parameter, Signature, Type, Value
+from aiplans_cli.evidence.claims.tree import Parameter, Rule, Signature, Type, Value
 from aiplans_cli.evidence.concordance import query
 from aiplans_cli.evidence.extract import Quotation, length_in_words
 from aiplans_cli.evidence.loaded import Loaded
@@ -101,6 +102,12 @@ def _present(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
     return _counted(given, loaded, scope) > 0
 
 
+def _together(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+    words = given["what"], given["other"]
+    lines = lines_together(*words, loaded, scope, given["section"], given["exact"])
+    return len({(line.index, line.sentence) for line in lines})
+
+
 def _points(given: Arguments, loaded: Loaded, scope: Scope) -> int:
     sections = counts_of(loaded).sections
     headings = [(s.heading, s.level) for s in sections if s.kind == "body"]
@@ -138,7 +145,15 @@ def _title(given: Arguments, loaded: Loaded, scope: Scope) -> str:
     return counts_of(loaded).title
 
 
-_WHAT = Parameter("what", "text")
+_WORDS = Rule(
+    lambda value: any(map(str.isalnum, str(value))),
+    "there is no word in this text",
+    "write what to look for",
+)
+_ABOVE_ZERO = Rule(
+    lambda value: float(value) > 0, "a number above 0 expected", "write one such as 1000"
+)
+_WHAT = Parameter("what", "text", rule=_WORDS)
 _SOURCE = Parameter("source", "text", "")
 _SECTION = Parameter("section", "text", "")
 _EXACT = Parameter("exact", "truth", False)
@@ -162,7 +177,7 @@ FUNCTIONS: dict[str, Function] = {
         "how often it stands there for each ``per`` words (1,000)",
         "number",
         *(_WHAT, _SOURCE, _SECTION, _EXACT),
-        Parameter("per", "number", 1000),
+        Parameter("per", "number", 1000, _ABOVE_ZERO),
     ),
     "share": _function(
         _share,
@@ -179,12 +194,23 @@ FUNCTIONS: dict[str, Function] = {
     "present": _function(
         _present, "whether it stands there at all", "truth", _WHAT, _SOURCE, _SECTION, _EXACT
     ),
+    "together": _function(
+        _together,
+        "how many sentences hold both",
+        "number",
+        *(_WHAT, Parameter("other", "text", rule=_WORDS), _SOURCE, _SECTION, _EXACT),
+    ),
     "quote": _function(
         _quote,
         "whether the quotation stands there to the letter; with ``near``, also with small changes "
         "or in parts",
         "truth",
-        *(Parameter("text", "text"), _SOURCE, _SECTION, Parameter("near", "truth", False)),
+        *(
+            Parameter("text", "text", rule=_WORDS),
+            _SOURCE,
+            _SECTION,
+            Parameter("near", "truth", False),
+        ),
     ),
     "points": _function(
         _points, "how many numbered headings its outermost numbering has", "number", _SOURCE

@@ -163,3 +163,21 @@ def lines_of(
         for line in lines
         if not heading or stands_under(document.sections[line.index], heading)
     ]
+
+
+def lines_together(
+    what: str, other: str, loaded: Loaded, scope: Scope, heading: str, exact: bool
+) -> list[ConcordanceLine]:
+    """The lines of one word or concept in whose sentence another stands too.
+
+    Raises ``CannotTellError`` where only counts are at hand, which forget who stands with whom.
+    """
+    text_of(loaded, f"the sentences in which {what!r} and {other!r} stand together")
+    chosen(counts_of(loaded), heading)
+    company = {_sentence(line) for line in lines_of(other, loaded, scope, heading, exact)}
+    lines = lines_of(what, loaded, scope, heading, exact)
+    return [line for line in lines if _sentence(line) in company]
+
+
+def _sentence(line: ConcordanceLine) -> tuple[int, str]:
+    return line.index, line.sentence

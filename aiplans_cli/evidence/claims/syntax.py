@@ -181,6 +181,8 @@ class _Reader:
         at, tree = self.at, self.atom()
         if turns:
             self.typed("number", at, tree)
+        if turns % 2 and isinstance(tree, Constant):
+            return Constant(-float(tree.value), "number")
         return Operation("-", None, tree, "number") if turns % 2 else tree
 
     def atom(self) -> Expression:
@@ -217,7 +219,11 @@ class _Reader:
             if given:
                 self.expect(",")
             parameter, start = self.parameter(name, signature, given)
-            given[parameter.name] = self.typed(parameter.type, start, self.either())
+            value = self.typed(parameter.type, start, self.either())
+            rule = parameter.rule
+            if rule and isinstance(value, Constant) and not rule.allows(value.value):
+                raise ExpressionError(start, rule.fact, rule.remedy)
+            given[parameter.name] = value
         for parameter in signature.parameters:
             if parameter.default is None and parameter.name not in given:
                 raise ExpressionError(at, f"{name} needs its {parameter.name}", "give it")

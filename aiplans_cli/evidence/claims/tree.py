@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Type = Literal["number", "text", "truth"]
 Value = int | float | str | bool
 """What an expression comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a value must be beyond its type."""
+
+    allows: Callable[[Value], bool]
+    """Whether a value is allowed."""
+    fact: str
+    """What is wrong with any other."""
+    remedy: str
+    """What to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,8 @@ class Parameter:
     """What it must be."""
     default: Value | None = None
     """Its value where it is not given; ``None`` if it must be."""
+    rule: Rule | None = None
+    """What it must be beyond its type."""
 
 
 @dataclass(frozen=True, slots=True)
