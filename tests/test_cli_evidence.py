@@ -155,6 +155,7 @@ WRONG: list[tuple[list[str], str]] = [
         ["kwic", "governance", "cn-2024-ai-capacity-building-plan", "-q"],
         "`aiplans texts add FILE --id cn-2024-ai-capacity-building-plan`",
     ),
+    (["claims", "-"], "-: standard input is empty"),
     (["kwic", "ai", "no-such-plan"], "no-such-plan: no such file or library id"),
     (["quotes", EN, COUNTS_ONLY], "us-2025: only its counts are at hand, not its text"),
     (["quotes", "nowhere.md", EN], "nowhere.md: no such file"),
@@ -357,6 +358,15 @@ def test_a_file_wins_over_a_shipped_name(
     assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds"])
 
 
+def test_claims_are_read_from_standard_input(call: Call, tmp_path: Path) -> None:
+    record = str(tmp_path / "m.json")
+    code, out, _ = call("claims", "-", "-q", "--manifest", record, stdin=HOLDS.encode())
+    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds"])
+    assert call("reproduce", record, stdin=HOLDS.encode())[0] == 0
+    assert "is not UTF-8 text" in call("claims", "-", stdin=b"\xff\xfe")[2]
+    assert call("claims", "-", stdin=b"claim = 3")[2].startswith("-: has no claims")
+
+
 CHECKS = [
     ('pages("us-2025-digest") == 1', 0, "cannot tell"),
     ('tokens("cn-2025") > 1', 0, "cannot tell"),
@@ -478,6 +488,18 @@ def test_ranks_move_as_in_the_comparison(call: Call, concept: str) -> None:
         assert own["rank_log_ratio"] == row["rank"]
 
 
+def test_the_page_says_what_its_p_supposes(call: Call) -> None:
+    page, whole = (
+        json.loads(call(*words, EN, ZH, *more, "-q", "-f", "json")[1])["notes"]
+        for words, more in ((["explain"], ["ai"]), (["compare"], []))
+    )
+    [supposed] = [note for note in page if "as an independent draw" in note]
+    assert supposed in whole
+    shown = call("explain", EN, ZH, "ai", "-q", "-f", "table")[1]
+    [spread] = [line for line in shown.splitlines() if line.startswith("range ")]
+    assert "." not in spread
+
+
 def test_a_row_from_counts_has_no_lines_but_says_why(call: Call) -> None:
     found = json.loads(call("explain", COUNTS_ONLY, ZH, "ai", "-q", "-f", "json")[1])
     assert any("`aiplans texts fetch us-2025` brings the text" in note for note in found["notes"])
@@ -549,7 +571,15 @@ def test_a_changed_input_is_named(call: Call, tmp_path: Path) -> None:
     assert [(row["what"], row["name"]) for row in rows(out)] == [("input", plan), ("result", "")]
     assert result.read_bytes() == first  # making it again writes nothing
     Path(plan).unlink()
-    assert call("reproduce", record)[0] == 1
+    assert call("reproduce", record) == (
+        1,
+        "",
+        f"{record}: its input {plan} cannot be read again (no such file or library id); bring "
+        f"{plan} back, or record the command anew with --manifest",
+    )
+    made = json.loads(Path(record).read_text())
+    Path(record).write_text(json.dumps(made | {"command": ["kwic", "trees", "other.txt"]}))
+    assert call("reproduce", record)[2].startswith("other.txt: no such file")
 
 
 def test_a_changed_version_is_named_only_with_a_changed_result(call: Call, tmp_path: Path) -> None:

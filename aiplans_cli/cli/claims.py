@@ -10,10 +10,10 @@ import typer
 
 from aiplans_cli.cli.at_hand import lookup
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, takes_options
-from aiplans_cli.cli.record import read_settings
+from aiplans_cli.cli.record import STDIN, note_input, read_settings
 from aiplans_cli.cli.reproduce import CHECK_FAILED
 from aiplans_cli.cli.sources import loader
-from aiplans_cli.cli.streams import chosen_format, emit
+from aiplans_cli.cli.streams import chosen_format, emit, read_stdin
 from aiplans_cli.cli.tables import input_of
 from aiplans_cli.errors import SourceError
 
@@ -30,7 +30,10 @@ KEEP = ("verdict", "claim", "why", "match", "left", "right")
 @takes_options
 def claims(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A file of claims, or mok-2025, which we ship.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file of claims, - for standard input, or mok-2025, ours."
+        ),
     ],
     lines: Annotated[
         int, typer.Option("--lines", min=0, help="Lines to show for each figure.")
@@ -67,6 +70,13 @@ def _read(file: str) -> str:
     """A file of claims; a name without a file may be one of those we ship."""
     from aiplans_cli.library.entries import shipped_folder
 
+    if file == STDIN:
+        data = read_stdin()
+        note_input(STDIN, data)
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise SourceError(STDIN, "is not UTF-8 text", "save it as UTF-8") from None
     shipped = {path.stem: path for path in sorted((shipped_folder() / "claims").glob("*.toml"))}
     if file in shipped and not Path(file).exists():
         return read_settings(str(shipped[file]), file)

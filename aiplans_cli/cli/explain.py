@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.at_hand import with_reason
+from aiplans_cli.cli.compare.notes import INDEPENDENT
 from aiplans_cli.cli.options import Calibration, OutputOptions, SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
@@ -51,7 +52,7 @@ def explain(
     if len(loaded) != 2:
         raise SourceError(f"{a} and {b}", f"they are {len(loaded)} documents", "name two")
     first, second = (with_reason(item) for item in loaded)
-    report = explain_row(
+    made = explain_row(
         *(first, second, concept, own.concept_list),
         lines=lines,
         all_kinds=options.all_kinds,
@@ -59,6 +60,7 @@ def explain(
         stop_words=options.stop_words != "off" and (own.stops is None or bool(own.stops)),
         calibration=calibration,
     )
+    report = replace(made, notes=(*made.notes, INDEPENDENT))
     if chosen_format(output) == "table":
         report = replace(report, tables=tuple(map(_for_screen, report.tables)))
     further = [table.name for table in report.tables[1:]]

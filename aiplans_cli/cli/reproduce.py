@@ -9,7 +9,7 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.record import read_settings, repeating
 from aiplans_cli.cli.streams import emit
-from aiplans_cli.errors import DataError
+from aiplans_cli.errors import DataError, SourceError
 from aiplans_cli.model import Report
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -47,7 +47,15 @@ def reproduce_report(file: str) -> Report:
 
     recorded = parse_manifest(read_settings(file), file)
     with repeating(recorded) as repetition:
-        code = run(list(recorded.command))
+        try:
+            code = run(list(recorded.command))
+        except SourceError as error:
+            gone = error.subject
+            if gone not in recorded.inputs:
+                raise
+            fact = f"its input {gone} cannot be read again ({error.fact})"
+            remedy = f"bring {gone} back, or record the command anew with --manifest"
+            raise DataError(file, fact, remedy) from error
     if repetition.manifest is None:
         raise DataError(
             file,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
@@ -72,8 +73,10 @@ def query(
     A concept's id or one of its forms means the concept, unless ``exact`` or ``tokens`` asks for
     the word alone. The word alone is whole words in English, of one stem where words are counted
     by stem; in Chinese it is every place where the string stands, or with ``tokens`` those where
-    segmentation makes it a word.
+    segmentation makes it a word. Raises ``AnalysisError`` for a word of nothing but space.
     """
+    if not word.strip():
+        raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
     if concepts is not None and not (exact or tokens):
         from aiplans_cli.concepts import find
 

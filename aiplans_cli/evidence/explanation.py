@@ -99,7 +99,7 @@ def _standing(word: str, concepts: ConceptList, sides: list[Side]) -> Concept:
     concept = find(word, concepts)
     if concept is None:
         raise AnalysisError(
-            word, "no concept of the list has this form", "see `aiplans lexicon show`"
+            word or "''", "no concept of the list has this form", "see `aiplans lexicon show`"
         )
     if not any(concept.id in counts.concepts for _, counts in sides):
         names = " and ".join(counts.id for _, counts in sides)

@@ -82,7 +82,7 @@ def shown(cell: Cell, column: Column) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) or column.kind == "text":
         return str(value)
-    if column.kind == "integer" and isinstance(value, int):
+    if isinstance(value, int):  # also beside numbers of another kind, as a measure in a list
         return f"{value:,}"
     return _rounded(value, column)
 

@@ -31,8 +31,8 @@ CORRECTED = {
 INDEPENDENT = (
     "p and q take every word as an independent draw, which the words of one text are not: between "
     "random halves of one plan, where every difference is chance, p of g2 is at most 0.05 for 21% "
-    "of the words, and some q in almost every halving (docs/statistics.md). --resample "
-    "permutation tests over whole sections."
+    "of the words, and some q in almost every halving (docs/statistics.md). 'compare "
+    "--resample permutation' tests over whole sections."
 )
 """What stands beside a p over tokens; docs/statistics.md measures it."""
 
