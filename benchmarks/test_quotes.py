@@ -90,3 +90,26 @@ def test_quotations(benchmark: Any, way: str, language: str) -> None:
     benchmark.pedantic(work, rounds=3)
     if way == "aiplans":
         assert benchmark.stats.stats.median < 2
+
+
+LONG = 2_000
+MISSPELT = {"en": ("the", "teh"), "zh": ("的", "地")}
+"""A frequent word and what stands for it: 的 is "of", and 地 is mistaken for it."""
+
+
+@pytest.mark.benchmark(group="long quotation")
+@pytest.mark.parametrize("language", CORPUS)
+def test_a_long_quotation_with_a_change_in_every_line(benchmark: Any, language: str) -> None:
+    text = corpus(CORPUS[language], CHARACTERS[language]).translate(
+        dict.fromkeys(map(ord, '"“”[]…'))
+    )
+    pieces = text.split() if language == "en" else list("".join(text.split()))
+    word, slip = MISSPELT[language]
+    at = len(pieces) // 2
+    glue = " " if language == "en" else ""
+    quoted = glue.join(slip if each == word else each for each in pieces[at : at + LONG])
+    article = _document("article", f"“{quoted}”", language)
+    source = _document("source", glue.join(pieces), language)
+    findings, _ = benchmark.pedantic(lambda: check_quotations(article, [source]), rounds=3)
+    assert findings[0].status == "near"  # further ones stand inside it
+    assert benchmark.stats.stats.median < 2

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
+from aiplans_cli.evidence.alignment import best_fit
 from aiplans_cli.evidence.closest import closest
 from aiplans_cli.evidence.difference import kinds_of_difference, plain, word_difference
 from aiplans_cli.evidence.extract import (
@@ -416,6 +418,51 @@ def test_every_passage_with_few_changes_is_found(
     place = closest(to_units(" ".join(quoted)), source.streams[0], 2)
     assert place is not None
     assert abs(place[0] - start) <= 2
+
+
+def fewest_changes(quoted: list[str], text: list[str]) -> int:
+    runs = [text[a:b] for a in range(len(text) + 1) for b in range(a, len(text) + 1)]
+    return min(Levenshtein.distance(quoted, run) for run in runs)
+
+
+@given(
+    st.lists(st.sampled_from("abcd"), min_size=1, max_size=9),
+    st.lists(st.sampled_from("abcd"), max_size=14),
+)
+@settings(max_examples=200, deadline=None)
+def test_an_alignment_has_the_fewest_changes(quoted: list[str], text: list[str]) -> None:
+    distance, start, stop = best_fit(quoted, text)
+    assert distance == fewest_changes(quoted, text)
+    assert distance == Levenshtein.distance(quoted, text[start:stop])
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("every", [14, 30])
+def test_a_long_quotation_is_found_as_by_trying_every_beginning(
+    monkeypatch: pytest.MonkeyPatch, seed: int, every: int
+) -> None:
+    source, words = random_source(seed)
+    chosen = random.Random(seed)
+    start = chosen.randrange(2500)
+    quoted = words[start : start + 150]
+    for at in range(every // 2, 150, every):
+        quoted[at : at + chosen.randrange(2)] = ["elsewhere"] * chosen.randrange(1, 3)
+    wanted = to_units(" ".join(quoted))
+    aligned = closest(wanted, source.streams[0], 12)
+    monkeypatch.setattr("aiplans_cli.evidence.closest._MANY_CHANGES", 12)
+    tried = closest(wanted, source.streams[0], 12)
+    units = source.streams[0].body.units
+    distances = [
+        Levenshtein.distance(wanted.units, units[slice(*place)]) if place else None
+        for place in (aligned, tried)
+    ]
+    assert distances[0] == distances[1]
+
+
+def test_a_long_quotation_of_something_else_is_nowhere() -> None:
+    source, words = random_source(0)
+    other = random.Random(9).sample(words, len(words))[:300]
+    assert closest(to_units(" ".join(other)), source.streams[0], 20) is None
 
 
 @given(st.integers(0, 3), st.lists(st.sampled_from(WORDS), min_size=8, max_size=40))

@@ -5,11 +5,16 @@ stands unchanged (Wu & Manber 1992, on matching with k differences by partition)
 of every part is tried. What is found must be more than chance would put there: the unchanged
 units, by how rare they are in the source, must carry at least 8 bits more than it takes to name
 one place in it.
+
+Where many changes are allowed, trying each beginning with each length takes too long. A long
+quotation is cut into twice as many parts, of which more than half must stand unchanged near
+together, and is aligned only where they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from math import log2
 
 from aiplans_cli.evidence.passages import Stream, Units, has_han
@@ -18,6 +23,8 @@ Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
 
 _BITS_TO_SPARE = 8.0
+_MANY_CHANGES = 8
+"""Up to as many every beginning and length is tried, above it the quotation is aligned."""
 
 
 def allowed_changes(wanted: Units) -> int:
@@ -40,11 +47,13 @@ def closest(wanted: Units, stream: Stream, limit: int) -> Place | None:
     """The place with fewest changed, missing or added units, at least 1 and at most ``limit``."""
     from rapidfuzz.distance import Levenshtein
 
+    if limit > _MANY_CHANGES:
+        return _aligned(wanted.units, stream, limit)
     units, best, best_distance = wanted.units, None, limit + 1
     seen: set[int] = set()
     # Of equally good passages the one as long as the quotation reads best as a difference.
     shifts = sorted(range(-limit, limit + 1), key=abs)
-    for near in _seeds(units, stream, limit):
+    for _, near in _seeds(units, stream, limit + 1 if limit > 0 else 0):
         for first in (near + shift for shift in shifts):
             if first < 0 or first in seen:
                 continue
@@ -59,14 +68,49 @@ def closest(wanted: Units, stream: Stream, limit: int) -> Place | None:
     return best
 
 
-def _seeds(units: tuple[str, ...], stream: Stream, limit: int) -> Iterator[int]:
-    """Where a passage would begin, for each place where a part of the quotation stands."""
-    if limit < 1 or len(units) <= limit:
+def _aligned(units: tuple[str, ...], stream: Stream, limit: int) -> Place | None:
+    """The same for a long quotation, where enough of its parts stand about one beginning."""
+    from aiplans_cli.evidence.alignment import best_fit
+
+    parts = min(2 * (limit + 1), len(units))
+    best, best_distance = None, limit + 1
+    for low, high in _clusters(_seeds(units, stream, parts), parts - limit, 2 * limit):
+        first = max(0, low - limit)
+        text = stream.body.units[first : high + len(units) + limit]
+        distance, start, stop = best_fit(units, text)
+        if 0 < distance < best_distance and _bits(units, text[start:stop], stream) > _needed(
+            stream
+        ):
+            best, best_distance = (first + start, first + stop), distance
+    return best
+
+
+def _clusters(
+    seeds: Iterable[tuple[int, int]], needed: int, reach: int
+) -> Iterator[tuple[int, int]]:
+    """The first and last beginning of each run of seeds that holds ``needed`` different parts.
+
+    In a run each beginning is within ``reach`` of the next.
+    """
+    ordered = sorted((near, part) for part, near in seeds)
+    cuts = [at for at in range(1, len(ordered)) if ordered[at][0] - ordered[at - 1][0] > reach]
+    for start, stop in pairwise([0, *cuts, len(ordered)]):
+        run = ordered[start:stop]
+        if len({part for _, part in run}) >= needed:
+            yield run[0][0], run[-1][0]
+
+
+def _seeds(units: tuple[str, ...], stream: Stream, parts: int) -> Iterator[tuple[int, int]]:
+    """Each place where one of ``parts`` parts of the quotation stands.
+
+    Given are the part and where the whole passage would begin.
+    """
+    if parts < 1 or len(units) < parts:
         return
-    edges = [len(units) * part // (limit + 1) for part in range(limit + 2)]
-    for index in range(limit + 1):
+    edges = [len(units) * part // parts for part in range(parts + 1)]
+    for index in range(parts):
         for place in stream.unit_runs(units[edges[index] : edges[index + 1]]):
-            yield place - edges[index]
+            yield index, place - edges[index]
 
 
 def _needed(stream: Stream) -> float:
