@@ -327,6 +327,33 @@ def test_the_nearest_passage_of_an_absent_quotation_is_shown_as_such() -> None:
     assert finding.difference.startswith("nearest in plan, page 2: words: It must [-never slow-]")
 
 
+WHOLE_WORDS = [
+    # "further the welfare of mankind and let all countries benefit": welfare → happiness
+    ("确保新技术促进人类幸福", "确保新技术促进人类福祉", "words: 促进人类[-福祉-]{+幸福+}"),
+    # protect → 护卫 (guard), at the beginning
+    ("卫护各国人民的权利和安全", "保护各国人民的权利和安全", "words: [-保护-]{+卫护+}各国"),
+    # an unchanged last word is no reason to take more: 人类社会 (human society) is one word
+    ("为了实现全体人类社", "为了造福全体人类社", "words: 为了[-造福-]{+实现+}全体"),
+]
+
+
+@pytest.mark.parametrize(("quoted", "found", "difference"), WHOLE_WORDS)
+def test_a_passage_ends_with_a_whole_word(quoted: str, found: str, difference: str) -> None:
+    # "all countries see to it that new technology furthers the welfare of mankind; for the good of
+    # all of human society, protect the rights and the safety of the people of all countries"
+    text = "各国确保新技术促进人类福祉。为了造福全体人类社会，保护各国人民的权利和安全。"
+    document = Document("d", "d", "zh", (Section("", 0, "body", "", text),))
+    finding = looked_for(quoted, document)
+    assert (finding.status, finding.found) == ("near", found)
+    assert finding.difference.startswith(difference)
+
+
+def test_script_alone_costs_no_likeness() -> None:
+    assert looked_for("開放共享的平臺").score == 100
+    # "a stage that is open and shared, so that all countries of the world"
+    assert looked_for("開放共享的舞臺，讓世界各國").score < 100
+
+
 def test_body_goes_before_contents_and_exact_before_near() -> None:
     contents = Section("", 0, "contents", "i", "Winning the Great Race ... 4")
     heading = Section("Winning", 1, "heading", "4", "Winning the Great Race", part=1)
@@ -393,7 +420,7 @@ def test_differences() -> None:
     assert word_difference(long, long.replace("start", "x").replace("end", "y")) == (
         "[-start-]{+x+} a b … g h [-end-]{+y+}"
     )
-    assert word_difference("交流与合作", "对话与合作") == "[-交流-]{+对话+}与合"
+    assert word_difference("交流与合作", "对话与合作") == "[-交流-]{+对话+}与合作"
 
 
 WORDS = [f"w{n}" for n in range(300)]

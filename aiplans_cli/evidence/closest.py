@@ -13,6 +13,7 @@ together, and is aligned only where they do.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from math import log2
@@ -23,6 +24,7 @@ Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
 
 _BITS_TO_SPARE = 8.0
+_LONGEST_WORD = 8
 _MANY_CHANGES = 8
 """Up to as many every beginning and length is tried, above it the quotation is aligned."""
 
@@ -111,6 +113,43 @@ def _seeds(units: tuple[str, ...], stream: Stream, parts: int) -> Iterator[tuple
     for index in range(parts):
         for place in stream.unit_runs(units[edges[index] : edges[index + 1]]):
             yield index, place - edges[index]
+
+
+def with_whole_words(place: Place, wanted: Units, stream: Stream) -> Place:
+    """The place, grown to whole Chinese words where the quotation's first or last word is changed.
+
+    Fewest changed characters may cut a word of the source in two: of 福祉 (welfare) only 福 is in
+    幸福 (happiness), for which it stands.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    first, stop = place
+    quoted = _words(wanted, 0, len(wanted.units)) if has_han(wanted.text) else []
+    if not quoted:
+        return place
+    blocks = Levenshtein.opcodes(wanted.units, stream.body.units[first:stop])
+    head, tail = (
+        b.src_end - b.src_start if b.tag == "equal" else 0 for b in (blocks[0], blocks[-1])
+    )
+    around = _words(stream.body, max(0, first - _LONGEST_WORD), stop + _LONGEST_WORD)
+    if head < quoted[0][1]:
+        first = min([start for start, end in around if start <= first < end], default=first)
+    if tail < len(wanted.units) - quoted[-1][0]:
+        stop = max([end for start, end in around if start < stop <= end], default=stop)
+    return first, stop
+
+
+def _words(body: Units, first: int, stop: int) -> list[Place]:
+    """The Chinese words of a run of units: the first unit of each and the one after its last."""
+    from aiplans_cli.language import words
+
+    stop = min(stop, len(body.units))
+    offset = body.starts[first]
+    split = words(body.text[offset : body.ends[stop - 1]], "zh")
+    return [
+        (bisect_left(body.starts, offset + start), bisect_left(body.starts, offset + end))
+        for _, start, end in split
+    ]
 
 
 def _needed(stream: Stream) -> float:

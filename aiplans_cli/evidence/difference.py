@@ -60,10 +60,16 @@ STEPS: dict[str, Callable[[str], str]] = {
 
 
 def likeness(left: str, right: str) -> float:
-    """Likeness of two texts in percent: 100 less the share of characters that must change."""
+    """Likeness of two texts in percent: 100 less the share of characters that must change.
+
+    Simplified and traditional script are alike.
+
+    >>> likeness("开放平台", "開放平臺"), likeness("开放平台", "开放舞台")  # open platform, stage
+    (100.0, 75.0)
+    """
     from rapidfuzz.distance import Levenshtein
 
-    return round(100 * Levenshtein.normalized_similarity(left, right), 1)
+    return round(100 * Levenshtein.normalized_similarity(*map(_one_script, (left, right))), 1)
 
 
 def kinds_of_difference(source: str, quoted: str) -> list[str]:
@@ -92,21 +98,39 @@ def word_difference(source: str, quoted: str) -> str:
 
     >>> word_difference("we must win the great race", "we must win a great race")
     'must win [-the-]{+a+} great race'
+    >>> word_difference("促进人类福祉", "促进人类幸福")  # "further the welfare", "the happiness"
+    '促进人类[-福祉-]{+幸福+}'
     """
     from rapidfuzz.distance import Levenshtein
 
-    left, right = _PIECE.findall(plain(source)), _PIECE.findall(plain(quoted))
+    left, right = _pieces(plain(source)), _pieces(plain(quoted))
     codes = list(Levenshtein.opcodes(left, right))
     parts: list[str] = []
     for index, code in enumerate(codes):
         old, new = left[code.src_start : code.src_end], right[code.dest_start : code.dest_end]
-        if code.tag == "equal":
+        if code.tag == "equal" or "".join(old) == "".join(new):  # split otherwise, yet the same
             parts += _shortened(old, first=index == 0, last=index + 1 == len(codes))
         else:
             removed = f"[-{_join(old)}-]" if old else ""
             added = f"{{+{_join(new)}+}}" if new else ""
             parts.append(removed + added)
     return _join(parts)
+
+
+def _pieces(text: str) -> list[str]:
+    """What a difference is told in: words, Chinese ones as the text is split, and signs."""
+    from aiplans_cli.language import words
+
+    if not has_han(text):
+        return _PIECE.findall(text)
+    inside = {at for _, start, end in words(text, "zh") for at in range(start + 1, end)}
+    pieces: list[str] = []
+    for match in _PIECE.finditer(text):
+        if match.start() in inside and pieces:
+            pieces[-1] += match.group()
+        else:
+            pieces.append(match.group())
+    return pieces
 
 
 def _join(pieces: list[str]) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from aiplans_cli.evidence.closest import Place, allowed_changes, closest
+from aiplans_cli.evidence.closest import Place, allowed_changes, closest, with_whole_words
 from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
 from aiplans_cli.evidence.extract import Quotation, document_lone_marks, document_quotations
 from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
@@ -55,7 +55,7 @@ class Finding:
     difference: str = ""
     """What differs, "" if nothing: kinds, then ``[-source-]{+quotation+}``."""
     score: float = 0.0
-    """Likeness of the two in percent, by edit distance over characters; 0 if absent."""
+    """Likeness of the two in percent, by edit distance in one script; 0 if absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _passages(quoted: str, wanted: Units, stream: Stream) -> Iterator[_Passage]:
     if not found:
         allowed = allowed_changes(wanted)
         if change := closest(wanted, stream, allowed):
-            yield _judge(stream, change, whole)
+            yield _judge(stream, with_whole_words(change, wanted, stream), whole)
         elif change := closest(wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)):
             yield replace(_judge(stream, change, whole), status="absent")
 
