@@ -66,7 +66,7 @@ def compare(
 
     Sections other than body text are left out, as the command leaves them out.
     """
-    from aiplans_cli.cli.compare import compare_report
+    from aiplans_cli.cli.compare.report import compare_report
     from aiplans_cli.counting import select
 
     left, right = (select(counts, lambda section: section.kind == "body") for counts in (a, b))

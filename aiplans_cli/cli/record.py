@@ -7,7 +7,6 @@ and takes from the record what its surroundings decided the first time.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
@@ -162,7 +161,7 @@ def once_only(command: str) -> None:
 def note_input(name: str, data: bytes) -> None:
     """Note that a source was read."""
     if run := _RUN.get():
-        run.inputs[name] = hashlib.sha256(data).hexdigest()
+        run.inputs[name] = _sha256(data)
 
 
 def note_list(name: str, sha256: str) -> None:
@@ -258,7 +257,7 @@ def _manifest(run: Run) -> Manifest | None:
         inputs,
         {**run.options, **told, **seen},
         {**run.lists, **_stop_words(), **_installed()},
-        hashlib.sha256(run.written).hexdigest(),
+        _sha256(run.written),
     )
 
 
@@ -267,7 +266,7 @@ def _stop_words() -> dict[str, str]:
     from aiplans_cli.language import LANGUAGES, stop_words
 
     own = {f"stop words {code}": " ".join(sorted(stop_words(code))) for code in LANGUAGES}
-    return {name: hashlib.sha256(words.encode()).hexdigest() for name, words in own.items()}
+    return {name: _sha256(words.encode()) for name, words in own.items()}
 
 
 def _installed() -> dict[str, str]:
@@ -282,3 +281,9 @@ def _installed() -> dict[str, str]:
             name = re.split(r"[^\w.-]", line)[0]
             versions[name] = metadata.version(name)
     return versions
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
