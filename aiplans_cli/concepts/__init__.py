@@ -9,11 +9,11 @@ both, as ``安全&`` (safety, security), and each of its occurrences then counts
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.coverage import Coverage, Line, Suggestion, coverage, suggest
 from aiplans_cli.lean_imports import on_demand
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
+    from aiplans_cli.concepts.covering import Coverage, Line, Suggestion, coverage, suggest
     from aiplans_cli.concepts.importing import (
         IMPORTERS,
         Translation,
@@ -29,6 +29,7 @@ else:
     __getattr__ = on_demand(
         __name__,
         checking="CHECKS TEXT_CHECKS Finding check",
+        covering="Coverage Line Suggestion coverage suggest",
         importing="IMPORTERS Translation cedict_translations import_concepts render_concepts",
         listing="COLUMNS Concept ConceptList find load_concepts",
         matching="Match match match_sections",
