@@ -39,7 +39,7 @@ READS: dict[str, list[list[str]]] = {
     "score": [["-"]],
     "verify": [["--calibration", "V"]],
     "tokens": [["V"], ["-"]],
-    "count": [["V"], ["b.md", "V"]],
+    "count": [["V"], ["b.md", "V"], ["V", "--wordlist"]],
     "kwic": [["data", "V"]],
     "quotes": [["V", "b.md"], ["b.md", "V"]],
     "claims": [["V"]],
@@ -157,7 +157,8 @@ def test_a_large_text(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aiplans_cli.cli.large.LARGE", 10)
     Path("large.txt").write_text(ENGLISH, encoding="utf-8")
     before = _files()
-    assert call("count", "large.txt", "-o", "large.txt")[0] == 2
+    for more in ([], ["--wordlist"]):
+        assert call("count", "large.txt", "-o", "large.txt", *more)[0] == 2
     assert _files() == before
 
 
