@@ -479,6 +479,20 @@ def test_liwc_becomes_concepts_and_says_where_a_wildcard_lost_its_endings() -> N
     assert "war*" in negative.note
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%\n1\tPosEmo\n2\tNegEmo\n%\ngood\t1 2\nat war\t2\n",
+        "%\n1 PosEmo\n2 NegEmo\n%\ngood 1 2\nat war 2\n",
+        "%\n1\tPosEmo\n2\tNegEmo\n%\ngood\t1\t\t2\t\nat war\t 2\n",
+    ],
+)
+def test_blanks_too_part_the_categories_of_a_liwc_word(text: str) -> None:
+    positive, negative = import_concepts(text, "d.dic", "liwc")
+    assert (positive.id, positive.english) == ("posemo", ("good",))
+    assert (negative.id, negative.english) == ("negemo", ("good", "at war"))
+
+
 def test_two_columns_become_concepts_and_names_stay_apart() -> None:
     found = import_concepts("# x\n治理\tgovern\n安全\tsafe\n安全\t...\n", "x.tsv", "tsv")
     assert [(c.id, c.english) for c in found] == [
@@ -496,6 +510,8 @@ def test_two_columns_become_concepts_and_names_stay_apart() -> None:
         ("liwc", "", "x"),
         ("liwc", "word\t1\n", "x, line 1"),
         ("liwc", "%\n1\ta\n%\n\nword\t2\n", "x, line 5"),
+        ("liwc", "%\n1\ta\n%\n\nword\t1 2\n", "x, line 5"),
+        ("liwc", "%\n1\ta\n%\n\nword 2\n", "x, line 5"),
         ("quanteda", "a: [b", "x, line 1, column 6"),
         ("quanteda", "- a\n", "x"),
         ("quanteda", "a:\n", "x"),

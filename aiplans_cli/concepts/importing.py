@@ -19,7 +19,7 @@ from aiplans_cli.concepts.listing import COLUMNS, Concept, find
 from aiplans_cli.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from aiplans_cli.concepts.listing import ConceptList
 
@@ -138,18 +138,31 @@ def _liwc(text: str, name: str) -> Iterator[_Entry]:
         elif not line.strip():
             continue
         elif marks == 1:
-            key, _, label = line.strip().partition("\t")
-            categories[key.strip()] = label.split("(")[0].strip() or key
+            key, label = (*line.split(maxsplit=1), "")[:2]
+            categories[key] = label.split("(")[0].strip() or key
         elif marks == 0:
             fact = "stands before the categories"
             raise DataError(f"{name}, line {number}", fact, "begin the file with a line of '%'")
         else:
-            word, *keys = (cell.strip() for cell in line.split("\t"))
-            for key in filter(None, keys):
+            word, keys = _entry(line, categories)
+            for key in keys:
                 if key not in categories:
                     remedy = "name it between the two lines of '%'"
                     raise DataError(f"{name}, line {number}", f"no category {key!r}", remedy)
                 yield word, (categories[key],), name
+
+
+def _entry(line: str, categories: Collection[str]) -> tuple[str, list[str]]:
+    """A word and its categories; a tab or blanks part them, and a word may hold blanks too."""
+    word, tab, rest = line.strip().partition("\t")
+    if tab:
+        return word.strip(), rest.split()
+    parts = line.split()
+    first = len(parts)
+    while first > 1 and parts[first - 1] in categories:
+        first -= 1
+    first -= first == len(parts) > 1  # the last is meant for a category
+    return " ".join(parts[:first]), parts[first:]
 
 
 def _two_columns(text: str, name: str) -> Iterator[_Entry]:
