@@ -371,7 +371,58 @@ def test_counts_made_with_other_concepts_are_not_passed_off_as_ours(
     counts.write_text(text[:start] + "0" * 16 + text[start + 16 :], encoding="utf-8")
     [row] = cli.rows("freq", "governance", "-s", str(counts))
     assert row["count"] == "0"
-    assert "its counts were made with other concepts, so its concepts are left out" in cli.err
+    made = "its counts were made with another concept list, so its concepts are left out"
+    assert f"{made}; count the text again" in cli.err
+
+
+def test_counts_made_otherwise_say_which_option_to_leave_out(cli: Cli, tmp_path: Path) -> None:
+    words, terms = tmp_path / "words.txt", tmp_path / "c.tsv"
+    words.write_text("治理\n", encoding="utf-8")  # governance
+    terms.write_text(
+        "id\ttheme\ten\tzh\tblocks\tnote\nlaw\tlaw\tlaw\t法\t\t\n", encoding="utf-8"
+    )  # 法: law
+    chinese = "cn-2024-ai-capacity-building-plan"
+    for source, options, told in (
+        ("us-2025", ["--tokenizer", "treebank"], "another tokenizer; leave --tokenizer out, or"),
+        ("us-2025", ["--no-dict-terms"], ""),  # they join Chinese words only
+        ("us-2025", ["--user-dict", str(words)], ""),
+        (chinese, ["--tokenizer", "treebank"], ""),
+        (chinese, ["--user-dict", str(words)], "another dictionary; leave --user-dict out, or"),
+        (chinese, ["--no-dict-terms"], "another dictionary; leave --no-dict-terms out, or"),
+        (chinese, ["--stop-words", str(words)], "other stop words; leave --stop-words out, or"),
+        (chinese, ["--concepts", str(terms)], "are left out; leave --concepts out, or"),
+    ):
+        cli("keywords", source, "--top", "1", *options)
+        if told:
+            assert f"{source}: its counts were made with" in cli.err, options
+            assert f"{told} count the text again\n" in cli.err, options
+        else:
+            assert cli.err == "", options
+
+
+def test_a_list_that_counts_a_form_twice_is_told(cli: Cli, en: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text(
+        "id\ttheme\ten\tzh\tblocks\tnote\n"
+        "govern\tx\tgovern\t治\t\t\nrule\ty\trule; govern\t法\t\t\n",  # to rule; law
+        encoding="utf-8",
+    )
+    told = (
+        f"aiplans: note: {own}: 1 form of several concepts without the mark & counts for each of "
+        "them, such as 'govern' of govern, also a form of rule; "
+        f"'aiplans lexicon check --concepts {own}' lists all\n"
+    )
+    for line in (["compare", en, en, "--by", "concept"], ["freq", "govern", "-s", en]):
+        cli(*line, "--concepts", str(own))
+        assert cli.err == told
+    cli("freq", "govern", "-s", en, "--concepts", str(own), "-q")
+    assert cli.err == ""
+    own.write_text(own.read_text("utf-8").replace("govern\t治", "govern&\t治"), encoding="utf-8")
+    cli("freq", "govern", "-s", en, "--concepts", str(own))
+    assert "1 form of" in cli.err  # marked in one place only
+    own.write_text(own.read_text("utf-8").replace("; govern", "; govern&"), encoding="utf-8")
+    cli("freq", "govern", "-s", en, "--concepts", str(own))
+    assert cli.err == ""
 
 
 def test_keywords(cli: Cli, en: str, zh: str) -> None:
@@ -414,6 +465,13 @@ def test_mistyped_options_of_keywords_are_usage_errors(
     cli("keywords", "nowhere.txt", *arguments, code=2)  # nothing is read for a mistyped command
 
 
+def test_a_tag_that_no_word_has_is_told(cli: Cli, zh: str) -> None:
+    assert cli.rows("keywords", zh, "--pos", "zz") == []
+    assert "aiplans: note: plan-zh: no tag of a word begins with 'zz'; there are " in cli.err
+    assert cli.rows("keywords", zh, "--pos", "n,zz") != []
+    assert "begins with 'zz'" in cli.err and "begins with 'n'" not in cli.err
+
+
 def test_tags_are_for_chinese(cli: Cli, en: str) -> None:
     with pytest.raises(AiplansError, match="it is not Chinese"):
         cli("keywords", en, "--pos", "n")
@@ -448,6 +506,10 @@ def test_usage_errors_have_exit_code_2(cli: Cli, en: str) -> None:
     assert cli.err.startswith("aiplans: ") and "needs two documents" in cli.err
     cli("compare", US, CN, "--by", "nothing", code=2)
     assert "is not one of auto, term, concept" in cli.err
+    cli("compare", US, CN, "--sort", "conut_a", code=2)
+    assert "known: did you mean count_a" in cli.err and len(cli.err) < 200
+    cli("compare", US, CN, "--sort", "zyx", code=2)
+    assert "known: such as term, concept, theme;" in cli.err
     cli("freq", code=2)
     cli("nothing", code=2)
     assert cli.err.count("\n") == 1
@@ -458,6 +520,17 @@ def test_an_unreadable_choice_file_is_named(cli: Cli, en: str, tmp_path: Path) -
     for option in ("--concepts", "--user-dict"):
         with pytest.raises(AiplansError, match=r"none\.txt: cannot be read"):
             cli("compare", en, en, option, missing)
+    for option in ("--concepts", "--user-dict", "--stop-words"):
+        with pytest.raises(AiplansError, match=rf"^{option} .*: is a directory; name a file in it"):
+            cli("compare", en, en, f"{option}={tmp_path}")
+    with pytest.raises(AiplansError, match=r"^--stop-words nosuch: no such file; name a file of"):
+        cli("keywords", "--stop-words", "nosuch", en)
+    with pytest.raises(AiplansError, match=r"^nosuch: no such file or library id"):
+        cli("keywords", "--stop-words", en, "nosuch")
+    own = tmp_path / "stop.txt"
+    own.write_text("open", encoding="utf-8")
+    cli("tokens", "--stop-words", str(own))
+    assert f"{own} is taken for the stop words of --stop-words, not for a document" in cli.err
     binary = tmp_path / "binary.txt"
     binary.write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(AiplansError, match=r"binary\.txt: is not UTF-8"):

@@ -162,7 +162,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["quotes", str(ROOT / "texts" / "*.md"), EN], "an article is one document"),
     (["claims", "nowhere.toml"], "(No such file or directory); name a file of claims, or mok-2025"),
     (["claims", ""], '"": cannot be read'),
-    (["claims", str(ROOT)], "cannot be read"),
+    (["claims", str(ROOT)], "is a directory; name a file of claims"),
     (["claims", "x" * 5000], "cannot be read"),
     (["explain", EN, ZH, "zyzzyva"], "zyzzyva: no concept of the list has this form"),
     (["explain", EN, str(ROOT / "texts" / "*.md"), "ai"], "they are 3 documents; name two"),

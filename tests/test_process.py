@@ -340,6 +340,15 @@ def test_bytes_that_are_no_text_are_one_line(data: bytes, options: list[str]) ->
     assert done.stderr.startswith(b"aiplans: -: ")
 
 
+@pytest.mark.parametrize("command", ["tokens", "score"])
+def test_a_filter_that_is_given_nothing_says_so(command: str) -> None:
+    code, complaint = run_into(subprocess.DEVNULL, command)  # its standard input is /dev/null
+    assert (code, complaint) == (
+        1,
+        "aiplans: -: standard input is empty; pipe a document into the command\n",
+    )
+
+
 def test_standard_input_can_be_one_of_the_sources_but_once() -> None:
     text = "Governance of artificial intelligence needs standards. " * 5
     done = run("compare", "-", EN, stdin=text.encode())

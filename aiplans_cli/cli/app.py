@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from aiplans_cli.cli.record import arguments_are
+from aiplans_cli.errors import SourceError
 
 COMMANDS: dict[str, str] = {
     "compare": "Rank what stands out in one document against another, across languages too.",
@@ -93,6 +95,8 @@ def run(arguments: list[str]) -> int:
             code = command.main(
                 args=_with_stop_words(arguments), prog_name="aiplans", standalone_mode=False
             )
+    except SourceError as error:
+        raise _about_stop_words(error, arguments) from None
     except Exception as error:
         shown = _usage_error(error)
         if shown is None:
@@ -115,6 +119,15 @@ def _with_stop_words(arguments: list[str]) -> list[str]:
         else:
             given.append(argument)
     return given
+
+
+def _about_stop_words(error: SourceError, arguments: list[str]) -> SourceError:
+    """The error, told of ``--stop-words`` where the word after it is no file and no source."""
+    after = [word for option, word in pairwise(arguments) if option == "--stop-words"]
+    if error.subject not in after or not error.fact.startswith("no such file"):
+        return error
+    remedy = "name a file of stop words, or leave the option out for our own list"
+    return SourceError(f"--stop-words {error.subject}", "no such file", remedy)
 
 
 def _usage_error(error: Exception) -> int | None:

@@ -10,7 +10,7 @@ import typer
 
 from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
-from aiplans_cli.cli.streams import emit, rows_wanted
+from aiplans_cli.cli.streams import emit, note, rows_wanted
 from aiplans_cli.cli.tables import input_of, row_stops
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, tags, tokenize
@@ -58,6 +58,10 @@ class Selection:
     """Prefixes of Chinese part-of-speech tags, parted by commas; "" for all words."""
     min_length: int = 1
     """Characters a word needs."""
+
+    def prefixes(self) -> tuple[str, ...]:
+        """The beginnings of tags."""
+        return tuple(prefix.strip() for prefix in self.pos.split(",") if prefix.strip())
 
     def sizes(self) -> range:
         """The lengths. Raises ``BadParameter`` where they are no range from 1 to 9."""
@@ -158,7 +162,7 @@ def keywords_report(
         else:
             split = _split(own, item)
             sections = _sections_of_tokens(split, own.options.all_kinds)
-            tagged = _tagged(own, split) if selection.pos else {}
+            tagged = _tagged(own, split, selection) if selection.pos else {}
         keep = _keeper(own, item.counts.language, selection, tagged)
         weights = WEIGHTS[measure](sections, sizes, keep)
         counts = _summed(_count_grams(sections, sizes, keep))
@@ -226,12 +230,19 @@ def _sections_of_tokens(split: Tokens, all_kinds: bool) -> Sections:
     return sections
 
 
-def _tagged(own: Loader, split: Tokens) -> dict[str, str]:
+def _tagged(own: Loader, split: Tokens, selection: Selection) -> dict[str, str]:
+    """The tags of the words, with a note on those asked for that no word has."""
     if split.document.language != "zh":
         raise AnalysisError(
             split.document.id, "it is not Chinese, and jieba tags Chinese only", "leave --pos out"
         )
-    return tags(split, own.settings)
+    found = tags(split, own.settings)
+    known = sorted(set(found.values()))
+    for prefix in selection.prefixes():
+        if not any(tag.startswith(prefix) for tag in known):
+            line = f"no tag of a word begins with {prefix!r}; there are {', '.join(known)}"
+            note(f"{split.document.id}: {line}", own.options.quiet)
+    return found
 
 
 def _keeper(
@@ -240,7 +251,7 @@ def _keeper(
     """Which words may stand in a key word, or at its ends."""
     chosen = frozenset[str]() if own.options.stop_words == "off" else own.stops
     stops = row_stops(language, chosen, own.options.stem)
-    prefixes = tuple(prefix.strip() for prefix in selection.pos.split(",") if prefix.strip())
+    prefixes = selection.prefixes()
 
     def keep(word: str) -> bool:
         if len(word) < selection.min_length or not is_content_word(word, language, stops):

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
+from aiplans_cli.cli.cautions import counted_otherwise, counted_twice
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
@@ -89,6 +90,10 @@ class Loader:
         ``keep`` tells which terms and concepts will be asked for; a large counts file may give no
         others.
         """
+        if self.options.concepts and (
+            line := counted_twice(self.concept_list, self.options.concepts)
+        ):
+            self._tell(line)
         loaded: list[Loaded] = []
         for name, resolved, data in self.resolve(sources):
             if is_counts_file(data):
@@ -152,20 +157,14 @@ class Loader:
             raise AnalysisError(
                 name, f"it was counted as {counts.language}", "leave --lang out for counts files"
             )
-        differing = [
-            key
-            for key in ("concepts", "tokenizer", "words", "stop_words")
-            if counts.settings.get(key, "") != wanted[key]
-        ]
-        if differing:
-            lost = ", so its concepts are left out" if "concepts" in differing else ""
-            line = (
-                f"{name}: its counts were made with other {' and '.join(differing)}{lost}; "
-                "count the text again to change them"
-            )
-            if line not in self._told:  # a file may hold thousands of documents
-                self._told.add(line)
-                note(line, self.options.quiet)
+        if line := counted_otherwise(counts, wanted, self.options):
+            self._tell(f"{name}: {line}")
+
+    def _tell(self, line: str) -> None:
+        """Note a line once: a file may hold thousands of documents."""
+        if line not in self._told:
+            self._told.add(line)
+            note(line, self.options.quiet)
 
     def _whole_words(self) -> Settings:
         return replace(self.settings, stem=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from math import isfinite
@@ -20,13 +20,28 @@ READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
 """Words for ``--from``; a test holds them to the registry of readers, which is slower to load."""
 
 
+_FEW = 30
+"""Choices that are all named where none of them was typed."""
+
+
+def _near(typed: str, known: Sequence[str]) -> str:
+    """What to choose from: all words, or of very many those that are spelled like the typed one."""
+    if len(known) <= _FEW:
+        return ", ".join(known)
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"such as {', '.join(known[:3])}"
+    return f"the {len(known)} known: {hint}"
+
+
 def choice(words: Iterable[str]) -> dict[str, Any]:
     """Arguments for ``typer.Option`` that allow only ``words``, show and complete them."""
     known = tuple(words)
 
     def check(value: str | None) -> str | None:
         if value is not None and value not in known:
-            raise typer.BadParameter(f"{value!r} is not one of {', '.join(known)}")
+            raise typer.BadParameter(f"{value!r} is not one of {_near(value, known)}")
         return value
 
     def complete(incomplete: str) -> list[str]:

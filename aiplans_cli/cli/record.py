@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aiplans_cli.cli.targets import will_read
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence import Manifest
@@ -185,15 +185,19 @@ def note_output(data: bytes) -> bool:
     return run.again is None
 
 
-def read_settings(path: str, name: str = "") -> str:
+def read_settings(path: str, name: str = "", *, option: str = "") -> str:
     """A small file of text that shapes the answer, noted as an input under ``name`` or its path.
 
-    Raises ``SourceError`` where it cannot be read.
+    Raises ``SourceError`` where it cannot be read, naming the ``option`` that it was given to.
     """
     from aiplans_cli.library import read_small_text
 
     will_read(path)
-    text = read_small_text(path)
+    try:
+        text = read_small_text(path)
+    except SourceError as error:
+        subject = f"{option} {path}" if option else path
+        raise SourceError(subject, error.fact, error.remedy) from None
     note_input(name or path, text.encode())
     return text
 

@@ -33,6 +33,11 @@ def default_sources(options: SourceOptions) -> list[str]:
     """
     from aiplans_cli.library import resolve
 
+    if options.stop_words not in ("on", "off"):
+        line = (
+            f"{options.stop_words} is taken for the stop words of --stop-words, not for a document"
+        )
+        note(line, options.quiet)
     languages = ("en", "zh")
     wanted = [i for i, code in enumerate(languages) if options.lang in ("auto", code)]
     official = [DEFAULT_PAIR[i] for i in wanted]
@@ -60,10 +65,11 @@ def loader(options: SourceOptions) -> Loader:
     concept_list, terms = _concepts(options.concepts)
     stops: frozenset[str] | None = None
     if options.stop_words not in ("on", "off"):
-        stops = parse_stop_words(read_settings(options.stop_words))
+        stops = parse_stop_words(read_settings(options.stop_words, option="--stop-words"))
     user_words: tuple[UserWord, ...] = ()
     if options.user_dict is not None:
-        user_words = parse_user_dict(read_settings(options.user_dict), options.user_dict)
+        text = read_settings(options.user_dict, option="--user-dict")
+        user_words = parse_user_dict(text, options.user_dict)
     settings = Settings(
         tokenizer=options.tokenizer,
         stem=options.stem,
@@ -82,7 +88,7 @@ def _concepts(path: str | None) -> Compiled:
     from aiplans_cli.concepts.listing import load_concepts, shipped_text
     from aiplans_cli.library import Cache, cache_key
 
-    own = None if path is None else read_settings(path)
+    own = None if path is None else read_settings(path, option="--concepts")
     files = f"{shipped_text()}\0{own or ''}"
     key = cache_key(sha256(files.encode()).hexdigest(), __version__, {"what": "concepts"})
     store = Cache(cache_dir())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -48,15 +47,14 @@ def read_stdin() -> bytes:
 
 
 def stdin_is_piped() -> bool:
-    """Whether a pipe or a file stands on standard input, so that a filter should read it."""
+    """Whether something other than a terminal is on standard input, for a filter to read."""
     run = current()
     if run and run.again:
         return STDIN in run.again.inputs
     try:
-        mode = os.fstat(sys.stdin.fileno()).st_mode
+        return not os.isatty(sys.stdin.fileno())
     except (AttributeError, OSError, ValueError):
         return False
-    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
 
 
 def chosen_format(options: OutputOptions) -> str:

@@ -26,7 +26,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def tokens(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; standard input if it is a pipe."),
+        typer.Argument(
+            metavar="[SOURCE]...", help="Documents; standard input unless it is a terminal."
+        ),
     ] = None,
     *,
     options: SourceOptions,

@@ -74,6 +74,14 @@ def _duplicates(concepts: ConceptList) -> Iterator[Finding]:
                 )
 
 
+_ALONE = "marked as shared, but no other concept has it"
+
+
+def unmarked(concepts: ConceptList) -> list[Finding]:
+    """The forms that several concepts have without the mark in each, so that they count twice."""
+    return [finding for finding in _shared(concepts) if finding.fact != _ALONE]
+
+
 def _shared(concepts: ConceptList) -> Iterator[Finding]:
     owners: dict[tuple[str, str], dict[str, tuple[Concept, str]]] = defaultdict(dict)
     for concept in concepts.concepts:
@@ -87,8 +95,7 @@ def _shared(concepts: ConceptList) -> Iterator[Finding]:
             fact = f"also a form of {others}, and not marked with & in {_all(len(own))}"
             yield Finding("shared", first.id, language, form, first.line, fact, fails=True)
         elif len(own) == 1 and marked[0]:
-            fact = "marked as shared, but no other concept has it"
-            yield Finding("shared", first.id, language, form, first.line, fact, fails=True)
+            yield Finding("shared", first.id, language, form, first.line, _ALONE, fails=True)
 
 
 def _all(count: int) -> str:

@@ -76,6 +76,9 @@ def read_small_text(path: str) -> str:
         return Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(path, "is not UTF-8 text", "save it as UTF-8") from None
+    except IsADirectoryError:
+        fact = "is a directory" if path else "cannot be read (no name)"
+        raise SourceError(path, fact, "name a file in it" if path else "name a file") from None
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         reason = getattr(error, "strerror", None) or "no such name"
         raise SourceError(path, f"cannot be read ({reason})", "check the name") from None

@@ -53,7 +53,7 @@ class ListOptions:
 
         own = load_concepts()
         if self.concepts is not None:
-            own = load_concepts(read_settings(self.concepts), self.concepts)
+            own = load_concepts(read_settings(self.concepts, option="--concepts"), self.concepts)
         note_list("concepts", own.sha256)
         return own
 
