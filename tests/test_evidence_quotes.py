@@ -332,6 +332,9 @@ WHOLE_WORDS = [
     ("确保新技术促进人类幸福", "确保新技术促进人类福祉", "words: 促进人类[-福祉-]{+幸福+}"),
     # protect → 护卫 (guard), at the beginning
     ("卫护各国人民的权利和安全", "保护各国人民的权利和安全", "words: [-保护-]{+卫护+}各国"),
+    # "mankind's welfare and", where the source goes on otherwise: its next word is left alone
+    ("保护各国人民的利益和", "保护各国人民的权利和", "words: 人民的[-权利-]{+利益+}和"),
+    ("我们应当积极推动数据自由跨境流通和", "我们应当积极推动数据自由跨境流动", "words: 自由跨境"),
     # an unchanged last word is no reason to take more: 人类社会 (human society) is one word
     ("为了实现全体人类社", "为了造福全体人类社", "words: 为了[-造福-]{+实现+}全体"),
 ]
@@ -342,6 +345,8 @@ def test_a_passage_ends_with_a_whole_word(quoted: str, found: str, difference: s
     # "all countries see to it that new technology furthers the welfare of mankind; for the good of
     # all of human society, protect the rights and the safety of the people of all countries"
     text = "各国确保新技术促进人类福祉。为了造福全体人类社会，保护各国人民的权利和安全。"
+    # "we should actively let data flow freely across borders, and explore a way"
+    text += "我们应当积极推动数据自由跨境流动，探索道路。"
     document = Document("d", "d", "zh", (Section("", 0, "body", "", text),))
     finding = looked_for(quoted, document)
     assert (finding.status, finding.found) == ("near", found)

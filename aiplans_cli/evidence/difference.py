@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language.folding import simplify
@@ -101,20 +102,30 @@ def word_difference(source: str, quoted: str) -> str:
     >>> word_difference("促进人类福祉", "促进人类幸福")  # "further the welfare", "the happiness"
     '促进人类[-福祉-]{+幸福+}'
     """
-    from rapidfuzz.distance import Levenshtein
-
-    left, right = _pieces(plain(source)), _pieces(plain(quoted))
-    codes = list(Levenshtein.opcodes(left, right))
+    blocks = _blocks(_pieces(plain(source)), _pieces(plain(quoted)))
     parts: list[str] = []
-    for index, code in enumerate(codes):
-        old, new = left[code.src_start : code.src_end], right[code.dest_start : code.dest_end]
-        if code.tag == "equal" or "".join(old) == "".join(new):  # split otherwise, yet the same
-            parts += _shortened(old, first=index == 0, last=index + 1 == len(codes))
+    for index, (old, new) in enumerate(blocks):
+        if "".join(old) == "".join(new):  # perhaps split otherwise, yet the same
+            parts += _shortened(old, first=index == 0, last=index + 1 == len(blocks))
         else:
             removed = f"[-{_join(old)}-]" if old else ""
             added = f"{{+{_join(new)}+}}" if new else ""
             parts.append(removed + added)
     return _join(parts)
+
+
+def _blocks(left: list[str], right: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Runs that are the same and runs that are not, by turns."""
+    from rapidfuzz.distance import Levenshtein
+
+    codes = Levenshtein.opcodes(left, right)
+    blocks: list[tuple[list[str], list[str]]] = []
+    for _, run in groupby(codes, key=lambda code: code.tag == "equal"):
+        same = list(run)
+        first, last = same[0], same[-1]
+        old = left[first.src_start : last.src_end]
+        blocks.append((old, right[first.dest_start : last.dest_end]))
+    return blocks
 
 
 def _pieces(text: str) -> list[str]:
