@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
     r"(?<![\w.])(?:[\w-]+\.)+(?:gov|com|org|net|edu|int|mil)(?:\.[a-z]{2})?(?:/[^\s<>\"，。；、]*)?(?!\w)"
 )
 
+CASED = "^"
+"""Ends a form whose case matters: US^ is the country and never the pronoun."""
+
 UNKNOWN = "\ufffd"
 """Stands for a word that is in no form."""
 BREAK = "\n"
@@ -62,16 +65,20 @@ def atoms(folded: str) -> list[tuple[str, int, int]]:
 def form_keys(forms: Sequence[str], language: str) -> list[str]:
     """What the spellings of each form have in common: folded, and in English hyphens as spaces.
 
-    >>> form_keys(["Open-Source", "R&D"], "en"), form_keys(["開源"], "zh")  # "open source"
-    (['open source', 'r&d'], ['开源'])
+    The key of a form whose case matters keeps its capitals, which no folded key has.
+
+    >>> form_keys(["Open-Source", "R&D", "US^"], "en"), form_keys(["開源"], "zh")  # "open source"
+    (['open source', 'r&d', 'US'], ['开源'])
     """
     # All at once: folding them one by one would take longer than looking for them does.
     folded = fold("\n".join(forms), language).split("\n") if forms else []
     if language == "zh":
         return [form.strip() for form in folded]
     return [
-        form if _PLAIN_FORM.fullmatch(form) else " ".join(word for word, _, _ in atoms(form))
-        for form in folded
+        form
+        if _PLAIN_FORM.fullmatch(form)
+        else " ".join(word for word, _, _ in atoms(written if written.endswith(CASED) else form))
+        for form, written in zip(folded, forms, strict=True)
     ]
 
 
@@ -104,11 +111,18 @@ def in_codes(key: str, codes: Mapping[str, str]) -> str:
     return "".join(map(codes.__getitem__, key.split()))
 
 
-def encode(folded: str, codes: Mapping[str, str]) -> tuple[str, list[int], list[int]]:
+def encode(
+    folded: str, codes: Mapping[str, str], text: str = ""
+) -> tuple[str, list[int], list[int]]:
     """A folded English text as one character a word, and where each character's word stands.
+
+    A word that ``text``, the same before folding, writes as a form whose case matters is that
+    form's.
 
     >>> encode("ai policy; chips", {"ai": "A", "policy": "P", "chips": "C"})
     ('AP\\nC', [0, 3, 9, 11], [2, 9, 9, 16])
+    >>> encode("us and us", {"us": "u", "US": "U"}, "US and us")
+    ('U�u', [0, 3, 7], [2, 6, 9])
     """
     characters: list[str] = []
     starts: list[int] = []
@@ -120,7 +134,8 @@ def encode(folded: str, codes: Mapping[str, str]) -> tuple[str, list[int], list[
             characters.append(BREAK)
             starts.append(last)
             ends.append(last)
-        characters.append(codes.get(word, UNKNOWN))
+        cased = text[start:end]
+        characters.append(codes.get(word if cased not in codes else cased, UNKNOWN))
         starts.append(start)
         ends.append(end)
         last = end

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import form_key
+from aiplans_cli.concepts.atoms import CASED, form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.language import fold
@@ -127,8 +127,9 @@ def _spelling(concepts: ConceptList) -> Iterator[Finding]:
 def _unreachable(concepts: ConceptList) -> Iterator[Finding]:
     for concept in concepts.concepts:
         for language, form in _sides(concept):
-            whole = (0, len(form))
-            found = matcher(concepts, language).match(form)
+            bare = form.removesuffix(CASED)
+            whole = (0, len(bare))
+            found = matcher(concepts, language).match(bare)
             if not any(m.concept == concept.id and (m.start, m.end) == whole for m in found):
                 fact = "can never match: a block or its own punctuation forbids it"
                 yield Finding(

@@ -108,7 +108,7 @@ class Matcher:
         """The matches in ``text``, by place, then by concept."""
         return [
             Match(start, end, owner, pattern.form)
-            for (start, end), pattern, owners in _leftmost(_unblocked(self._found(text)))
+            for (start, end), pattern, owners in _leftmost(_unblocked(list(self._hits(text))))
             for owner in owners
         ]
 
@@ -117,7 +117,7 @@ class Matcher:
 
         One list for each place and form, with one match for each concept that has the form.
         """
-        for (start, end), pattern, owners in _unblocked(self._found(text)):
+        for (start, end), pattern, owners in _unblocked(list(self._hits(text))):
             yield [Match(start, end, owner, pattern.form) for owner in owners]
 
     def folded(self, text: str) -> str:
@@ -125,13 +125,13 @@ class Matcher:
         return masked(fold(text, self.language))
 
     def spans(self, folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Where the matches in folded text begin and end, with their concepts."""
-        found = _leftmost(_unblocked(list(self._hits(folded))))
+        """Where the matches in folded Chinese text begin and end, with their concepts."""
+        found = _leftmost(_unblocked(list(self._in_chinese(folded))))
         return [(start, end, owners) for (start, end), _, owners in found]
 
     def encode(self, text: str) -> tuple[str, list[int], list[int]]:
         """English text as one character a word, with where each word begins and ends."""
-        return encode(masked(fold(text, self.language)), self._codes)
+        return encode(self.folded(text), self._codes, text)
 
     def spans_in_codes(self, encoded: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """The matches in text that ``encode`` has encoded, by index."""
@@ -141,17 +141,15 @@ class Matcher:
         ]
         return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
 
-    def _found(self, text: str) -> list[_Hit]:
-        return list(self._hits(self.folded(text)))
-
-    def _hits(self, folded: str) -> Iterator[_Hit]:
-        if self.language == "en":
-            encoded, starts, ends = encode(folded, self._codes)
-            for index, first, stop in self._search.find_matches_as_indexes(
-                encoded, overlapping=True
-            ):
-                yield (starts[first], ends[stop - 1]), self._patterns[index]
+    def _hits(self, text: str) -> Iterator[_Hit]:
+        if self.language == "zh":
+            yield from self._in_chinese(self.folded(text))
             return
+        encoded, starts, ends = self.encode(text)
+        for index, first, stop in self._search.find_matches_as_indexes(encoded, overlapping=True):
+            yield (starts[first], ends[stop - 1]), self._patterns[index]
+
+    def _in_chinese(self, folded: str) -> Iterator[_Hit]:
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             if not _cuts_latin(folded, start, end):
                 yield (start, end), self._patterns[index]

@@ -132,7 +132,7 @@ class English:
         core = piece.rstrip(b".,;:")
         mark = piece[len(core) :].decode()
         if len(mark) < 2 and core.isalnum():
-            return self._learn_plain(core.lower().decode(), core[:1], mark)
+            return self._learn_plain(core.decode(), mark)
         if piece == _LINE_END:
             return self._append(_BREAK, "", (), "", ())
         shown = piece.decode("utf-8", "surrogatepass")
@@ -149,17 +149,16 @@ class English:
         self.pieces.ends[number] = ends
         return number
 
-    def _learn_plain(self, word: str, first: bytes, mark: str) -> int:
+    def _learn_plain(self, word: str, mark: str) -> int:
         """The same for letters and digits with at most one mark: what most pieces are."""
         known = self._plain.get(word)
-        if known is None:
+        if known is None:  # as it is written, since a concept's form may want capitals
             [(counted, _, _)] = self._split(word)
             known = self._plain[word] = (counted, self._spotter.encode(word)[0])
         counted, code = known
         codes, touched = (code, ((0, 1),)) if not mark else (code + _GAP, ((0, 1), (0, 0)))
-        shown = first.decode() + word[1:] + mark
-        number = self._append(_CONTENT, shown, (counted,), codes, touched)
-        self.pieces.ends[number] = _ends(word + ".") if mark == "." else 0
+        number = self._append(_CONTENT, word + mark, (counted,), codes, touched)
+        self.pieces.ends[number] = _ends(word.lower() + ".") if mark == "." else 0
         return number
 
     def _coded(self, shown: str, words: list[Word]) -> tuple[str, list[tuple[int, int]]]:
