@@ -63,6 +63,24 @@ def test_translations_agree(first: str, second: str) -> None:
     assert found.spearman is not None and found.spearman > 0.5
 
 
+OWN_PAIRS = sorted(path.name[:-6] for path in (ROOT / "tests/cases/pairs").glob("*.en.md"))
+
+
+@pytest.mark.parametrize("name", OWN_PAIRS)
+def test_our_own_translations_agree(name: str) -> None:
+    """Four fields of policy that neither the list nor the shared pairs were made from."""
+    own = loader(SourceOptions(quiet=True))
+    paths = [str(ROOT / "tests/cases/pairs" / f"{name}.{side}.md") for side in ("en", "zh")]
+    a, b = (item.counts for item in own.counts(paths))
+    found = agreement(a, b, resamples=2_000)
+    assert found.cosine is not None and found.cosine >= 0.90
+    assert found.tested >= 10 and found.flagged <= 0.05 * found.tested
+
+
+def test_there_are_four_of_them() -> None:
+    assert len(OWN_PAIRS) == 4
+
+
 def test_different_documents_do_not() -> None:
     """The targets can be missed: an unrelated text has another profile."""
     found = agree("udhr.en", "deep-synthesis.zh")

@@ -68,6 +68,7 @@ ENGLISH = [
     "mixed 人工智能 治理 with Chinese. AI",  # "AI governance"
     "a.\nb.\r\nc.\rd.\fe.",
     "1,000 2.5 m-25-21 don't o'clock R&D AT&T _under_score_ x_y 3rd. 4. five",
+    "US companies tell us, US-China, (US) the US. Us, us. Meta, meta; MARCH 1 and March",
 ]
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import form_key, form_keys
+from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -40,7 +40,7 @@ class Concept:
     theme: str
     """The theme it belongs to, in kebab case."""
     english: tuple[str, ...]
-    """English forms, spelled out, in the order of the list."""
+    """English forms, spelled out, in the order of the list; ``^`` ends one whose case matters."""
     chinese: tuple[str, ...]
     """Chinese forms, simplified; Latin letters among them stand alone or match nothing."""
     blocks: tuple[str, ...] = ()
@@ -186,11 +186,18 @@ def _forms(cell: str, name: str, number: int, column: str, shared: set[str]) -> 
         _check_forms(expanded, name, number, column)
         found |= dict.fromkeys(expanded)
         if bare != written:
+            if column == "blocks":
+                fact = f"{written!r} is marked as shared, and a block is nobody's form"
+                raise _broken(name, number, column, fact, f"write {bare}")
             shared.update(expanded)
     return tuple(found)
 
 
 def _check_forms(forms: Iterable[str], name: str, number: int, column: str) -> None:
+    for form in forms:
+        if form.endswith(CASED) and (column == "zh" or is_chinese(form)):
+            fact = f"{form!r} wants capitals, which Chinese has not"
+            raise _broken(name, number, column, fact, f"write {form.removesuffix(CASED)}")
     for form in forms if column != "zh" else ():
         if column == "en" and not form.isascii() and is_chinese(form):
             raise _broken(
@@ -258,4 +265,6 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
         if concept.id == wanted:
             return concept
     language = "zh" if is_chinese(word) else "en"
-    return _by_key(concepts, language).get(form_key(word, language))
+    known = _by_key(concepts, language)
+    cased = word.removesuffix(CASED) + CASED
+    return known.get(form_key(word, language)) or known.get(form_key(cased, language))
