@@ -600,7 +600,7 @@ def test_permutation_equals_the_plain_loop() -> None:
     a, b = random_profile(rng, 12, empty=1), random_profile(rng, 10)
     found = permutation(a, b, resamples=200, seed=9)
     matrix = section_counts(a, b)
-    counts, sizes = matrix.counts.tolist(), matrix.sizes.tolist()
+    counts, sizes = matrix.counts.toarray().tolist(), matrix.sizes.tolist()
     size_a, size_b = sum(sizes[:12]), sum(sizes[12:])
     rows = assignments(matrix.sizes, size_a, 200, np.random.default_rng(9)).tolist()
 

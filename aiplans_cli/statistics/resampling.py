@@ -2,7 +2,8 @@
 
 Tokens of one section are not independent, so whole sections are drawn, never tokens. The work is
 products of a matrix of draws (resamples x sections) with a matrix of counts (sections x terms),
-in blocks, so that memory stays within a few dozen megabytes whatever is asked for.
+in blocks, so that memory stays within a few dozen megabytes whatever is asked for. Most terms
+stand in few sections, so only the counts above 0 are held and multiplied.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from aiplans_cli.statistics.contrast import Profile
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array
 
     Floats = NDArray[np.float64]
 
@@ -36,7 +38,7 @@ class SectionCounts:
 
     terms: tuple[str, ...]
     """The terms, sorted."""
-    counts: Floats
+    counts: csc_array
     """Counts, sections x terms."""
     sizes: Floats
     """Words of each section."""
@@ -80,22 +82,24 @@ def section_counts(a: Profile, b: Profile) -> SectionCounts:
     Raises ``AnalysisError`` where a side has fewer than ten sections with words.
     """
     import numpy as np
+    from scipy.sparse import csc_array
 
     terms = tuple(sorted({*a.counts, *b.counts}))
     column = {term: place for place, term in enumerate(terms)}
-    blocks, sizes, in_a = [], [], 0
+    cells: list[tuple[int, int, int]] = []
+    sizes: list[int] = []
+    in_a = 0
     for profile, side in ((a, "A"), (b, "B")):
         kept, kept_sizes = _one_side(profile, side)
-        row = {index: place for place, index in enumerate(kept)}
-        block = np.zeros((len(kept), len(terms)))
+        row = {index: place for place, index in enumerate(kept, len(sizes))}
         for term, places in (profile.section_counts or {}).items():
-            for index, count in places:
-                if index in row:
-                    block[row[index], column[term]] += count
-        blocks.append(block)
+            cells.extend((count, row[i], column[term]) for i, count in places if i in row)
         sizes.extend(kept_sizes)
         in_a = in_a or len(kept)
-    return SectionCounts(terms, np.vstack(blocks), np.array(sizes, dtype=float), in_a)
+    counts, rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 3).T
+    # where a section is named twice for a term, its counts are added up
+    matrix = csc_array((counts.astype(float), (rows, columns)), (len(sizes), len(terms)))
+    return SectionCounts(terms, matrix, np.array(sizes, dtype=float), in_a)
 
 
 def assignments(sizes: Floats, size_a: float, resamples: int, rng: np.random.Generator) -> Floats:
