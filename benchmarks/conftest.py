@@ -16,6 +16,8 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 SCRIPTS = Path(__file__).parent / "scripts"
 Run = Callable[..., None]
 
+collect_ignore = ["scripts"]  # they run when they are imported, so no docstrings are looked for
+
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
