@@ -29,7 +29,7 @@ def test_start(benchmark: Any, run: Run, way: str) -> None:
     command, more = STARTS[way]
     if more:
         more = more | {
-            "_PYTHON__M_AIPLANS_CLI_COMPLETE": "complete_bash",
+            "_AIPLANS_COMPLETE": "complete_bash",
             "COMP_CWORD": str(more["COMP_WORDS"].count(" ")),
         }
     benchmark.pedantic(run, args=command, kwargs=more, **ROUNDS)

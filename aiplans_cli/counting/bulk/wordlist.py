@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.bulk.frequencies import Frequencies
-from aiplans_cli.counting.bulk.workers import worked
+from aiplans_cli.counting.bulk.workers import MOST_HELD, added_up
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.reading.blocks import tidy_lines
 from aiplans_cli.reading.shape import HAN, tidy
@@ -33,11 +33,33 @@ def count_words(
 
     The words are those of ``count_blocks``. ``jobs`` below 1 is the number of cores at hand.
     """
-    make = _EnglishWords if language == "en" else _ChineseWords
     total = Frequencies()
-    for found in worked(blocks, make, (settings,), jobs):
+    for found in added_up(blocks, _Words, (language, settings), jobs):
         total.add(found)
     return total
+
+
+class _Words:
+    """The sum of the words of blocks."""
+
+    def __init__(self, language: str, settings: Settings) -> None:
+        self._count: Callable[[str], Mapping[str, int]] = (
+            _EnglishWords(settings) if language == "en" else _chinese_words(settings)
+        )
+        self._total: dict[str, int] = {}
+
+    def add(self, block: str) -> None:
+        own = self._total
+        known = own.get
+        for word, count in self._count(block).items():
+            own[word] = known(word, 0) + count
+
+    def is_large(self) -> bool:
+        return len(self._total) > MOST_HELD
+
+    def take(self) -> dict[str, int]:
+        taken, self._total = self._total, {}
+        return taken
 
 
 class _EnglishWords:
@@ -98,13 +120,8 @@ class _EnglishWords:
         return Counter(word for word, _, _ in self._split(tidy_lines(text)))
 
 
-class _ChineseWords:
-    """Counts the words of blocks of Chinese text."""
+def _chinese_words(settings: Settings) -> Callable[[str], Mapping[str, int]]:
+    from aiplans_cli.counting.bulk.chinese import Words
 
-    def __init__(self, settings: Settings) -> None:
-        from aiplans_cli.counting.bulk.chinese import Words
-
-        self._words: Callable[[str], Mapping[str, int]] = Words(settings, None).frequencies
-
-    def __call__(self, text: str) -> Mapping[str, int]:
-        return self._words(tidy_lines(text))
+    words = Words(settings, None)
+    return lambda text: words.frequencies(tidy_lines(text))

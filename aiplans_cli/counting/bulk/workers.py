@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from aiplans_cli.counting.bulk.tally import Spotter
     from aiplans_cli.language import Settings
 
-Result = TypeVar("Result")
+Result = TypeVar("Result", covariant=True)
+
+MOST_HELD = 300_000
+"""Distinct words that a process adds up before it hands them on."""
 
 _AHEAD = 2
 """Blocks read ahead for each process, so that none waits and memory stays flat."""
@@ -61,44 +64,88 @@ def count_blocks(
     processes; below 1 it is the number of cores at hand.
     """
     total = Tally()
-    for found in worked(blocks, _tallier, (language, settings, stops, make_spotter), jobs):
+    for found in added_up(blocks, _Tallies, (language, settings, stops, make_spotter), jobs):
         total.add(found)
     return total
 
 
-def _tallier(
-    language: str,
-    settings: Settings,
-    stops: frozenset[str] | None,
-    make_spotter: Callable[[str], Spotter],
-) -> Callable[[str], Tally]:
-    return counter(language, settings, stops, make_spotter(language)).count
+class Sum(Protocol[Result]):
+    """Adds up what blocks of text hold."""
+
+    def add(self, block: str) -> None:
+        """Add a block."""
+
+    def is_large(self) -> bool:
+        """Whether it should be taken before more is added, so that memory stays flat."""
+
+    def take(self) -> Result:
+        """What has been added since it was last taken."""
 
 
-def worked(
-    blocks: Iterable[str],
-    make: Callable[..., Callable[[str], Result]],
-    about: tuple[Any, ...],
-    jobs: int,
+class _Tallies:
+    """The sum of the tallies of blocks."""
+
+    def __init__(
+        self,
+        language: str,
+        settings: Settings,
+        stops: frozenset[str] | None,
+        make_spotter: Callable[[str], Spotter],
+    ) -> None:
+        self._counter = counter(language, settings, stops, make_spotter(language))
+        self._total = Tally()
+
+    def add(self, block: str) -> None:
+        self._total.add(self._counter.count(block))
+
+    def is_large(self) -> bool:
+        return len(self._total.words) > MOST_HELD
+
+    def take(self) -> Tally:
+        taken, self._total = self._total, Tally()
+        return taken
+
+
+def added_up(
+    blocks: Iterable[str], make: Callable[..., Sum[Result]], about: tuple[Any, ...], jobs: int
 ) -> Iterator[Result]:
-    """What ``make(*about)``, made once in each of ``jobs`` processes, makes of each block."""
+    """The parts of the sum of all blocks, of which each of ``jobs`` processes makes some.
+
+    ``make(*about)`` makes what adds blocks up. A process keeps its part until it is large, since
+    the words of one block are those of the next, and adding them once is enough.
+    """
     wanted = jobs if jobs > 0 else cores()
     if wanted == 1:
-        yield from map(make(*about), blocks)
+        own = make(*about)
+        for block in blocks:
+            own.add(block)
+            if own.is_large():
+                yield own.take()
+        yield own.take()
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    with ProcessPoolExecutor(wanted, initializer=_begin, initargs=(make, about)) as pool:
-        waiting: deque[Future[Result]] = deque()
+    context = get_context()
+    began = (make, about, context.Barrier(wanted))
+    with ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=began) as pool:
+        waiting: deque[Future[Result | None]] = deque()
         try:
             for block in blocks:
-                waiting.append(pool.submit(_count, block))
+                waiting.append(pool.submit(_add, block))
                 if len(waiting) >= _AHEAD * wanted:
-                    yield waiting.popleft().result()
+                    yield from _there(waiting.popleft())
+            waiting.extend(pool.submit(_take) for _ in range(wanted))
             while waiting:
-                yield waiting.popleft().result()
+                yield from _there(waiting.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _there(future: Future[Result | None]) -> Iterator[Result]:
+    found = future.result()
+    if found is not None:
+        yield found
 
 
 def cores() -> int:
@@ -109,16 +156,24 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-_own: list[Callable[[str], Any]] = []
-"""What a worker process does with a block."""
+_own: list[tuple[Sum[Any], Any]] = []
+"""What a worker process adds to, and where it waits for the others."""
 
 
-def _begin(make: Callable[..., Callable[[str], Any]], about: tuple[Any, ...]) -> None:
+def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
-    _own[:] = [make(*about)]
+    _own[:] = [(make(*about), together)]
 
 
-def _count(block: str) -> Any:
-    return _own[0](block)
+def _add(block: str) -> Any:
+    own, _ = _own[0]
+    own.add(block)
+    return own.take() if own.is_large() else None
+
+
+def _take() -> Any:
+    own, together = _own[0]
+    together.wait()  # so that each process is asked once
+    return own.take()
