@@ -198,6 +198,8 @@ class Column:
     """Unit of its numbers, "" for plain numbers and text."""
     digits: int = 2
     """Decimal places on a screen; machine formats write the number in full."""
+    sided: bool = True
+    """Whether numbers below 0 point to B and those above to A, so that colours may say so."""
 
 
 @dataclass(frozen=True, slots=True)

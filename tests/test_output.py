@@ -497,7 +497,12 @@ def test_colours_tell_the_sides_apart_and_go_without_leave() -> None:
     text = render("table", report, Style(0, color=True))
     assert "\x1b[38;5;32m1.50" in text
     assert "\x1b[38;5;166m-1.50" in text
+    assert 'class="n a">' in render("html", report)
     assert re.sub(r"\x1b\[[0-9;]*m", "", text) == render("table", report)
+    mixed = (Column("measure"), Column("value", "number", sided=False))
+    report = one(("odds_ratio", 0.5), ("bic", -9.08), columns=mixed)
+    assert "\x1b[38;5;" not in render("table", report, Style(0, color=True))
+    assert 'class="n a">' not in render("html", report)
 
 
 def test_bars_are_drawn_for_people_only() -> None:

@@ -205,9 +205,9 @@ def measures_report(
     """A row for each measure of one pair of counts, with its side, interval, p and description."""
     columns = (
         Column("measure"),
-        Column("value", "number", "", 4),
+        Column("value", "number", digits=4, sided=False),
         Column("side"),
-        *(Column(name, "number", "", 4) for name in ("low", "high", "p")),
+        *(Column(name, "number", digits=4, sided=False) for name in ("low", "high", "p")),
         Column("description"),
     )
     pair, chosen = PairCounts(*counts), replace(settings, family=family)

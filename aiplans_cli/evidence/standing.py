@@ -71,7 +71,8 @@ def measures_table(
     )
     columns = (
         Column("measure"),
-        *(Column(name, "number", digits=4) for name in ("value", "low", "high", "p")),
+        # of ratios, 1 parts the sides; of p and bic, nothing does
+        *(Column(name, "number", digits=4, sided=False) for name in ("value", "low", "high", "p")),
         Column("rank", "integer"),
         *map(Column, ("unit", "description", "source")),
     )

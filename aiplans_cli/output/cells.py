@@ -115,8 +115,10 @@ def row_label(columns: Sequence[Column]) -> int | None:
 
 def is_signed(column: Column, cells: tuple[Cell, ...]) -> bool:
     """Whether the column's numbers point to A (above zero) or to B (below zero)."""
-    return column.kind == "number" and any(
-        isinstance(cell, float | int) and cell < 0 for cell in cells
+    return (
+        column.sided
+        and column.kind == "number"
+        and any(isinstance(cell, float | int) and cell < 0 for cell in cells)
     )
 
 
