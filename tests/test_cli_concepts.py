@@ -84,6 +84,17 @@ def test_checks_on_documents_fail_nothing(cli: Cli) -> None:
     assert {row["fails"] for row in rows} == {"false"}
 
 
+def test_a_strict_check_lets_what_documents_show_fail(cli: Cli) -> None:
+    rows = cli.rows("lexicon", "check", CN, "--strict", code=3)
+    assert {row["check"] for row in rows} == {"overlap", "unmatched"}
+    assert {row["fails"] for row in rows} == {"true"}
+    assert [row["fact"] for row in rows] == [
+        row["fact"] for row in cli.rows("lexicon", "check", CN)
+    ]
+    cli("lexicon", "check", "--strict", code=2)
+    assert "--strict is about documents: name some" in cli.err
+
+
 def test_an_extension_must_name_line_and_column(cli: Cli, tmp_path: Path) -> None:
     path = concept_file(tmp_path, "law\tlaw\tact(\t法\t\t")  # law
     for command in ("show", "check"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,6 +81,10 @@ def check(
         list[str] | None,
         typer.Argument(metavar="[SOURCE]...", help="Documents to try the list on, too."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Let overlaps and forms without a match fail, too."),
+    ] = False,
     *,
     options: SourceOptions,
     output: OutputOptions,
@@ -90,13 +94,17 @@ def check(
     Broken rules are duplicates, forms of two concepts that are not marked as shared, concepts
     without forms in one language, spellings that are not NFC or not simplified, and forms and
     blocks that can never match. With documents it also lists overlaps and forms without a match,
-    which are worth knowing but break no rule.
+    which are worth knowing but break no rule, unless --strict says so.
     """
     from aiplans_cli.concepts import check as check_list
 
+    if strict and not sources:
+        raise typer.BadParameter("--strict is about documents: name some")
     own = loader(options)
     documents = own.documents(sources or [])
     findings = check_list(own.concept_list, documents)
+    if strict:
+        findings = [replace(finding, fails=True) for finding in findings]
     emit(check_report(findings, own.concept_list, documents), output)
     if any(finding.fails for finding in findings):
         raise typer.Exit(CHECK_FAILED)
