@@ -76,7 +76,7 @@ def _count_here(
         before = len({item.piece.number for item in done})
         done = distinct(done)
         gone = before - len({item.piece.number for item in done})
-        note(f"{gone:,} texts have the bytes of another and are counted once", quiet)
+        note(f"{_texts(gone)} left out, since another has the same bytes", quiet)
     if run := current():
         run.inputs |= {item.piece.text.path: item.sha256 for item in done}
     _finish(parts, tables(done, parts, counter.grouping), sizes)
@@ -127,5 +127,9 @@ def _check(any_done: bool, problems: Sequence[str], total: int, strict: bool, ou
             fact += f", nor could {total - 1:,} others be counted"
         raise AnalysisError(subject, fact, remedy)
     if strict and total:
-        fact = f"{total:,} texts could not be counted"
+        fact = f"{_texts(total)} could not be counted"
         raise DataError(output, fact, "mend them, or leave --strict out")
+
+
+def _texts(number: int) -> str:
+    return "1 text" if number == 1 else f"{number:,} texts"
