@@ -46,7 +46,8 @@ def with_evidence(report: Report, own: Loader, loaded: Sequence[Loaded], limit: 
     rows: list[tuple[Cell, ...]] = [
         (name, *line_cells(line)) for name in items for lines in found for line in lines[name]
     ]
-    each = f"Up to {limit} lines" if limit else "All lines"
+    some = "One line" if limit == 1 else f"Up to {limit} lines"
+    each = some if limit else "All lines"
     title = f"{each} of each document, under every row"
     evidence = Table("evidence", (Column(named), *LINE_COLUMNS), tuple(rows), title)
     return replace(
