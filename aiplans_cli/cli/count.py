@@ -60,7 +60,7 @@ def count(
     that cannot be read are told and left out.
 
     With --wordlist the words of all sources are added up to one list, in the order of the
-    alphabet, which compare --reference reads. Any number of words fits into memory.
+    alphabet, which compare --reference reads. Beyond a million distinct words the disk is used.
     """
     from aiplans_cli.counting import render_counts
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.bulk.numbers import Numbers
+from aiplans_cli.counting.bulk.pieces import alone, split
 from aiplans_cli.counting.bulk.runs import Runs
 from aiplans_cli.counting.bulk.tally import Tally, tally_block
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
 from aiplans_cli.language.english import OPENING_MARKS
 from aiplans_cli.reading.blocks import tidy_lines
-from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,6 @@ _WIDE_SPACES = (
 )
 """White space beyond ASCII; a test compares."""
 
-_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
-_PRINTED = re.compile(rb"[!-~]+")
 _STOPPED = re.compile("[.!?…][\"'”’)\\]]*$")
 _GAP = "\n"
 """Among the codes: something that no form may cross."""
@@ -117,8 +115,6 @@ class English:
     def _ids(self, text: str) -> Any:
         import numpy as np
 
-        from aiplans_cli.counting.bulk.pieces import split
-
         text = text.replace("\x0b", "")  # white space to bytes, nothing to ``tidy``
         for space in _WIDE_SPACES:  # each is looked for faster than all of them by a pattern
             if space in text:
@@ -135,11 +131,9 @@ class English:
             return self._learn_plain(core.decode(), mark)
         if piece == _LINE_END:
             return self._append(_BREAK, "", (), "", ())
-        shown = piece.decode("utf-8", "surrogatepass")
-        if not _PRINTED.fullmatch(piece):
-            shown = tidy(shown)
-            if _UNFIT.search(shown) or HAN.search(shown):
-                raise _Careful
+        shown = alone(piece)
+        if shown is None:
+            raise _Careful
         if not shown:
             return self._append(_NOTHING, "", (), "", ())
         words = self._split(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -30,19 +31,16 @@ class Frequencies:
 
     def __init__(self, most: int = MOST_WORDS) -> None:
         self._most = most
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
         self._spilled: list[IO[bytes]] = []
         self.tokens = 0
         """Words in all."""
 
     def add(self, counts: Mapping[str, int]) -> None:
         """Add the words of another text. Raises ``OSError`` where the disk is full."""
-        own = self._counts
-        known = own.get
-        for word, count in counts.items():
-            own[word] = known(word, 0) + count
+        self._counts.update(counts)
         self.tokens += sum(counts.values())
-        if len(own) > self._most:
+        if len(self._counts) > self._most:
             self._spill()
 
     def add_all(self, other: Frequencies) -> None:

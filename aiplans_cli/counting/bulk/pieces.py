@@ -5,7 +5,10 @@ Arrow tells them apart without an object for each, several times as fast as Pyth
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
     _Ints = NDArray[np.int64]
 
+_PRINTED = re.compile(rb"[!-~]+")
+_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
 _LIMIT = 1 << 30
 """Bytes of which Arrow counts the places in 32 bits."""
 
@@ -58,3 +63,16 @@ def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
     found = whole.dictionary_encode()  # what stands between them included
     used, numbers = np.unique(found.indices.to_numpy()[0::2], return_inverse=True)
     return found.dictionary.take(pa.array(used)).to_pylist(), numbers
+
+
+def alone(piece: bytes) -> str | None:
+    """What a piece of English text shows by itself; ``None`` where that depends on the rest.
+
+    >>> alone("co\u00adoperate".encode()), alone("治理".encode())  # 治理: governance
+    ('cooperate', None)
+    """
+    shown = piece.decode("utf-8", "surrogatepass")
+    if _PRINTED.fullmatch(piece):
+        return shown
+    shown = tidy(shown)
+    return None if _UNFIT.search(shown) or HAN.search(shown) else shown

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.bulk.frequencies import Frequencies
+from aiplans_cli.counting.bulk.pieces import alone, split
 from aiplans_cli.counting.bulk.workers import MOST_HELD, added_up
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.reading.blocks import tidy_lines
-from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
 _MOST_PIECES = 400_000
 """Pieces remembered; then they are forgotten and learnt anew."""
 
-_PRINTED = re.compile(rb"[!-~]+")
 _NO_WORD = ("", sys.maxsize, 0)
-_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
 
 
 def count_words(
@@ -46,19 +43,16 @@ class _Words:
         self._count: Callable[[str], Mapping[str, int]] = (
             _EnglishWords(settings) if language == "en" else _chinese_words(settings)
         )
-        self._total: dict[str, int] = {}
+        self._total: Counter[str] = Counter()
 
     def add(self, block: str) -> None:
-        own = self._total
-        known = own.get
-        for word, count in self._count(block).items():
-            own[word] = known(word, 0) + count
+        self._total.update(self._count(block))
 
     def is_large(self) -> bool:
         return len(self._total) > MOST_HELD
 
-    def take(self) -> dict[str, int]:
-        taken, self._total = self._total, {}
+    def take(self) -> Counter[str]:
+        taken, self._total = self._total, Counter()
         return taken
 
 
@@ -73,8 +67,6 @@ class _EnglishWords:
 
     def __call__(self, text: str) -> Mapping[str, int]:
         import numpy as np
-
-        from aiplans_cli.counting.bulk.pieces import split
 
         if not self._by_piece:
             return self._carefully(text)
@@ -99,14 +91,9 @@ class _EnglishWords:
         known = self._known
         shown: list[str] = []
         for piece in pieces:
-            text = piece.decode("utf-8", "surrogatepass")
-            known[piece] = ()
-            if not _PRINTED.fullmatch(piece):
-                text = tidy(text)
-                if _UNFIT.search(text) or HAN.search(text):
-                    known[piece] = None
-                    text = ""
-            shown.append(text)
+            text = alone(piece)
+            known[piece] = None if text is None else ()
+            shown.append(text or "")
         found = iter(self._split("\n".join(shown)))
         word, start, _ = next(found, _NO_WORD)
         end = 0
