@@ -18,7 +18,7 @@ from aiplans_cli.cli import large
 from aiplans_cli.concepts import dictionary_terms, load_concepts
 from aiplans_cli.counting.bulk import Frequencies, count_words, wordlist
 from aiplans_cli.counting.bulk.pieces import split
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.language import LANGUAGES, Settings
 from aiplans_cli.reading.blocks import text_blocks, tidy_lines
 
@@ -116,6 +116,15 @@ def test_what_is_on_disk_is_added_up(texts: list[dict[str, int]], most: int) -> 
     twice.add_all(found)
     twice.add_all(found)
     assert dict(twice) == {word: 2 * count for word, count in expected.items()}
+
+
+def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("aiplans_cli.counting.bulk.frequencies.TemporaryFile", full)
+    with pytest.raises(DataError, match="temporary files: cannot be written .No space left"):
+        Frequencies(1).add({"open": 1, "models": 1})
 
 
 # --- the command --------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from aiplans_cli.errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -37,7 +39,7 @@ class Frequencies:
         """Words in all."""
 
     def add(self, counts: Mapping[str, int]) -> None:
-        """Add the words of another text. Raises ``OSError`` where the disk is full."""
+        """Add the words of another text. Raises ``DataError`` where the disk is full."""
         self._counts.update(counts)
         self.tokens += sum(counts.values())
         if len(self._counts) > self._most:
@@ -51,9 +53,15 @@ class Frequencies:
 
     def _spill(self) -> None:
         own = self._counts
-        stream = TemporaryFile()  # noqa: SIM115 - it is read at the end, and goes with this object
+        try:
+            stream = TemporaryFile()  # noqa: SIM115 - read at the end, and goes with this object
+            stream.writelines(_line(word, own[word]) for word in sorted(own))
+            stream.flush()
+        except OSError as error:
+            fact = f"cannot be written ({error.strerror})"
+            remedy = "make room, or set TMPDIR to another folder"
+            raise DataError("the folder for temporary files", fact, remedy) from error
         self._spilled.append(stream)
-        stream.writelines(_line(word, own[word]) for word in sorted(own))
         own.clear()
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
