@@ -123,7 +123,7 @@ def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("aiplans_cli.counting.bulk.frequencies.TemporaryFile", full)
-    with pytest.raises(DataError, match="temporary files: cannot be written .No space left"):
+    with pytest.raises(DataError, match=r"temporary files: cannot be written \(No space left"):
         Frequencies(1).add({"open": 1, "models": 1})
 
 
