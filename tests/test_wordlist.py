@@ -16,7 +16,7 @@ from test_streaming import CHINESE, ENGLISH, REFUSED, SHARED
 
 from aiplans_cli.cli import large
 from aiplans_cli.concepts import dictionary_terms, load_concepts
-from aiplans_cli.counting.bulk import Frequencies, count_words, wordlist
+from aiplans_cli.counting.bulk import Frequencies, count_words, english_words
 from aiplans_cli.counting.bulk.pieces import split
 from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.language import LANGUAGES, Settings
@@ -67,6 +67,22 @@ def test_any_unicode(text: str) -> None:
         assert _shortly([text], language, _settings()) == _plainly(text, language, _settings())
 
 
+_FRAGMENTS = st.sampled_from(
+    "u.s. a.b www. http:// HTTPS:// x.org/a-b?c=1, 2.5 1,000 AI's ’ ' - – . , \" ( ) / _ < > : "
+    "é \u0301 \u0338 \u00ad \u00a0 \u2003 \u000b İ Σ 治 理 \u2e80 ﬁ ﹒ Ａ１ \u2011".split(" ")
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.tuples(_FRAGMENTS, st.sampled_from(["", "", " ", "\n", "\t"])), max_size=12))
+@example([("www.", ""), ("治", " "), ("理", " ")])
+@example([("AI's", ""), ("http://", ""), ("www.", ""), (",", " "), ("u.s.", ""), (",", "")])
+def test_english_of_fragments(parts: list[tuple[str, str]]) -> None:
+    text = "".join(map("".join, parts))
+    for own in (_settings(), _settings(stem=True)):
+        assert _shortly([text], "en", own) == _plainly(text, "en", own)
+
+
 @pytest.mark.parametrize("name", ["en-whitehouse.txt.xz", "zh-laws.txt.xz"])
 def test_corpora(name: str) -> None:
     path = SHARED / "corpora" / name
@@ -83,7 +99,8 @@ def test_corpora(name: str) -> None:
 
 
 def test_memories_that_are_full_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordlist, "_MOST_PIECES", 2)
+    monkeypatch.setattr(english_words, "_MOST_PIECES", 2)
+    monkeypatch.setattr(english_words, "_BATCH", 2)
     monkeypatch.setattr("aiplans_cli.counting.bulk.chinese._MOST_WORDS", 2)
     english = ["Open models, open data and open-source models."] * 3
     assert _shortly(english, "en", _settings())["open"] == 6

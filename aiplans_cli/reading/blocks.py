@@ -32,7 +32,7 @@ _LONGEST = 1 << 23
 """Bytes after which a line without end is cut, at a space or a full stop where it has one."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
-_EDGES = re.compile(r"[^\S\n]*\n\s*")
+_SPACE = re.compile(r"[^\S\n ]")
 _STOPS = ("\r", " ", "。")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNTIDY = re.compile(
@@ -97,17 +97,27 @@ def tidy_lines(text: str) -> str:
     >>> tidy_lines("One  line. \\n\\n  Another.")
     'One line.\\nAnother.'
     """
-    if _UNTIDY.search(text) or not unicodedata.is_normalized("NFC", text):
-        lines = [tidy(line) for line in text.split("\n")]
+    lines = text.split("\n")
+    if not is_tidy(text):
+        lines = [_spaced(line) if is_tidy(line) else tidy(line) for line in lines]
+    elif _SPACE.search(text):
+        lines = [_spaced(line) for line in lines]
     else:
-        lines = [_spaced(line) for line in _EDGES.sub("\n", text).strip().split("\n")]
+        lines = [_spaced(line) if " " in line else line for line in lines]
     return "\n".join(filter(None, lines))
+
+
+def is_tidy(text: str) -> bool:
+    """Whether ``tidy`` would leave all characters of a text as they are, white space aside.
+
+    >>> is_tidy("co-operate"), is_tidy("co\\u00adoperate")
+    (True, False)
+    """
+    return not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _spaced(line: str) -> str:
     """A line without characters to drop: only characters set apart by spaces need ``tidy``."""
     words = line.split()
-    if len(words) == 1:
-        return line
     apart = len(words) > 5 or (len(words) > 1 and 1 in map(len, words))
     return tidy(line) if apart and HAN.search(line) else " ".join(words)

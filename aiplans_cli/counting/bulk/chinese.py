@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.bulk.numbers import Numbers
@@ -92,18 +93,6 @@ class Words:
         found: NDArray[np.bool_] = np.array(self._content, dtype=bool)[words]
         return found
 
-    def frequencies(self, text: str) -> dict[str, int]:
-        """Word → how often it stands in a tidy text."""
-        import numpy as np
-
-        times = np.bincount(self.split(text)[0], minlength=len(self.names))
-        there = np.flatnonzero(times)
-        names = map(self.names.__getitem__, there.tolist())
-        found = dict(zip(names, times[there].tolist(), strict=True))
-        if len(self) > _MOST_WORDS:
-            self.forget()
-        return found
-
     def _joined(
         self, words: _Ints, starts: _Ints, ends: _Ints, opens: NDArray[np.bool_]
     ) -> tuple[_Ints, _Ints, _Ints]:
@@ -140,6 +129,40 @@ class Words:
     def _begins_term(self, pair: tuple[int, int]) -> int:
         term = self.names[pair[0]] + self.names[pair[1]]
         return int(term in self._prefixes or term in self._terms)
+
+
+class ChineseWords:
+    """The sum of the words of blocks of Chinese text."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._words = Words(settings, None)
+        self._times: _Ints | None = None
+        """By the number of the word, how often it stands."""
+
+    def add(self, block: str) -> None:
+        """Add a block, which need not be tidy."""
+        import numpy as np
+
+        words, _, _ = self._words.split(tidy_lines(block))
+        times = np.bincount(words, minlength=len(self._words.names))
+        if self._times is not None:
+            times[: len(self._times)] += self._times
+        self._times = times
+
+    def is_large(self) -> bool:
+        """Whether many distinct words have been met."""
+        return len(self._words) > _MOST_WORDS
+
+    def take(self) -> Counter[str]:
+        """What has been added since it was last taken."""
+        if self._times is None:
+            return Counter()
+        counted = zip(self._words.names, self._times.tolist(), strict=True)
+        taken = Counter({word: count for word, count in counted if count})
+        self._times = None
+        if self.is_large():
+            self._words.forget()
+        return taken
 
 
 class Chinese:

@@ -6,7 +6,7 @@ Arrow tells them apart without an object for each, several times as fast as Pyth
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.reading.shape import HAN, tidy
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     _Ints = NDArray[np.int64]
 
 _PRINTED = re.compile(rb"[!-~]+")
-_UNFIT = re.compile("[\u0130\u03a3]")  # their small letters depend on what stands round them
+DEPENDS = re.compile(f"[\u0130\u03a3{HAN.pattern[1:-1]}]")
+"""What is read otherwise by what stands round it: Chinese, and the capitals İ and Σ made small."""
+
 _LIMIT = 1 << 30
 """Bytes of which Arrow counts the places in 32 bits."""
 
@@ -29,15 +31,17 @@ def split(data: bytes) -> tuple[list[bytes], _Ints]:
     >>> pieces, numbers.tolist()
     ([b'to', b'be', b'or', b'not'], [0, 1, 2, 3, 0, 1])
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if len(data) > _LIMIT:
         raise ValueError(f"{len(data)} bytes at once")
-    text = pa.array([data], type=pa.binary()).view(pa.string())  # the bytes need be no UTF-8
+    ends = pa.py_buffer(np.array([0, len(data)], np.int32))
+    text = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(data)])  # or any bytes
     found = pc.ascii_split_whitespace(text).flatten().view(pa.binary()).dictionary_encode()
     pieces: list[bytes] = found.dictionary.to_pylist()
-    numbers = found.indices.to_numpy().astype("int64")
+    numbers = _values(found.indices)
     if b"" in pieces:  # what stands before white space at the beginning, or after it at the end
         numbers = numbers[numbers != pieces.index(b"")]
     return pieces, numbers
@@ -61,8 +65,17 @@ def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     whole = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)
     found = whole.dictionary_encode()  # what stands between them included
-    used, numbers = np.unique(found.indices.to_numpy()[0::2], return_inverse=True)
-    return found.dictionary.take(pa.array(used)).to_pylist(), numbers
+    used, numbers = np.unique(_values(found.indices)[0::2], return_inverse=True)
+    pieces = found.dictionary.to_pylist()
+    return [pieces[place] for place in used.tolist()], numbers
+
+
+def _values(array: Any) -> NDArray[np.int32]:
+    """The numbers of an Arrow array, which Arrow itself would ask pandas about."""
+    import numpy as np
+
+    found: NDArray[np.int32] = np.frombuffer(array.buffers()[1], np.int32, len(array))
+    return found
 
 
 def alone(piece: bytes) -> str | None:
@@ -75,4 +88,4 @@ def alone(piece: bytes) -> str | None:
     if _PRINTED.fullmatch(piece):
         return shown
     shown = tidy(shown)
-    return None if _UNFIT.search(shown) or HAN.search(shown) else shown
+    return None if DEPENDS.search(shown) else shown
