@@ -44,7 +44,7 @@ def _words(text: str, language: str) -> Work:
 
 def _engine(text: str) -> Work:
     """The segmenter alone, for what ``jieba.lcut`` and a ``Counter`` do."""
-    cut = ENGINES["rjieba"](Settings())
+    cut = ENGINES["rjieba"](Settings()).cut
 
     def work() -> Counter[str]:
         found: Counter[str] = Counter()

@@ -25,11 +25,12 @@ from aiplans_cli.cli.app import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
-BASE = {"model", "errors", "lean_imports"}
+BASE = {"model", "errors", "lean_imports", "learnt"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "lean_imports": set(),
+    "learnt": set(),
     "reading": BASE,
     "language": BASE,
     "statistics": BASE,

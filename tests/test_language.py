@@ -22,6 +22,7 @@ from aiplans_cli.language import (
     detect,
     find_exact,
     fold,
+    folding,
     is_content_word,
     parse_stop_words,
     sentences,
@@ -31,6 +32,7 @@ from aiplans_cli.language import (
     tokenize,
     words,
 )
+from aiplans_cli.language.folding import simplify
 from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
 from aiplans_cli.lean_imports import without
 from aiplans_cli.model import Document, Section
@@ -81,6 +83,47 @@ def test_every_word_stands_in_a_sentence(text: str) -> None:
         spans = sentences(text, language)
         for _, start, end in words(text, language):
             assert any(a <= start and end <= b for a, b in spans)
+
+
+_TRADITIONAL = "治理 國際 反覆 覆盖 沈阳 消沈 藉口 慰藉 瞭望 一目瞭然 乾坤 乾 𠀀 ⼀ 豈 ，".split()
+"""Govern, international, again and again, cover, Shenyang, depressed, excuse ..., rare forms."""
+
+
+@given(
+    st.lists(st.sampled_from([*_TRADITIONAL, "AI", "\n", "\n\n"]), max_size=12),
+    st.sampled_from(["1.4.", "0."]),
+)
+def test_large_texts_are_simplified_by_the_line(words: list[str], version: str) -> None:
+    text = "".join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "_TABLES", version)
+        folding._changeable.cache_clear()
+        patch.setattr(folding, "_LARGE", 1)
+        found = simplify(text)
+    folding._changeable.cache_clear()
+    assert found == "\n".join(map(simplify, text.split("\n")))
+
+
+def test_what_phrases_alone_change_is_known(tmp_path: Path) -> None:
+    import opencc
+
+    if not opencc.__version__.startswith(folding._TABLES):
+        pytest.skip(f"OpenCC {opencc.__version__} is not the version whose phrases are listed")
+    own = Path(opencc.__file__).parent / "clib"
+    program, phrases = own / "bin" / "opencc_dict", own / "share" / "opencc" / "TSPhrases.ocd2"
+    if not program.is_file():
+        pytest.skip("this OpenCC comes without opencc_dict, which lists its phrases")
+    target = tmp_path / "phrases.txt"
+    command = [str(program), "-f", "ocd2", "-t", "text", "-i", str(phrases), "-o", str(target)]
+    subprocess.run(command, check=True, capture_output=True)
+    pairs = [line.split("\t") for line in target.read_text(encoding="utf-8").splitlines()]
+    alone = [
+        old for old, new in pairs if old != new.split()[0] and all(simplify(c) == c for c in old)
+    ]
+    assert len(pairs) > 400
+    assert len(alone) > 100
+    assert all(set(old) & set(folding._IN_PHRASES) for old in alone)
+    assert all(any(needed in old for old in alone) for needed in folding._IN_PHRASES)
 
 
 def test_traditional_text_is_counted_as_simplified_and_quoted_as_it_stands() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
+from aiplans_cli.language.engine import Engine
 from aiplans_cli.language.folding import lower
 from aiplans_cli.model import SectionTokens, Tokens
 
@@ -74,27 +75,22 @@ TOKENIZERS: dict[str, Callable[[str], list[Word]]] = {
 """How English is split: by one documented pattern, or as in the Penn Treebank."""
 
 
-def _rjieba(settings: Settings) -> Callable[[str], list[str]]:
+def _rjieba(settings: Settings) -> Engine:
     if settings.user_words:  # jieba weighs a new word by rules that its port does not have
         return _jieba(settings)
     from aiplans_cli.language import swift
 
-    def rest(text: str) -> list[str]:
-        return _jieba(settings)(text)  # loads the dictionary only where it is needed
-
-    return swift.cutter(rest)
+    return Engine(swift.routes, swift.is_left_over, swift.parted)
 
 
-def _jieba(settings: Settings) -> Callable[[str], list[str]]:
+def _jieba(settings: Settings) -> Engine:
     from aiplans_cli.language.segmenter import cutter
 
-    return cutter(settings.user_words, settings.cache_dir)
+    cut = cutter(settings.user_words, settings.cache_dir)
+    return Engine(lambda text: [cut(text)])
 
 
-ENGINES: dict[str, Callable[[Settings], Callable[[str], list[str]]]] = {
-    "rjieba": _rjieba,
-    "jieba": _jieba,
-}
+ENGINES: dict[str, Callable[[Settings], Engine]] = {"rjieba": _rjieba, "jieba": _jieba}
 """What segments Chinese, to the same words: the port of jieba to Rust, or jieba itself."""
 
 
@@ -107,7 +103,7 @@ def _english_words(settings: Settings) -> Callable[[str], list[Word]]:
 
 
 def _chinese_words(settings: Settings) -> Callable[[str], list[Word]]:
-    cut = ENGINES[settings.engine](settings)
+    cut = ENGINES[settings.engine](settings).cut
     compounds = chinese.compounds_of(settings.dict_terms)
     return lambda text: chinese.words(text, cut, compounds)
 

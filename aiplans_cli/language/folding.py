@@ -25,6 +25,15 @@ _FULL_WIDTH = {
 }
 _PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_IN_PHRASES = "哩坏沈甦瞭藉衹覆"
+"""What OpenCC changes in phrases alone (反覆, "again and again"); a test compares."""
+
+_TABLES = "1.4."
+"""The version of OpenCC of which that is known."""
+
+_RARE = "\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff"
+
+_LARGE = 1 << 16
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
 
 
@@ -69,6 +78,10 @@ def simplify(text: str) -> str:
     """
     if text.isascii():
         return text
+    return _simplify_lines(text) if len(text) > _LARGE else _converted(text)
+
+
+def _converted(text: str) -> str:
     convert = _to_simplified()
     try:
         converted = convert(text)
@@ -76,9 +89,6 @@ def simplify(text: str) -> str:
         converted = ""
     if converted == text:
         return text
-    if "\n" in text and converted.count("\n") == text.count("\n"):  # few lines need a closer look
-        pairs = zip(text.split("\n"), converted.split("\n"), strict=True)
-        return "\n".join(old if old == new else simplify(old) for old, new in pairs)
 
     def run(match: re.Match[str]) -> str:
         original = match.group()
@@ -88,3 +98,31 @@ def simplify(text: str) -> str:
         return "".join(c if len(s := convert(c)) != 1 else s for c in original)
 
     return _HAN_RUN.sub(run, text)
+
+
+def _simplify_lines(text: str) -> str:
+    """The same for a large text, of which few lines hold what OpenCC may change."""
+    found: list[str] = []
+    done = 0
+    for place in _changeable().finditer(text):
+        if place.start() < done:
+            continue
+        start = max(text.rfind("\n", done, place.start()) + 1, done)
+        end = text.find("\n", place.end())
+        end = len(text) if end < 0 else end
+        found += (text[done:start], _converted(text[start:end]))
+        done = end
+    return "".join([*found, text[done:]])
+
+
+@cache
+def _changeable() -> re.Pattern[str]:
+    """What OpenCC may change by itself or in a phrase; rare characters without a closer look."""
+    from opencc import __version__
+
+    if not __version__.startswith(_TABLES):
+        return re.compile(f"[\u3400-\u9fff{_RARE}]")
+    common = [chr(code) for code in range(0x3400, 0xA000)]
+    converted = _to_simplified()("\n".join(common)).split("\n")
+    changed = [old for old, new in zip(common, converted, strict=True) if old != new]
+    return re.compile(f"[{''.join(changed)}{_IN_PHRASES}{_RARE}]")

@@ -32,7 +32,6 @@ _LONGEST = 1 << 23
 """Bytes after which a line without end is cut, at a space or a full stop where it has one."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
-_SPACE = re.compile(r"[^\S\n ]")
 _STOPS = ("\r", " ", "。")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNTIDY = re.compile(
@@ -98,12 +97,10 @@ def tidy_lines(text: str) -> str:
     'One line.\\nAnother.'
     """
     lines = text.split("\n")
-    if not is_tidy(text):
-        lines = [_spaced(line) if is_tidy(line) else tidy(line) for line in lines]
-    elif _SPACE.search(text):
-        lines = [_spaced(line) for line in lines]
+    if is_tidy(text):
+        lines = list(map(_spaced, lines))
     else:
-        lines = [_spaced(line) if " " in line else line for line in lines]
+        lines = [_spaced(line) if is_tidy(line) else tidy(line) for line in lines]
     return "\n".join(filter(None, lines))
 
 
@@ -119,5 +116,7 @@ def is_tidy(text: str) -> bool:
 def _spaced(line: str) -> str:
     """A line without characters to drop: only characters set apart by spaces need ``tidy``."""
     words = line.split()
-    apart = len(words) > 5 or (len(words) > 1 and 1 in map(len, words))
+    if len(words) < 2:
+        return words[0] if words else ""
+    apart = len(words) > 5 or 1 in map(len, words)
     return tidy(line) if apart and HAN.search(line) else " ".join(words)

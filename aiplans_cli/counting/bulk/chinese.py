@@ -6,12 +6,13 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting.bulk.numbers import Numbers
-from aiplans_cli.counting.bulk.runs import Runs
+from aiplans_cli.counting.bulk.pieces import part
+from aiplans_cli.counting.bulk.runs import Runs, each
 from aiplans_cli.counting.bulk.tally import Tally
 from aiplans_cli.language import ENGINES, is_content_word, sentences
 from aiplans_cli.language.chinese import plain
 from aiplans_cli.language.folding import lower
+from aiplans_cli.learnt import Learnt
 from aiplans_cli.reading.blocks import tidy_lines
 
 if TYPE_CHECKING:
@@ -26,39 +27,58 @@ if TYPE_CHECKING:
 _MOST_WORDS = 400_000
 """Distinct words remembered; then the memory is cleared."""
 
+_SHIFT = 32
+"""Bits that hold the number of a word, where two make one number."""
+
+_NO_TERM, _PERHAPS_LONGER = -1, -2
+
 
 class Words:
     """The words of Chinese text as numbers; each distinct piece is looked at once."""
 
     def __init__(self, settings: Settings, stops: frozenset[str] | None) -> None:
         self._stops = stops
-        self._cut = ENGINES[settings.engine](settings)
+        self._engine = ENGINES[settings.engine](settings)
         self._terms = settings.dict_terms
         self._prefixes = frozenset(
             term[:end] for term in settings.dict_terms for end in range(1, len(term))
+        )
+        self._inner = frozenset(
+            term[first:end]
+            for term in settings.dict_terms
+            for first in range(1, len(term))
+            for end in range(first + 1, len(term) + 1)
         )
         self.forget()
 
     def forget(self) -> None:
         """Begin anew, without what was remembered."""
-        self._numbers: Numbers[str] = Numbers(self._learn)
+        self._numbers: Learnt[bytes, int] = Learnt(self._learn)
+        self._parted: Learnt[str, list[int]] = Learnt(self._part)
+        """What a route has left over, joined → the numbers of its pieces."""
+        self._left_over = array("b")
         self._lengths, self._counted, self._opens = array("i"), array("b"), array("b")
+        self._goes_on = array("b")
         self._word_ids = array("i")
         self._words: dict[str, int] = {}
         self._content = array("b")
-        self._pairs: Numbers[tuple[int, int]] = Numbers(self._begins_term)
+        self._pairs: Learnt[int, int] = Learnt(self._term)
+        """Two words, as one number → the term that they are."""
         self.names: list[str] = []
         """The words in lower case, by their number."""
 
     def __len__(self) -> int:
-        return max(len(self._numbers), len(self._pairs))
+        return max(len(self._numbers), len(self._pairs), len(self._parted))
 
-    def _learn(self, piece: str) -> int:
+    def _learn(self, code: bytes) -> int:
+        piece = code.decode("utf-32-le", "surrogatepass")
         word = lower(piece)
-        counted = any(character.isalnum() for character in piece)
+        counted = piece.isalnum() or any(character.isalnum() for character in piece)
+        self._left_over.append(self._engine.is_left_over(piece))
         self._lengths.append(len(piece))
         self._counted.append(counted)
         self._opens.append(counted and word in self._prefixes)
+        self._goes_on.append(counted and word in self._inner)
         self._word_ids.append(self._word_id(word) if counted else -1)
         return len(self._lengths) - 1
 
@@ -67,55 +87,86 @@ class Words:
         if known is None:
             known = self._words[word] = len(self.names)
             self.names.append(word)
-            self._content.append(is_content_word(word, "zh", self._stops))
         return known
 
     def split(self, text: str) -> tuple[_Ints, _Ints, _Ints]:
         """The number of each word of a tidy text, and where each begins and ends."""
         import numpy as np
 
-        pieces = self._cut(plain(text))
-        ids = np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
+        ids = self._pieces(plain(text))
         lengths = np.array(self._lengths, dtype=np.int64)[ids]
         ends = np.cumsum(lengths)
         counted = np.flatnonzero(np.array(self._counted, dtype=bool)[ids])
-        starts, ends = (ends - lengths)[counted], ends[counted]
-        words = np.array(self._word_ids, dtype=np.int64)[ids[counted]]
+        ids, starts, ends = ids[counted], (ends - lengths)[counted], ends[counted]
+        words = np.array(self._word_ids, dtype=np.int64)[ids]
         if self._terms:
-            opens = np.array(self._opens, dtype=bool)[ids[counted]]
-            words, starts, ends = self._joined(words, starts, ends, opens)
+            may_begin = np.array(self._opens, dtype=bool)[ids[:-1]]
+            may_begin &= np.array(self._goes_on, dtype=bool)[ids[1:]] & (starts[1:] == ends[:-1])
+            words, starts, ends = self._joined(words, starts, ends, np.flatnonzero(may_begin))
         return words, starts, ends
+
+    def _pieces(self, text: str) -> NDArray[np.int32]:
+        """The numbers of all pieces that a text is segmented into."""
+        import numpy as np
+
+        lengths = [
+            np.fromiter(map(len, some), np.int64, len(some)) for some in self._engine.routes(text)
+        ]
+        offsets = np.cumsum(np.concatenate([np.zeros(1, np.int64), *lengths]))
+        pieces, places = part(_encoded(text), offsets[1:] * 4)
+        known = map(self._numbers.__getitem__, pieces)
+        ids = np.fromiter(known, np.int32, len(pieces))[places]
+        left_over = np.zeros(len(ids) + 2, dtype=bool)
+        left_over[1:-1] = np.array(self._left_over, dtype=bool)[ids]
+        edges = np.flatnonzero(left_over[1:] != left_over[:-1])
+        runs = edges.reshape(-1, 2)[edges[1::2] - edges[0::2] > 1]
+        sizes = runs[:, 1] - runs[:, 0]
+        numbers: list[int] = []
+        for (start, end), size in zip(offsets[runs].tolist(), sizes.tolist(), strict=True):
+            own = self._parted[text[start:end]]
+            numbers += own
+            numbers += (-1,) * (size - len(own))
+        ids[each(runs[:, 0], sizes)] = numbers
+        return ids[ids >= 0]
 
     def content(self, words: _Ints) -> NDArray[np.bool_]:
         """Which words, by number, tell of the subject."""
         import numpy as np
 
+        for word in self.names[len(self._content) :]:
+            self._content.append(is_content_word(word, "zh", self._stops))
         found: NDArray[np.bool_] = np.array(self._content, dtype=bool)[words]
         return found
 
     def _joined(
-        self, words: _Ints, starts: _Ints, ends: _Ints, opens: NDArray[np.bool_]
+        self, words: _Ints, starts: _Ints, ends: _Ints, firsts: _Ints
     ) -> tuple[_Ints, _Ints, _Ints]:
-        """The words with those joined that make up a term: the longest from the left."""
+        """The words with those joined that make up a term: the longest from the left.
+
+        ``firsts`` are the words with which a term may begin that goes on with the next.
+        """
         import numpy as np
 
-        firsts = np.flatnonzero(opens[:-1] & (starts[1:] == ends[:-1]))
-        pairs = zip(words[firsts].tolist(), words[firsts + 1].tolist(), strict=True)
-        some = zip(firsts.tolist(), map(self._pairs.__getitem__, pairs), strict=True)
+        pairs = words[firsts] << _SHIFT | words[firsts + 1]
+        known = map(self._pairs.__getitem__, pairs.tolist())
+        terms = np.fromiter(known, np.int64, len(pairs))
+        some = terms != _NO_TERM
         gone = np.zeros(len(words), dtype=bool)
         done = -1
-        for first in [index for index, opening in some if opening]:
+        for first, term in zip(firsts[some].tolist(), terms[some].tolist(), strict=True):
             if first <= done:
                 continue
-            last, term = self._longest(first, words, starts, ends)
+            last, word = first + 1, term
+            if term == _PERHAPS_LONGER:
+                last, word = self._longest(first, words, starts, ends)
             if last > first:
-                words[first], ends[first] = self._word_id(term), ends[last]
+                words[first], ends[first] = word, ends[last]
                 gone[first + 1 : last + 1] = True
                 done = last
         return words[~gone], starts[~gone], ends[~gone]
 
-    def _longest(self, first: int, words: _Ints, starts: _Ints, ends: _Ints) -> tuple[int, str]:
-        """The last word of the longest term that begins with a word, and the term."""
+    def _longest(self, first: int, words: _Ints, starts: _Ints, ends: _Ints) -> tuple[int, int]:
+        """The last word of the longest term that begins with a word, and the term's number."""
         last, found = first, ""
         term = self.names[words[first]]
         for ahead in range(first + 1, len(words)):
@@ -124,11 +175,22 @@ class Words:
             term += self.names[words[ahead]]
             if term in self._terms:
                 last, found = ahead, term
-        return last, found
+        return last, self._word_id(found) if found else -1
 
-    def _begins_term(self, pair: tuple[int, int]) -> int:
-        term = self.names[pair[0]] + self.names[pair[1]]
-        return int(term in self._prefixes or term in self._terms)
+    def _part(self, run: str) -> list[int]:
+        return [self._numbers[_encoded(piece)] for piece in self._engine.parted(run)]
+
+    def _term(self, pair: int) -> int:
+        """The number of the term that two words make up, where none begins so that is longer."""
+        term = self.names[pair >> _SHIFT] + self.names[pair & (1 << _SHIFT) - 1]
+        if term in self._prefixes:
+            return _PERHAPS_LONGER
+        return self._word_id(term) if term in self._terms else _NO_TERM
+
+
+def _encoded(text: str) -> bytes:
+    """Four bytes a character, so that places are counted as in the text."""
+    return text.encode("utf-32-le", "surrogatepass")
 
 
 class ChineseWords:

@@ -12,12 +12,12 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.counting.bulk.numbers import Numbers
 from aiplans_cli.counting.bulk.pieces import alone, split
 from aiplans_cli.counting.bulk.runs import Runs
 from aiplans_cli.counting.bulk.tally import Tally, tally_block
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
 from aiplans_cli.language.english import OPENING_MARKS
+from aiplans_cli.learnt import Learnt
 from aiplans_cli.reading.blocks import tidy_lines
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class English:
 
     def _forget(self) -> None:
         self.pieces = _Pieces()
-        self._numbers: Numbers[bytes] = Numbers(self._learn)
+        self._numbers: Learnt[bytes, int] = Learnt(self._learn)
         self._plain: dict[str, tuple[str, str]] = {}
         self.runs = Runs(self._spotter.in_codes, self._spotter)
         self.words: dict[str, int] = {}

@@ -30,7 +30,7 @@ _MOST_PIECES = 400_000
 _BATCH = 1 << 25
 """Bytes of pieces that are told apart at once; their distinct ones are looked at in Python."""
 
-_PARTING = b"\t\n !\"#$%&()*+/:;<=>?@[\\]^_`{|}~"
+_PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_`{|}~'
 """What stands in no word but an address, and says nothing of the words beside it."""
 
 _PART, _PIECE, _PERHAPS = 0, 1, 2

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     _Ints = NDArray[np.int64]
+    _Numbers = NDArray[np.int32]
 
 _PRINTED = re.compile(rb"[!-~]+")
 DEPENDS = re.compile(f"[\u0130\u03a3{HAN.pattern[1:-1]}]")
@@ -24,7 +25,7 @@ _LIMIT = 1 << 30
 """Bytes of which Arrow counts the places in 32 bits."""
 
 
-def split(data: bytes) -> tuple[list[bytes], _Ints]:
+def split(data: bytes) -> tuple[list[bytes], _Numbers]:
     """The distinct pieces between ASCII white space, and the number of each piece in order.
 
     >>> pieces, numbers = split(b"to be or not to be")
@@ -47,6 +48,25 @@ def split(data: bytes) -> tuple[list[bytes], _Ints]:
     return pieces, numbers
 
 
+def part(data: bytes, ends: _Ints) -> tuple[list[bytes], _Numbers]:
+    """The same for pieces that are the whole of the data, by where each ends.
+
+    >>> import numpy as np
+    >>> pieces, numbers = part(b"ab-ab", np.array([2, 3, 5]))
+    >>> pieces, numbers.tolist()
+    ([b'ab', b'-'], [0, 1, 0])
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    offsets = np.zeros(len(ends) + 1, dtype=np.int64)
+    offsets[1:] = ends
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    found = pa.Array.from_buffers(pa.large_binary(), len(ends), buffers).dictionary_encode()
+    pieces: list[bytes] = found.dictionary.to_pylist()
+    return pieces, _values(found.indices)
+
+
 def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
     """The same for the pieces that begin and end at some offsets, none before the one before it.
 
@@ -56,25 +76,18 @@ def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
     ([b'ab', b'cd'], [0, 1, 0])
     """
     import numpy as np
-    import pyarrow as pa
 
-    if not len(begins):
-        return [], begins
-    offsets = np.empty(2 * len(begins), dtype=np.int64)
-    offsets[0::2], offsets[1::2] = begins, ends
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    whole = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)
-    found = whole.dictionary_encode()  # what stands between them included
-    used, numbers = np.unique(_values(found.indices)[0::2], return_inverse=True)
-    pieces = found.dictionary.to_pylist()
-    return [pieces[place] for place in used.tolist()], numbers
+    edges = np.stack([begins, ends], axis=1).ravel()
+    found, numbers = part(data, edges)
+    used, places = np.unique(numbers[1::2], return_inverse=True)
+    return [found[place] for place in used.tolist()], places
 
 
-def _values(array: Any) -> NDArray[np.int32]:
+def _values(array: Any) -> _Numbers:
     """The numbers of an Arrow array, which Arrow itself would ask pandas about."""
     import numpy as np
 
-    found: NDArray[np.int32] = np.frombuffer(array.buffers()[1], np.int32, len(array))
+    found: _Numbers = np.frombuffer(array.buffers()[1], np.int32, len(array))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from aiplans_cli.counting.bulk.numbers import Numbers
+from aiplans_cli.learnt import Learnt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ class Runs:
         import numpy as np
 
         self._find = find
-        self.numbers: Numbers[str] = Numbers(self._learn)
+        self.numbers: Learnt[str, int] = Learnt(self._learn)
         pairs = sorted(ord(pair[0]) << _SHIFT | ord(pair[1]) for pair in spotter.pairs)
         self._pairs = np.array(pairs, dtype=np.int64)
         self._known = np.zeros(0x110000, dtype=bool)

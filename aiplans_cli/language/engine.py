@@ -1,0 +1,50 @@
+"""What segments Chinese, in the two steps in which large texts want it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from aiplans_cli.learnt import Learnt
+
+_SEVERAL = re.compile(rb"\x01{2,}")
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What segments Chinese: first the whole text, then what that has left over."""
+
+    routes: Callable[[str], Iterable[list[str]]]
+    """Text → its words, some at a time; together they are the text."""
+    is_left_over: Callable[[str], bool] = _nothing
+    """Whether such a word is not final where another that is not stands beside it."""
+    parted: Callable[[str], list[str]] = list
+    """Such words, joined → the words that they are, never more of them."""
+    _flags: Learnt[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_flags", Learnt(self._flag))
+
+    def _flag(self, word: str) -> int:
+        return int(self.is_left_over(word))
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text; together they are the text."""
+        words = [word for some in self.routes(text) for word in some]
+        if self.is_left_over is _nothing:
+            return words
+        found: list[str] = []
+        done = 0
+        for run in _SEVERAL.finditer(bytes(map(self._flags.__getitem__, words))):
+            first, last = run.span()
+            own = self.parted("".join(words[first:last]))
+            if len(own) < last - first:
+                found += words[done:first]
+                found += own
+                done = last
+        return found + words[done:] if done else words
