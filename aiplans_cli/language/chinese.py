@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.language.english import Word
 
-_STOP = re.compile(r"[。！？!?…]+[”’」』）)\"']*|\n+")
+_SENTENCE = re.compile(r"\s*(?=\S)([^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)\"']*)?)")
 
 
 def plain(text: str) -> str:
@@ -80,13 +80,5 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [ "开放合作。共享成果！"[a:b] for a, b in sentences("开放合作。共享成果！")]
     ['开放合作。', '共享成果！']
     """
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
-        piece = text[start:stop]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
-        if right > left:
-            spans.append((start + left, start + right))
-        start = stop
-    return spans
+    found = [(m.start(1), m.group(1)) for m in _SENTENCE.finditer(text)]
+    return [(start, start + len(sentence.rstrip())) for start, sentence in found]

@@ -38,6 +38,9 @@ _REFERENCES = frozenset(
     "no nos art arts sec secs para paras ch fig figs vol p pp approx "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+ABBREVIATIONS = _TITLES | _REFERENCES
+"""Words after which a full stop may end no sentence; nor may it after one letter."""
+
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 OPENING_MARKS = "\"'“‘([•*–—-"

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.bulk.pieces import alone, split
 from aiplans_cli.counting.bulk.runs import Runs
 from aiplans_cli.counting.bulk.tally import Tally, tally_block
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
-from aiplans_cli.language.english import OPENING_MARKS
+from aiplans_cli.language.english import ABBREVIATIONS, OPENING_MARKS
 from aiplans_cli.learnt import Learnt
 from aiplans_cli.reading.blocks import tidy_lines
 
@@ -40,6 +41,7 @@ _WIDE_SPACES = (
 """White space beyond ASCII; a test compares."""
 
 _STOPPED = re.compile("[.!?…][\"'”’)\\]]*$")
+_MARKS = b".,;:"
 _GAP = "\n"
 """Among the codes: something that no form may cross."""
 
@@ -89,7 +91,6 @@ class English:
     def _forget(self) -> None:
         self.pieces = _Pieces()
         self._numbers: Learnt[bytes, int] = Learnt(self._learn)
-        self._plain: dict[str, tuple[str, str]] = {}
         self.runs = Runs(self._spotter.in_codes, self._spotter)
         self.words: dict[str, int] = {}
         self.content = array("b")
@@ -120,15 +121,12 @@ class English:
             if space in text:
                 text = text.replace(space, " ")
         pieces, numbers = split(text.encode("utf-8", "surrogatepass").replace(b"\n", b" \0 "))
+        self._learn_plain([piece for piece in pieces if piece not in self._numbers])
         known = np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
         return known[numbers]
 
     def _learn(self, piece: bytes) -> int:
         """The number of a piece that has not been met before."""
-        core = piece.rstrip(b".,;:")
-        mark = piece[len(core) :].decode()
-        if len(mark) < 2 and core.isalnum():
-            return self._learn_plain(core.decode(), mark)
         if piece == _LINE_END:
             return self._append(_BREAK, "", (), "", ())
         shown = alone(piece)
@@ -143,17 +141,38 @@ class English:
         self.pieces.ends[number] = ends
         return number
 
-    def _learn_plain(self, word: str, mark: str) -> int:
-        """The same for letters and digits with at most one mark: what most pieces are."""
-        known = self._plain.get(word)
-        if known is None:  # as it is written, since a concept's form may want capitals
-            [(counted, _, _)] = self._split(word)
-            known = self._plain[word] = (counted, self._spotter.encode(word)[0])
-        counted, code = known
-        codes, touched = (code, ((0, 1),)) if not mark else (code + _GAP, ((0, 1), (0, 0)))
-        number = self._append(_CONTENT, word + mark, (counted,), codes, touched)
-        self.pieces.ends[number] = _ends(word.lower() + ".") if mark == "." else 0
-        return number
+    def _learn_plain(self, pieces: list[bytes]) -> None:
+        """Learn those that are letters and digits with at most one mark: what most pieces are."""
+        plain = [(piece, piece.rstrip(_MARKS)) for piece in pieces]
+        plain = [(p, core) for p, core in plain if len(p) - len(core) < 2 and core.isalnum()]
+        cores = list(dict.fromkeys(core.decode() for _, core in plain))
+        if not cores:
+            return
+        # As they are written, since a concept's form may want capitals.
+        codes = self._spotter.encode("\n\n".join(cores))[0].split(_GAP)
+        words = map(self._word_id, (word for word, _, _ in self._split("\n".join(cores))))
+        known = {
+            core.encode(): (*about, _class(core[0]))
+            for core, *about in zip(cores, words, codes, strict=True)
+        }
+        own = self.pieces
+        for piece, core in plain:
+            word, code, head = known[core]
+            marked = len(piece) > len(core)
+            self._numbers[piece] = len(own.kinds)
+            own.kinds.append(_CONTENT)
+            own.characters.append(len(piece))
+            own.ends.append(_ends_at_stop(core.decode().lower()) if piece.endswith(b".") else 0)
+            own.heads.append(head)
+            own.firsts.append(head)
+            own.word_counts.append(1)
+            own.word_starts.append(len(own.word_ids))
+            own.word_ids.append(word)
+            own.codes.append(code + _GAP if marked else code)
+            own.code_counts.append(1 + marked)
+            own.code_starts.append(len(own.code_first_words))
+            own.code_first_words.extend((0, 0) if marked else (0,))
+            own.code_last_words.extend((1, 0) if marked else (1,))
 
     def _coded(self, shown: str, words: list[Word]) -> tuple[str, list[tuple[int, int]]]:
         """A piece's words as the matcher sees them, and which of its words each touches."""
@@ -188,17 +207,19 @@ class English:
         own.firsts.append(_class(shown[:1]))
         own.word_counts.append(len(words))
         own.word_starts.append(len(own.word_ids))
-        for word in words:
-            number = self.words.setdefault(word, len(self.words))
-            own.word_ids.append(number)
-            if number == len(self.content):
-                self.content.append(is_content_word(word, "en", self._stops))
+        own.word_ids.extend(map(self._word_id, words))
         own.codes.append(codes)
         own.code_counts.append(len(codes))
         own.code_starts.append(len(own.code_first_words))
         own.code_first_words.extend(first for first, _ in touched)
         own.code_last_words.extend(last for _, last in touched)
         return len(own.kinds) - 1
+
+    def _word_id(self, word: str) -> int:
+        number = self.words.setdefault(word, len(self.words))
+        if number == len(self.content):
+            self.content.append(is_content_word(word, "en", self._stops))
+        return number
 
 
 def _class(character: str) -> int:
@@ -213,3 +234,13 @@ def _ends(shown: str) -> int:
         (len(sentences(f"{shown} {follower}", "en")) == 2) << number
         for number, follower in ((_LOWER, "a"), (_DIGIT, "1"), (_OTHER, "A"))
     )
+
+
+def _ends_at_stop(word: str) -> int:
+    """The same for a full stop after letters and digits; most words are alike in that."""
+    return _ends(f"{word}.") if len(word) == 1 or word in ABBREVIATIONS else _ends_at_any_stop()
+
+
+@cache
+def _ends_at_any_stop() -> int:
+    return _ends("word.")

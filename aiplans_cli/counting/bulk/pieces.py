@@ -78,9 +78,12 @@ def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
     import numpy as np
 
     edges = np.stack([begins, ends], axis=1).ravel()
-    found, numbers = part(data, edges)
-    used, places = np.unique(numbers[1::2], return_inverse=True)
-    return [found[place] for place in used.tolist()], places
+    found, numbers = part(data, edges)  # what stands between them included
+    own = numbers[1::2]
+    there = np.zeros(len(found), dtype=bool)
+    there[own] = True
+    pieces = [found[place] for place in np.flatnonzero(there).tolist()]
+    return pieces, (np.cumsum(there) - 1)[own]
 
 
 def _values(array: Any) -> _Numbers:

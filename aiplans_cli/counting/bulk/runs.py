@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     _Ints = NDArray[np.int64]
 
-_SHIFT = 21
-"""Bits that hold any character, where two make one number."""
+_LARGEST_TABLE = 1 << 24
+"""Bytes of a table with an entry for each pair of letters; where it would be larger, they are
+looked up among the pairs that there are."""
+
+_FEW = 1 << 20
 
 
 class Found(NamedTuple):
@@ -45,11 +48,15 @@ class Runs:
         import numpy as np
 
         self._find = find
-        self.numbers: Learnt[str, int] = Learnt(self._learn)
-        pairs = sorted(ord(pair[0]) << _SHIFT | ord(pair[1]) for pair in spotter.pairs)
-        self._pairs = np.array(pairs, dtype=np.int64)
-        self._known = np.zeros(0x110000, dtype=bool)
-        self._known[[ord(character) for character in spotter.alphabet]] = True
+        self.numbers: Learnt[bytes, int] = Learnt(self._learn)
+        alphabet = np.array(sorted(map(ord, spotter.alphabet)), dtype=np.int64)
+        self._letters = np.zeros(0x110000, dtype=np.int32)
+        """Character → its number in the alphabet, from 1; 0 where it is in no form."""
+        self._letters[alphabet] = np.arange(1, len(alphabet) + 1)
+        self._size = len(alphabet) + 1
+        firsts, seconds = ([ord(pair[place]) for pair in spotter.pairs] for place in (0, 1))
+        pairs = self._letters[firsts].astype(np.int64) * self._size + self._letters[seconds]
+        self._are_pairs = _membership(np.sort(pairs), self._size**2)
         self._alnum = np.zeros(0x110000, dtype=bool)
         if spotter.latin:
             self._alnum[[code for code in range(128) if chr(code).isalnum()]] = True
@@ -62,8 +69,8 @@ class Runs:
         self.concepts: dict[str, int] = {}
         """Concept → its number."""
 
-    def _learn(self, run: str) -> int:
-        spans = self._find(run)
+    def _learn(self, run: bytes) -> int:
+        spans = self._find(run.decode("utf-32-le", "surrogatepass"))
         self._span_counts.append(len(spans))
         self._span_starts.append(len(self._firsts))
         for start, end, owners in spans:
@@ -83,7 +90,7 @@ class Runs:
         data = text.encode("utf-32-le", "surrogatepass")
         begins, stops = self._split(data)
         runs, places = cut(data, begins * 4, stops * 4)
-        known = (self.numbers[run.decode("utf-32-le", "surrogatepass")] for run in runs)
+        known = map(self.numbers.__getitem__, runs)
         numbers = np.fromiter(known, np.int64, len(runs))[places]
         counts = np.array(self._span_counts)[numbers]
         spans = each(np.array(self._span_starts)[numbers], counts)
@@ -101,18 +108,35 @@ class Runs:
         """Where the runs of a text begin and end, four bytes a character."""
         import numpy as np
 
-        values = np.frombuffer(data, dtype=np.uint32).astype(np.int64)
-        latin = self._alnum[values]
-        known = self._known[values] | latin
-        joined = np.zeros(len(values) + 1, dtype=bool)
-        joined[1:-1] = latin[1:] & latin[:-1]
-        if len(self._pairs):
-            keys = values[:-1] << _SHIFT | values[1:]
-            both = np.flatnonzero(known[1:] & known[:-1])
-            where = np.searchsorted(self._pairs, keys[both])
-            where[where == len(self._pairs)] = 0
-            joined[1:-1][both] |= self._pairs[where] == keys[both]
+        codes = np.frombuffer(data, dtype=np.uint32)
+        letters, latin = self._letters[codes], self._alnum[codes]
+        known = (letters > 0) | latin
+        joined = np.zeros(len(codes) + 1, dtype=bool)
+        joined[1:-1] = self._are_pairs(letters[:-1].astype(np.int64) * self._size + letters[1:])
+        joined[1:-1] |= latin[1:] & latin[:-1]
         return np.flatnonzero(known & ~joined[:-1]), np.flatnonzero(known & ~joined[1:]) + 1
+
+
+def _membership(members: _Ints, size: int) -> Callable[[_Ints], NDArray[np.bool_]]:
+    """A function that tells which of some numbers below ``size`` are among the members, sorted."""
+    import numpy as np
+
+    if size <= _LARGEST_TABLE:
+        table = np.zeros(size, dtype=bool)
+        table[members] = True
+        return table.__getitem__
+
+    table = np.zeros(_FEW, dtype=bool)
+    table[members % _FEW] = True  # what most numbers fail, so that few are searched for
+
+    def search(numbers: _Ints) -> NDArray[np.bool_]:
+        found = table[numbers & _FEW - 1]
+        some = np.flatnonzero(found)
+        places = np.minimum(np.searchsorted(members, numbers[some]), len(members) - 1)
+        found[some] = members[places] == numbers[some]
+        return found
+
+    return search
 
 
 def each(starts: _Ints, counts: _Ints) -> _Ints:
