@@ -75,7 +75,7 @@ ENGLISH = [
 @pytest.mark.parametrize("text", ENGLISH)
 @pytest.mark.parametrize("stem", [False, True])
 def test_english_cases(text: str, stem: bool) -> None:
-    [block] = list(text_blocks(io.BytesIO(text.encode()), "t")) or [""]
+    block = "".join(block.text() for block in text_blocks(io.BytesIO(text.encode()), "t"))
     assert _counter("en", stem).count(block) == _plainly(block, "en", stem)
 
 
@@ -141,7 +141,7 @@ def test_corpora(name: str) -> None:
     with lzma.open(path) as stream:
         for number, block in enumerate(text_blocks(stream, name)):
             if FULL or number % 6 == 0:
-                piece = block if FULL else block[:60_000]
+                piece = block.text() if FULL else block.text()[:60_000]
                 assert _counter(name[:2]).count(piece) == _plainly(piece, name[:2]), number
 
 
@@ -178,7 +178,7 @@ def test_blocks_hold_the_text(text: str, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks_module, "BLOCK", size)
         patch.setattr(blocks_module, "_LONGEST", 3 * size)
-        found = list(text_blocks(io.BytesIO(text.encode()), "t"))
+        found = [block.text() for block in text_blocks(io.BytesIO(text.encode()), "t")]
     joined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     assert "".join(found) == joined
     assert all(found)
@@ -191,12 +191,14 @@ def test_blocks_hold_the_text(text: str, size: int) -> None:
         ("治理".encode("gb18030"), None, "holds bytes that are no UTF-8"),  # "governance"
         (b"text \x01 more", None, "is binary, not text"),
         (b"text", "klingon", "no known encoding"),
+        (b"text", "hex", "no known encoding"),
+        (b"\xff\xfea\x00b", None, "holds bytes that are no UTF-16-LE"),
         ("治理".encode(), "ascii", "holds bytes that are no ASCII"),
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, encoding: str | None, fact: str) -> None:
     with pytest.raises(SourceError, match=fact):
-        list(text_blocks(io.BytesIO(data), "t.txt", encoding))
+        [block.text() for block in text_blocks(io.BytesIO(data), "t.txt", encoding)]
 
 
 def test_encodings_of_streams() -> None:
@@ -205,7 +207,8 @@ def test_encodings_of_streams() -> None:
         ("治理".encode("utf-16"), None),
         ("治理".encode("gb18030"), "gb18030"),
     ):
-        assert list(text_blocks(io.BytesIO(data), "t", encoding)) == ["治理"]  # "governance"
+        [block] = text_blocks(io.BytesIO(data), "t", encoding)
+        assert block.text() == "治理"  # "governance"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -228,6 +231,27 @@ def test_an_error_in_a_block_ends_the_workers() -> None:
     make = partial(spotter, load_concepts(), None)
     with pytest.raises(SourceError, match="breaks off"):
         count_blocks(broken(), "en", Settings(), None, make, 2)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_bytes_that_are_no_text_are_told_by_any_process(jobs: int) -> None:
+    blocks = text_blocks(io.BytesIO(b"fine\n" * 9 + b"\xff\n"), "plan.txt")
+    make = partial(spotter, load_concepts(), None)
+    with pytest.raises(SourceError, match=r"plan\.txt: holds bytes that are no UTF-8; name its"):
+        count_blocks(blocks, "en", Settings(), None, make, jobs)
+
+
+def test_a_line_without_end_is_cut_between_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks_module, "BLOCK", 4)
+    monkeypatch.setattr(blocks_module, "_LONGEST", 8)
+    for text, first in (
+        ("治理" * 9, "治理治"),
+        ("ab cd" * 4, "ab cdab "),
+        ("。治理" * 3, "。"),  # the last character may not be whole yet
+    ):
+        found = [block.text() for block in text_blocks(io.BytesIO(text.encode()), "t")]
+        assert "".join(found) == text  # "governance"
+        assert found[0] == first
 
 
 def test_counts_of_nothing_are_refused() -> None:

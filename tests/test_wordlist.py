@@ -89,7 +89,7 @@ def test_corpora(name: str) -> None:
     if not path.is_file():
         pytest.skip("the shared corpus is not here")
     with lzma.open(path) as stream:
-        text = next(text_blocks(stream, name))[:200_000]
+        text = next(text_blocks(stream, name)).text()[:200_000]
     pieces = [text[: len(text) // 2], text[len(text) // 2 :]]
     expected: Counter[str] = Counter()
     for piece in pieces:

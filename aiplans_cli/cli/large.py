@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.counting.bulk import Frequencies
     from aiplans_cli.model import Counts
+    from aiplans_cli.reading.blocks import Block
 
 LARGE = 16_000_000
 """Bytes from which a text is a corpus and no longer a document."""
@@ -76,7 +77,7 @@ class _Opened:
 
     stream: _Hashed
     language: str
-    blocks: Iterator[str]
+    blocks: Iterator[Block]
 
 
 @contextmanager
@@ -89,8 +90,8 @@ def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
         with path.open("rb") as raw:
             stream = _Hashed(raw)
             blocks = text_blocks(stream, str(path), own.options.encoding)
-            first = next(blocks, "")
-            language = language_of(first, own.options.lang, str(path))
+            first = next(blocks)  # a large text is not empty
+            language = language_of(first.text(), own.options.lang, str(path))
             yield _Opened(stream, language, chain([first], blocks))
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.errors import SourceError
@@ -26,13 +28,13 @@ class Readable(Protocol):
 
 
 BLOCK = 1 << 21
-"""Bytes read at once; a block goes on to the end of its last line."""
+"""Bytes read at once; a block goes back to the end of its last line."""
 
 _LONGEST = 1 << 23
 """Bytes after which a line without end is cut, at a space or a full stop where it has one."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
-_STOPS = ("\r", " ", "。")
+_STOPS = (b"\r", b" ", "。".encode())
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNTIDY = re.compile(
     "[\x00-\x08\x0b-\x1f\x85\xad\u200b-\u200d\u2028\u2029\u2060\u2e80-\u2fdf\ufeff\ufffe\ufb00-\ufb06"
@@ -41,53 +43,104 @@ _UNTIDY = re.compile(
 """Characters that ``tidy`` drops or replaces; a test compares."""
 
 
-def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Iterator[str]:
-    """The text of a stream, in blocks of about two million characters that end with a line.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some lines of a text, decoded where they are wanted, which may be in another process."""
 
-    The encoding is the one asked for, that of the byte-order mark, or UTF-8. Line ends are "\\n".
+    data: bytes
+    """The lines in UTF-8, which is not checked before ``text`` is asked for."""
+    name: str
+    """Name of the source."""
 
-    Raises ``SourceError`` for bytes that are no such text, and for an unknown encoding.
+    def text(self) -> str:
+        """The lines; line ends are "\\n". Raises ``SourceError`` for bytes that are no text.
+
+        >>> Block(b"One.\\r\\nTwo.", "plan.txt").text()
+        'One.\\nTwo.'
+        """
+        try:
+            text = self.data.decode()
+        except UnicodeDecodeError as error:
+            raise _undecodable(self.name, "utf-8") from error
+        if _BINARY.search(text):
+            fact = "is binary, not text"
+            raise SourceError(self.name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
+        if "\r" in text or "\f" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+        return text
+
+
+def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Iterator[Block]:
+    """The text of a stream, in blocks of about two million bytes that end with a line.
+
+    The encoding is the one asked for, that of the byte-order mark, or UTF-8.
+
+    Raises ``SourceError`` for an unknown encoding, and for bytes that it does not know.
 
     >>> import io
-    >>> list(text_blocks(io.BytesIO(b"One.\\r\\nTwo."), "plan.txt"))
+    >>> [block.text() for block in text_blocks(io.BytesIO(b"One.\\r\\nTwo."), "plan.txt")]
     ['One.\\nTwo.']
     """
+    rest = b""
+    chunks = _in_utf8(stream, name, encoding)
+    chunk = next(chunks, b"")
+    while chunk:
+        rest += chunk
+        chunk = next(chunks, b"")
+        cut = rest.rfind(b"\n") + 1 if chunk else len(rest)
+        if not cut and len(rest) > _LONGEST:
+            last = _last_character(rest)  # its other bytes may be on their way, or its "\n"
+            cut = max(
+                (after for stop in _STOPS if (after := _after(stop, rest, last))), default=last
+            )
+        if cut:
+            yield Block(rest[:cut], name)
+            rest = rest[cut:]
+
+
+def _in_utf8(stream: Readable, name: str, encoding: str | None) -> Iterator[bytes]:
+    """The bytes of a stream, as they would be in UTF-8; none is empty."""
     first = stream.read(BLOCK)
     for mark, marked in _MARKS:
         if first.startswith(mark) and encoding is None:
             first, encoding = first[len(mark) :], marked
     try:
-        decode = codecs.getincrementaldecoder(encoding or "utf-8")().decode
+        known = codecs.lookup(encoding or "utf-8")
+        "".encode(known.name)  # some codecs are not of text
     except LookupError as error:
         fact = f"cannot be read as {encoding}, which is no known encoding"
         raise SourceError(name, fact, "see --encoding in --help") from error
-    rest = ""
-    while first:
-        try:
-            rest += decode(first)
-        except UnicodeDecodeError as error:
-            fact = f"holds bytes that are no {(encoding or 'utf-8').upper()}"
-            remedy = "name its encoding with --encoding, or save it as UTF-8"
-            raise SourceError(name, fact, remedy) from error
-        first = stream.read(BLOCK)
-        cut = rest.rfind("\n") + 1 if first else len(rest)
-        if not cut and len(rest) > _LONGEST:
-            last = len(rest) - rest.endswith("\r")  # its "\n" may be on its way
-            cut = max(rest.rfind(stop, 0, last) + 1 for stop in _STOPS) or last
-        if cut:
-            yield _plain(rest[:cut], name)
-            rest = rest[cut:]
-    if rest:  # pragma: no cover - a last read is never empty-handed
-        yield _plain(rest, name)
+    chunks = chain([first], iter(lambda: stream.read(BLOCK), b""))
+    if known.name == "utf-8":
+        yield from filter(None, chunks)
+        return
+    decode = codecs.getincrementaldecoder(known.name)().decode
+    try:
+        for chunk in chunks:
+            if text := decode(chunk):
+                yield text.encode("utf-8", "surrogatepass")
+        decode(b"", True)
+    except UnicodeDecodeError as error:
+        raise _undecodable(name, known.name) from error
 
 
-def _plain(text: str, name: str) -> str:
-    if _BINARY.search(text):
-        fact = "is binary, not text"
-        raise SourceError(name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
-    if "\r" in text or "\f" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return text
+def _undecodable(name: str, encoding: str) -> SourceError:
+    fact = f"holds bytes that are no {encoding.upper()}"
+    return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
+
+
+def _after(stop: bytes, data: bytes, end: int) -> int:
+    """Where the last such stop before ``end`` ends, 0 where there is none."""
+    place = data.rfind(stop, 0, end)
+    return place + len(stop) if place >= 0 else 0
+
+
+def _last_character(data: bytes) -> int:
+    """Where the last character of UTF-8 begins, whole or not; the end where there is none."""
+    for place in range(len(data) - 1, max(len(data) - 5, 0), -1):
+        if data[place] & 0xC0 != 0x80:
+            return place
+    return len(data)
 
 
 def tidy_lines(text: str) -> str:

@@ -181,8 +181,8 @@ class PieceCounter:
 
         options = self.own.options
         with opened(text) as stream:
-            beginning = next(text_blocks(stream, text.path, options.encoding), "")
-        return language_of(beginning, options.lang, text.path)
+            beginning = next(text_blocks(stream, text.path, options.encoding))  # none is empty
+            return language_of(beginning.text(), options.lang, text.path)
 
     def _table(self, counts: Counts, text: Text, value: str) -> Any:
         from aiplans_cli.counting.parquet import table_of

@@ -150,14 +150,12 @@ class English:
             return
         # As they are written, since a concept's form may want capitals.
         codes = self._spotter.encode("\n\n".join(cores))[0].split(_GAP)
-        words = map(self._word_id, (word for word, _, _ in self._split("\n".join(cores))))
-        known = {
-            core.encode(): (*about, _class(core[0]))
-            for core, *about in zip(cores, words, codes, strict=True)
-        }
+        words = [self._word_id(word) for word, _, _ in self._split("\n".join(cores))]
+        known = dict(zip(map(str.encode, cores), zip(words, codes, strict=True), strict=True))
         own = self.pieces
         for piece, core in plain:
-            word, code, head = known[core]
+            word, code = known[core]
+            head = _class(chr(core[0]))
             marked = len(piece) > len(core)
             self._numbers[piece] = len(own.kinds)
             own.kinds.append(_CONTENT)

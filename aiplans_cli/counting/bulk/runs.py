@@ -130,7 +130,7 @@ def _membership(members: _Ints, size: int) -> Callable[[_Ints], NDArray[np.bool_
     table[members % _FEW] = True  # what most numbers fail, so that few are searched for
 
     def search(numbers: _Ints) -> NDArray[np.bool_]:
-        found = table[numbers & _FEW - 1]
+        found: NDArray[np.bool_] = table[numbers & _FEW - 1]
         some = np.flatnonzero(found)
         places = np.minimum(np.searchsorted(members, numbers[some]), len(members) - 1)
         found[some] = members[places] == numbers[some]

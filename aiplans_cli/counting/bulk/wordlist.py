@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from aiplans_cli.counting.bulk.workers import Sum
     from aiplans_cli.language import Settings
+    from aiplans_cli.reading.blocks import Block
 
 
 def count_words(
-    blocks: Iterable[str], language: str, settings: Settings, jobs: int = 1
+    blocks: Iterable[Block | str], language: str, settings: Settings, jobs: int = 1
 ) -> Frequencies:
     """How often each word stands in some blocks of text, by as many processes as wanted.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.counting.bulk.tally import Spotter
     from aiplans_cli.language import Settings
+    from aiplans_cli.reading.blocks import Block
 
 Result = TypeVar("Result", covariant=True)
 
@@ -50,7 +51,7 @@ def counter(
 
 
 def count_blocks(
-    blocks: Iterable[str],
+    blocks: Iterable[Block | str],
     language: str,
     settings: Settings,
     stops: frozenset[str] | None,
@@ -107,9 +108,14 @@ class _Tallies:
 
 
 def added_up(
-    blocks: Iterable[str], make: Callable[..., Sum[Result]], about: tuple[Any, ...], jobs: int
+    blocks: Iterable[Block | str],
+    make: Callable[..., Sum[Result]],
+    about: tuple[Any, ...],
+    jobs: int,
 ) -> Iterator[Result]:
     """The parts of the sum of all blocks, of which each of ``jobs`` processes makes some.
+
+    Raises ``SourceError`` for a block that is no text.
 
     ``make(*about)`` makes what adds blocks up. A process keeps its part until it is large, since
     the words of one block are those of the next, and adding them once is enough.
@@ -118,7 +124,7 @@ def added_up(
     if wanted == 1:
         own = make(*about)
         for block in blocks:
-            own.add(block)
+            own.add(_text(block))
             if own.is_large():
                 yield own.take()
         yield own.take()
@@ -167,9 +173,13 @@ def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any)
     _own[:] = [(make(*about), together)]
 
 
-def _add(block: str) -> Any:
+def _text(block: Block | str) -> str:
+    return block if isinstance(block, str) else block.text()
+
+
+def _add(block: Block | str) -> Any:
     own, _ = _own[0]
-    own.add(block)
+    own.add(_text(block))
     return own.take() if own.is_large() else None
 
 
