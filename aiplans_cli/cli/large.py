@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LARGE = 16_000_000
 """Bytes from which a text is a corpus and no longer a document."""
 
+_BEGINNING = 100_000
+"""Characters that tell the language."""
+
 
 class _Hashed:
     """A stream that remembers the digest of what was read from it."""
@@ -91,7 +94,7 @@ def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
             stream = _Hashed(raw)
             blocks = text_blocks(stream, str(path), own.options.encoding)
             first = next(blocks)  # a large text is not empty
-            language = language_of(first.text(), own.options.lang, str(path))
+            language = language_of(first.text()[:_BEGINNING], own.options.lang, str(path))
             yield _Opened(stream, language, chain([first], blocks))
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"

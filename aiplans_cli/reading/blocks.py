@@ -35,7 +35,9 @@ _LONGEST = 1 << 23
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _STOPS = (b"\r", b" ", "。".encode())
-_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ALLOWED = bytes(0xFF if byte in b"\t\n\v\f\r\x1b" else byte for byte in range(256))
+"""Control characters that stand in texts are moved away from those that do not."""
+
 _UNTIDY = re.compile(
     "[\x00-\x08\x0b-\x1f\x85\xad\u200b-\u200d\u2028\u2029\u2060\u2e80-\u2fdf\ufeff\ufffe\ufb00-\ufb06"
     "\uf0b7\uf0a7\uf02d]"
@@ -62,7 +64,7 @@ class Block:
             text = self.data.decode()
         except UnicodeDecodeError as error:
             raise _undecodable(self.name, "utf-8") from error
-        if _BINARY.search(text):
+        if _is_binary(self.data):
             fact = "is binary, not text"
             raise SourceError(self.name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
         if "\r" in text or "\f" in text:
@@ -122,6 +124,13 @@ def _in_utf8(stream: Readable, name: str, encoding: str | None) -> Iterator[byte
         decode(b"", True)
     except UnicodeDecodeError as error:
         raise _undecodable(name, known.name) from error
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether there are control characters that no text has; several times as fast as a search."""
+    import numpy as np
+
+    return bool(data) and int(np.frombuffer(data.translate(_ALLOWED), np.uint8).min()) < ord(" ")
 
 
 def _undecodable(name: str, encoding: str) -> SourceError:
