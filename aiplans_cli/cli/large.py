@@ -84,7 +84,7 @@ class _Opened:
 
 
 @contextmanager
-def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
+def _opened(path: Path, own: Loader, jobs: int) -> Iterator[_Opened]:
     """A large text in blocks. Raises ``AiplansError`` where it cannot be read."""
     from aiplans_cli.reading.blocks import text_blocks
 
@@ -95,7 +95,10 @@ def _opened(path: Path, own: Loader) -> Iterator[_Opened]:
             blocks = text_blocks(stream, str(path), own.options.encoding)
             first = next(blocks)  # a large text is not empty
             language = language_of(first.text()[:_BEGINNING], own.options.lang, str(path))
-            yield _Opened(stream, language, chain([first], blocks))
+            every: Iterator[Block] = chain([first], blocks)
+            if jobs != 1:  # each process reads what it counts
+                every = (block.in_file(str(path)) for block in every)
+            yield _Opened(stream, language, every)
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"
         raise SourceError(str(path), fact, "check its permissions") from error
@@ -110,7 +113,7 @@ def count_large(path: Path, own: Loader, jobs: int) -> Counts:
     from aiplans_cli.counting.bulk import count_blocks, counts_of
 
     make = partial(spotter, own.concept_list, own.stops)
-    with _opened(path, own) as text:
+    with _opened(path, own, jobs) as text:
         tally = count_blocks(text.blocks, text.language, own.settings, own.stops, make, jobs)
     counts = counts_of(tally, path.stem, text.language, text.stream.hexdigest(), own.stops)
     return replace(counts, settings=own.settings_of())
@@ -123,5 +126,5 @@ def list_large(path: Path, own: Loader, jobs: int) -> tuple[str, Frequencies]:
     """
     from aiplans_cli.counting.bulk import count_words
 
-    with _opened(path, own) as text:
+    with _opened(path, own, jobs) as text:
         return text.language, count_words(text.blocks, text.language, own.settings, jobs)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Readable(Protocol):
@@ -49,22 +50,36 @@ _UNTIDY = re.compile(
 class Block:
     """Some lines of a text, decoded where they are wanted, which may be in another process."""
 
-    data: bytes
-    """The lines in UTF-8, which is not checked before ``text`` is asked for."""
     name: str
     """Name of the source."""
+    data: bytes
+    """The lines in UTF-8, which is not checked before ``text`` is asked for; b"" in a file."""
+    place: tuple[int, int] | None = None
+    """The first byte in the source and the one after the last, where that is in UTF-8."""
+    path: str = ""
+    """The file in which the lines are, where they are not here."""
+
+    def in_file(self, path: str) -> Block:
+        """The same lines, to be read from the file that they come from when they are wanted."""
+        return self if self.place is None else replace(self, data=b"", path=path)
 
     def text(self) -> str:
         """The lines; line ends are "\\n". Raises ``SourceError`` for bytes that are no text.
 
-        >>> Block(b"One.\\r\\nTwo.", "plan.txt").text()
+        >>> Block("plan.txt", b"One.\\r\\nTwo.").text()
         'One.\\nTwo.'
         """
+        data = self.data
+        if self.path and self.place:
+            start, end = self.place
+            with Path(self.path).open("rb") as stream:
+                stream.seek(start)
+                data = stream.read(end - start)
         try:
-            text = self.data.decode()
+            text = data.decode()
         except UnicodeDecodeError as error:
             raise _undecodable(self.name, "utf-8") from error
-        if _is_binary(self.data):
+        if _is_binary(data):
             fact = "is binary, not text"
             raise SourceError(self.name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
         if "\r" in text or "\f" in text:
@@ -83,8 +98,30 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     >>> [block.text() for block in text_blocks(io.BytesIO(b"One.\\r\\nTwo."), "plan.txt")]
     ['One.\\nTwo.']
     """
+    first = stream.read(BLOCK)
+    mark, marked = next((own for own in _MARKS if first.startswith(own[0])), (b"", None))
+    if encoding is None:
+        first, encoding = first[len(mark) :], marked or "utf-8"
+    try:
+        known = codecs.lookup(encoding).name
+        "".encode(known)  # some codecs are not of text
+    except LookupError as error:
+        fact = f"cannot be read as {encoding}, which is no known encoding"
+        raise SourceError(name, fact, "see --encoding in --help") from error
+    chunks = chain([first], iter(lambda: stream.read(BLOCK), b""))
+    if known != "utf-8":
+        for data in _in_lines(_recoded(chunks, name, known)):
+            yield Block(name, data)
+        return
+    start = len(mark)
+    for data in _in_lines(filter(None, chunks)):
+        yield Block(name, data, (start, start + len(data)))
+        start += len(data)
+
+
+def _in_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """UTF-8 in stretches that end with a line, unless the line is very long."""
     rest = b""
-    chunks = _in_utf8(stream, name, encoding)
     chunk = next(chunks, b"")
     while chunk:
         rest += chunk
@@ -92,38 +129,22 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
         cut = rest.rfind(b"\n") + 1 if chunk else len(rest)
         if not cut and len(rest) > _LONGEST:
             last = _last_character(rest)  # its other bytes may be on their way, or its "\n"
-            cut = max(
-                (after for stop in _STOPS if (after := _after(stop, rest, last))), default=last
-            )
+            cut = max(_after(stop, rest, last) for stop in _STOPS) or last
         if cut:
-            yield Block(rest[:cut], name)
+            yield rest[:cut]
             rest = rest[cut:]
 
 
-def _in_utf8(stream: Readable, name: str, encoding: str | None) -> Iterator[bytes]:
-    """The bytes of a stream, as they would be in UTF-8; none is empty."""
-    first = stream.read(BLOCK)
-    for mark, marked in _MARKS:
-        if first.startswith(mark) and encoding is None:
-            first, encoding = first[len(mark) :], marked
-    try:
-        known = codecs.lookup(encoding or "utf-8")
-        "".encode(known.name)  # some codecs are not of text
-    except LookupError as error:
-        fact = f"cannot be read as {encoding}, which is no known encoding"
-        raise SourceError(name, fact, "see --encoding in --help") from error
-    chunks = chain([first], iter(lambda: stream.read(BLOCK), b""))
-    if known.name == "utf-8":
-        yield from filter(None, chunks)
-        return
-    decode = codecs.getincrementaldecoder(known.name)().decode
+def _recoded(chunks: Iterable[bytes], name: str, encoding: str) -> Iterator[bytes]:
+    """Bytes in UTF-8; none is empty."""
+    decode = codecs.getincrementaldecoder(encoding)().decode
     try:
         for chunk in chunks:
             if text := decode(chunk):
                 yield text.encode("utf-8", "surrogatepass")
         decode(b"", True)
     except UnicodeDecodeError as error:
-        raise _undecodable(name, known.name) from error
+        raise _undecodable(name, encoding) from error
 
 
 def _is_binary(data: bytes) -> bool:

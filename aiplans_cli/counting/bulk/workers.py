@@ -8,7 +8,6 @@ threads work at once.
 from __future__ import annotations
 
 import os
-from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aiplans_cli.counting.bulk.tally import Tally
@@ -129,29 +128,30 @@ def added_up(
                 yield own.take()
         yield own.take()
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
     context = get_context()
     began = (make, about, context.Barrier(wanted))
     with ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=began) as pool:
-        waiting: deque[Future[Result | None]] = deque()
+        waiting: set[Future[Result | None]] = set()
         try:
             for block in blocks:
-                waiting.append(pool.submit(_add, block))
-                if len(waiting) >= _AHEAD * wanted:
-                    yield from _there(waiting.popleft())
-            waiting.extend(pool.submit(_take) for _ in range(wanted))
-            while waiting:
-                yield from _there(waiting.popleft())
+                waiting.add(pool.submit(_add, block))
+                while len(waiting) >= _AHEAD * wanted:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from _there(done)
+            waiting |= {pool.submit(_take) for _ in range(wanted)}
+            yield from _there(waiting)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _there(future: Future[Result | None]) -> Iterator[Result]:
-    found = future.result()
-    if found is not None:
-        yield found
+def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
+    for future in futures:
+        found = future.result()
+        if found is not None:
+            yield found
 
 
 def cores() -> int:
