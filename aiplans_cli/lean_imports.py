@@ -46,11 +46,11 @@ def without(*modules: str) -> Iterator[None]:
 
 
 def scikit_learn() -> None:
-    """Import scikit-learn without pandas, which it would load for data frames where it finds it.
+    """Import scikit-learn without what it would load for data frames and bars where it finds it.
 
     For a process of our own: one that goes on to other things may want its data frames.
     """
-    with without("pandas"):
+    with without("pandas", "rich.progress"):
         import sklearn.feature_extraction.text  # noqa: F401
 
 

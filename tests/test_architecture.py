@@ -25,12 +25,13 @@ from aiplans_cli.cli.app import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
-BASE = {"model", "errors", "lean_imports", "learnt"}
+BASE = {"model", "errors", "lean_imports", "learnt", "shipped"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "lean_imports": set(),
     "learnt": set(),
+    "shipped": set(),
     "reading": BASE,
     "language": BASE,
     "statistics": BASE,
@@ -440,6 +441,14 @@ def test_scikit_learn_is_loaded_without_what_it_need_not_have() -> None:
     loaded = loaded_by("keywords", "cn-2025-digest")
     assert "sklearn" in loaded
     assert not loaded & {"pandas", "jieba", "nltk"}
+
+
+def test_a_contrast_loads_no_more_than_it_uses() -> None:
+    texts = [str(next((ROOT / "texts").glob(f"{name}.*"))) for name in ("us-2025-d*", "cn-2025-d*")]
+    loaded = loaded_by("compare", *texts)
+    assert "rjieba" in loaded
+    idle = {"decimal", "fractions", "jieba", "nltk", "numpy", "pyarrow", "sklearn"}
+    assert not loaded & idle
 
 
 ROOMS = sorted(name for name in modules() if modules()[name].path.name == "__init__.py")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import comb, fsum, isclose, isfinite, log, log2, sqrt
 from random import Random
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ from aiplans_cli.statistics.distance import contributions
 from aiplans_cli.statistics.fisher import fisher_p
 from aiplans_cli.statistics.places import Places
 from aiplans_cli.statistics.resampling import assignments, divergences, section_counts
+from aiplans_cli.statistics.table import z_quantile
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -890,3 +892,9 @@ def test_import_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("confidence", [0.01, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.999999])
+def test_normal_quantile_against_the_standard_library(confidence: float) -> None:
+    expected = NormalDist().inv_cdf(0.5 + confidence / 2)
+    assert isclose(z_quantile(confidence), expected, rel_tol=1e-11)

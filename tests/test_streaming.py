@@ -260,12 +260,20 @@ def test_counts_of_nothing_are_refused() -> None:
 
 
 def _run(*arguments: str, cache: Path) -> tuple[subprocess.CompletedProcess[str], int]:
-    """Run the program with every text of 100 kB or more as large; its peak memory in bytes."""
+    """Run the program with every text of 100 kB or more as large; its peak memory in bytes.
+
+    What the system calls the largest resident size counts that of the process that started it.
+    """
     script = (
-        "import resource, sys; from aiplans_cli.cli import large; large.LARGE = 100_000\n"
+        "import re, sys; from pathlib import Path\n"
+        "from aiplans_cli.cli import large; large.LARGE = 100_000\n"
         "from aiplans_cli.__main__ import main\n"
         "try: main()\n"
-        "finally: sys.stderr.write(f'peak={resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}')\n"
+        "finally:\n"
+        "    status = Path('/proc/self/status')\n"
+        "    told = status.read_text() if status.exists() else ''\n"
+        "    found = re.search(r'VmHWM:\\s+([0-9]+)', told)\n"
+        "    sys.stderr.write(f'peak={found[1] if found else 0}')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
@@ -322,6 +330,8 @@ def test_memory_does_not_grow_with_the_text(tmp_path: Path) -> None:
                 stream.write(line * 999 + f"word{number % 5000} {line}")
         done, peak = _run("count", str(source), "-j", "1", "-o", os.devnull, cache=tmp_path)
         assert done.returncode == 0, done.stderr
+        if not peak:
+            pytest.skip("this system does not tell the peak memory of a process")
         peaks.append(peak)
     assert peaks[1] < 1.2 * peaks[0], peaks
     assert peaks[1] < 1_000_000_000

@@ -60,7 +60,6 @@ def default_sources(options: SourceOptions) -> list[str]:
 def loader(options: SourceOptions) -> Loader:
     """A loader for the user's options. Raises ``AiplansError`` for a broken file among them."""
     from aiplans_cli.language import Settings, parse_stop_words
-    from aiplans_cli.language.segmenter import parse_user_dict
 
     concept_list, terms = _concepts(options.concepts)
     stops: frozenset[str] | None = None
@@ -68,6 +67,8 @@ def loader(options: SourceOptions) -> Loader:
         stops = parse_stop_words(read_settings(options.stop_words, option="--stop-words"))
     user_words: tuple[UserWord, ...] = ()
     if options.user_dict is not None:
+        from aiplans_cli.language.segmenter import parse_user_dict
+
         text = read_settings(options.user_dict, option="--user-dict")
         user_words = parse_user_dict(text, options.user_dict)
     settings = Settings(

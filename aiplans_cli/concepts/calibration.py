@@ -6,11 +6,11 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import profile, sizes
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.shipped import shipped
 from aiplans_cli.statistics import MEASURES, PairCounts, Settings, cosine, permutation
 from aiplans_cli.statistics.contrast import corrected
 from aiplans_cli.statistics.correlation import pearson, spearman
@@ -216,8 +216,7 @@ def shipped_calibration() -> Calibration:
     >>> 0 < shipped_calibration().spread < 2
     True
     """
-    path = resources.files("aiplans_cli").joinpath("data", "calibration.tsv")
-    rows = list(csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t"))
+    rows = list(csv.DictReader(shipped("calibration.tsv").splitlines(), delimiter="\t"))
     whole = next(row for row in rows if row["a"] == ALL_PAIRS)
     return Calibration(
         float(whole["spread"]), len(rows) - 1, int(whole["frequent"]), whole["concept_list"]

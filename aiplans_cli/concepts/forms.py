@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from aiplans_cli.language.folding import HAN_RUN
+
 SHARED = "&"
 """Marks a form that more than one concept claims; each occurrence counts for all of them."""
 
@@ -13,7 +15,6 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _MARK = re.compile(r"[()|]")
 _NOTATION = re.compile(rf"[()|{SHARED}]")
 _ONE_GROUP = re.compile(r"(\S[^()|]*)\(([^()]*\|[^()]*)\)([^()|]*)")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOST = 200
 
 
@@ -83,4 +84,4 @@ def is_chinese(form: str) -> bool:
     >>> is_chinese("AI芯片"), is_chinese("AI")  # "AI chips"
     (True, False)
     """
-    return bool(_HAN.search(form))
+    return bool(HAN_RUN.search(form))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from aiplans_cli.shipped import shipped
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
@@ -17,8 +18,7 @@ def general_themes() -> frozenset[str]:
     >>> "policy-verbs" in general_themes(), "safety-risk" in general_themes()
     (True, False)
     """
-    path = resources.files("aiplans_cli").joinpath("data", "general_themes.txt")
-    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
+    lines = (line.partition("#")[0].strip() for line in shipped("general_themes.txt").splitlines())
     return frozenset(line for line in lines if line)
 
 

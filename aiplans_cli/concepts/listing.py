@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from hashlib import sha256
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
@@ -19,6 +18,7 @@ from aiplans_cli.concepts.forms import (
     split_cell,
 )
 from aiplans_cli.errors import DataError
+from aiplans_cli.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,8 +85,7 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
 
 def shipped_text() -> str:
     """The project's own list as it stands in its file."""
-    path = resources.files("aiplans_cli").joinpath("data", "concepts.tsv")
-    return path.read_text(encoding="utf-8")
+    return shipped("concepts.tsv")
 
 
 @cache

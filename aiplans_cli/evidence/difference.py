@@ -7,16 +7,15 @@ from collections.abc import Callable
 from itertools import groupby
 
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language.folding import simplify
+from aiplans_cli.language.folding import HAN, simplify
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = str.maketrans(
     dict.fromkeys('“”„‟‘’‛«»「」『』〝〞"＂＇`', "'")
     | dict.fromkeys("‐‑‒–—―－", "-")
     | {"\u00ad": None, "\u200b": None, "\ufeff": None}
 )
-_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
-_PIECE = re.compile(rf"[{_HAN}]|[^\s{_HAN}]+")
+_BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
+_PIECE = re.compile(rf"[{HAN}]|[^\s{HAN}]+")
 _CONTEXT = 2
 
 

@@ -13,9 +13,9 @@ from aiplans_cli.evidence.marks import (
     paragraphs,
     single_spans,
 )
+from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.model import Document, Section
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)")
 _BESIDE = 32
@@ -61,8 +61,8 @@ def length_in_words(text: str) -> int:
     >>> length_in_words("the American AI stack"), length_in_words("人工智能")  # "AI"
     (4, 2)
     """
-    han = len(_HAN.findall(text))
-    return len(_WORD.findall(_HAN.sub(" ", text))) + (han + 1) // 2
+    han = sum(map(len, HAN_RUN.findall(text)))
+    return len(_WORD.findall(HAN_RUN.sub(" ", text))) + (han + 1) // 2
 
 
 def extract_quotations(text: str, lines: Lines | None = None) -> list[Quotation]:

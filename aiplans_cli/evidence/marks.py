@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from aiplans_cli.language.folding import HAN_RUN
+
 PAIRS = {
     **{"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "„": "“", "〝": "〞"},
     "``": "''",  # LaTeX
@@ -29,7 +31,6 @@ _AGAIN = ("“", '"', "``")
 """Marks that open every paragraph of a quotation of several; two in a row are a slip."""
 
 _SINGLE = re.compile("[‘’']")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CLIPPED = re.compile(r"(?:\d\ds|tis|twas|til|em|cause|bout|round|n)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"s['’] [a-z]")
 _BEFORE_OPENING = frozenset("([{<—–-/“\"「『《‘'：:，,。；;、")
@@ -197,7 +198,7 @@ def _single_close(
             reach = max(reach, doubles[later][1])
             later += 1
         before, after = _around(text, here)
-        word_goes_on = after.isalnum() and not _HAN.match(after)
+        word_goes_on = after.isalnum() and not HAN_RUN.match(after)
         if not (before.isspace() or word_goes_on or here < reach or text[here] == "‘"):
             closers.append(here)
     for here in closers[:-1] if plural else closers:

@@ -15,11 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiplans_cli.language import fold
+from aiplans_cli.language.folding import HAN, HAN_RUN
 from aiplans_cli.model import Document, Kind, Section
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNIT = re.compile(rf"[{_HAN}%$€£¥&§]|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*")
-_ANY_HAN = re.compile(f"[{_HAN}]")
+_UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:'[^\W_{HAN}]+)*")
 
 STREAMS: tuple[tuple[Kind, ...], ...] = (("body", "heading"), ("note",), ("contents",))
 """The kinds of section that make up each stream, the likeliest place of a quotation first."""
@@ -45,7 +44,7 @@ class Units:
 
 def has_han(text: str) -> bool:
     """Whether a text contains Chinese characters."""
-    return bool(_ANY_HAN.search(text))
+    return bool(HAN_RUN.search(text))
 
 
 def to_units(text: str) -> Units:

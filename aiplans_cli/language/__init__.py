@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
@@ -16,6 +15,7 @@ from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.engine import Engine
 from aiplans_cli.language.folding import lower
 from aiplans_cli.model import SectionTokens, Tokens
+from aiplans_cli.shipped import shipped
 
 if TYPE_CHECKING:
     from aiplans_cli.language.english import Word
@@ -252,9 +252,7 @@ def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """The project's own list of words that say nothing about a text's subject."""
-    name = f"{language}.txt"
-    path = resources.files("aiplans_cli").joinpath("data", "stopwords", name)
-    return parse_stop_words(path.read_text(encoding="utf-8"))
+    return parse_stop_words(shipped("stopwords", f"{language}.txt"))
 
 
 def parse_stop_words(text: str) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from aiplans_cli.language.folding import HAN_RUN
+
 # Compiled when a text is looked at, not when the program starts.
-_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
 _LATIN_WORD = "[A-Za-zÀ-ɏ]+"
 # A Chinese word of policy prose has about 1.7 characters (jieba, government work report 2024).
 _CHARACTERS_PER_WORD = 1.7
@@ -41,7 +42,7 @@ def detect(text: str) -> Detection:
     >>> detect("人工智能治理体系 (AI governance)")  # "AI governance system"
     Detection(language='zh', minority=0.298...)
     """
-    chinese = len(re.findall(_HAN, text)) / _CHARACTERS_PER_WORD
+    chinese = sum(map(len, HAN_RUN.findall(text))) / _CHARACTERS_PER_WORD
     english = len(re.findall(_LATIN_WORD, text))
     total = chinese + english
     if not total:

@@ -34,7 +34,11 @@ _TABLES = "1.4."
 _RARE = "\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff"
 
 _LARGE = 1 << 16
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as ranges of a pattern."""
+
+HAN_RUN = re.compile(f"[{HAN}]+")
+"""Chinese characters side by side."""
 
 
 def straighten(text: str) -> str:
@@ -97,7 +101,7 @@ def _converted(text: str) -> str:
             return converted
         return "".join(c if len(s := convert(c)) != 1 else s for c in original)
 
-    return _HAN_RUN.sub(run, text)
+    return HAN_RUN.sub(run, text)
 
 
 def _simplify_lines(text: str) -> str:

@@ -8,7 +8,6 @@ read in one piece, which is several times as fast.
 from __future__ import annotations
 
 import hashlib
-import logging
 import marshal
 import os
 import tempfile
@@ -68,6 +67,8 @@ def parse_user_dict(text: str, name: str) -> tuple[UserWord, ...]:
 
 
 def _quiet_jieba() -> Any:
+    import logging
+
     with without("pkg_resources"):
         import jieba
     jieba.setLogLevel(logging.ERROR)

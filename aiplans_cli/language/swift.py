@@ -20,7 +20,7 @@ from aiplans_cli.language.unknown_words import part
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RARE = re.compile(r"[^\u0000-\u33ff\u4dc0-\u9fd5\ua000-\ud7ff\ue000-\uf8ff\ufb00-\uffff]")
+_RARE = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00010000-\U0010ffff]")
 """Characters that rjieba treats otherwise than jieba, or cannot take, and some that stand alone."""
 
 _SYMBOLS = frozenset("+#&._%-")
@@ -28,7 +28,7 @@ _SYMBOLS = frozenset("+#&._%-")
 
 _HAN_RUN = re.compile(r"([\u4e00-\u9fd5]+)")
 _JIEBA_SKIP = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_PAUSE = re.compile(r"[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-\r]")
+_PAUSE = r"[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-\r]"
 """What jieba looks at by itself, so that no word crosses it."""
 
 _LARGEST = 4_096
@@ -47,13 +47,20 @@ def routes(text: str) -> Iterator[list[str]]:
     for rare in [*_RARE.finditer(text), None]:
         end = rare.start() if rare else len(text)
         while start < end:
-            pause = _PAUSE.search(text, start + _LARGEST, end)
-            stop = pause.end() if pause else end
+            stop = _pause(text, start, end)
             yield cut(text[start:stop], False)
             start = stop
         if rare:
             yield [rare.group()]
             start = rare.end()
+
+
+def _pause(text: str, start: int, end: int) -> int:
+    """Where a part of a text ends that is not much longer than ``_LARGEST``."""
+    if end - start <= _LARGEST:
+        return end
+    pause = re.compile(_PAUSE).search(text, start + _LARGEST, end)
+    return pause.end() if pause else end
 
 
 def is_left_over(word: str) -> bool:
@@ -73,8 +80,8 @@ def is_left_over(word: str) -> bool:
 def parted(run: str) -> list[str]:
     """The words of what the route has left over, side by side.
 
-    >>> parted("小明用"), parted("GPT-4.5")
-    (['小明', '用'], ['GPT', '-', '4.5'])
+    >>> parted("小明"), parted("GPT-4.5")  # "Xiao Ming", a name in no dictionary
+    (['小明'], ['GPT', '-', '4.5'])
     """
     from rjieba import has_word
 

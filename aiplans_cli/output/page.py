@@ -23,6 +23,7 @@ from aiplans_cli.output.cells import (
 )
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import screen_line
+from aiplans_cli.shipped import shipped
 
 _LONG_PART = re.compile("_(?=[a-z]{3})")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -30,10 +31,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 @cache
 def _template() -> Template:
-    from importlib import resources
-
-    file = resources.files("aiplans_cli").joinpath("data", "report.html")
-    return Template(file.read_text(encoding="utf-8"))
+    return Template(shipped("report.html"))
 
 
 def html(report: Report, _style: Style) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,6 +27,8 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
     Raises:
         SourceError: the page has no text, or bytes that cannot be decoded.
     """
+    import logging
+
     for channel in ("trafilatura", "htmldate", "justext"):
         logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
     text, notes = _decoded(data, name, encoding)

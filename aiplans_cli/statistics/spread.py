@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log, log2, sqrt
-from statistics import median
 
 from aiplans_cli.statistics.effect import log_ratio
 from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
@@ -86,6 +85,8 @@ def log_ratio_spread(pairs: Sequence[PairCounts]) -> Spread:
     def lowest(bias: float) -> float:
         """The cost of a bias at the share of noise that suits it best."""
         return cost(bias, _lowest(lambda noise: cost(bias, noise), 0.0, 1.0))
+
+    from statistics import median  # and all that it imports
 
     common = [abs(r) for r, p in zip(ratios, pairs, strict=True) if _mentions(p) >= FREQUENT]
     spread = _TO_SD * median(common) if common else None
