@@ -106,10 +106,10 @@ def _add_concepts(
     import numpy as np
 
     pieces = known.pieces
-    found = known.runs.search("".join(map(pieces.codes.__getitem__, own.tolist())))
     counts = np.array(pieces.code_counts)[own].astype(np.int64)
     piece_of = np.repeat(np.arange(len(own)), counts)
     of_piece = each(np.array(pieces.code_starts, dtype=np.int64)[own], counts)
+    found = known.runs.search(np.array(pieces.codes, dtype=np.uint32)[of_piece].tobytes())
     word_base = before[piece_of]
     last = found.ends - 1
     from_words = word_base[found.starts] + np.array(pieces.code_first_words)[of_piece[found.starts]]

@@ -251,7 +251,7 @@ class Chinese:
             characters=len("".join(text.split())),
             words=item_counts(words, places, self._words.names),
         )
-        found = self._runs.search(self._spotter.fold(text))
+        found = self._runs.search(_encoded(self._spotter.fold(text)))
         if len(found.starts):
             touched = (
                 np.searchsorted(ends, found.starts, "right"),

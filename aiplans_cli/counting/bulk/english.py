@@ -69,11 +69,11 @@ class _Pieces:
     word_starts: array[int] = field(default_factory=lambda: array("i"))
     """Where its words begin in ``word_ids``."""
     word_ids: array[int] = field(default_factory=lambda: array("i"))
-    codes: list[str] = field(default_factory=list)
-    """Its words as the concept matcher sees them."""
     code_counts: array[int] = field(default_factory=lambda: array("i"))
     code_starts: array[int] = field(default_factory=lambda: array("i"))
-    """Where its codes begin in the next two."""
+    """Where its codes begin in the next three."""
+    codes: array[int] = field(default_factory=lambda: array("I"))
+    """Its words as the concept matcher sees them, a character each, by code point."""
     code_first_words: array[int] = field(default_factory=lambda: array("i"))
     """For each code the first of the piece's words that it touches."""
     code_last_words: array[int] = field(default_factory=lambda: array("i"))
@@ -166,7 +166,7 @@ class English:
             own.word_counts.append(1)
             own.word_starts.append(len(own.word_ids))
             own.word_ids.append(word)
-            own.codes.append(code + _GAP if marked else code)
+            own.codes.extend((ord(code), ord(_GAP)) if marked else (ord(code),))
             own.code_counts.append(1 + marked)
             own.code_starts.append(len(own.code_first_words))
             own.code_first_words.extend((0, 0) if marked else (0,))
@@ -206,7 +206,7 @@ class English:
         own.word_counts.append(len(words))
         own.word_starts.append(len(own.word_ids))
         own.word_ids.extend(map(self._word_id, words))
-        own.codes.append(codes)
+        own.codes.extend(map(ord, codes))
         own.code_counts.append(len(codes))
         own.code_starts.append(len(own.code_first_words))
         own.code_first_words.extend(first for first, _ in touched)
