@@ -35,7 +35,9 @@ class Engine:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text; together they are the text."""
-        words = [word for some in self.routes(text) for word in some]
+        words: list[str] = []
+        for some in self.routes(text):
+            words += some
         if self.is_left_over is _nothing:
             return words
         found: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.bulk.pieces import part
@@ -94,16 +95,28 @@ class Words:
         import numpy as np
 
         ids = self._pieces(plain(text))
-        lengths = np.array(self._lengths, dtype=np.int64)[ids]
-        ends = np.cumsum(lengths)
-        counted = np.flatnonzero(np.array(self._counted, dtype=bool)[ids])
-        ids, starts, ends = ids[counted], (ends - lengths)[counted], ends[counted]
+        words, firsts, lasts = self._of_pieces(ids)
+        offsets = np.zeros(len(ids) + 1, dtype=np.int64)
+        np.cumsum(np.array(self._lengths)[ids], out=offsets[1:])
+        return words, offsets[firsts], offsets[lasts + 1]
+
+    def numbers(self, text: str) -> _Ints:
+        """The number of each word of a tidy text."""
+        return self._of_pieces(self._pieces(plain(text)))[0]
+
+    def _of_pieces(self, ids: NDArray[np.int32]) -> tuple[_Ints, _Ints, _Ints]:
+        """The number of each word, and by place the first and last piece that it is made of."""
+        import numpy as np
+
+        firsts = np.flatnonzero(np.array(self._counted, dtype=bool)[ids])
+        ids = ids[firsts]
         words = np.array(self._word_ids, dtype=np.int64)[ids]
-        if self._terms:
-            may_begin = np.array(self._opens, dtype=bool)[ids[:-1]]
-            may_begin &= np.array(self._goes_on, dtype=bool)[ids[1:]] & (starts[1:] == ends[:-1])
-            words, starts, ends = self._joined(words, starts, ends, np.flatnonzero(may_begin))
-        return words, starts, ends
+        if not self._terms:
+            return words, firsts, firsts
+        may_begin = np.array(self._opens, dtype=bool)[ids[:-1]]
+        may_begin &= np.array(self._goes_on, dtype=bool)[ids[1:]]
+        may_begin &= firsts[1:] - firsts[:-1] == 1
+        return self._joined(words, firsts, np.flatnonzero(may_begin))
 
     def _pieces(self, text: str) -> NDArray[np.int32]:
         """The numbers of all pieces that a text is segmented into."""
@@ -120,13 +133,11 @@ class Words:
         left_over[1:-1] = np.array(self._left_over, dtype=bool)[ids]
         edges = np.flatnonzero(left_over[1:] != left_over[:-1])
         runs = edges.reshape(-1, 2)[edges[1::2] - edges[0::2] > 1]
-        sizes = runs[:, 1] - runs[:, 0]
-        numbers: list[int] = []
-        for (start, end), size in zip(offsets[runs].tolist(), sizes.tolist(), strict=True):
-            own = self._parted[text[start:end]]
-            numbers += own
-            numbers += (-1,) * (size - len(own))
-        ids[each(runs[:, 0], sizes)] = numbers
+        texts = [text[start:end] for start, end in offsets[runs].tolist()]
+        found = list(map(self._parted.__getitem__, texts))
+        counts = np.fromiter(map(len, found), np.int64, len(found))
+        ids[each(runs[:, 0], runs[:, 1] - runs[:, 0])] = -1
+        ids[each(runs[:, 0], counts)] = list(chain.from_iterable(found))
         return ids[ids >= 0]
 
     def content(self, words: _Ints) -> NDArray[np.bool_]:
@@ -138,39 +149,37 @@ class Words:
         found: NDArray[np.bool_] = np.array(self._content, dtype=bool)[words]
         return found
 
-    def _joined(
-        self, words: _Ints, starts: _Ints, ends: _Ints, firsts: _Ints
-    ) -> tuple[_Ints, _Ints, _Ints]:
+    def _joined(self, words: _Ints, firsts: _Ints, openings: _Ints) -> tuple[_Ints, _Ints, _Ints]:
         """The words with those joined that make up a term: the longest from the left.
 
-        ``firsts`` are the words with which a term may begin that goes on with the next.
+        ``openings`` are the words with which a term may begin that goes on with the next.
         """
         import numpy as np
 
-        pairs = words[firsts] << _SHIFT | words[firsts + 1]
+        pairs = words[openings] << _SHIFT | words[openings + 1]
         known = map(self._pairs.__getitem__, pairs.tolist())
         terms = np.fromiter(known, np.int64, len(pairs))
         some = terms != _NO_TERM
-        gone = np.zeros(len(words), dtype=bool)
+        lasts, gone = firsts.copy(), np.zeros(len(words), dtype=bool)
         done = -1
-        for first, term in zip(firsts[some].tolist(), terms[some].tolist(), strict=True):
+        for first, term in zip(openings[some].tolist(), terms[some].tolist(), strict=True):
             if first <= done:
                 continue
             last, word = first + 1, term
             if term == _PERHAPS_LONGER:
-                last, word = self._longest(first, words, starts, ends)
+                last, word = self._longest(first, words, firsts)
             if last > first:
-                words[first], ends[first] = word, ends[last]
+                words[first], lasts[first] = word, firsts[last]
                 gone[first + 1 : last + 1] = True
                 done = last
-        return words[~gone], starts[~gone], ends[~gone]
+        return words[~gone], firsts[~gone], lasts[~gone]
 
-    def _longest(self, first: int, words: _Ints, starts: _Ints, ends: _Ints) -> tuple[int, int]:
+    def _longest(self, first: int, words: _Ints, firsts: _Ints) -> tuple[int, int]:
         """The last word of the longest term that begins with a word, and the term's number."""
         last, found = first, ""
         term = self.names[words[first]]
         for ahead in range(first + 1, len(words)):
-            if term not in self._prefixes or starts[ahead] != ends[ahead - 1]:
+            if term not in self._prefixes or firsts[ahead] - firsts[ahead - 1] > 1:
                 break
             term += self.names[words[ahead]]
             if term in self._terms:
@@ -205,7 +214,7 @@ class ChineseWords:
         """Add a block, which need not be tidy."""
         import numpy as np
 
-        words, _, _ = self._words.split(tidy_lines(block))
+        words = self._words.numbers(tidy_lines(block))
         times = np.bincount(words, minlength=len(self._words.names))
         if self._times is not None:
             times[: len(self._times)] += self._times
