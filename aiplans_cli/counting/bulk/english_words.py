@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MOST_PIECES = 400_000
 """Pieces remembered; then they are forgotten and learnt anew."""
 
-_BATCH = 1 << 25
+_BATCH = 20_000_000
 """Bytes of pieces that are told apart at once; their distinct ones are looked at in Python."""
 
 _PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_`{|}~'
