@@ -241,6 +241,45 @@ def test_bytes_that_are_no_text_are_told_by_any_process(jobs: int) -> None:
         count_blocks(blocks, "en", Settings(), None, make, jobs)
 
 
+_MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", None),
+        (_MARK, None),
+        (b"", "utf-8"),
+        (_MARK, "utf-8"),
+        (_MARK, "utf-8-sig"),
+        (b"", "gb18030"),
+    ],
+)
+def test_blocks_are_the_same_when_they_are_read_from_the_file(
+    mark: bytes, encoding: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks_module, "BLOCK", 16)
+    text = "".join(f"第{number}条 治理。\r\n" for number in range(20))  # "Article ...  Governance."
+    path = tmp_path / "law.txt"
+    path.write_bytes(mark + text.encode(encoding or "utf-8").removeprefix(mark))
+    with path.open("rb") as stream:
+        blocks = list(text_blocks(stream, "law.txt", encoding))
+    there = [block.in_file(str(path)) for block in blocks]
+    assert [block.text() for block in there] == [block.text() for block in blocks]
+    assert "".join(block.text() for block in blocks).lstrip("\ufeff") == text.replace("\r", "")
+    assert any(block.data for block in there) == (encoding in ("utf-8-sig", "gb18030"))
+
+
+def test_a_file_that_is_cut_short_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_bytes(b"Open models.\n" * 9)
+    with path.open("rb") as stream:
+        [block] = [block.in_file(str(path)) for block in text_blocks(stream, "plan.txt")]
+    path.write_bytes(b"Open models.\n")
+    with pytest.raises(SourceError, match=r"plan\.txt: was cut short while it was read; count it"):
+        block.text()
+
+
 def test_a_line_without_end_is_cut_between_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks_module, "BLOCK", 4)
     monkeypatch.setattr(blocks_module, "_LONGEST", 8)

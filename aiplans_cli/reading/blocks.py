@@ -75,6 +75,8 @@ class Block:
             with Path(self.path).open("rb") as stream:
                 stream.seek(start)
                 data = stream.read(end - start)
+            if len(data) < end - start:
+                raise SourceError(self.name, "was cut short while it was read", "count it again")
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
@@ -99,9 +101,11 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     ['One.\\nTwo.']
     """
     first = stream.read(BLOCK)
-    mark, marked = next((own for own in _MARKS if first.startswith(own[0])), (b"", None))
+    start = 0
     if encoding is None:
-        first, encoding = first[len(mark) :], marked or "utf-8"
+        mark, encoding = next((own for own in _MARKS if first.startswith(own[0])), (b"", "utf-8"))
+        start = len(mark)
+        first = first[start:]
     try:
         known = codecs.lookup(encoding).name
         "".encode(known)  # some codecs are not of text
@@ -113,7 +117,6 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
         for data in _in_lines(_recoded(chunks, name, known)):
             yield Block(name, data)
         return
-    start = len(mark)
     for data in _in_lines(filter(None, chunks)):
         yield Block(name, data, (start, start + len(data)))
         start += len(data)

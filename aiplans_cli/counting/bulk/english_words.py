@@ -35,7 +35,6 @@ _PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_`{|}~'
 
 _PART, _PIECE, _PERHAPS = 0, 1, 2
 
-
 _FIRST_BYTES = (0xC4, 0xCE, *range(0xE2, 0xEA), 0xEF)
 """Of what ``DEPENDS`` finds, and of much else."""
 
