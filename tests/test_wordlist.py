@@ -83,6 +83,25 @@ def test_english_of_fragments(parts: list[tuple[str, str]]) -> None:
         assert _shortly([text], "en", own) == _plainly(text, "en", own)
 
 
+_SPREAD = st.sampled_from(
+    [
+        *"治理体系第一章总则，。AI9 \n\t\u3000\u00a0\u200b\u00ad\u0301",
+        "  ",
+        " \n ",
+        "第一章",
+        "治理",
+    ]
+)
+"""System of governance, Chapter One, General Provisions; set apart and not."""
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(_SPREAD, max_size=40).map("".join))
+@example("第 一 章 总 则\n\u3000\u3000治\u3000理 \n 体")
+def test_chinese_that_is_set_apart(text: str) -> None:
+    assert _shortly([text], "zh", _settings()) == _plainly(text, "zh", _settings())
+
+
 @pytest.mark.parametrize("name", ["en-whitehouse.txt.xz", "zh-laws.txt.xz"])
 def test_corpora(name: str) -> None:
     path = SHARED / "corpora" / name

@@ -10,6 +10,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,9 @@ from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Readable(Protocol):
@@ -33,6 +37,9 @@ BLOCK = 1 << 21
 
 _LONGEST = 1 << 23
 """Bytes after which a line without end is cut, at a space or a full stop where it has one."""
+
+_MANY = 5
+"""Words in a line, beyond which its characters may be spread out."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _STOPS = (b"\r", b" ", "。".encode())
@@ -190,6 +197,52 @@ def tidy_lines(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
+def tidy_words(text: str) -> str:
+    """A text whose Chinese words are those of ``tidy_lines``; its white space may be otherwise.
+
+    Few lines need to be looked at for that.
+
+    >>> tidy_words("  One  line. \\n治 理 体 系")  # "system of governance"
+    '  One  line. \\n治理体系'
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        return tidy_lines(text)
+    starts = {text.rfind("\n", 0, odd.start()) + 1 for odd in _UNTIDY.finditer(text)}
+    found: list[str] = []
+    done = 0
+    for start in sorted(starts.union(_set_apart(text))):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        found += (text[done:start], tidy(text[start:end]))
+        done = end
+    return "".join([*found, text[done:]])
+
+
+def _set_apart(text: str) -> list[int]:
+    """Where those lines begin in which characters may be set apart by spaces."""
+    import numpy as np
+
+    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), np.uint32)
+    blank = _blanks()[codes]
+    begins = ~blank[1:-1] & blank[:-2]
+    breaks = np.flatnonzero(codes[1:-1] == ord("\n"))
+    words = np.bincount(np.searchsorted(breaks, np.flatnonzero(begins)))
+    single = np.searchsorted(breaks, np.flatnonzero(begins & blank[2:]))
+    lines = np.union1d(np.flatnonzero(words > _MANY), single)
+    starts: list[int] = np.concatenate([[0], breaks + 1])[lines].tolist()
+    return starts
+
+
+@cache
+def _blanks() -> NDArray[np.bool_]:
+    """By code point, whether a character is white space; none is beyond U+3000."""
+    import numpy as np
+
+    found = np.zeros(0x110000, dtype=bool)
+    found[[code for code in range(0x3001) if chr(code).isspace()]] = True
+    return found
+
+
 def is_tidy(text: str) -> bool:
     """Whether ``tidy`` would leave all characters of a text as they are, white space aside.
 
@@ -204,5 +257,5 @@ def _spaced(line: str) -> str:
     words = line.split()
     if len(words) < 2:
         return words[0] if words else ""
-    apart = len(words) > 5 or 1 in map(len, words)
+    apart = len(words) > _MANY or 1 in map(len, words)
     return tidy(line) if apart and HAN.search(line) else " ".join(words)

@@ -14,7 +14,7 @@ from aiplans_cli.language import ENGINES, is_content_word, sentences
 from aiplans_cli.language.chinese import plain
 from aiplans_cli.language.folding import lower
 from aiplans_cli.learnt import Learnt
-from aiplans_cli.reading.blocks import tidy_lines
+from aiplans_cli.reading.blocks import tidy_lines, tidy_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -214,7 +214,7 @@ class ChineseWords:
         """Add a block, which need not be tidy."""
         import numpy as np
 
-        words = self._words.numbers(tidy_lines(block))
+        words = self._words.numbers(tidy_words(block))
         times = np.bincount(words, minlength=len(self._words.names))
         if self._times is not None:
             times[: len(self._times)] += self._times
