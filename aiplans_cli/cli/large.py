@@ -14,6 +14,7 @@ from aiplans_cli.errors import AnalysisError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from hashlib import _Hash
     from pathlib import Path
 
     from aiplans_cli.cli.loading import Loader
@@ -29,18 +30,15 @@ _BEGINNING = 100_000
 
 
 class _Hashed:
-    """A stream that remembers the digest of what was read from it."""
+    """A stream that adds to a digest what is read from it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._digest = stream, sha256()
+    def __init__(self, stream: BinaryIO, digest: _Hash) -> None:
+        self._stream, self._digest = stream, digest
 
     def read(self, size: int) -> bytes:
         data = self._stream.read(size)
         self._digest.update(data)
         return data
-
-    def hexdigest(self) -> str:
-        return self._digest.hexdigest()
 
 
 def is_large(path: Path, own: Loader) -> bool:
@@ -78,27 +76,29 @@ def language_of(beginning: str, lang: str, name: str) -> str:
 class _Opened:
     """A large text that is being read."""
 
-    stream: _Hashed
     language: str
     blocks: Iterator[Block]
 
 
 @contextmanager
-def _opened(path: Path, own: Loader, jobs: int) -> Iterator[_Opened]:
-    """A large text in blocks. Raises ``AiplansError`` where it cannot be read."""
+def _opened(path: Path, own: Loader, jobs: int, digest: _Hash | None = None) -> Iterator[_Opened]:
+    """A large text in blocks, which as they are asked for are added to ``digest``.
+
+    Raises ``AiplansError`` where it cannot be read.
+    """
     from aiplans_cli.reading.blocks import text_blocks
 
     will_read(path)
     try:
         with path.open("rb") as raw:
-            stream = _Hashed(raw)
+            stream = raw if digest is None else _Hashed(raw, digest)
             blocks = text_blocks(stream, str(path), own.options.encoding)
             first = next(blocks)  # a large text is not empty
             language = language_of(first.text()[:_BEGINNING], own.options.lang, str(path))
             every: Iterator[Block] = chain([first], blocks)
             if jobs != 1:  # each process reads what it counts
                 every = (block.in_file(str(path)) for block in every)
-            yield _Opened(stream, language, every)
+            yield _Opened(language, every)
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"
         raise SourceError(str(path), fact, "check its permissions") from error
@@ -113,9 +113,10 @@ def count_large(path: Path, own: Loader, jobs: int) -> Counts:
     from aiplans_cli.counting.bulk import count_blocks, counts_of
 
     make = partial(spotter, own.concept_list, own.stops)
-    with _opened(path, own, jobs) as text:
+    digest = sha256()
+    with _opened(path, own, jobs, digest) as text:
         tally = count_blocks(text.blocks, text.language, own.settings, own.stops, make, jobs)
-    counts = counts_of(tally, path.stem, text.language, text.stream.hexdigest(), own.stops)
+    counts = counts_of(tally, path.stem, text.language, digest.hexdigest(), own.stops)
     return replace(counts, settings=own.settings_of())
 
 
