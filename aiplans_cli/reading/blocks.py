@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
 from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ _MANY = 5
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _STOPS = (b"\r", b" ", "。".encode())
-_ALLOWED = bytes(0xFF if byte in b"\t\n\v\f\r\x1b" else byte for byte in range(256))
+_ALLOWED = bytes(
+    0xFF if byte < ord(" ") and not BINARY.match(chr(byte)) else byte for byte in range(256)
+)
 """Control characters that stand in texts are moved away from those that do not."""
 
 _UNTIDY = re.compile(
@@ -87,10 +90,9 @@ class Block:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            raise _undecodable(self.name, "utf-8") from error
+            raise undecodable("utf-8", self.name) from error
         if _is_binary(data):
-            fact = "is binary, not text"
-            raise SourceError(self.name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
+            raise binary(self.name)
         if "\r" in text or "\f" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
         return text
@@ -117,8 +119,7 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
         known = codecs.lookup(encoding).name
         "".encode(known)  # some codecs are not of text
     except LookupError as error:
-        fact = f"cannot be read as {encoding}, which is no known encoding"
-        raise SourceError(name, fact, "see --encoding in --help") from error
+        raise unknown_encoding(encoding, name) from error
     chunks = chain([first], iter(lambda: stream.read(BLOCK), b""))
     if known != "utf-8":
         for data in _in_lines(_recoded(chunks, name, known)):
@@ -154,7 +155,7 @@ def _recoded(chunks: Iterable[bytes], name: str, encoding: str) -> Iterator[byte
                 yield text.encode("utf-8", "surrogatepass")
         decode(b"", True)
     except UnicodeDecodeError as error:
-        raise _undecodable(name, encoding) from error
+        raise undecodable(encoding, name) from error
 
 
 def _is_binary(data: bytes) -> bool:
@@ -162,11 +163,6 @@ def _is_binary(data: bytes) -> bool:
     import numpy as np
 
     return bool(data) and int(np.frombuffer(data.translate(_ALLOWED), np.uint8).min()) < ord(" ")
-
-
-def _undecodable(name: str, encoding: str) -> SourceError:
-    fact = f"holds bytes that are no {encoding.upper()}"
-    return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
 
 
 def _after(stop: bytes, data: bytes, end: int) -> int:

@@ -27,7 +27,8 @@ _COMMON = frozenset(
 _WESTERN = frozenset("‘’“”–—…•§£€©®°éèêëàâäáãåçñóòôöõúùûüíìîïßÉÀÖÜÄ\xa0")
 """What Windows-1252 text holds beyond ASCII; other characters are likelier another encoding."""
 
-_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Control characters that no text has."""
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -44,8 +45,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tu
     ('治理', ('read as GB18030, the likeliest encoding; --encoding says otherwise',))
     """
     text, notes = _decode(data, name, encoding)
-    if _BINARY.search(text):
-        raise _binary(name)
+    if BINARY.search(text):
+        raise binary(name)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), tuple(notes)
 
 
@@ -62,13 +63,14 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str
     if utf8 is not None:
         return utf8, _cut_note() if cut else []
     if b"\0" in data:
-        raise _binary(name)
+        raise binary(name)
     if _damaged_utf8(data):
         return _strictly(data, name, "utf-8")
     return _guess(data, name)
 
 
-def _binary(name: str) -> SourceError:
+def binary(name: str) -> SourceError:
+    """The error for a source that is no text."""
     return SourceError(name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file")
 
 
@@ -79,15 +81,23 @@ def _damaged_utf8(data: bytes) -> bool:
     return sum(char > "\x7f" for char in text) - wrong > 4 * wrong
 
 
+def unknown_encoding(encoding: str, name: str) -> SourceError:
+    """The error for an encoding that nobody knows."""
+    fact = f"cannot be read as {encoding}, which is no known encoding"
+    return SourceError(name, fact, "see --encoding in --help")
+
+
+def undecodable(encoding: str, name: str) -> SourceError:
+    """The error for a source with bytes that an encoding does not know."""
+    fact = f"holds bytes that are no {_spoken(encoding)}"
+    return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
+
+
 def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
     try:
         known = codecs.lookup(encoding).name
     except LookupError as error:
-        raise SourceError(
-            name,
-            f"cannot be read as {encoding}, which is no known encoding",
-            "see --encoding in --help",
-        ) from error
+        raise unknown_encoding(encoding, name) from error
     for mark, marked in _MARKS:
         if data.startswith(mark) and marked.startswith(known):
             data = data[len(mark) :]
@@ -98,11 +108,7 @@ def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
 def _strictly(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
     text, cut = _read(data, encoding)
     if text is None:
-        raise SourceError(
-            name,
-            f"holds bytes that are no {_spoken(encoding)}",
-            "name its encoding with --encoding, or save it as UTF-8",
-        )
+        raise undecodable(encoding, name)
     return text, _cut_note() if cut else []
 
 

@@ -126,7 +126,7 @@ def _membership(members: _Ints, size: int) -> Callable[[_Ints], NDArray[np.bool_
         return table.__getitem__
 
     table = np.zeros(_FEW, dtype=bool)
-    table[members % _FEW] = True  # what most numbers fail, so that few are searched for
+    table[members & _FEW - 1] = True  # what most numbers fail, so that few are searched for
 
     def search(numbers: _Ints) -> NDArray[np.bool_]:
         found: NDArray[np.bool_] = table[numbers & _FEW - 1]
