@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -411,7 +413,7 @@ def test_no_file_tells_of_a_machine() -> None:
 
 
 def loaded_by(*arguments: str) -> set[str]:
-    """Top-level modules in memory at the end of one run of the program."""
+    """Top-level modules in memory at the end of one run of the program with nothing kept."""
     code = (
         "import json, sys\n"
         "sys.argv = ['aiplans', *json.loads(sys.argv[1])]\n"
@@ -421,7 +423,15 @@ def loaded_by(*arguments: str) -> set[str]:
         "sys.stderr.write(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))\n"
     )
     command = [sys.executable, "-c", code, json.dumps(arguments)]
-    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    with tempfile.TemporaryDirectory() as empty:
+        run = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            env=os.environ | {"AIPLANS_CACHE": empty},
+        )
     assert run.stdout
     return set(json.loads(run.stderr))
 
