@@ -60,6 +60,8 @@ class Runs:
         self._alnum = np.zeros(0x110000, dtype=bool)
         if spotter.latin:
             self._alnum[[code for code in range(128) if chr(code).isalnum()]] = True
+        self._dull = np.zeros(0x110000, dtype=bool)
+        """Characters found to be no form by themselves: much of what stands between forms."""
         self._span_counts, self._span_starts = array("q"), array("q")
         self._firsts, self._ends = array("q"), array("q")
         """Where each match begins and ends in its run."""
@@ -71,6 +73,8 @@ class Runs:
 
     def _learn(self, run: bytes) -> int:
         spans = self._find(run.decode("utf-32-le", "surrogatepass"))
+        if not spans and len(run) == 4:
+            self._dull[int.from_bytes(run, "little")] = True
         self._span_counts.append(len(spans))
         self._span_starts.append(len(self._firsts))
         for start, end, owners in spans:
@@ -104,7 +108,7 @@ class Runs:
         )
 
     def _split(self, data: bytes) -> tuple[_Ints, _Ints]:
-        """Where the runs of a text begin and end, four bytes a character."""
+        """Where the runs of a text begin and end that may hold a match, four bytes a character."""
         import numpy as np
 
         codes = np.frombuffer(data, dtype=np.uint32)
@@ -113,7 +117,9 @@ class Runs:
         joined = np.zeros(len(codes) + 1, dtype=bool)
         joined[1:-1] = self._are_pairs(letters[:-1].astype(np.int64) * self._size + letters[1:])
         joined[1:-1] |= latin[1:] & latin[:-1]
-        return np.flatnonzero(known & ~joined[:-1]), np.flatnonzero(known & ~joined[1:]) + 1
+        begin, end = known & ~joined[:-1], known & ~joined[1:]
+        wanted = ~(begin & end & self._dull[codes])
+        return np.flatnonzero(begin & wanted), np.flatnonzero(end & wanted) + 1
 
 
 def _membership(members: _Ints, size: int) -> Callable[[_Ints], NDArray[np.bool_]]:
