@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.cli.corpus.progress import Progress
 from aiplans_cli.cli.streams import note
-from aiplans_cli.errors import AiplansError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,9 +26,9 @@ class Done:
     key: str
     """Under which its counts are kept."""
     document: str
-    """Id of the document it belongs to, before that is named."""
+    """Id of the document it belongs to, before that is named; "" where it has no words."""
     rows: int
-    """Rows of its counts."""
+    """Rows of its counts; 0 where it has no words."""
     sha256: str
     """Digest of its bytes."""
 
@@ -50,9 +49,8 @@ def counted(
             problems.append((piece.number, problem))
             return
         notes.extend((piece.number, told) for told in record["notes"])
-        if record["rows"]:
-            key = counter.key(piece)
-            done.append(Done(piece, key, record["document"], record["rows"], record["sha256"]))
+        key = counter.key(piece)
+        done.append(Done(piece, key, record["document"], record["rows"], record["sha256"]))
 
     for piece in counter.pieces(corpus.texts):
         if (line := parts.line(counter.key(piece))) is None:
@@ -119,19 +117,17 @@ def _parquet(tables: Iterable[Any]) -> bytes:
 
 
 def _worked(work: _PieceWork, left: Sequence[Piece], jobs: int) -> Iterator[tuple[Piece, str]]:
-    from aiplans_cli.counting.bulk.workers import cores
+    from aiplans_cli.counting.bulk.processes import cores, processes
 
     wanted = min(jobs or cores(), len(left))
     if wanted <= 1:
         yield from ((piece, work(piece)) for piece in left)
         return
-    from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-    from concurrent.futures.process import BrokenProcessPool
+    from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-    pool = ProcessPoolExecutor(wanted, initializer=_begin, initargs=(work,))
     waiting: dict[Future[str], Piece] = {}
     following = iter(left)
-    try:
+    with processes(wanted, _begin, (work,), "repeat it with fewer --jobs; it goes on") as pool:
         while True:
             while len(waiting) < 4 * wanted and (piece := next(following, None)) is not None:
                 waiting[pool.submit(_work, piece)] = piece
@@ -139,13 +135,6 @@ def _worked(work: _PieceWork, left: Sequence[Piece], jobs: int) -> Iterator[tupl
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield waiting.pop(future), future.result()
-    except BrokenProcessPool as error:
-        fact = "a process was ended from outside, perhaps for want of memory"
-        raise AiplansError(
-            "aiplans count", fact, "repeat it with fewer --jobs; it goes on"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 _own: list[Callable[[Piece], str]] = []
@@ -153,9 +142,6 @@ _own: list[Callable[[Piece], str]] = []
 
 
 def _begin(work: _PieceWork) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
     _own[:] = [work]
 
 

@@ -1,15 +1,14 @@
 """Blocks of text counted in as many processes as wanted, with one result for any number.
 
 What a block adds does not depend on the blocks before it, and adding is exact, so neither does
-the result depend on who counts what. Processes, since neither Python nor the segmenter lets two
-threads work at once.
+the result depend on who counts what.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from aiplans_cli.counting.bulk.processes import cores, processes
 from aiplans_cli.counting.bulk.tally import Tally
 
 if TYPE_CHECKING:
@@ -114,7 +113,8 @@ def added_up(
 ) -> Iterator[Result]:
     """The parts of the sum of all blocks, of which each of ``jobs`` processes makes some.
 
-    Raises ``SourceError`` for a block that is no text.
+    Raises ``SourceError`` for a block that is no text, ``AiplansError`` where a process was ended
+    from outside.
 
     ``make(*about)`` makes what adds blocks up. A process keeps its part until it is large, since
     the words of one block are those of the next, and adding them once is enough.
@@ -128,23 +128,20 @@ def added_up(
                 yield own.take()
         yield own.take()
         return
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures import FIRST_COMPLETED, wait
     from multiprocessing import get_context
 
     context = get_context()
     began = (make, about, context.Barrier(wanted))
-    with ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=began) as pool:
+    with processes(wanted, _begin, began, "repeat it with fewer --jobs", context) as pool:
         waiting: set[Future[Result | None]] = set()
-        try:
-            for block in blocks:
-                waiting.add(pool.submit(_add, block))
-                while len(waiting) >= _AHEAD * wanted:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from _there(done)
-            waiting |= {pool.submit(_take) for _ in range(wanted)}
-            yield from _there(waiting)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for block in blocks:
+            waiting.add(pool.submit(_add, block))
+            while len(waiting) >= _AHEAD * wanted:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from _there(done)
+        waiting |= {pool.submit(_take) for _ in range(wanted)}
+        yield from _there(waiting)
 
 
 def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
@@ -154,22 +151,11 @@ def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
             yield found
 
 
-def cores() -> int:
-    """The number of cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # pragma: no cover - not on every system
-        return os.cpu_count() or 1
-
-
 _own: list[tuple[Sum[Any], Any]] = []
 """What a worker process adds to, and where it waits for the others."""
 
 
 def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
     _own[:] = [(make(*about), together)]
 
 
