@@ -3,7 +3,13 @@
 from aiplans_cli.output.bars import bar
 from aiplans_cli.output.cells import LINE
 from aiplans_cli.output.charts import CHARTS
-from aiplans_cli.output.files import encode, write_atomically
+from aiplans_cli.output.files import (
+    TEMPORARY,
+    check_target,
+    encode,
+    stream_atomically,
+    write_atomically,
+)
 from aiplans_cli.output.formats import FORMATS, Format, format_for
 from aiplans_cli.output.style import Style
 from aiplans_cli.output.width import display_width, fit
@@ -12,12 +18,15 @@ __all__ = [
     "CHARTS",
     "FORMATS",
     "LINE",
+    "TEMPORARY",
     "Format",
     "Style",
     "bar",
+    "check_target",
     "display_width",
     "encode",
     "fit",
     "format_for",
+    "stream_atomically",
     "write_atomically",
 ]

@@ -6,9 +6,17 @@ import errno
 import os
 import re
 import stat
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AiplansError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TEMPORARY = ".aiplans-"
+"""With what the name of a file begins that is not yet complete."""
 
 _DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _FACTS: dict[int, tuple[str, str]] = {
@@ -47,35 +55,67 @@ def write_atomically(path: str, data: bytes) -> None:
     Raises :class:`AiplansError` where the file cannot be written (no temporary file is left), and
     ``BrokenPipeError`` where a pipe's reader has gone.
     """
+    stream_atomically(path, lambda stream: stream.write(data))
+
+
+def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
+    """The same for what ``write`` writes to a stream."""
+    with _telling(path):
+        _write(path, write)
+
+
+def check_target(path: str) -> None:
+    """Raise ``AiplansError`` where a file could not be written: for before long work, not after."""
+    with _telling(path):
+        status = _status(path)
+        if status is None and _descriptor(path) is None:
+            folder = Path(os.path.realpath(path)).parent
+            if not stat.S_ISDIR(folder.stat().st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+@contextmanager
+def _telling(path: str) -> Iterator[None]:
     try:
-        _write(path, data)
+        yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
-        number = error.errno if isinstance(error, OSError) else None
+    except OSError as error:
         default = (f"cannot be written ({error})", "name another file")
-        fact, remedy = _FACTS.get(number or 0, default)
+        fact, remedy = _FACTS.get(error.errno or 0, default)
         raise AiplansError(path or '""', fact, remedy) from error
 
 
-def _write(path: str, data: bytes) -> None:
-    if (descriptor := _descriptor(path)) is not None:
-        with open(descriptor, "wb", closefd=False) as stream:
-            stream.write(data)
-        return
+def _status(path: str) -> os.stat_result | None:
+    """What is at a path; ``None`` for nothing. Raises ``OSError`` for what cannot be replaced."""
     try:
         status = Path(path).stat()
     except FileNotFoundError:
         status = None
+    except ValueError as error:  # a null byte in the name
+        raise OSError(str(error)) from error
     if path.endswith(os.sep) or (status and stat.S_ISDIR(status.st_mode)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if status and not stat.S_ISREG(status.st_mode):
-        Path(path).write_bytes(data)
-        return
     # replacing a file needs no permission to write to it, so ask before
     if status and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    _replace(Path(os.path.realpath(path)), data, stat.S_IMODE(status.st_mode) if status else None)
+    return status
+
+
+def _write(path: str, write: Callable[[BinaryIO], object]) -> None:
+    if (descriptor := _descriptor(path)) is not None:
+        with open(descriptor, "wb", closefd=False) as stream:
+            write(stream)
+        return
+    status = _status(path)
+    if status and not stat.S_ISREG(status.st_mode):
+        with Path(path).open("wb") as stream:
+            write(stream)
+        return
+    mode = stat.S_IMODE(status.st_mode) if status else None
+    _replace(Path(os.path.realpath(path)), write, mode)
 
 
 def _descriptor(path: str) -> int | None:
@@ -85,11 +125,11 @@ def _descriptor(path: str) -> int | None:
     return _DESCRIPTORS.get(path)
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f".aiplans-{os.urandom(8).hex()}.tmp")
+def _replace(target: Path, write: Callable[[BinaryIO], object], mode: int | None) -> None:
+    temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as stream:
-            stream.write(data)
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:
