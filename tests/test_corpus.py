@@ -25,7 +25,6 @@ from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
 from aiplans_cli.errors import DataError
-from aiplans_cli.library.corpus import corpus_of, field_value, named_texts
 from aiplans_cli.library.corpus_bytes import Lines
 from aiplans_cli.library.corpus_parts import Parts
 from aiplans_cli.model import Counts
@@ -224,7 +223,8 @@ def test_unreadable_texts_are_told_and_left_out(
         (["TEXTS", "-r", "-o", "x.parquet", "--pattern", "("], 2, "no regular expression"),
         (["TEXTS", "-r", "-o", "x.parquet", "--by", "year", "--pattern", "x"], 2, "(?P<year>...)"),
         (["-", "-o", "x.parquet"], 1, "standard input is no corpus"),
-        (["TEXTS", "-r", "-o", "FILE/x.parquet"], 1, "its folder cannot be made"),
+        (["TEXTS", "-r", "-o", "FILE/x.parquet"], 1, "a part of the path is a file"),
+        (["TEXTS", "-r", "-o", "none/x.parquet"], 1, "the folder does not exist"),
         (["missing", "-o", "x.parquet"], 1, "no such file"),
         (["TEXTS", "-r", "-o", "x.parquet", "--dedupe", "--cluster", "x"], 2, "one machine"),
         (["nowhere://bucket/*.txt", "-o", "x.parquet"], 1, "cannot be listed"),
@@ -433,40 +433,6 @@ def test_ranges_of_lines_miss_none_and_share_none(data: bytes, cuts: Sequence[in
     assert b"".join(found) == data
     told = [part for part in found if part]
     assert all(part.endswith(b"\n") for part in told[:-1])
-
-
-def test_names_tell_texts_apart() -> None:
-    def names(*paths: str) -> list[str]:
-        return [text.name for text in named_texts([(p, p.split("/", 1)[1], 1, "") for p in paths])]
-
-    assert names("x/a.txt", "x/b.md") == ["a", "b"]
-    assert names("x/a.txt", "x/a.md") == ["a.md", "a.txt"]
-    assert names("x/a.txt", "y/a.txt") == ["x/a.txt", "y/a.txt"]
-
-
-def test_hidden_files_are_passed_over(folder: Path) -> None:
-    (folder / ".hidden.txt").write_text("x", encoding="utf-8")
-    (folder / ".git").mkdir()
-    (folder / ".git" / "x.txt").write_text("x", encoding="utf-8")
-    assert len(corpus_of([str(folder)], recursive=True).texts) == len(TEXTS)
-
-
-@pytest.mark.parametrize(
-    ("field", "head", "expected"),
-    [
-        ("year", "---\nyear: 1999\n---\n", "1999"),
-        ("year", "---\ndate: 12 May\n---\n", ""),
-        ("tags", "---\ntags: [a, b]\n---\n", ""),
-        ("a", "---\n: [broken\n---\n", ""),
-        ("a", "---\n- 1\n---\n", ""),
-        ("a", "no front matter", ""),
-        ("folder2", "", "deep"),
-        ("folder3", "", ""),
-    ],
-)
-def test_fields(field: str, head: str, expected: str) -> None:
-    [text] = named_texts([("x", "epa/deep/plan.md", 1, "")])
-    assert field_value(field, text, head.encode()) == expected
 
 
 def test_the_command_module_is_light() -> None:

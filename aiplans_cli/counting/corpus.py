@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.counting.parquet import UNITS, schema
+from aiplans_cli.counting.parquet import UNITS, json_of, schema
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
 
 if TYPE_CHECKING:
@@ -233,9 +233,7 @@ def heads_table(known: Mapping[str, Head]) -> Any:
             "item": head["title"],
             "count": 0,
             "sentences": 0,
-            "about": json.dumps(
-                {k: v for k, v in head.items() if k != "title"}, ensure_ascii=False
-            ),
+            "about": json_of({k: v for k, v in head.items() if k != "title"}),
         }
         for id_, head in known.items()
     ]

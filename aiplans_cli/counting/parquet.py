@@ -83,7 +83,7 @@ _Row = tuple[str, int, str, str, int, int, str | None]
 
 def _rows(counts: Counts) -> Iterator[_Row]:
     name = _utf8(counts.id)
-    about = _json({key: getattr(counts, key) for key in _ABOUT_DOCUMENT})
+    about = json_of({key: getattr(counts, key) for key in _ABOUT_DOCUMENT})
     yield (name, 0, "document", _utf8(counts.title), 0, 0, about)
     stands: list[list[_Row]] = [[] for _ in counts.sections]
     for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
@@ -92,7 +92,7 @@ def _rows(counts: Counts) -> Iterator[_Row]:
                 row = (name, o.section + 1, unit, item, o.count, o.sentences, None)
                 stands[o.section].append(row)
     for number, section in enumerate(counts.sections, 1):
-        about = _json({key: getattr(section, key) for key in _ABOUT_SECTION})
+        about = json_of({key: getattr(section, key) for key in _ABOUT_SECTION})
         yield (name, number, "section", _utf8(section.heading), 0, 0, about)
         for size in sorted(SIZES):
             yield (name, number, "size", size, getattr(section, size), 0, None)
@@ -104,7 +104,8 @@ def _utf8(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _json(record: dict[str, Any]) -> str:
+def json_of(record: dict[str, Any]) -> str:
+    """What the column ``about`` says of a document or section."""
     return _utf8(json.dumps(record, ensure_ascii=False))
 
 

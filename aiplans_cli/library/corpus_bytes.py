@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import AiplansError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,18 +37,20 @@ def stores() -> Any:
     return fsspec
 
 
-def texts_at(address: str) -> list[tuple[str, str, int, str]]:
-    """The files of a pattern in a store: address, place below the fixed part, bytes, stamp.
+def texts_at(
+    address: str, recursive: bool = False, suffixes: frozenset[str] = frozenset()
+) -> list[tuple[str, str, int, str]]:
+    """The files of a pattern or a folder in a store: address, place, bytes, stamp.
 
-    Raises ``SourceError`` for a store that cannot be reached, and one whose package is missing.
+    The place is the path below the part without signs. Of a folder, those with one of the
+    ``suffixes``, and those of the folders below where ``recursive``. The address of a file on this
+    machine is its path. Raises ``SourceError`` for a store that cannot be reached, one whose
+    package is missing, and where there is no file.
     """
     fsspec = stores()
     try:
         system, pattern = fsspec.core.url_to_fs(address)
-        found = system.glob(pattern, detail=True) if set(pattern) & set("*?[") else {}
-        if not found and system.isfile(pattern):
-            found = {pattern: system.info(pattern)}
-        files = {name: info for name, info in found.items() if info["type"] == "file"}
+        fixed, files = _listed(system, pattern, recursive, suffixes)
         stamps = {name: str(system.ukey(name)) for name in files}
     except ImportError as error:
         fact = f"a package for such stores is missing ({error})"
@@ -56,17 +58,51 @@ def texts_at(address: str) -> list[tuple[str, str, int, str]]:
     except Exception as error:  # every store has errors of its own
         fact = f"cannot be listed ({_reason(error)})"
         raise SourceError(address, fact, "check the address and your access to it") from error
-    fixed = _fixed(pattern)
+    if not files:
+        remedy = "check the address and your access to it, or name files, as in /**/*.txt"
+        raise SourceError(address, "has no text in it", remedy)
+    here = "file" in system.protocol
     return [
-        (system.unstrip_protocol(name), name[len(fixed) :], int(info["size"]), stamps[name])
+        (
+            name if here else system.unstrip_protocol(name),
+            name[len(fixed) :] or name,
+            int(info["size"] or 0),  # a web server need not tell
+            stamps[name],
+        )
         for name, info in files.items()
     ]
 
 
-def _fixed(pattern: str) -> str:
+def _listed(
+    system: Any, pattern: str, recursive: bool, suffixes: frozenset[str]
+) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The part of a pattern without signs, and the files there with what the store tells."""
+    folder = False
+    if not set(pattern) & set("*?["):
+        if not pattern.endswith("/") and system.isfile(pattern):
+            return fixed_part(pattern), {pattern: system.info(pattern)}
+        folder = True
+        pattern = pattern.rstrip("/") + ("/**" if recursive else "/*")
+    fixed = fixed_part(pattern)
+    found = system.glob(pattern, detail=True)
+    files = {name: info for name, info in found.items() if info["type"] == "file"}
+    if folder:
+        files = {name: files[name] for name in files if _is_text(name[len(fixed) :], suffixes)}
+    for name in [name for name, info in files.items() if info["size"] is None]:
+        files[name] = system.info(name)
+    return fixed, files
+
+
+def _is_text(place: str, suffixes: frozenset[str]) -> bool:
+    """Whether a file of a folder is no hidden one and of a format we read."""
+    path = PurePosixPath(place)
+    return path.suffix.lower() in suffixes and all(part[0] != "." for part in path.parts)
+
+
+def fixed_part(pattern: str) -> str:
     """The folders of a pattern before its first sign.
 
-    >>> _fixed("bucket/laws/**/*.txt"), _fixed("bucket/plan.txt")
+    >>> fixed_part("bucket/laws/**/*.txt"), fixed_part("bucket/plan.txt")
     ('bucket/laws/', 'bucket/')
     """
     first = min((pattern.find(sign) for sign in "*?[" if sign in pattern), default=len(pattern))
@@ -80,15 +116,18 @@ def _reason(error: Exception) -> str:
 @contextmanager
 def opened(text: Text) -> Iterator[BinaryIO]:
     """The open bytes of a text. Raises ``SourceError`` where they cannot be read."""
+    far = is_address(text.path)
     try:
-        if is_address(text.path):
-            with stores().open(text.path, "rb") as stream:
-                yield stream
-        else:
-            with Path(text.path).open("rb") as stream:
-                yield stream
-    except OSError as error:
-        reason = error.strerror or _reason(error)
+        with stores().open(text.path, "rb") if far else Path(text.path).open("rb") as stream:
+            yield stream
+    except AiplansError:
+        raise
+    except Exception as error:
+        if not far and not isinstance(error, OSError):
+            raise
+        reason = getattr(error, "strerror", None) or _reason(
+            error
+        )  # stores have errors of their own
         raise SourceError(
             text.path, f"cannot be read ({reason})", "check its permissions"
         ) from None

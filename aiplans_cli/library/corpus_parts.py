@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
+import os
+import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import AiplansError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+_LOCK = "lock"
+_BEGINNING = re.compile("[0-9a-f]{2}")
+_PART = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +60,85 @@ class Parts:
         body = line.encode() + b"\n" + data
         write_atomically(str(path), sha256(body).hexdigest().encode() + b"\n" + body)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs from making the same output.
+
+        Raises ``AiplansError`` where one is at it, or the output could not be written.
+        """
+        from aiplans_cli.output import check_target
+
+        check_target(self.output)
+        self._make(self.folder)
+        lock = self._locked()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                (self.folder / _LOCK).unlink()
+            os.close(lock)
+            with suppress(OSError):  # parts that wait for another run stay, and what is not ours
+                self.folder.rmdir()
+
+    def _locked(self) -> int:
+        """A descriptor that holds the lock; it is let go when the last process of a run ends."""
+        path = self.folder / _LOCK
+        while True:
+            try:
+                lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            except OSError as error:
+                raise self._unwritable(error) from error
+            if not _lock(lock):
+                os.close(lock)
+                fact = "another run is making it"
+                raise AiplansError(self.output, fact, "wait for it, or name another file")
+            with suppress(OSError):
+                if os.path.samestat(os.fstat(lock), path.stat()):
+                    return lock
+            os.close(lock)  # another run finished meanwhile, and took its lock away
+            self._make(self.folder)
+
     def finish(self, write: Callable[[BinaryIO], None]) -> None:
         """Write the output whole or not at all, and clear the parts away.
 
-        Raises ``SourceError`` where it cannot be written.
+        Raises ``AiplansError`` where it cannot be written.
         """
-        self._make(self.folder)
-        whole = self.folder / "whole"
-        try:
-            with whole.open("wb") as stream:
-                write(stream)
-            whole.replace(self.output)
-        except OSError as error:
-            raise SourceError(
-                self.output, f"cannot be written ({error.strerror})", "name another file"
-            ) from error
+        from aiplans_cli.output import TEMPORARY, stream_atomically
+
+        stream_atomically(self.output, write)
         with suppress(OSError):
-            shutil.rmtree(self.folder)
+            for below in self.folder.iterdir():
+                if _BEGINNING.fullmatch(below.name) and below.is_dir():
+                    for part in below.iterdir():
+                        if _PART.fullmatch(part.name) or part.name.startswith(TEMPORARY):
+                            part.unlink()  # some are incomplete, of a process that was killed
+                    with suppress(OSError):
+                        below.rmdir()
 
     def _make(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SourceError(
-                self.output, f"its folder cannot be made ({error.strerror})", "name another file"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> SourceError:
+        fact = f"the folder of its parts cannot be made ({error.strerror})"
+        return SourceError(str(self.folder), fact, "name another file")
+
+
+def _lock(descriptor: int) -> bool:
+    """Whether a file could be locked, which the system undoes when its holders end."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover - not on every system
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 def mapped(path: str) -> bytes:

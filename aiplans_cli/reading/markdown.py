@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.numbering import number_headings
-from aiplans_cli.reading.shape import HAN, Block, Draft, tidy, width
+from aiplans_cli.reading.shape import FRONT_MATTER, HAN, Block, Draft, tidy, width
 from aiplans_cli.reading.web import with_quotation_marks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"\s*<blockquote\b", re.IGNORECASE)
@@ -55,7 +54,7 @@ def _kept_indent(match: re.Match[str]) -> str:
 
 def _front_matter(text: str) -> tuple[str, str]:
     """The text without its front matter, and the title named there."""
-    match = _FRONT.match(text)
+    match = FRONT_MATTER.match(text)
     if not match:
         return text, ""
     title = _TITLE.search(match[1])

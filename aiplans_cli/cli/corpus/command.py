@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.cli.corpus.tables import Sizes, totalled
+from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.record import current, once_only
 from aiplans_cli.cli.streams import note
 from aiplans_cli.cli.targets import will_read
@@ -38,15 +39,16 @@ def count_corpus(
 
     once_only("count")
     counter = piece_counter(own, Grouping(chosen.by or "", chosen.totals), chosen.compiled())
-    corpus = corpus_of(sources, chosen.recursive)
+    corpus = corpus_of(sources, chosen.recursive, data_dir())
     for text in corpus.texts:
         will_read(text.path)
     parts = Parts(output)
     sizes = Sizes()
-    if chosen.cluster is not None:
-        problems = _count_there(corpus, parts, counter, chosen, sizes)
-    else:
-        problems = _count_here(corpus, parts, counter, chosen, jobs, sizes)
+    with parts.held():
+        if chosen.cluster is not None:
+            problems = _count_there(corpus, parts, counter, chosen, sizes)
+        else:
+            problems = _count_here(corpus, parts, counter, chosen, jobs, sizes)
     if run := current():
         run.written = mapped(output)
     told = [f"{output}: {sizes.documents:,} documents, {sizes.tokens:,} tokens"]
@@ -71,12 +73,13 @@ def _count_here(
     problems = [*corpus.problems, *problems]
     _tell(notes, len(notes), "notes on texts", quiet)
     _tell(problems, len(problems), "texts that were not counted", quiet)
-    _check(bool(done), problems, len(problems), chosen.strict, parts.output)
+    _check(any(item.rows for item in done), problems, len(problems), chosen.strict, parts.output)
     if chosen.dedupe:
         before = len({item.piece.number for item in done})
         done = distinct(done)
         gone = before - len({item.piece.number for item in done})
         note(f"{_texts(gone)} left out, since another has the same bytes", quiet)
+    done = [item for item in done if item.rows]
     if run := current():
         run.inputs |= {item.piece.text.path: item.sha256 for item in done}
     _finish(parts, tables(done, parts, counter.grouping), sizes)
@@ -124,7 +127,8 @@ def _check(any_done: bool, problems: Sequence[str], total: int, strict: bool, ou
         told, _, remedy = problems[0].rpartition("; ")
         subject, _, fact = told.partition(": ")
         if total > 1:
-            fact += f", nor could {total - 1:,} others be counted"
+            others = "1 other" if total == 2 else f"{total - 1:,} others"
+            fact += f", nor could {others} be counted"
         raise AnalysisError(subject, fact, remedy)
     if strict and total:
         fact = f"{_texts(total)} could not be counted"

@@ -14,7 +14,7 @@ from aiplans_cli.cli.large import LARGE
 from aiplans_cli.cli.loading import Loader, is_counts_file
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
-from aiplans_cli.library.corpus import Text, field_value
+from aiplans_cli.library.corpus import Text, field_value, front_matter
 from aiplans_cli.library.corpus_bytes import Lines, opened, read_text
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ class PieceCounter:
         except AiplansError as error:
             where = f" (in bytes {piece.start:,} to {piece.end:,})" if piece.end else ""
             return Outcome(problem=str(error) + where)
+        except Exception as error:  # one text of thousands must not end the count of all
+            fact = f"cannot be counted ({type(error).__name__}: {' '.join(str(error).split())})"
+            return Outcome(problem=str(AnalysisError(piece.text.path, fact[:300], "leave it out")))
 
     def _document(self, piece: Piece) -> Outcome:
         from aiplans_cli.library import document_of
@@ -150,10 +153,16 @@ class PieceCounter:
 
     def _value(self, text: Text, data: bytes) -> str:
         field = self.grouping.field
-        value = field_value(field, text, data, self.pattern) if field else ""
-        if field and not value:
-            raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
-        return value
+        if not field:
+            return ""
+        front = front_matter(data, self.own.options.encoding)
+        value = field_value(field, text, front or {}, self.pattern)
+        if value:
+            return value
+        if front is None:
+            fact = f"it has no {field} that can be read: its front matter is not valid YAML"
+            raise AnalysisError(text.path, fact, "put values with a colon in quotes")
+        raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
 
     def _lines(self, piece: Piece, end: int) -> Outcome:
         from aiplans_cli.concepts.spotting import spotter
