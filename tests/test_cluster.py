@@ -36,7 +36,9 @@ class Cluster:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
-        self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+        )
         _until(lambda: _answers(port))
         self.workers = [self.worker(), self.worker()]
 
@@ -44,7 +46,7 @@ class Cluster:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", *arguments],
             cwd=self._folder,
-            env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
+            env=_environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -63,6 +65,11 @@ class Cluster:
         for process in self._processes:
             process.kill()
             process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """What lets a process import our package and this module."""
+    return os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 
 
 def _answers(port: int) -> bool:
@@ -198,6 +205,37 @@ def test_a_scheduler_without_workers_is_told_in_time(tmp_path: Path) -> None:
             sum_on_cluster(own.address, len, _total, ["a"], lambda: None, patience=2)
     finally:
         own.end()
+
+
+_TELLING = """
+import sys
+from test_cluster import AiplansError, _slow, _together, sum_on_cluster
+
+try:
+    sum_on_cluster(sys.argv[1], _slow, _together, sys.argv[2:], lambda: None)
+except AiplansError as error:
+    print(error)
+"""
+
+
+def test_a_lost_scheduler_is_told_in_one_line(tmp_path: Path) -> None:
+    own = Cluster(tmp_path)
+    tasks = [str(tmp_path / f"{number}.ran") for number in range(500)]
+    process = subprocess.Popen(  # Dask's own lines go round what pytest captures
+        [sys.executable, "-c", _TELLING, own.address, *tasks],
+        env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        _until(lambda: list(tmp_path.glob("*.ran")))
+        own.scheduler.kill()
+        told, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        own.end()
+    assert told == (
+        f"{own.address}: the scheduler was lost before all was counted; "
+        "start it and its workers again, and repeat the command\n"
+    )
 
 
 @pytest.mark.parametrize("listens", [True, False])

@@ -20,6 +20,9 @@ Result = TypeVar("Result")
 _FAN = 8
 """Results that one task of the tree adds up."""
 
+_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado.application")
+"""Those that Dask gives a level each, so that none has it from the one above."""
+
 
 def sum_on_cluster(
     address: str,
@@ -36,14 +39,15 @@ def sum_on_cluster(
     here. ``patience`` is how many seconds to wait for the scheduler, and while there is no worker.
 
     Raises ``SourceError`` where Dask is not installed, or no scheduler or worker answers in time,
-    ``AiplansError`` where the cluster gives up.
+    ``AiplansError`` where the scheduler is lost later on, or the cluster gives up.
     """
     try:
         import distributed
     except ImportError as error:
         fact = "counting on a cluster needs Dask, which is not installed"
         raise SourceError("--cluster", fact, "run pip install 'aiplans[cluster]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what went wrong
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what went wrong
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -69,15 +73,24 @@ async def _greet(address: str, patience: float) -> None:
 def _sum(
     client: Any, address: str, how: Any, tasks: Sequence[Any], step: Any, patience: float
 ) -> Any:
-    root = _tree(client, how, tasks, step)
     try:
+        root = _tree(client, how, tasks, step)
         return _wait(client, address, root, patience)
     except AiplansError:
         raise
     except (Exception, asyncio.CancelledError) as error:
+        if _is_lost(client, error):
+            fact = "the scheduler was lost before all was counted"
+            remedy = "start it and its workers again, and repeat the command"
+            raise AiplansError(address, fact, remedy) from error
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         remedy = "check that its workers have this version of aiplans[cluster], and enough memory"
         raise AiplansError(address, f"the cluster gave up ({reason})", remedy) from error
+
+
+def _is_lost(client: Any, error: BaseException) -> bool:
+    """Whether an error is that of a client without its scheduler, be there a new one or none."""
+    return client.status != "running" or getattr(error, "reason", "") == "scheduler-connection-lost"
 
 
 def _tree(client: Any, how: Any, tasks: Sequence[Any], step: Callable[[], object]) -> Any:
