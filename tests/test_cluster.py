@@ -118,6 +118,17 @@ def test_a_cluster_counts_as_one_machine_does(
     assert there.read_bytes() == here.read_bytes()
 
 
+def test_workers_find_texts_by_relative_paths(
+    cluster: Cluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder / "2025" / "0.txt").write_text(SENTENCE.format(0), encoding="utf-8")
+    arguments = ["count", "texts/2024", "texts/2025", "-o"]  # both have a 0: ids are whole paths
+    assert run([*arguments, "here.parquet"]) == 0
+    assert run([*arguments, "there.parquet", "--cluster", cluster.address]) == 0
+    assert Path("there.parquet").read_bytes() == Path("here.parquet").read_bytes()
+
+
 def _slow(path: str) -> dict[str, int]:
     """Leaves a mark that it has run, then takes its time."""
     place = Path(path)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
+from pathlib import Path
 from typing import Any
 
 from aiplans_cli.cli.corpus.pieces import Piece, PieceCounter
 from aiplans_cli.cli.corpus.progress import Progress
+from aiplans_cli.library.corpus_bytes import is_address
 
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""
@@ -92,6 +94,14 @@ def tasks_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
         yield tuple(held)
 
 
+def _absolute(piece: Piece) -> Piece:
+    """The piece with the path of its text in full: a worker may run in another folder."""
+    if is_address(piece.text.path):
+        return piece
+    path = str(Path(piece.text.path).absolute())
+    return replace(piece, text=replace(piece.text, path=path))
+
+
 def count_on_cluster(counter: PieceCounter, pieces: Iterable[Piece], address: str) -> Merged:
     """The counts of pieces, made by the workers of the scheduler at ``address``.
 
@@ -101,7 +111,7 @@ def count_on_cluster(counter: PieceCounter, pieces: Iterable[Piece], address: st
 
     own = counter.own
     here = replace(own, settings=replace(own.settings, cache_dir=None))  # a folder of this machine
-    tasks = list(tasks_of(pieces))
+    tasks = list(tasks_of(_absolute(piece) for piece in pieces))
     progress = Progress("tasks", len(tasks), own.options.quiet)
     work = TaskCounter(replace(counter, own=here))
     try:
