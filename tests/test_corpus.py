@@ -319,6 +319,32 @@ def test_pieces_add_up_by_any_tree(folder: Path, tmp_path: Path, grouping: Group
     assert written(merge([merge([piece]) for piece in pieces[::-1]])) == whole
 
 
+_ROOM = """
+import pyarrow as pa
+from aiplans_cli.counting.corpus import Grouping, merge, of_text
+from aiplans_cli.counting.parquet import table_of
+from aiplans_cli.model import CountedSection, Counts, Occurrences
+
+section = CountedSection("", 0, "body", "", (), 9, 9, 0, 9, 9, document="d")
+tables = []
+for start in range(0, 80_000, 10_000):
+    terms = {f"word{at:06}": (Occurrences(0, 1, 1),) for at in range(start, start + 40_000)}
+    counts = Counts("d", "d", "en", "0", "text", (section,), terms, {})
+    tables.append(of_text(table_of([counts]), 0, Grouping("folder", totals=True)))
+pool = pa.default_memory_pool()
+before = pool.bytes_allocated()
+table = merge(tables)
+print((pool.max_memory() - before) / table.nbytes)
+"""
+
+
+def test_adding_up_takes_little_more_room_than_the_sum() -> None:
+    made = subprocess.run(  # a process of its own has a peak of its own
+        [sys.executable, "-c", _ROOM], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert float(made.stdout) < 5  # docs/corpora.md plans with it
+
+
 def test_documents_come_back_as_they_were(folder: Path, tmp_path: Path) -> None:
     counts = _counts(folder, tmp_path)
     data = as_bytes([table_of(counts)])

@@ -103,17 +103,27 @@ def merge(tables: Sequence[Any]) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    together = heads(head_rows(table) for table in tables)
-    every = pa.concat_tables(tables)
-    body = every.filter(pc.greater(every["section"], 0))
-    sums = [("count", "sum"), ("sentences", "sum"), ("about", "max")]
-    added = body.group_by(_KEY).aggregate(sums)
-    columns = {name: added[name] for name in _KEY}
-    columns |= {name: added[f"{name}_{how}"] for name, how in sums}
-    rows = pa.table({name: columns[name] for name in every.schema.names})
-    documents = heads_table(together)
+    documents = heads_table(heads(head_rows(table) for table in tables))
     documents = documents.append_column("text", pa.array([-1] * documents.num_rows, pa.int32()))
-    return pa.concat_tables([documents, rows.cast(every.schema)])
+    every = pa.concat_tables(tables)
+    # the few rows with more to tell go by themselves: to compare texts takes room in each group
+    sections = _added(every.filter(pc.equal(every["unit"], "section")), ("about", "max"))
+    rest = _added(every)
+    rest = rest.filter(pc.is_in(rest["unit"], pa.array(["size", "concept", "term"])))
+    rest = rest.append_column("about", pa.nulls(rest.num_rows, pa.string()))
+    own = every.schema
+    rows = [part.select(own.names).cast(own) for part in (sections, rest)]
+    return pa.concat_tables([documents, *rows])
+
+
+def _added(rows: Any, *more: tuple[str, str]) -> Any:
+    """Equal rows with their counts added up, and what ``more`` makes of other columns."""
+    import pyarrow as pa
+
+    how = [("count", "sum"), ("sentences", "sum"), *more]
+    added = rows.group_by(_KEY, use_threads=False).aggregate(how)  # a thread would hold all groups
+    columns = {name: added[name] for name in _KEY}
+    return pa.table(columns | {name: added[f"{name}_{made}"] for name, made in how})
 
 
 def finished(
