@@ -145,7 +145,8 @@ def finished(
     rows = pa.concat_tables([new, table.filter(pc.greater(table["section"], 0))])
     order = pc.index_in(rows["unit"], pa.array(UNITS))
     keys = [(name, "ascending") for name in ("document", "text", "section", "order", "item")]
-    rows = rows.append_column("order", order).sort_by(keys).combine_chunks()
+    rows = rows.append_column("order", order).combine_chunks()  # many chunks are slow to sort
+    rows = rows.sort_by(keys)
     rows = rows.set_column(1, schema().field(1), _numbers(rows, grouping, ends))
     if grouping.field:
         ids = pc.dictionary_encode(rows["document"]).combine_chunks()
