@@ -274,6 +274,19 @@ def test_priors(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
     assert all(row["dirichlet_z"] is not None for row in pooled["rows"])
 
 
+def test_signs_that_a_prior_turns_are_counted(aiplans: Run, tmp_path: Path) -> None:
+    small, large = tmp_path / "small.txt", tmp_path / "large.txt"
+    small.write_text("energy energy health", encoding="utf-8")
+    large.write_text("energy health energy policy. " * 20, encoding="utf-8")
+    options = ["compare", small, large, "-m", "dirichlet_z", "-f", "json", "--prior"]
+    turned = aiplans(*options, "10").json()
+    z = {row["term"]: row["dirichlet_z"] for row in turned["rows"]}
+    assert z["energy"] < 0  # 12 of 33 against 50 of 110, where 2 of 3 stood against 40 of 80
+    assert any("In 2 of 3 rows dirichlet_z has the other sign" in n for n in turned["notes"])
+    pooled = aiplans(*options, "pooled").json()
+    assert not any("other sign" in note for note in pooled["notes"])
+
+
 # Resampling
 
 
@@ -1100,7 +1113,7 @@ def test_the_page_says_how_each_number_is_checked() -> None:
 
 def test_the_page_names_what_is_not_monotone() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    paragraph = text.partition("More of a term in A never lowers its score")[2].partition("##")[0]
+    paragraph = text.partition("More of a term in A never lowers its score")[2].partition("\n\n")[0]
     named = {name for name, measure in MEASURES.items() if f"`{name}`" in paragraph}
     assert named == {name for name, measure in MEASURES.items() if not measure.monotone}
 

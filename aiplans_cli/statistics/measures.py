@@ -195,7 +195,7 @@ _MORE = (
     Measure(
         "dirichlet_z",
         "evidence",
-        "log-odds ratio under a Dirichlet prior over its error",
+        "log-odds ratio under a Dirichlet prior over its error, signed by the two estimates",
         "Monroe et al. 2008",
         vocabulary.dirichlet_z,
         vocabulary.dirichlet_z,

@@ -12,23 +12,25 @@ def _log_odds(count: int, size: int, prior: float, prior_total: float) -> float:
     return log((count + prior) / (size - count + prior_total - prior))
 
 
-def _dirichlet_z(pair: PairCounts, settings: Settings) -> float | None:
+def dirichlet_z(pair: PairCounts, settings: Settings) -> float | None:
+    """Log-odds ratio under a Dirichlet prior over its standard error (Monroe et al. 2008, eq. 22).
+
+    ``None`` where a side has no words, and for a term to which the prior gives nothing. The sign
+    is that of the two estimates, not of the rates: a prior of many words holds back the smaller
+    side more, so the side with the higher rate can have the lower estimate. Not monotone: a first
+    occurrence on the rarer side lifts its estimate but shrinks the error more, so z can move away
+    from 0.
+
+    >>> round(dirichlet_z(PairCounts(101, 1747, 412, 8480, prior=1, prior_total=3000), Settings()), 1)
+    -4.8
+    """
     prior, total = pair.prior, pair.prior_total
-    if not prior or total is None or not total > prior:
+    if pair.empty or not prior or total is None or not total > prior:
         return None
     difference = _log_odds(pair.count_a, pair.size_a, prior, total) - _log_odds(
         pair.count_b, pair.size_b, prior, total
     )
     return difference / sqrt(1 / (pair.count_a + prior) + 1 / (pair.count_b + prior))
-
-
-dirichlet_z = by_side(_dirichlet_z)
-"""Log-odds ratio under a Dirichlet prior over its standard error (Monroe et al. 2008, eq. 22).
-
-``None`` for a term to which the prior gives nothing. Where the prior alone would turn the side
-round the score is 0. Not monotone: a first occurrence on the rarer side lifts its estimate but
-shrinks the error more, so z can move away from 0.
-"""
 
 
 def informative_prior(counts: Mapping[str, int], weight: float = 500.0) -> dict[str, float]:

@@ -60,7 +60,7 @@ def _columns(done: Sequence[Contrasted], unit: Unit, choices: Choices) -> list[s
     if tokenwise(done[0].result):
         notes.append(INDEPENDENT)
     if "dirichlet_z" in choices.measures:
-        notes.append(_prior(done[0], choices))
+        notes += [_prior(done[0], choices), *_against_rates(done)]
     if choices.dispersion:
         notes.append(_dispersion(choices))
     return notes
@@ -120,6 +120,22 @@ def _prior(one: Contrasted, choices: Choices) -> str:
         f"Prior of dirichlet_z: the rates of {whose}, weighing {PRIOR_WORDS:g} words; empty where "
         "they do not have the term."
     )
+
+
+def _against_rates(done: Sequence[Contrasted]) -> list[str]:
+    """In how many rows z has another sign than the rates beside it."""
+    rows = [row for one in done for row in one.result.rows]
+    turned = sum(
+        (row.scores["dirichlet_z"] or 0.0) * ((row.share_a or 0.0) - (row.share_b or 0.0)) < 0
+        for row in rows
+    )
+    if not turned:
+        return []
+    return [
+        f"In {turned:,} of {len(rows):,} rows dirichlet_z has the other sign than the rates: its "
+        "prior, added to both sides, moves the estimate of the smaller one more. A smaller "
+        "--prior turns fewer, and pooled none."
+    ]
 
 
 def _dispersion(choices: Choices) -> str:
