@@ -70,6 +70,24 @@ def test_the_shipped_list_breaks_no_rule(cli: Cli) -> None:
     assert cli.rows("lexicon", "check") == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["lexicon", "show", "安全"],  # safety, security
+        ["freq", "安全", "-s", CN],
+        ["kwic", "安全", CN],
+        ["collocates", "安全", CN],
+        ["explain", US, CN, "安全"],
+    ],
+    ids=lambda line: line[0],
+)
+def test_the_other_concepts_of_a_shared_form_are_named(cli: Cli, line: list[str]) -> None:
+    told = "'安全' stands for the concept safety here, but is a form of security, too"  # see above
+    assert any(told in note for note in cli.json(*line)["notes"])
+    unshared = [word.replace("安全", "治理") for word in line]  # governance
+    assert not any("stands for the concept" in note for note in cli.json(*unshared)["notes"])
+
+
 def test_a_broken_list_ends_in_3(cli: Cli, tmp_path: Path) -> None:
     path = concept_file(tmp_path, "law\tlaw\tact\t\t\t", "deed\tverbs\tact\t行动\t\t")  # action
     rows = cli.rows("lexicon", "check", "--concepts", path, code=3)

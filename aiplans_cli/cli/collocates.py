@@ -145,6 +145,7 @@ def collocates_report(
     ``min_count`` is how often they must stand there together. Raises ``AnalysisError`` for a
     document of which only counts are at hand.
     """
+    from aiplans_cli.concepts import shared_notes
     from aiplans_cli.evidence.concordance import query
 
     wanted = query(word, own.concept_list, exact=exact)
@@ -169,6 +170,7 @@ def collocates_report(
         f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
         "word near two nodes counted once; expected: how many there would be if words stood at "
         "random. The node's own words are in no count; stop words have no row but take up places.",
+        *(shared_notes(word, wanted.concept, own.concept_list) if wanted.concept else ()),
     )
     return Report(
         command="collocates",

@@ -114,13 +114,15 @@ def freq_report(
     own: Loader, loaded: Sequence[Loaded], words: Sequence[str], *, exact: bool, by: str
 ) -> Report:
     """Frequencies of words or concepts, in all and by section."""
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts import find, shared_notes
 
     found: list[Found] = []
     notes: list[str] = []
     for word in words:
         concept = None if exact else find(word, own.concept_list)
         notes.append(_counted_as(own, word, concept, exact))
+        if concept is not None:
+            notes += shared_notes(word, concept.id, own.concept_list)
         for item in loaded:
             if concept is not None:
                 stands = item.counts.concepts.get(concept.id, ())

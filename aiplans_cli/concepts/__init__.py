@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
     from aiplans_cli.concepts.matching import Match, match, match_sections
+    from aiplans_cli.concepts.sharing import shared_notes, sharers
     from aiplans_cli.concepts.tallying import add_concepts
     from aiplans_cli.concepts.terms import dictionary_terms
 else:
@@ -33,6 +34,7 @@ else:
         importing="IMPORTERS Translation cedict_translations import_concepts render_concepts",
         listing="COLUMNS Concept ConceptList find load_concepts",
         matching="Match match match_sections",
+        sharing="shared_notes sharers",
         tallying="add_concepts",
         terms="dictionary_terms",
     )
@@ -61,5 +63,7 @@ __all__ = [
     "match",
     "match_sections",
     "render_concepts",
+    "shared_notes",
+    "sharers",
     "suggest",
 ]

@@ -61,6 +61,8 @@ def explain(
     Raises ``AnalysisError`` for a word that is no concept of the list, and where it stands on
     neither side.
     """
+    from aiplans_cli.concepts import shared_notes
+
     sides = [(side, _counts(side, all_kinds)) for side in (a, b)]
     concept = _standing(word, concepts, sides)
     profiles = [profile(counts, "concept") for _, counts in sides]
@@ -85,6 +87,7 @@ def explain(
             **{"ranked": len(terms), "calibration_spread": spread},
         },
         notes=(
+            *shared_notes(word, concept.id, concepts),
             *_bare(sides),
             *ranks_notes(profiles[0], profiles[1], concept.id, terms, concepts),
             *calibration_notes(first, second, concepts, calibration),

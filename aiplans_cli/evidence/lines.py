@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from aiplans_cli.evidence.concordance import ConcordanceLine, Context, kwic, query
+from aiplans_cli.evidence.concordance import ConcordanceLine, Context, Query, kwic, query
 from aiplans_cli.language import Settings, fold
 from aiplans_cli.model import Column, Document, Report, Table
 from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
@@ -58,6 +58,15 @@ def lines_table(lines: Sequence[ConcordanceLine]) -> Table:
     return Table("lines", LINE_COLUMNS, tuple(map(line_cells, lines)), "Lines")
 
 
+def _taken_for(wanted: Query, concepts: ConceptList | None) -> list[str]:
+    if concepts is None or not wanted.concept:
+        return [f"{wanted.word!r} is taken for the word alone."]
+    from aiplans_cli.concepts import shared_notes
+
+    taken = f"{wanted.word!r} is taken for the concept {wanted.concept}."
+    return [taken, *shared_notes(wanted.word, wanted.concept, concepts)]
+
+
 def kwic_report(
     documents: Sequence[Document],
     word: str,
@@ -94,8 +103,7 @@ def kwic_report(
     lines = [line for own in found for line in own]
     shown = sort_lines(lines, sort)[: limit or None]
     totals = tuple((d.id, len(own)) for d, own in zip(documents, found, strict=True))
-    taken = f"the concept {wanted.concept}" if wanted.concept else "the word alone"
-    notes = [f"{word!r} is taken for {taken}."]
+    notes = _taken_for(wanted, concepts)
     if len(shown) < len(lines):
         notes.append(f"{len(shown)} of {len(lines)} lines are shown.")
     return Report(

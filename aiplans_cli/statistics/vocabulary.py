@@ -21,8 +21,9 @@ def dirichlet_z(pair: PairCounts, settings: Settings) -> float | None:
     occurrence on the rarer side lifts its estimate but shrinks the error more, so z can move away
     from 0.
 
-    >>> round(dirichlet_z(PairCounts(101, 1747, 412, 8480, prior=1, prior_total=3000), Settings()), 1)
-    -4.8
+    >>> pair = PairCounts(101, 1747, 412, 8480, prior=1, prior_total=2101)
+    >>> round(dirichlet_z(pair, Settings()), 3)
+    -3.617
     """
     prior, total = pair.prior, pair.prior_total
     if pair.empty or not prior or total is None or not total > prior:

@@ -11,7 +11,7 @@ from aiplans_cli.model import Cell, Column, Report, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import Concept, ConceptList, Coverage, Finding, Suggestion
+    from aiplans_cli.concepts import ConceptList, Coverage, Finding, Suggestion
     from aiplans_cli.model import Document
 
 
@@ -68,7 +68,7 @@ def concept_report(word: str, own: ConceptList) -> Report:
     """
     from difflib import get_close_matches
 
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts import find, shared_notes, sharers
 
     found = find(word, own)
     if found is None:
@@ -79,26 +79,16 @@ def concept_report(word: str, own: ConceptList) -> Report:
     rows: list[tuple[Cell, ...]] = []
     for language, forms in (("en", found.english), ("zh", found.chinese)):
         for form in forms:
-            sharing = ", ".join(_sharing(form, language, found, own))
+            sharing = ", ".join(sharers(form, found.id, own))
             rows.append((found.id, found.theme, language, "form", form, sharing))
     for block in found.blocks:
         rows.append((found.id, found.theme, _language_of(block), "block", block, ""))
     table = Table("forms", tuple(columns), tuple(rows), title=f"{found.id} ({found.theme})")
     notes = [f"{found.id}: {found.note}"] if found.note else []
+    notes += shared_notes(word, found.id, own)
     if found.shared:
         notes.append("A shared form counts once for each of its concepts wherever it stands.")
     return Report("lexicon show", (table,), parameters=list_parameters(own), notes=tuple(notes))
-
-
-def _sharing(form: str, language: str, concept: Concept, own: ConceptList) -> list[str]:
-    """The other concepts that have the form too."""
-    if form not in concept.shared:
-        return []
-    return [
-        other.id
-        for other in own.concepts
-        if other.id != concept.id and form in (other.english if language == "en" else other.chinese)
-    ]
 
 
 def _language_of(form: str) -> str:
