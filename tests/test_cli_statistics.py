@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import log2, sqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -986,6 +987,55 @@ def test_every_association_ranks(aiplans: Run, name: str) -> None:
         values = [float(row[name]) for row in own if row[name]]
         assert values == sorted(values, reverse=name != "fisher")
         assert [row["rank"] for row in own] == [str(n + 1) for n in range(len(own))]
+
+
+def recomputed(row: dict[str, str]) -> dict[str, float]:
+    """Every association from the printed counts, by the formulas of docs/statistics.md."""
+    from scipy.stats import chi2_contingency, hypergeom
+
+    names = ("count", "node_count", "collocate_count", "places", "total")
+    o, f, c, p, n = (int(row[name]) for name in names)
+    cells = [[o, p - o], [c - o, n - p - c + o]]
+    e = p * c / n
+    pearson = float(chi2_contingency(cells, correction=False).statistic)
+    g2 = float(chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic)
+    return {
+        "expected": e,
+        "log_dice": 14 + log2(2 * o / (f + c)),
+        "likelihood_ratio": g2,
+        "pmi": log2(o / e),
+        "student_t": (o - e) / sqrt(o),
+        "chi_sq": pearson,
+        "phi_sq": pearson / n,
+        "dice": 2 * o / (f + c),
+        "jaccard": o / (f + c - o),
+        "mi_like": o**3 / (p * c),
+        "poisson_stirling": o * (log2(o / e) - 1),
+        "raw_freq": o / n,
+        "fisher": float(hypergeom.sf(o - 1, n, c, p)),
+        "delta_p_collocate": o / p - (c - o) / (n - p),
+        "delta_p_node": o / c - (p - o) / (n - c),
+    }
+
+
+@pytest.mark.parametrize("exact", [["--exact"], []])
+def test_collocates_can_be_recomputed_from_their_columns(aiplans: Run, exact: list[str]) -> None:
+    measures = [word for name in ASSOCIATIONS for word in ("-m", name)]
+    rows = aiplans("collocates", "data", *DIGESTS, *exact, *measures).rows()
+    assert len(rows) > 20
+    for row in rows:
+        again = recomputed(row)
+        assert set(again) == {"expected", *ASSOCIATIONS}
+        assert {name: float(row[name]) for name in again} == pytest.approx(again, rel=1e-9)
+
+
+def test_dice_is_of_the_frequency_of_the_node(aiplans: Run) -> None:
+    options = ["-m", "dice", "-m", "log_dice", "-m", "jaccard"]
+    row = aiplans("collocates", "data", DIGESTS[0], "--exact", *options).rows()[0]
+    assert (row["count"], row["node_count"], row["collocate_count"]) == ("7", "14", "8")
+    assert float(row["dice"]) == pytest.approx(14 / 22)
+    assert float(row["log_dice"]) == pytest.approx(13.348, abs=5e-4)
+    assert float(row["jaccard"]) == pytest.approx(7 / 15)
 
 
 def test_collocates_in_chinese(aiplans: Run, tmp_path: Path) -> None:

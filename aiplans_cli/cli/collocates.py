@@ -77,17 +77,18 @@ def collocates(
     finds 治理. The window stays within the sentence.
     """
     own = loader(options)
+    measures = tuple(dict.fromkeys(measure or DEFAULT))
     report = collocates_report(
         own,
         own.counts(sources or default_sources(options)),
         word,
         window=window,
-        measures=tuple(dict.fromkeys(measure or DEFAULT)),
+        measures=measures,
         exact=exact,
         top=rows_wanted(rows.top, output),
         min_count=1 if rows.min_count is None else rows.min_count,
     )
-    emit(report, output, keep=("collocate", "document", "count"))
+    emit(report, output, keep=("collocate", "document", "count", *measures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ def collocates_report(
         Column("count", "integer"),
         Column("node_count", "integer"),
         Column("collocate_count", "integer"),
+        Column("places", "integer"),
+        Column("total", "integer"),
         Column("expected", "number"),
         *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in measures),
     )
@@ -168,8 +171,9 @@ def collocates_report(
     what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
     notes = (
         f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
-        "word near two nodes counted once; expected: how many there would be if words stood at "
-        "random. The node's own words are in no count; stop words have no row but take up places.",
+        "word near two nodes counted once; places: all words so near; expected, at random: places "
+        "* collocate_count / total. The node's own words are in no count; stop words have no row "
+        "but take up places.",
         *(shared_notes(word, wanted.concept, own.concept_list) if wanted.concept else ()),
     )
     return Report(
@@ -223,12 +227,13 @@ def _ranked(
     for word, joint in found.near.items():
         if joint < min_count or not is_content_word(word, language, stops):
             continue
-        pair = Pair(joint, found.places, found.all[word], total)
+        pair = Pair(joint, found.places, found.all[word], total, found.nodes)
         scores = [ASSOCIATIONS[name](pair) for name in measures]
-        lines.append((word, joint, found.nodes, found.all[word], pair.expected, *scores))
+        counts = (joint, found.nodes, found.all[word], found.places, total)
+        lines.append((word, *counts, pair.expected, *scores))
 
     def key(line: tuple[Cell, ...]) -> tuple[float, str]:
-        first = line[5]
+        first = line[7]
         value = first if isinstance(first, int | float) else float("-inf")
         # fisher is a p: the smallest is the strongest
         return (value if measures[0] == "fisher" else -value, str(line[0]))

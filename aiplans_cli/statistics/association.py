@@ -3,7 +3,8 @@
 The names and numbers are those of NLTK's bigram association measures, and the tests and
 ``aiplans verify`` hold them against NLTK where it is installed; they are computed here because
 importing NLTK pulls in scikit-learn (about a second) and because NLTK fails or adds a tiny
-constant where a count is 0, where these return ``None`` or the exact limit.
+constant where a count is 0, where these return ``None`` or the exact limit. Of words in a window
+the four cells are those of Evert (2008): its places against all others, the node left out.
 """
 
 from __future__ import annotations
@@ -27,37 +28,44 @@ class Pair:
 
     joint: int
     """Occurrences of the collocate near the node."""
-    node: int
+    places: int
     """Places near the node: all words inside its windows (or all bigrams that begin with it)."""
     collocate: int
     """Occurrences of the collocate."""
     total: int
-    """All places: words of the text (or all bigrams)."""
+    """All places: words of the text that are not the node's (or all bigrams)."""
+    node: int | None = None
+    """Occurrences of the node; ``None`` where each has one place, as with bigrams."""
 
     def __post_init__(self) -> None:
-        rest = self.total - self.node - self.collocate + self.joint
-        if not (0 <= self.joint <= min(self.node, self.collocate) and rest >= 0):
+        rest = self.total - self.places - self.collocate + self.joint
+        if not (0 <= self.joint <= min(self.places, self.collocate) and rest >= 0):
             raise AnalysisError(
-                f"{self.joint} of {self.node} and {self.collocate} in {self.total}",
+                f"{self.joint} of {self.places} and {self.collocate} in {self.total}",
                 "these counts do not fit one table",
-                "give joint ≤ node, joint ≤ collocate, and a total that holds both",
+                "give joint ≤ places, joint ≤ collocate, and a total that holds both",
             )
+
+    @property
+    def nodes(self) -> int:
+        """Occurrences of the node."""
+        return self.places if self.node is None else self.node
 
     @property
     def expected(self) -> float:
         """Joint occurrences expected by chance; 0 in an empty text."""
-        return self.node * self.collocate / self.total if self.total else 0.0
+        return self.places * self.collocate / self.total if self.total else 0.0
 
     @property
     def table(self) -> PairCounts:
         """The same counts as places near the node against all other places."""
         return PairCounts(
-            self.joint, self.node, self.collocate - self.joint, self.total - self.node
+            self.joint, self.places, self.collocate - self.joint, self.total - self.places
         )
 
 
 def raw_freq(pair: Pair) -> float | None:
-    """Joint occurrences over all places, 0 to 1."""
+    """O / N, 0 to 1."""
     return pair.joint / pair.total if pair.total else None
 
 
@@ -71,11 +79,13 @@ def student_t(pair: Pair) -> float | None:
 
 
 def phi_sq(pair: Pair) -> float | None:
-    """Squared phi, chi-squared over all places, 0 to 1 (Church & Gale 1991)."""
-    margins = pair.node * pair.collocate * (pair.total - pair.node) * (pair.total - pair.collocate)
+    """Squared phi, chi-squared over N, 0 to 1 (Church & Gale 1991)."""
+    margins = (
+        pair.places * pair.collocate * (pair.total - pair.places) * (pair.total - pair.collocate)
+    )
     if not margins:
         return None
-    cross = pair.joint * pair.total - pair.node * pair.collocate
+    cross = pair.joint * pair.total - pair.places * pair.collocate
     return cross * cross / margins
 
 
@@ -90,8 +100,8 @@ def chi_sq(pair: Pair) -> float | None:
 
 
 def mi_like(pair: Pair) -> float | None:
-    """O^3 / (node * collocate), NLTK's variant of mutual information without a logarithm."""
-    below = pair.node * pair.collocate
+    """O^3 / (P C), NLTK's variant of mutual information without a logarithm."""
+    below = pair.places * pair.collocate
     return pair.joint**3 / below if below else None
 
 
@@ -103,12 +113,12 @@ def pmi(pair: Pair) -> float | None:
     """
     if not pair.joint:
         return None
-    return log2(pair.joint * pair.total / (pair.node * pair.collocate))
+    return log2(pair.joint * pair.total / (pair.places * pair.collocate))
 
 
 def log_likelihood(pair: Pair) -> float | None:
     """Four-term G2 (Dunning 1993), unsigned."""
-    return likelihood_ratio(pair.table) if 0 < pair.node < pair.total else None
+    return likelihood_ratio(pair.table) if 0 < pair.places < pair.total else None
 
 
 def poisson_stirling(pair: Pair) -> float | None:
@@ -118,23 +128,23 @@ def poisson_stirling(pair: Pair) -> float | None:
 
 
 def jaccard(pair: Pair) -> float | None:
-    """Joint occurrences over the places of either, 0 to 1."""
-    either = pair.node + pair.collocate - pair.joint
+    """O / (F + C - O), 1 where O = F = C."""
+    either = pair.nodes + pair.collocate - pair.joint
     return pair.joint / either if either else None
 
 
 def dice(pair: Pair) -> float | None:
-    """2 O / (node + collocate), 0 to 1.
+    """2 O / (F + C), 1 where O = F = C.
 
     >>> round(dice(Pair(130, 3121, 143, 10_000)), 2)
     0.08
     """
-    both = pair.node + pair.collocate
+    both = pair.nodes + pair.collocate
     return 2 * pair.joint / both if both else None
 
 
 def log_dice(pair: Pair) -> float | None:
-    """Rychly (2008): 14 + log2 of Dice, at most 14; ``None`` where they never meet.
+    """Rychly (2008): 14 + log2(2 O / (F + C)); ``None`` where they never meet.
 
     One point more is twice the Dice; it does not depend on the size of the text.
 
@@ -146,20 +156,20 @@ def log_dice(pair: Pair) -> float | None:
 
 
 def delta_p_collocate(pair: Pair) -> float | None:
-    """P(collocate | near the node) - P(collocate | elsewhere), -1 to 1 (Gries 2013).
+    """O / P - (C - O) / (N - P), the collocate near the node and elsewhere (Gries 2013).
 
     >>> round(delta_p_collocate(Pair(5610, 174548, 7867, 10409868)), 3)
     0.032
     """
-    elsewhere = pair.total - pair.node
-    if not (pair.node and elsewhere):
+    elsewhere = pair.total - pair.places
+    if not (pair.places and elsewhere):
         return None
-    return pair.joint / pair.node - (pair.collocate - pair.joint) / elsewhere
+    return pair.joint / pair.places - (pair.collocate - pair.joint) / elsewhere
 
 
 def delta_p_node(pair: Pair) -> float | None:
-    """P(near the node | collocate) - P(near the node | another word), -1 to 1 (Gries 2013)."""
-    return delta_p_collocate(Pair(pair.joint, pair.collocate, pair.node, pair.total))
+    """O / C - (P - O) / (N - C), near the node for it and for other words (Gries 2013)."""
+    return delta_p_collocate(Pair(pair.joint, pair.collocate, pair.places, pair.total))
 
 
 def fisher(pair: Pair) -> float | None:
@@ -168,7 +178,7 @@ def fisher(pair: Pair) -> float | None:
     NLTK's function of this name asks the opposite question, "this often or less", so that strong
     pairs come out near 1.
     """
-    return exp(log_tail(pair.table)) if 0 < pair.node < pair.total else None
+    return exp(log_tail(pair.table)) if 0 < pair.places < pair.total else None
 
 
 ASSOCIATIONS: dict[str, Callable[[Pair], float | None]] = {
