@@ -195,6 +195,19 @@ def test_foreign_dictionaries_become_lists(cli: Cli, tmp_path: Path, name: str) 
     assert bare.english == ("regulat",) and "without their endings" in bare.note
 
 
+@pytest.mark.parametrize("sources", [[CN], [US, CN], [CN, US]])
+def test_chinese_wildcards_are_spelled_out(cli: Cli, tmp_path: Path, sources: list[str]) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("rules\t治*\nrules\t國*\nrules\tregulat*\n", encoding="utf-8")
+    named = [word for source in sources for word in ("--vocabulary", source)]
+    [concept] = load_concepts(cli("lexicon", "import", str(path), *named)).concepts
+    # governance; state and international, of a wildcard in traditional script
+    assert {"治理", "国家", "国际"} <= {*concept.chinese}
+    assert concept.english == (
+        ("regulation", "regulations", "regulatory")[: 3 * (US in sources)] or ("regulat",)
+    )
+
+
 def test_a_chinese_english_dictionary_gives_hints(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "cedict.u8"
     lines = "# CC-CEDICT\n統禦 统御 [tong3 yu4] /to govern/\n貓咪 猫咪 [mao1 mi1] /kitty/\n"

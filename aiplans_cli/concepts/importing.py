@@ -1,8 +1,8 @@
 """Other programs' dictionaries as concepts: quanteda's YAML, LIWC's ``.dic``, two-column TSV.
 
-Chinese and English forms are told apart by their characters. A wildcard, ``regulat*``, becomes
-the words of ``vocabulary`` that begin so, since our lists spell out what they match; without
-such words it is kept as the bare beginning, and the concept's note says so.
+Chinese and English forms are told apart by their characters. A wildcard, ``regulat*`` or 治*
+(govern...), becomes the words of ``vocabulary`` that begin so, since our lists spell out what they
+match; without such words it is kept as the bare beginning, and the concept's note says so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from aiplans_cli.concepts.atoms import form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept, find
 from aiplans_cli.errors import DataError
+from aiplans_cli.language import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -90,7 +91,8 @@ def _spelled(word: str, vocabulary: frozenset[str]) -> Iterator[str]:
     if "*" not in word:
         yield word
         return
-    pattern = re.compile(".*".join(re.escape(part) for part in word.lower().split("*")))
+    folded = fold(word, "zh" if is_chinese(word) else "en")
+    pattern = re.compile(".*".join(re.escape(part) for part in folded.split("*")))
     known = sorted(known for known in vocabulary if pattern.fullmatch(known))
     yield from known or [word.replace("*", "").strip()]
 

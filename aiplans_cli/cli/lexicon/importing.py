@@ -48,7 +48,8 @@ def import_(
         typer.Option(
             "--vocabulary",
             metavar="SOURCE",
-            help="A document whose words spell out wildcards; may be given several times.",
+            help="A document, English or Chinese, whose words spell out wildcards; may be given "
+            "several times.",
         ),
     ] = None,
     output: Annotated[
@@ -90,10 +91,10 @@ def _form_of(file: str) -> str:
 
 
 def _words_of(sources: Sequence[str]) -> frozenset[str]:
-    """All English words of documents."""
+    """All words of documents, each in its own language."""
     if not sources:
         return frozenset()
-    loaded = loader(SourceOptions(lang="en")).counts(sources)
+    loaded = loader(SourceOptions()).counts(sources)
     return frozenset(term for item in loaded for term in item.counts.terms)
 
 
