@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +21,7 @@ from aiplans_cli.cli.options import (
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of
+from aiplans_cli.cli.wildcards import wildcard_notes
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Cell, Column, Report, Table
@@ -74,7 +75,8 @@ def collocates(
     """Rank the words that stand near a word or concept, in each language.
 
     A word that belongs to a concept of the list stands for the whole concept: 'governance' also
-    finds 治理. The window stays within the sentence.
+    finds 治理. The window stays within the sentence. There are no wildcards: use a concept, or
+    --exact --stem.
     """
     own = loader(options)
     measures = tuple(dict.fromkeys(measure or DEFAULT))
@@ -88,7 +90,10 @@ def collocates(
         top=rows_wanted(rows.top, output),
         min_count=1 if rows.min_count is None else rows.min_count,
     )
-    emit(report, output, keep=("collocate", "document", "count", *measures))
+    told = wildcard_notes([] if report.tables[0].rows else [word])
+    report = replace(report, notes=(*report.notes, *told))
+    keep = ("collocate", "document", "count", *measures)
+    emit(report, output, keep, told=told, quiet=options.quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,6 @@ def collocates_report(
     ``min_count`` is how often they must stand there together. Raises ``AnalysisError`` for a
     document of which only counts are at hand.
     """
-    from aiplans_cli.concepts import shared_notes
     from aiplans_cli.evidence.concordance import query
 
     wanted = query(word, own.concept_list, exact=exact)
@@ -169,13 +173,6 @@ def collocates_report(
         for rank, line in enumerate(ranked[:top] if top else ranked, 1):
             rows.append((rank, item.counts.id, *line))
     what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
-    notes = (
-        f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
-        "word near two nodes counted once; places: all words so near; expected, at random: places "
-        "* collocate_count / total. The node's own words are in no count; stop words have no row "
-        "but take up places.",
-        *(shared_notes(word, wanted.concept, own.concept_list) if wanted.concept else ()),
-    )
     return Report(
         command="collocates",
         tables=(Table("collocates", columns, tuple(rows), title=f"Near {what}"),),
@@ -188,7 +185,20 @@ def collocates_report(
             "min_count": min_count,
             "top": top,
         },
-        notes=notes,
+        notes=_notes(own, wanted, what, window),
+    )
+
+
+def _notes(own: Loader, wanted: Query, what: str, window: int) -> tuple[str, ...]:
+    from aiplans_cli.concepts import shared_notes
+
+    shared = shared_notes(wanted.word, wanted.concept, own.concept_list) if wanted.concept else ()
+    return (
+        f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
+        "word near two nodes counted once; places: all words so near; expected, at random: places "
+        "* collocate_count / total. The node's own words are in no count; stop words have no row "
+        "but take up places.",
+        *shared,
     )
 
 

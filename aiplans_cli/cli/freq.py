@@ -14,6 +14,7 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, not_blank, tak
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit, note
 from aiplans_cli.cli.tables import documents_table, input_of, parts
+from aiplans_cli.cli.wildcards import wildcard_notes
 from aiplans_cli.language import find_exact, fold, sentences, stem_terms
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
 
@@ -58,7 +59,8 @@ def freq(
 
     A word that belongs to a concept of the list counts the whole concept, in each language:
     'governance' also counts 治理. With --exact it counts the word alone, with --stem too every
-    English word of its stem; in Chinese every occurrence of the characters.
+    English word of its stem; in Chinese every occurrence of the characters. There are no
+    wildcards: name every form, or use --exact --stem.
     """
     own = loader(options)
     for word in words:
@@ -66,7 +68,16 @@ def freq(
     names = source or default_sources(options)
     loaded = own.counts(names, wanted(own, words, exact))
     report = freq_report(own, loaded, words, exact=exact, by=by)
-    emit(report, output, keep=_DEAREST)
+    told = wildcard_notes([word for word in words if word not in _standing(report)])
+    report = replace(report, notes=(*report.notes, *told))
+    emit(report, output, keep=_DEAREST, told=told, quiet=options.quiet)
+
+
+def _standing(report: Report) -> set[Cell]:
+    """The words that stand anywhere at all."""
+    columns, rows = report.tables[0].columns, report.tables[0].rows
+    names = [column.name for column in columns]
+    return {row[names.index("word")] for row in rows if row[names.index("count")]}
 
 
 def _check_word(word: str, own: Loader, *, sources_named: bool) -> None:

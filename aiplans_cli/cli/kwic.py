@@ -12,6 +12,7 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, not_bl
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, same_throughout, without
+from aiplans_cli.cli.wildcards import wildcard_notes
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.concordance import Context
@@ -115,6 +116,7 @@ def kwic(
 
     There are as many lines as 'aiplans freq' and 'aiplans compare' count. Chinese in traditional
     script is quoted as it stands. Lines need the text itself, so counts alone are not enough.
+    There are no wildcards: use a concept, or --exact --stem.
     """
     from aiplans_cli.evidence import kwic_report
 
@@ -134,9 +136,12 @@ def kwic(
         all_kinds=options.all_kinds,
         settings=own.settings,
     )
+    told = wildcard_notes([] if report.tables[0].rows else [word])
     if chosen_format(output) == "table":
         found, *further = report.tables
         # a column of place that says the same in every row takes room from the lines
         found = without(found, same_throughout(found).difference(TEXT))
         report = replace(report, tables=(found, *further))
-    emit(replace(report, inputs=tuple(input_of(item.counts) for item in loaded)), output, KEEP)
+    inputs = tuple(input_of(item.counts) for item in loaded)
+    report = replace(report, inputs=inputs, notes=(*report.notes, *told))
+    emit(report, output, KEEP, told=told, quiet=options.quiet)
