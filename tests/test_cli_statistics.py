@@ -953,6 +953,20 @@ def test_distances_across_languages(aiplans: Run, plans: tuple[Path, ...]) -> No
     assert aiplans("distance", plans[0]).code == 2
 
 
+def test_bare_numbers_are_terms_but_no_key_words(aiplans: Run, tmp_path: Path) -> None:
+    a, b = tmp_path / "a.txt", tmp_path / "b.txt"
+    a.write_text("In 2030 the plan ends. In 2030 the plan is law.", encoding="utf-8")
+    b.write_text("The plan is law. The law is a plan.", encoding="utf-8")
+    compared = aiplans("compare", a, b, "--no-stop-words").rows()
+    assert "2030" in {row["term"] for row in compared}
+    for measure in ("tfidf", "textrank"):
+        ranked = aiplans("keywords", a, "--no-stop-words", "--measure", measure).rows()
+        assert "2030" not in {row["term"] for row in ranked}
+        assert "the" in {row["term"] for row in ranked}
+    near = aiplans("collocates", "plan", a, "--exact", "--no-stop-words").rows()
+    assert "2030" not in {row["collocate"] for row in near}
+
+
 # Collocates
 
 

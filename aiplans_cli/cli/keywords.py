@@ -113,7 +113,8 @@ def keywords(
 
     A document's sections are weighed against one another: a word's weight is the mean over the
     sections of its TF-IDF, each section's vector having length 1. Words of one character, such
-    as 法 (law), are kept unless --min-length says otherwise.
+    as 法 (law), are kept unless --min-length says otherwise. Bare numbers and addresses are no
+    key words, even with --no-stop-words.
     """
     names = sources or default_sources(options)
     report = keywords_report(
