@@ -259,6 +259,17 @@ def test_constants_of_the_formulas(aiplans: Run, plans: tuple[Path, ...]) -> Non
     assert any("k = 1000" in note for note in many["notes"])
 
 
+def test_without_a_constant_the_strongest_stand_first_on_either_side(
+    aiplans: Run, plans: tuple[Path, ...]
+) -> None:
+    for options in (["-m", "simple_maths", "--k", "0"], ["-m", "odds_ratio"]):
+        rows = aiplans("compare", *plans[:2], *options).rows()
+        on_one_side = [row["count_a"] == "0" or row["count_b"] == "0" for row in rows]
+        assert any(on_one_side) and not all(on_one_side)
+        assert "0" in (rows[0]["count_a"], rows[0]["count_b"])
+        assert "0" not in (rows[-1]["count_a"], rows[-1]["count_b"])
+
+
 def test_priors(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
     listed = tmp_path / "list.tsv"
     listed.write_text("energy\t30\nHealth\t10\n", encoding="utf-8")

@@ -326,6 +326,16 @@ def test_infinite_ratios_are_empty_cells() -> None:
     assert MEASURES["percent_diff"].value(pair.swapped(), DEFAULT) == -100
 
 
+@pytest.mark.parametrize("count", [1, 3, 49])
+def test_simple_maths_without_a_constant_ranks_zeros_as_the_log_ratio(count: int) -> None:
+    bare, pair = Settings(per_million=0), table(0, 100, count, 100)
+    simple, ratio = MEASURES["simple_maths"], MEASURES["log_ratio"]
+    assert simple.value(pair, bare) == 0.0
+    assert simple.value(pair.swapped(), bare) is None
+    assert simple.signed(pair, bare) == ratio.signed(pair, bare)
+    assert simple.signed(pair.swapped(), bare) == ratio.signed(pair.swapped(), bare)
+
+
 def test_g2_in_exact_small_numbers() -> None:
     value = MEASURES["g2"].value(table(3, 4, 1, 4), DEFAULT)
     assert value is not None

@@ -177,11 +177,11 @@ def simple_maths(pair: PairCounts, settings: Settings) -> float | None:
 
 def _log_simple_maths(pair: PairCounts, settings: Settings) -> float | None:
     value = simple_maths(pair, settings)
-    return None if value is None else log2(value)
+    return log2(_ratio(pair)) if value is None else log2(value)
 
 
 simple_maths_signed = by_side(_log_simple_maths)
-"""Binary logarithm of simple maths' ratio."""
+"""Binary logarithm of simple maths' ratio; where k = 0 leaves a zero, with 0.5 for it."""
 
 
 def _ell(pair: PairCounts, settings: Settings) -> float:
