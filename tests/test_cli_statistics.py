@@ -638,6 +638,11 @@ USAGE = [
     (["--prior", "0"], "no count above 0"),
     (["--prior", "nan"], "no count above 0"),
     (["--prior", "-1"], "no count above 0"),
+    (["--k", "5"], "add --measure simple_maths"),
+    (["--k", "5", "-m", "g2"], "add --measure simple_maths"),
+    (["--prior", "pooled", "-m", "g2"], "add --measure dirichlet_z"),
+    (["--prior", "none.tsv"], "add --measure dirichlet_z"),
+    (["--resamples", "99"], "add --resample permutation or bootstrap"),
     (["--explain"], "--measure jsd"),
     (["--explain", "-m", "jsd", "--sort", "p"], "leave --sort out"),
     (["--explain", "-m", "g2", "-m", "jsd"], "leave --measure g2 out"),
@@ -934,6 +939,10 @@ def test_calibration(aiplans: Run, tmp_path: Path) -> None:
     assert refused.code == 1
     assert "too few" in refused.err
     assert aiplans("verify", "--calibration", tmp_path / "*.md").code == 2
+    for option in (["--halvings", "5"], ["--resamples", "5"], ["--unit", "paragraph"]):
+        alone = aiplans("verify", *option)
+        assert (alone.code, alone.out) == (2, "")
+        assert "are for --calibration SOURCE" in alone.err
 
 
 # Distances

@@ -25,6 +25,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 FAILED = 3
 """Exit code where a number is not the published one."""
 
+_SIMULATION = (200, 999, UNITS[0])
+"""Halvings, resamples and unit of ``--calibration`` where none are given."""
+
 
 @app.command()
 @takes_options
@@ -39,16 +42,16 @@ def verify(
     ] = None,
     halvings: Annotated[
         int, typer.Option("--halvings", min=1, help="With --calibration: how many splits.")
-    ] = 200,
+    ] = _SIMULATION[0],
     resamples: Annotated[
         int,
         typer.Option("--resamples", min=1, help="With --calibration: permutations of each split."),
-    ] = 999,
+    ] = _SIMULATION[1],
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the random numbers.")] = 0,
     unit: Annotated[
         str,
         typer.Option("--unit", help="With --calibration: what is dealt out.", **choice(UNITS)),
-    ] = "section",
+    ] = _SIMULATION[2],
     *,
     options: SourceOptions,
     output: OutputOptions,
@@ -60,6 +63,8 @@ def verify(
     exact fractions and with scipy, statsmodels, NLTK, scikit-learn and jieba, where they are
     installed. The exit code is 3 if one differs.
     """
+    if calibration is None and (halvings, resamples, unit) != _SIMULATION:
+        raise typer.BadParameter("--halvings, --resamples and --unit are for --calibration SOURCE")
     if calibration is not None:
         own = loader(options)
         counts = counts_by(unit, own.counts([calibration]), own)

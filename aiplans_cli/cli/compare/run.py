@@ -50,6 +50,7 @@ def contrast_sources(
     cannot be compared.
     """
     _check(contrast, sources)
+    _check_effects(contrast, resampling)
     names = sources or default_sources(options)
     own = loader(options)
     loaded = own.counts(names)
@@ -96,6 +97,20 @@ def _check(contrast: ContrastOptions, sources: list[str] | None) -> None:
         wrong = "--reference takes B's place, so there are no pairs: leave --pairwise out"
     elif contrast.prior != POOLED and _number(contrast.prior) == 0:
         wrong = f"--prior {contrast.prior} is no count above 0"
+    if wrong:
+        raise typer.BadParameter(wrong)
+
+
+def _check_effects(contrast: ContrastOptions, resampling: ResampleOptions) -> None:
+    """Refuse options of what is not computed. Raises ``BadParameter``."""
+    measures, usual = contrast.measure or (), type(contrast)()
+    wrong = ""
+    if contrast.k != usual.k and "simple_maths" not in measures:
+        wrong = "--k is what simple_maths adds: add --measure simple_maths"
+    elif contrast.prior != usual.prior and "dirichlet_z" not in measures:
+        wrong = "--prior is of dirichlet_z: add --measure dirichlet_z"
+    elif resampling.resample == "none" and resampling.resamples != type(resampling)().resamples:
+        wrong = "--resamples says how many are drawn: add --resample permutation or bootstrap"
     if wrong:
         raise typer.BadParameter(wrong)
 
