@@ -68,7 +68,8 @@ class Document:
     """A text as it was read, in sections, in reading order."""
 
     id: str
-    """Short name: the library id, or the file's name without folders and suffix."""
+    """Short name: the library id, or the file's name without folders and suffix; where files of a
+    run share it, the shortest path that tells them apart."""
     title: str
     """Its title where the format or the library knows one, else the id."""
     language: str

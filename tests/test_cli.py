@@ -495,12 +495,58 @@ def test_tokens_one_a_line_or_with_their_place(cli: Cli, en: str, zh: str) -> No
     assert rows[2]["offset"] == "2"  # 推动 (promote) is 0-1 of the body
 
 
-def test_count_refuses_two_documents_of_one_name(cli: Cli, en: str, tmp_path: Path) -> None:
-    other = tmp_path / "other" / "plan-en.md"
-    other.parent.mkdir()
-    other.write_text("AI", encoding="utf-8")
-    with pytest.raises(AiplansError, match="plan-en: two sources have this name"):
-        cli("count", en, str(other))
+@pytest.fixture
+def namesakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two files of one name, in folders of their own."""
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("a", PLAN_EN), ("b", PLAN_EN.replace("governance", "data"))):
+        Path(folder).mkdir()
+        Path(folder, "plan.md").write_text(text, encoding="utf-8")
+    return "a/plan.md", "b/plan.md"
+
+
+def test_files_of_one_name_are_told_apart(cli: Cli, namesakes: tuple[str, str]) -> None:
+    a, b = namesakes
+    rows = cli.rows("freq", "governance", "-s", a, "-s", b, "-s", US)
+    assert [row["document"] for row in rows] == ["a/plan", "b/plan", US]
+    assert {row["document"] for row in cli.rows("compare", a, b, US)} == {"a/plan", "b/plan", US}
+    assert {row["document"] for row in cli.rows("kwic", "govern", a, b)} == {"a/plan", "b/plan"}
+    (pair,) = cli.rows("distance", a, b)
+    assert (pair["a"], pair["b"]) == ("a/plan", "b/plan")
+    assert {row["document"] for row in cli.rows("tokens", a, b)} == {"a/plan", "b/plan"}
+    inputs = cli.json("quotes", a, b)["inputs"]
+    assert [own["id"] for own in inputs] == ["a/plan", "b/plan"]
+    twice = cli.rows("freq", "governance", "-s", a, "-s", f"./{a}")
+    assert [row["document"] for row in twice] == ["plan", "plan"]
+
+
+def test_counts_and_references_are_told_apart_from_files(
+    cli: Cli, namesakes: tuple[str, str]
+) -> None:
+    cli("count", *namesakes, "-o", "both.tsv")
+    cli("count", namesakes[1], "-o", "b/plan.tsv")
+    sources = [word for own in ("both.tsv", *namesakes) for word in ("-s", own)]
+    rows = cli.rows("freq", "governance", *sources)
+    assert [row["document"] for row in rows] == ["a/plan", "b/plan", "a/plan.md", "b/plan.md"]
+    inputs = cli.json("compare", namesakes[0], "--reference", "b/plan.tsv")["inputs"]
+    assert [own["id"] for own in inputs] == ["plan", "plan.tsv"]
+
+
+def test_names_may_be_as_long_as_paths_and_no_longer() -> None:
+    from aiplans_cli.cli.loaded import told_apart
+
+    deep = ["a/x/plan.md", "b/x/plan.md", "plan.md"]
+    assert told_apart(["plan"] * 3, deep) == ["a/x/plan", "b/x/plan", "plan"]
+    assert told_apart(["plan", "plan"], ["", "plan.md"]) == ["plan", "plan.md"]
+    assert told_apart(["v1.2", "v1.2"], ["a.tsv", "b.tsv"]) == ["a/v1.2", "b/v1.2"]
+    # 'a/plan' is another document's name already
+    ids = ["plan", "plan", "a/plan"]
+    assert told_apart(ids, ["a/plan.md", "b/plan.md", ""]) == ["a/plan.md", "b/plan.md", "a/plan"]
+
+
+def test_count_refuses_a_document_named_twice(cli: Cli, en: str) -> None:
+    with pytest.raises(AiplansError, match="plan-en: it is named twice; leave one out"):
+        cli("count", en, en)
 
 
 def test_usage_errors_have_exit_code_2(cli: Cli, en: str) -> None:

@@ -358,6 +358,19 @@ def test_a_file_wins_over_a_shipped_name(
     assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds"])
 
 
+def test_claims_tell_files_of_one_name_apart(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("a", "Open data."), ("b", "Data and open data.")):
+        Path(folder).mkdir()
+        Path(folder, "plan.txt").write_text(text, encoding="utf-8")
+    check = "count('data', 'a/plan.txt') < count('data', 'b/plan.txt')"
+    Path("c.toml").write_text(f'[[claim]]\ntext = "b has more"\ncheck = "{check}"\n')
+    _, out, _ = call("claims", "c.toml", "-f", "json")
+    assert [own["id"] for own in json.loads(out)["inputs"]] == ["plan", "b/plan"]
+
+
 def test_claims_are_read_from_standard_input(call: Call, tmp_path: Path) -> None:
     record = str(tmp_path / "m.json")
     code, out, _ = call("claims", "-", "-q", "--manifest", record, stdin=HOLDS.encode())

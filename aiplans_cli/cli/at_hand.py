@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.folders import data_dir
+from aiplans_cli.cli.loaded import named_apart
 from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.cli.loading import Loaded, Loader
+    from aiplans_cli.cli.loaded import Loaded
+    from aiplans_cli.cli.loading import Loader
     from aiplans_cli.evidence.claims.sources import Lookup
     from aiplans_cli.evidence.loaded import Loaded as AtHand
     from aiplans_cli.model import Counts, Document
@@ -58,6 +60,7 @@ def lookup(own: Loader, used: list[Counts]) -> Lookup:
     from aiplans_cli.library import load_library
 
     library = load_library(data_dir())
+    seen: list[Loaded] = []
 
     def look(name: str) -> AtHand:
         try:
@@ -68,7 +71,9 @@ def lookup(own: Loader, used: list[Counts]) -> Lookup:
             return AtHand(name, reason=str(error))
         if len(found) > 1:
             raise SourceError(name, "a claim takes one document at a time", "name one of them")
-        used.append(found[0].counts)
-        return with_reason(found[0])
+        seen.extend(found)
+        item = named_apart(seen)[-1]
+        used.append(item.counts)
+        return with_reason(item)
 
     return look

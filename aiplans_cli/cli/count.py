@@ -11,6 +11,7 @@ import typer
 from aiplans_cli.cli.corpus.options import CorpusOptions
 from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.large import count_large, is_large, list_large
+from aiplans_cli.cli.loaded import Loaded, named_apart
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aiplans_cli.cli.loading import Loader
-    from aiplans_cli.model import Counts
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -75,11 +75,12 @@ def count(
 
         count_corpus(sources, output, own, corpus, jobs)
         return
-    documents = [counts for source in sources for counts in _counted(own, source, jobs)]
+    loaded = [item for source in sources for item in _counted(own, source, jobs)]
+    documents = [item.counts for item in named_apart(loaded)]
     seen: set[str] = set()
     for counts in documents:
         if counts.id in seen:
-            raise SourceError(counts.id, "two sources have this name", "rename one of the files")
+            raise SourceError(counts.id, "it is named twice", "leave one out")
         seen.add(counts.id)
     write_text(render_counts(documents), output)
     if output is not None:
@@ -100,9 +101,9 @@ def _write_wordlist(sources: list[str], output: str | None, own: Loader, jobs: i
                 total.add_all(own_words)
                 languages.setdefault(language, str(found))
                 continue
-            for counts in found:
-                total.add(totals(counts.terms))
-                languages.setdefault(counts.language, counts.id)
+            for item in found:
+                total.add(totals(item.counts.terms))
+                languages.setdefault(item.counts.language, item.counts.id)
     if len(languages) > 1:
         first, second = languages.values()
         fact = f"its words are of another language than those of {first}"
@@ -113,24 +114,27 @@ def _write_wordlist(sources: list[str], output: str | None, own: Loader, jobs: i
         note(f"{output}: {len(lines) - 1:,} words, {total.tokens:,} tokens", own.options.quiet)
 
 
-def _counted(own: Loader, source: str, jobs: int) -> list[Counts]:
-    """The counts of what one source names, large texts by the way that is meant for them."""
-    counted: list[Counts] = []
+def _counted(own: Loader, source: str, jobs: int) -> list[Loaded]:
+    """What one source names, counted, large texts by the way that is meant for them."""
+    counted: list[Loaded] = []
     for found in _found(own, source):
-        counted += [count_large(found, own, jobs)] if isinstance(found, Path) else found
+        if isinstance(found, Path):
+            counted.append(Loaded(count_large(found, own, jobs), None, str(found)))
+        else:
+            counted += found
     return counted
 
 
-def _found(own: Loader, source: str) -> Iterator[Path | list[Counts]]:
+def _found(own: Loader, source: str) -> Iterator[Path | list[Loaded]]:
     """What one source names: large texts by their path, all else counted."""
     from aiplans_cli.library import resolve
 
     if source == "-":
-        yield [item.counts for item in own.counts([source])]
+        yield own.counts([source])
         return
     for resolved in resolve(source, data_dir()):
         if resolved.entry is None and resolved.form == "text" and is_large(resolved.path, own):
             yield resolved.path
         else:
             name = resolved.id if resolved.entry else str(resolved.path)
-            yield [item.counts for item in own.counts([name])]
+            yield own.counts([name])

@@ -11,7 +11,8 @@ from aiplans_cli.model import Cell, Column, Report, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.cli.loading import Loaded, Loader
+    from aiplans_cli.cli.loaded import Loaded
+    from aiplans_cli.cli.loading import Loader
 
 TITLES = ("concept", "term")
 """Columns that name a row of a comparison."""

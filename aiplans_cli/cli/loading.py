@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli import __version__
 from aiplans_cli.cli.cautions import counted_otherwise, counted_twice
 from aiplans_cli.cli.folders import cache_dir, data_dir
+from aiplans_cli.cli.loaded import Loaded, named_apart, told_apart
 from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
 from aiplans_cli.cli.targets import will_read
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.language import Settings
     from aiplans_cli.library import Resolved
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A source, counted; its text is read only when something asks for it."""
-
-    counts: Counts
-    """Counts of all kinds of section."""
-    text: Callable[[], Document] | None
-    """Reads the text; ``None`` where only the counts are at hand."""
 
 
 @dataclass(slots=True)
@@ -73,14 +64,17 @@ class Loader:
 
     def documents(self, sources: Sequence[str]) -> list[Document]:
         """The texts of the sources. Raises ``SourceError`` for one that is only counts."""
-        documents = []
+        documents: list[Document] = []
+        files: list[str] = []
         for name, resolved, data in self.resolve(sources):
             if is_counts_file(data):
                 raise SourceError(
                     name, "only its counts are at hand, not its text", _bring(resolved)
                 )
             documents.append(self._read(name, resolved, data))
-        return documents
+            files.append(_file(resolved))
+        names = told_apart([document.id for document in documents], files)
+        return [replace(own, id=name) for own, name in zip(documents, names, strict=True)]
 
     def counts(
         self, sources: Sequence[str], keep: Callable[[str], bool] | None = None
@@ -97,10 +91,15 @@ class Loader:
         loaded: list[Loaded] = []
         for name, resolved, data in self.resolve(sources):
             if is_counts_file(data):
-                loaded.extend(Loaded(counts, None) for counts in self._from_file(name, data, keep))
+                found = self._from_file(name, data, keep)
+                loaded.extend(Loaded(counts, None, _file(resolved)) for counts in found)
             else:
-                loaded.append(self._counted(name, resolved, data))
-        return [replace(item, counts=self._kinds(self._stemmed(item.counts))) for item in loaded]
+                own = self._counted(name, resolved, data)
+                loaded.append(replace(own, file=_file(resolved)))
+        return [
+            replace(item, counts=self._kinds(self._stemmed(item.counts)))
+            for item in named_apart(loaded)
+        ]
 
     def _stemmed(self, counts: Counts) -> Counts:
         """English counts by stem, if that was asked for.
@@ -265,6 +264,10 @@ def is_counts_file(data: bytes) -> bool:
     from aiplans_cli.counting.parquet import is_parquet
 
     return is_counts(data) or is_parquet(data)
+
+
+def _file(resolved: Resolved | None) -> str:
+    return "" if resolved is None or resolved.entry is not None else str(resolved.path)
 
 
 def _bring(resolved: Resolved | None) -> str:

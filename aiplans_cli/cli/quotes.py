@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, takes_options
+from aiplans_cli.cli.record import STDIN
 from aiplans_cli.cli.reproduce import CHECK_FAILED
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
@@ -89,12 +91,11 @@ def quotes_report(
 ) -> Report:
     """A report on an article's quotations: tables ``quotations``, ``short`` and ``marks``."""
     from aiplans_cli.evidence import quotations_report
+    from aiplans_cli.library import resolve
 
     own = loader(SourceOptions(options.lang, options.from_, options.encoding, quiet=options.quiet))
-    articles = own.documents([article])
-    if len(articles) > 1:
+    if article != STDIN and len(resolve(article, data_dir())) > 1:
         raise SourceError(article, "an article is one document", "name one of them")
-    documents = own.documents(sources)
-    report = quotations_report(articles[0], documents, min_words=min_words)
-    inputs = [read_input(document) for document in (*articles, *documents)]
-    return replace(report, inputs=tuple(inputs))
+    first, *documents = own.documents([article, *sources])
+    report = quotations_report(first, documents, min_words=min_words)
+    return replace(report, inputs=tuple(map(read_input, (first, *documents))))

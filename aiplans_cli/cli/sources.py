@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
-from aiplans_cli.cli.loading import Loaded, Loader
+from aiplans_cli.cli.loaded import Loaded
+from aiplans_cli.cli.loading import Loader
 from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import SourceError

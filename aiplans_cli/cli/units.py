@@ -10,7 +10,8 @@ from aiplans_cli.errors import AnalysisError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.cli.loading import Loaded, Loader
+    from aiplans_cli.cli.loaded import Loaded
+    from aiplans_cli.cli.loading import Loader
     from aiplans_cli.model import Counts, Document, Section
 
 UNITS = ("section", "paragraph")

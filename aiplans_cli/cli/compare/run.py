@@ -15,6 +15,7 @@ from aiplans_cli.cli.compare.resampled import Resampling
 from aiplans_cli.cli.compare.resegmented import resegmented
 from aiplans_cli.cli.compare.sides import unit_of
 from aiplans_cli.cli.evidence_lines import missing_texts, with_evidence
+from aiplans_cli.cli.loaded import told_apart
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.units import counts_by
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.cli.compare.options import AcrossOptions, ContrastOptions, ResampleOptions
+    from aiplans_cli.cli.compare.sides import Side
+    from aiplans_cli.cli.loaded import Loaded
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.cli.options import OutputOptions, RowOptions, SourceOptions
     from aiplans_cli.counting import Unit
@@ -64,7 +67,9 @@ def contrast_sources(
     choices = _with_across(choices, across, unit, documents)
     reference = None
     if contrast.reference is not None:
-        reference = load_reference(own, contrast.reference, unit, language)
+        reference = _named_beside(
+            loaded, load_reference(own, contrast.reference, unit, language), contrast.reference
+        )
     report = contrast_report(
         documents,
         unit,
@@ -80,6 +85,13 @@ def contrast_sources(
         told = missing_texts(loaded)
     keep = (choices.measures[0], "term", "concept", *_DEAREST)
     emit(report, output, keep, asked=("evidence",), told=told, quiet=options.quiet)
+
+
+def _named_beside(loaded: Sequence[Loaded], reference: Side, file: str) -> Side:
+    """The reference, under a name that no document has."""
+    ids = [*(item.counts.id for item in loaded), reference.id]
+    name = told_apart(ids, [*(item.file for item in loaded), file])[-1]
+    return replace(reference, id=name, source=replace(reference.source, id=name))
 
 
 def _check(contrast: ContrastOptions, sources: list[str] | None) -> None:
