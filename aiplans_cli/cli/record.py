@@ -115,8 +115,13 @@ def recording(values: Mapping[str, Any], path: str | None) -> Iterator[None]:
     """Note what the command inside reads and writes; write the manifest to ``path`` at its end.
 
     ``values`` are its options. Nothing is written where the command fails or writes nothing.
+    Raises ``AiplansError`` before it begins where ``path`` cannot be written.
     """
     repetition = _REPETITION.get()
+    if path is not None and repetition is None:
+        from aiplans_cli.output import check_writable
+
+        check_writable(path)
     again = repetition.recorded if repetition else None
     run = Run(_without_manifest(_ARGUMENTS.get()), _screen(again), again, _cells(values))
     token = _RUN.set(run)

@@ -66,9 +66,9 @@ class Parts:
 
         Raises ``AiplansError`` where one is at it, or the output could not be written.
         """
-        from aiplans_cli.output import check_target
+        from aiplans_cli.output import check_writable
 
-        check_target(self.output)
+        check_writable(self.output)
         self._make(self.folder)
         lock = self._locked()
         try:

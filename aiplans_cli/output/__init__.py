@@ -5,7 +5,7 @@ from aiplans_cli.output.cells import LINE
 from aiplans_cli.output.charts import CHARTS
 from aiplans_cli.output.files import (
     TEMPORARY,
-    check_target,
+    check_writable,
     encode,
     stream_atomically,
     write_atomically,
@@ -22,7 +22,7 @@ __all__ = [
     "Format",
     "Style",
     "bar",
-    "check_target",
+    "check_writable",
     "display_width",
     "encode",
     "fit",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TEMPORARY = ".aiplans-"
 """With what the name of a file begins that is not yet complete."""
 
-_DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTORS = {"-": 1, "/dev/stdout": 1, "/dev/stderr": 2}
 _FACTS: dict[int, tuple[str, str]] = {
     errno.ENOENT: ("the folder does not exist", "make it first or name another"),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "name another path"),
@@ -50,7 +50,7 @@ def write_atomically(path: str, data: bytes) -> None:
 
     A new file beside the target takes its place when it is complete and on the disk; it keeps the
     target's permissions, and a symbolic link keeps pointing to its target. Devices, pipes and
-    other things that are not regular files are written to directly.
+    other things that are not regular files are written to directly; "-" is standard output.
 
     Raises :class:`AiplansError` where the file cannot be written (no temporary file is left), and
     ``BrokenPipeError`` where a pipe's reader has gone.
@@ -60,24 +60,23 @@ def write_atomically(path: str, data: bytes) -> None:
 
 def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
     """The same for what ``write`` writes to a stream."""
-    with _telling(path):
+    with _explained(path):
         _write(path, write)
 
 
-def check_target(path: str) -> None:
-    """Raise ``AiplansError`` where a file could not be written: for before long work, not after."""
-    with _telling(path):
+def check_writable(path: str) -> None:
+    """Raise :class:`AiplansError` where it is plain already that ``path`` cannot be written."""
+    with _explained(path):
         status = _status(path)
         if status is None and _descriptor(path) is None:
             folder = Path(os.path.realpath(path)).parent
-            if not stat.S_ISDIR(folder.stat().st_mode):
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            folder.stat()
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager
-def _telling(path: str) -> Iterator[None]:
+def _explained(path: str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
@@ -85,7 +84,7 @@ def _telling(path: str) -> Iterator[None]:
     except OSError as error:
         default = (f"cannot be written ({error})", "name another file")
         fact, remedy = _FACTS.get(error.errno or 0, default)
-        raise AiplansError(path or '""', fact, remedy) from error
+        raise AiplansError(path, fact, remedy) from error
 
 
 def _status(path: str) -> os.stat_result | None:
@@ -99,7 +98,7 @@ def _status(path: str) -> os.stat_result | None:
     if path.endswith(os.sep) or (status and stat.S_ISDIR(status.st_mode)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # replacing a file needs no permission to write to it, so ask before
-    if status and not os.access(path, os.W_OK):
+    if status and stat.S_ISREG(status.st_mode) and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return status
 
