@@ -12,7 +12,7 @@ import pytest
 
 from aiplans_cli.cli import targets
 from aiplans_cli.cli.app import COMMANDS, run
-from aiplans_cli.errors import DataError
+from aiplans_cli.errors import AiplansError, DataError
 
 Call = Callable[..., tuple[int, str]]
 
@@ -130,6 +130,37 @@ def test_what_may_be_written(call: Call) -> None:
     assert call("reproduce", "m.json")[0] == 0
     assert call("tokens", "b.md", "-o", os.devnull, "--manifest", os.devnull)[0] == 0
     assert call("tokens", "-o", "out.txt", stdin="b.md")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["freq", "data", "-s", "b.md"], ["compare", "b.md", "c.md"], ["count", "b.md"]]
+)
+def test_a_dash_is_standard_output(
+    call: Call, words: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 0
+    plain = capfd.readouterr().out
+    assert run([*words, "-o", "-"]) == 0
+    assert capfd.readouterr().out == plain
+    assert run([*words, "-o", "out", "--manifest", "-", "-q"]) == 0
+    Path("m.json").write_text(capfd.readouterr().out, encoding="utf-8")
+    assert not Path("-").exists()
+    assert call("reproduce", "m.json")[0] == 0
+    code, complaint = call(*words, "--manifest", "-")
+    assert code == 2 and "- is standard output, where the answer goes" in complaint
+
+
+@pytest.mark.parametrize("option", ["-o", "--manifest"])
+def test_an_empty_name_is_no_file(call: Call, option: str) -> None:
+    code, complaint = call("freq", "data", "-s", "b.md", option, "")
+    assert code == 2 and "it is empty: name a file, or - for standard output" in complaint
+
+
+def test_a_manifest_that_cannot_be_written_is_told_before_the_work(call: Call) -> None:
+    before = _files()
+    with pytest.raises(AiplansError, match=r"none/m\.json: the folder does not exist"):
+        call("compare", "b.md", "c.md", "-o", "out.tsv", "--manifest", "none/m.json")
+    assert _files() == before
 
 
 def test_a_repeated_command_may_not_be_written_over_either(call: Call) -> None:

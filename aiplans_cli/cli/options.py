@@ -185,7 +185,8 @@ class OutputOptions:
         ),
     ] = "auto"
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output."),
     ] = None
 
 
@@ -252,6 +253,8 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def call(**values: Any) -> Any:
         manifest = values.pop("manifest")
+        if values.get("output") == "-":
+            values["output"] = None
         targets = {"--output": values.get("output"), "--manifest": manifest}
         with writing_to(targets), recording(values, manifest):
             made = {

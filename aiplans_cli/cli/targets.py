@@ -32,8 +32,17 @@ _TARGETS: ContextVar[tuple[Target, ...]] = ContextVar("targets", default=())
 def writing_to(paths: Mapping[str, str | None]) -> Iterator[None]:
     """Let the command inside read none of the files that it will write: option → path.
 
-    Raises ``BadParameter`` where two of them are one file.
+    Raises ``BadParameter`` for a path that is empty, and where two of them are one file.
     """
+    for option, path in paths.items():
+        if path == "":
+            raise typer.BadParameter(
+                "it is empty: name a file, or - for standard output", param_hint=option
+            )
+    if paths.get("--manifest") == "-" and not paths.get("--output"):
+        raise typer.BadParameter(
+            "- is standard output, where the answer goes: name a file", param_hint="--manifest"
+        )
     named = {option: path for option, path in paths.items() if path}
     targets = tuple(_existing(named))
     _check_twins(named, targets)
