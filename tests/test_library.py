@@ -7,6 +7,7 @@ import os
 import re
 import threading
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -329,12 +330,34 @@ def test_adding_the_same_file_twice_changes_nothing(home: Path, tmp_path: Path) 
     source = tmp_path / "plan.txt"
     source.write_bytes(b"one")
     first = add(str(source), data_dir=home)
-    assert add(str(source), title="ignored", data_dir=home) == first
+    assert add(str(source), data_dir=home) == first
+    assert add(str(source), title="plan", data_dir=home) == first
     source.write_bytes(b"two")
     with pytest.raises(SourceError, match="the id plan is taken; choose another with --id"):
         add(str(source), data_dir=home)
     assert add(str(source), id="plan-2", data_dir=home).id == "plan-2"
     assert read_resolved(resolve("plan", home)[0]) == b"one"
+
+
+def test_adding_the_same_file_again_changes_what_is_given(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_bytes(b"one")
+    first = add(str(source), issuer="Congress", data_dir=home)
+    changed = add(str(source), title="A plan", date="2024-02-29", data_dir=home)
+    assert changed == replace(first, title="A plan", date="2024-02-29")
+    assert load_library(home)["plan"] == changed
+    with pytest.raises(SourceError, match="has the date '2023-02-29', which does not exist"):
+        add(str(source), date="2023-02-29", data_dir=home)
+    assert load_library(home)["plan"] == changed
+
+
+def test_an_official_text_keeps_what_the_library_tells_of_it(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "saved page.html"
+    page.write_text("<p>计划", encoding="utf-8")  # plan
+    told: list[str] = []
+    for _ in range(2):
+        entry = add(str(page), id="cn-2025", title="Mine", data_dir=home, tell=told.append)
+        assert entry.title != "Mine" and "cn-2025 keeps the title, issuer and date" in told.pop()
 
 
 def test_an_added_file_that_is_gone_can_be_put_back(home: Path, tmp_path: Path) -> None:
@@ -393,6 +416,8 @@ def test_adding_tells_what_the_reader_notes(home: Path, tmp_path: Path) -> None:
         ("plan.txt", b"x", {"id": "a/b"}, "malformed id 'a/b'"),
         ("plan.txt", b"x", {"language": "fr"}, "language 'fr'"),
         ("plan.txt", b"x", {"date": "soon"}, "malformed date 'soon'"),
+        ("plan.txt", b"x", {"date": "2024-13"}, "the date '2024-13', which does not exist"),
+        ("plan.txt", b"x", {"date": "2024-13-45"}, "the date '2024-13-45', which does not exist"),
         ("nul\0l.txt", None, {}, "cannot be read"),
     ],
 )

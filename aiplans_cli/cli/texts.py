@@ -188,7 +188,8 @@ def add(
     """Copy a document into your library, under a short name that every command accepts.
 
     It is read first, so that a damaged file is refused and its language known. With the id of an
-    official text, the file becomes that text, as if it had been fetched.
+    official text, the file becomes that text, as if it had been fetched. Added again under its id
+    it takes the new title, issuer, date or language.
     """
     from aiplans_cli.library import add as add_text
 

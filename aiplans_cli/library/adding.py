@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from datetime import date as date_type
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Document
 
 
+_FIELDS = ("id", "title", "language", "kind", "issuer", "date", "sha256", "text")
+"""What the record of an added text tells, in this order."""
+
+
 def add(
     path: str,
     *,
@@ -43,7 +48,8 @@ def add(
     Without ``id`` the file's name makes one; without ``title`` the name is the title, and without
     ``language`` it is detected. With the id of an official text the file becomes that text, as if
     it had been fetched, and must have its recorded sha256 where there is one. Adding the same file
-    again changes nothing. The file is read first, and ``tell`` is given what its reader notes.
+    again changes what is given of title, language, issuer and date, and nothing else. The file is
+    read first, and ``tell`` is given what its reader notes.
     Raises ``SourceError`` or ``AnalysisError`` for a file that cannot be read as a document,
     ``SourceError`` for an id that is taken, ``DataError`` for a data directory that cannot be
     written.
@@ -57,27 +63,49 @@ def add(
             path, f"has no suffix that tells its format ({', '.join(SUFFIXES)})", "rename it"
         )
     name = id or _id_from(file.stem)
+    given = {"title": title, "language": language, "issuer": issuer, "date": date}
+    given = {key: value for key, value in given.items() if value}
     known = load_library(folder).get(name)
-    if known is not None:
+    if known is None:
+        record = dict.fromkeys(_FIELDS, "") | {"id": name, "title": file.stem, "kind": "added"}
+        record |= {"sha256": sha256(data).hexdigest(), "text": name + suffix}
+        return _enter(record | given, path, data, folder, tell)
+    if not _is_again(known, data, folder):
+        if given.keys() - {"language"}:
+            tell(f"{name} keeps the title, issuer and date that the library has for it")
         return _supply(known, path, data, suffix, folder, tell)
-    record = {
-        "id": name,
-        "title": title or file.stem,
-        "language": language,
-        "kind": "added",
-        "issuer": issuer,
-        "date": date,
-        "sha256": sha256(data).hexdigest(),
-        "text": name + suffix,
-    }
-    fault = fault_of(record)
+    record = {name: str(getattr(known, name)) for name in _FIELDS}
+    return known if record | given == record else _enter(record | given, path, data, folder, tell)
+
+
+def _enter(
+    record: dict[str, str], path: str, data: bytes, folder: Path, tell: Callable[[str], None]
+) -> Entry:
+    """Keep a file and its record."""
+    fault = fault_of(record) or _no_such_day(record["date"])
     if fault:
         raise SourceError(path, f"cannot be added: it {fault}", "give --id, --date or --lang anew")
-    record["language"] = _readable(data, path, tell, lang=language or "auto").language
+    record["language"] = _readable(data, path, tell, lang=record["language"] or "auto").language
     keep(folder / "texts" / record["text"], data)
-    entry_file = folder / "texts" / f"{name}.toml"
+    entry_file = folder / "texts" / f"{record['id']}.toml"
     keep(entry_file, _toml(record).encode("utf-8"))
     return read_entries(entry_file)[0]
+
+
+def _is_again(entry: Entry, data: bytes, data_dir: Path) -> bool:
+    """Whether the bytes were added by the user under this entry before."""
+    kept = kept_file(entry, data_dir)
+    return entry.kind == "added" and kept is not None and kept.read_bytes() == data
+
+
+def _no_such_day(written: str) -> str:
+    """What is wrong with a date of the right form, "" for nothing."""
+    try:
+        if written:
+            date_type.fromisoformat(f"{written}-01-01"[:10])
+    except ValueError:
+        return f"has the date {written!r}, which does not exist"
+    return ""
 
 
 def _supply(
