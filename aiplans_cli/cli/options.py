@@ -220,7 +220,7 @@ _MANIFEST = inspect.Parameter(
         typer.Option(
             "--manifest",
             metavar="FILE",
-            help="Write to FILE what made the output; 'aiplans reproduce FILE' makes it again.",
+            help="Write to FILE what made the output, for 'aiplans reproduce FILE'.",
         ),
     ],
 )

@@ -30,6 +30,9 @@ def reproduce(
     The command writes nothing this time, not even to its --output FILE. Exit code 3 says that the
     output differs; the table then names what changed: the version, an input, a list or library, a
     parameter, and the result. A document that came through standard input must be piped in again.
+
+    Not repeated are commands that do more than answer: counts to Parquet, and 'texts fetch' and
+    'texts add'.
     """
     report = reproduce_report(file)
     emit(report, output)
