@@ -878,6 +878,17 @@ def test_a_format_asked_for_is_used() -> None:
     assert "choose from" in failure(b"x", "x.txt", format="rtf")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16le", "utf-16be"])
+@pytest.mark.parametrize(
+    "text", ["# Plan\n\nWe govern AI.", "# 计划\n\n我们治理数据，发展人工智能。"]
+)  # Plan. We govern data and develop AI.
+def test_utf16_without_a_mark_is_told_how_to_be_read(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    with pytest.raises(SourceError, match=f"is binary.*try --encoding {encoding}"):
+        read_bytes(data, name="plan.md")
+    assert read_bytes(data, name="plan.md", encoding=encoding).title in text
+
+
 ENCRYPTED = pdf(
     [[(72, 700, 11, "secret")]],
     trailer=f"/ID [<{'00' * 16}> <{'00' * 16}>] "

@@ -92,7 +92,7 @@ class Block:
         except UnicodeDecodeError as error:
             raise undecodable("utf-8", self.name) from error
         if _is_binary(data):
-            raise binary(self.name)
+            raise binary(self.name, data)
         if "\r" in text or "\f" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
         return text

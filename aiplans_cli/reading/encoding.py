@@ -46,7 +46,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tu
     """
     text, notes = _decode(data, name, encoding)
     if BINARY.search(text):
-        raise binary(name)
+        raise binary(name, b"" if encoding else data)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), tuple(notes)
 
 
@@ -63,15 +63,43 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str
     if utf8 is not None:
         return utf8, _cut_note() if cut else []
     if b"\0" in data:
-        raise binary(name)
+        raise binary(name, data)
     if _damaged_utf8(data):
         return _strictly(data, name, "utf-8")
     return _guess(data, name)
 
 
-def binary(name: str) -> SourceError:
-    """The error for a source that is no text."""
-    return SourceError(name, "is binary, not text", "give a text, Markdown, HTML, PDF or DOCX file")
+def binary(name: str, data: bytes = b"") -> SourceError:
+    """The error for a source that is no text, or whose ``data`` is text without its mark."""
+    fact = "is binary, not text"
+    if unmarked := _unmarked(data[:_SAMPLE]):
+        return SourceError(
+            name, f"{fact}, unless it is UTF-16 without a mark", f"try --encoding {unmarked}"
+        )
+    return SourceError(name, fact, "give a text, Markdown, HTML, PDF or DOCX file")
+
+
+_SAMPLE = 4096
+"""Bytes, an even number, that tell whether all are UTF-16."""
+
+
+def _unmarked(data: bytes) -> str:
+    """The kind of UTF-16 that bytes look like, "" for neither.
+
+    >>> _unmarked("Govern AI.".encode("utf-16-le")), _unmarked(bytes(8))
+    ('utf-16le', '')
+    """
+    likeliest, best = "", 0.5
+    for encoding in ("utf-16le", "utf-16be"):
+        text = _read(data, encoding)[0]
+        if text and not BINARY.search(text):
+            # the wrong way round most letters make Chinese characters, but no frequent ones
+            frequent = sum(char <= "\x7f" or char in _COMMON for char in text)
+            known = sum(char <= "\x7f" or "\u3000" <= char <= "\u9fff" for char in text)
+            plausible = (frequent + known) / (2 * len(text))
+            if plausible > best:
+                likeliest, best = encoding, plausible
+    return likeliest
 
 
 def _damaged_utf8(data: bytes) -> bool:
