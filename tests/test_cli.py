@@ -544,6 +544,14 @@ def test_names_may_be_as_long_as_paths_and_no_longer() -> None:
     assert told_apart(ids, ["a/plan.md", "b/plan.md", ""]) == ["a/plan.md", "b/plan.md", "a/plan"]
 
 
+def test_a_parquet_file_that_is_none_is_refused(cli: Cli, tmp_path: Path) -> None:
+    junk = tmp_path / "junk.parquet"
+    junk.write_text("words of a text")
+    for command in (["freq", "data", "-s"], ["tokens"], ["count"]):
+        with pytest.raises(AiplansError, match=r"junk\.parquet: is no Parquet file"):
+            cli(*command, str(junk))
+
+
 def test_count_refuses_a_document_named_twice(cli: Cli, en: str) -> None:
     with pytest.raises(AiplansError, match="plan-en: it is named twice; leave one out"):
         cli("count", en, en)

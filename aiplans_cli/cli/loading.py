@@ -57,7 +57,8 @@ class Loader:
                 name = resolved.id if resolved.entry else str(resolved.path)
                 will_read(resolved.path)
                 found.append((name, resolved, read_resolved(resolved)))
-        for name, _, data in found:
+        for name, place, data in found:
+            _check_parquet(name, place, data)
             # an official text's counts are not the text, whose digest the report tells
             note_input(f"{name} (counts)" if is_counts_file(data) else name, data)
         return found
@@ -264,6 +265,14 @@ def is_counts_file(data: bytes) -> bool:
     from aiplans_cli.counting.parquet import is_parquet
 
     return is_counts(data) or is_parquet(data)
+
+
+def _check_parquet(name: str, resolved: Resolved | None, data: bytes) -> None:
+    from aiplans_cli.counting.parquet import is_parquet
+
+    if resolved and resolved.path.suffix.lower() == ".parquet" and not is_parquet(data):
+        fact = "is no Parquet file, though its name says so"
+        raise SourceError(name, fact, "make it again with 'aiplans count', or rename a text")
 
 
 def _file(resolved: Resolved | None) -> str:
