@@ -12,7 +12,7 @@ import pytest
 
 from aiplans_cli.cli import targets
 from aiplans_cli.cli.app import COMMANDS, run
-from aiplans_cli.errors import AiplansError, DataError
+from aiplans_cli.errors import AiplansError
 
 Call = Callable[..., tuple[int, str]]
 
@@ -163,12 +163,14 @@ def test_a_manifest_that_cannot_be_written_is_told_before_the_work(call: Call) -
     assert _files() == before
 
 
-def test_a_repeated_command_may_not_be_written_over_either(call: Call) -> None:
-    call("freq", "data", "-s", "victim.md", "--manifest", "m.json")
+@pytest.mark.parametrize("source", ["victim.md", "counts.tsv"])
+def test_a_repeated_command_may_not_be_written_over_either(call: Call, source: str) -> None:
+    call("count", "victim.md", "-o", "counts.tsv")
+    call("freq", "data", "-s", source, "--manifest", "m.json")
     before = _files()
-    with pytest.raises(DataError, match="wrote nothing"):
-        call("reproduce", "m.json", "-o", "victim.md")
-    assert _files() == before
+    code, complaint = call("reproduce", "m.json", "-o", source)
+    assert (code, _files()) == (2, before)
+    assert f"--output: {source} is read too" in complaint and complaint.count("\n") == 1
 
 
 def test_a_folder_that_is_counted(call: Call) -> None:

@@ -259,6 +259,15 @@ def test_any_check_is_read_or_refused(check: str) -> None:
         assert 0 <= error.at <= len(check)
 
 
+def test_of_a_long_check_only_the_place_is_quoted() -> None:
+    with pytest.raises(DataError, match=r"nested too deeply.* at ▶ in \(+▶\(+\.\.\.$") as caught:
+        parse_claims(f'[[claim]]\ntext = "x"\ncheck = "{"(" * 6000}"', "f.toml")
+    assert len(str(caught.value)) < 250
+    long = " + ".join(["1"] * 100)
+    with pytest.raises(DataError, match=r"in \.\.\.[1 +]{60}▶$"):
+        parse_claims(f'[[claim]]\ntext = "x"\ncheck = "{long} +"', "f.toml")
+
+
 WRONG_FILES = [
     ("[[claim]", "f.toml: is not valid TOML"),
     ("", "f.toml: has no claims"),

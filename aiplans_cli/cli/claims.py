@@ -71,7 +71,7 @@ def _read(file: str) -> str:
     from aiplans_cli.library.entries import shipped_folder
 
     if file == STDIN:
-        data = read_stdin()
+        data = read_stdin("a file of claims")
         note_input(STDIN, data)
         try:
             return data.decode("utf-8-sig")

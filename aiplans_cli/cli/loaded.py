@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Counts, Document
 
 
+OF_COUNTS = " (counts)"
+"""What follows the name of a counts file among the inputs of a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A source, counted; its text is read only when something asks for it."""

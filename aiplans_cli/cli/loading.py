@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli import __version__
 from aiplans_cli.cli.cautions import counted_otherwise, counted_twice
 from aiplans_cli.cli.folders import cache_dir, data_dir
-from aiplans_cli.cli.loaded import Loaded, named_apart, told_apart
+from aiplans_cli.cli.loaded import OF_COUNTS, Loaded, named_apart, told_apart
 from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
 from aiplans_cli.cli.targets import will_read
@@ -60,7 +60,7 @@ class Loader:
         for name, place, data in found:
             _check_parquet(name, place, data)
             # an official text's counts are not the text, whose digest the report tells
-            note_input(f"{name} (counts)" if is_counts_file(data) else name, data)
+            note_input(name + OF_COUNTS if is_counts_file(data) else name, data)
         return found
 
     def documents(self, sources: Sequence[str]) -> list[Document]:

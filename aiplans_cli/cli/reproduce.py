@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from aiplans_cli.cli.loaded import OF_COUNTS
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.record import read_settings, repeating
 from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import DataError, SourceError
 from aiplans_cli.model import Report
 
@@ -49,6 +51,8 @@ def reproduce_report(file: str) -> Report:
     from aiplans_cli.evidence import changes, changes_table, parse_manifest
 
     recorded = parse_manifest(read_settings(file), file)
+    for name in recorded.inputs:
+        will_read(name.removesuffix(OF_COUNTS))
     with repeating(recorded) as repetition:
         try:
             code = run(list(recorded.command))

@@ -61,7 +61,7 @@ def score(
     if counts in (None, [], ["-"]):
         if not counts and not stdin_is_piped():
             raise typer.BadParameter("give COUNT_A SIZE_A COUNT_B SIZE_B, or pipe rows of them in")
-        rows = parse_rows(read_stdin())
+        rows = parse_rows(read_stdin("rows of COUNT_A SIZE_A COUNT_B SIZE_B"))
         records = [one.scored(family, settings) for one in rows]
         if chosen == "json":
             write_text(_json(records), output.output)

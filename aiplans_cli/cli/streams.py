@@ -33,16 +33,17 @@ def note(text: str, quiet: bool = False) -> None:
         sys.stderr.write(f"aiplans: note: {' '.join(text.split())}\n")
 
 
-def read_stdin() -> bytes:
-    """All bytes of standard input. Raises ``SourceError`` where there is none."""
+def read_stdin(wanted: str = "a document") -> bytes:
+    """All bytes of standard input. Raises ``SourceError``, naming what is wanted, without any."""
+    remedy = f"pipe {wanted} into the command"
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
-        raise SourceError("-", "standard input is closed", "pipe a document into the command")
+        raise SourceError("-", "standard input is closed", remedy)
     with suppress(OSError, ValueError):  # a stream that is no file
         will_read(stream.fileno())
     data: bytes = stream.read()
     if not data:
-        raise SourceError("-", "standard input is empty", "pipe a document into the command")
+        raise SourceError("-", "standard input is empty", remedy)
     return data
 
 

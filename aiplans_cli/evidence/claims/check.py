@@ -26,6 +26,8 @@ VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "cannot tell")
 
 _TYPES: dict[str, type] = {"text": str, "check": str, "source": str, "note": str}
 _NEEDED = ("text", "check")
+_SHOWN = 60
+"""Characters of a broken check that are quoted on either side of the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,12 @@ def _claim(entry: Any, number: int, name: str) -> Claim:
     try:
         tree = parse(check, SIGNATURES)
     except ExpressionError as error:
-        shown = " ".join(f"{check[: error.at]}▶{check[error.at :]}".split())
+        before, after = check[: error.at], check[error.at :]
+        if len(before) > _SHOWN:
+            before = f"...{before[-_SHOWN:]}"
+        if len(after) > _SHOWN:
+            after = f"{after[:_SHOWN]}..."
+        shown = " ".join(f"{before}▶{after}".split())
         fact = f"character {error.at + 1} of its check: {error.fact}"
         raise DataError(where, fact, f"{error.remedy}, at ▶ in {shown}") from None
     return Claim(number, entry["text"], check, tree, entry.get("source", ""), entry.get("note", ""))
