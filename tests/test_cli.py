@@ -209,6 +209,20 @@ def test_coverage_stays_on_a_narrow_screen(
     assert all(f"{side['coverage']:.2f}" in documents for side in sides)
 
 
+def test_rows_can_be_told_apart_on_a_narrow_screen(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = cli("freq", "governance", "-s", US, "-s", CN, "--format", "table")
+    sections = text.partition("By section")[2].partition("The documents")[0]
+    # Section ten: safety and governance
+    assert "section" in sections.partition("no room")[0] and "十、安全治理" in sections
+    lines = cli("kwic", "governance", US, CN, "--format", "table").splitlines()
+    header = next(line for line in lines if "match" in line).split()
+    assert header == ["left", "match", "right"]
+    assert any("nternational  governance  bodies" in line for line in lines)
+
+
 def test_compare_shows_the_lines_under_every_row(cli: Cli, en: str, zh: str) -> None:
     document = cli.json("compare", en, zh, "--evidence", "0")
     lines = document["tables"]["evidence"]["rows"]

@@ -102,7 +102,7 @@ def _check_word(word: str, own: Loader, *, sources_named: bool) -> None:
     note(text, own.options.quiet)
 
 
-_DEAREST = ("count", "document", "section", "rate", "sentences", "pages")
+_DEAREST = ("count", "section", "document", "rate", "sentences", "pages")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _WORD = re.compile(r"[^\s_/\u2e80-\uffff-]+[-_/]?")
 """What stays on one line in Latin script; Chinese may break anywhere."""
 
 _LEAST_CONTEXT = 20
+_SHORT_CONTEXT = 8
+"""The same where a context of the match would have to go otherwise."""
 _BAR_WIDTHS = (24, 16, 10, 5)
 
 
@@ -89,7 +91,8 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     """Place the columns of ``table`` in ``width`` columns of a screen, 0 for no limit.
 
     Columns are left out from the last to the first, those named in ``keep`` after all others and
-    among them the last named first. The two ends of an interval go together.
+    among them the last named first. The two ends of an interval go together. Contexts of a match
+    are shortened before one of them goes.
     """
     cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
     pairs = list(zip(table.columns, cells, strict=True))
@@ -100,7 +103,12 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     ]
     order = _order(table.columns, keep)
     kept = list(range(len(pairs)))
+    short = False
     while (drawn := _narrow(variants, kept, width)) is None and order:
+        if not short and [table.columns[index].unit for index in order] == [AFTER, BEFORE]:
+            short = True
+            variants = [[_shortened(item) for item in variant] for variant in variants]
+            continue
         first = order.pop(0)
         for gone in (first, *_other_end(table.columns, first, order)):
             kept.remove(gone)
@@ -110,6 +118,15 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
         drawn = [replace(variants[-1][index], width=max(width, 1)) for index in kept]
     dropped = (column.name for at, column in enumerate(table.columns) if at not in kept)
     return Layout(tuple(drawn), tuple(dropped))
+
+
+def _is_context(column: Column) -> bool:
+    return column.unit in {BEFORE, AFTER}
+
+
+def _shortened(item: Drawn) -> Drawn:
+    least = min(item.least, _SHORT_CONTEXT) if _is_context(item.column) else item.least
+    return replace(item, least=least)
 
 
 def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
@@ -171,7 +188,7 @@ def _total(drawn: Sequence[Drawn]) -> int:
 
 def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
     texts = tuple(screen_line(shown(cell, column)) for cell in cells)
-    if column.unit in {BEFORE, AFTER}:
+    if _is_context(column):
         texts = tuple(text.strip() for text in texts)
     elif column.unit == BAR:
         texts = _barred(cells, texts, bars)
@@ -180,8 +197,7 @@ def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
     words = _unit_words(column)
     width = max(data, display_width(name), _two_lines(words), 1)
     if column.kind == "text":
-        context = column.unit in {BEFORE, AFTER}
-        least = min(width, _LEAST_CONTEXT if context else _unbroken(texts))
+        least = min(width, _LEAST_CONTEXT if _is_context(column) else _unbroken(texts))
     else:
         least = max(data, 1, *map(display_width, [*words, *_pieces(name)]))
     return Drawn(column, tuple(cells), texts, width, least)
@@ -221,6 +237,6 @@ def _barred(cells: Sequence[Cell], texts: tuple[str, ...], bars: int) -> tuple[s
 
 def cell_lines(item: Drawn, text: str) -> list[str]:
     """The lines of a cell: folded to its column's width, or cut where it is a match's context."""
-    if item.column.unit in {BEFORE, AFTER} or display_width(text) <= item.width:
+    if _is_context(item.column) or display_width(text) <= item.width:
         return [text]
     return fold(text, item.width)
