@@ -67,8 +67,7 @@ def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
 def check_writable(path: str) -> None:
     """Raise :class:`AiplansError` where it is plain already that ``path`` cannot be written."""
     with _explained(path):
-        status = _status(path)
-        if status is None and _descriptor(path) is None:
+        if _descriptor(path) is None and _status(path) is None:
             folder = Path(os.path.realpath(path)).parent
             folder.stat()
             if not os.access(folder, os.W_OK | os.X_OK):
