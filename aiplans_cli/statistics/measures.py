@@ -15,7 +15,7 @@ class Measure:
 
     ``value`` is the number the literature prints under this name. Where that number carries no
     sign (a p, a ratio around 1), ``signed`` is its antisymmetric twin: positive for more in A,
-    0 for equal rates, and exactly negated when A and B change places. Rows are ranked by it.
+    0 where both are equal, and exactly negated when A and B change places. Rows are ranked by it.
     """
 
     name: str
