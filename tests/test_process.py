@@ -340,12 +340,15 @@ def test_bytes_that_are_no_text_are_one_line(data: bytes, options: list[str]) ->
     assert done.stderr.startswith(b"aiplans: -: ")
 
 
-@pytest.mark.parametrize("command", ["tokens", "score"])
-def test_a_filter_that_is_given_nothing_says_so(command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [("tokens", "a document"), ("score", "rows of COUNT_A SIZE_A COUNT_B SIZE_B")],
+)
+def test_a_filter_that_is_given_nothing_says_so(command: str, wanted: str) -> None:
     code, complaint = run_into(subprocess.DEVNULL, command)  # its standard input is /dev/null
     assert (code, complaint) == (
         1,
-        "aiplans: -: standard input is empty; pipe a document into the command\n",
+        f"aiplans: -: standard input is empty; pipe {wanted} into the command\n",
     )
 
 
