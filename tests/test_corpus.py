@@ -291,6 +291,25 @@ def test_a_line_is_drawn_for_people_only(
     assert "rate: governance · zh" not in shown  # one year alone has no line
 
 
+@pytest.mark.parametrize(("columns", "gone"), [("60", "of_sentences"), ("40", "rate")])
+def test_a_narrow_screen_keeps_what_tells_the_rows_apart(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    columns: str,
+    gone: str,
+) -> None:
+    output = tmp_path / "x.parquet"
+    count(folder, "-r", "-o", output, "--by", "year", "--pattern", r"(?P<year>\d{4})-")
+    capsys.readouterr()
+    monkeypatch.setenv("COLUMNS", columns)
+    run(["freq", "governance", "-s", str(output), "--by", "year", "-f", "table"])
+    table, told = capsys.readouterr().out.split("no room for ")
+    assert gone in told
+    assert re.search(r"^word .*language +year +count", table, re.MULTILINE)
+
+
 @given(st.lists(st.one_of(st.none(), st.floats(allow_nan=True)), max_size=30), st.integers(0, 99))
 def test_lines_stay_on_the_screen(values: list[float | None], width: int) -> None:
     for line in CHARTS[LINE]([str(at) for at in range(len(values))], values, width):

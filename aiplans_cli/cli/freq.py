@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.folders import data_dir
-from aiplans_cli.cli.freq_by import by_value, wanted
+from aiplans_cli.cli.freq_by import ROWS, by_value, dearest, wanted
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, not_blank, takes_options
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit, note
@@ -70,7 +70,8 @@ def freq(
     report = freq_report(own, loaded, words, exact=exact, by=by)
     told = wildcard_notes([word for word in words if word not in _standing(report)])
     report = replace(report, notes=(*report.notes, *told))
-    emit(report, output, keep=_DEAREST, told=told, quiet=options.quiet)
+    keep = _DEAREST if by in ROWS else dearest(by)
+    emit(report, output, keep, told=told, quiet=options.quiet)
 
 
 def _standing(report: Report) -> set[Cell]:
@@ -144,7 +145,7 @@ def freq_report(
         notes.append("An empty count: a phrase can be counted in a text only, not in its counts.")
     if not all(one.sentences_known for one in found):
         notes.append("Empty sentences: counts alone cannot tell them where several words match.")
-    if by not in ("document", "section"):
+    if by not in ROWS:
         tables: tuple[Table, ...] = (by_value(found, by),)
     else:
         both = (_totals(found), _by_section(found))

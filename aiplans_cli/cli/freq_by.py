@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from aiplans_cli.cli.freq import Found
     from aiplans_cli.cli.sources import Loader
 
+ROWS = ("document", "section")
+"""Words for ``--by`` that are no field."""
+
 
 def wanted(own: Loader, words: Sequence[str], exact: bool) -> Callable[[str], bool]:
     """Whether a term or concept is needed to count ``words``, so that no other need be read."""
@@ -29,6 +32,11 @@ def wanted(own: Loader, words: Sequence[str], exact: bool) -> Callable[[str], bo
         else:
             parts |= {fold(word, language).strip() for language in ("en", "zh")}
     return lambda item: item in ids or any(part in item for part in parts)
+
+
+def dearest(field: str) -> tuple[str, ...]:
+    """Columns of the table by value that a narrow screen loses last: first what labels a row."""
+    return (field, "count", "language", "rate", "sentences")
 
 
 def by_value(found: Sequence[Found], field: str) -> Table:
