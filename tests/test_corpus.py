@@ -29,6 +29,7 @@ from aiplans_cli.library.corpus_bytes import Lines
 from aiplans_cli.library.corpus_parts import Parts
 from aiplans_cli.model import Counts
 from aiplans_cli.output import CHARTS, LINE
+from aiplans_cli.output.charts import line_chart
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = "Governance of artificial intelligence matters. We govern data centers.\n"
@@ -308,6 +309,48 @@ def test_a_narrow_screen_keeps_what_tells_the_rows_apart(
     table, told = capsys.readouterr().out.split("no room for ")
     assert gone in told
     assert re.search(r"^word .*language +year +count", table, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["1", "2", "10", "11"], ["1", "2", "10", "11"]),
+        (["-221", "9", "05", "5"], ["-221", "05", "5", "9"]),
+        (["1", "2", "10", "10月"], ["1", "10", "10月", "2"]),  # 月: month
+        (["9", "8" * 5000], ["8" * 5000, "9"]),
+    ],
+)
+def test_whole_numbers_are_in_the_order_of_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], values: list[str], expected: list[str]
+) -> None:
+    root, output = tmp_path / "texts", tmp_path / "x.parquet"
+    root.mkdir()
+    for at, value in enumerate(values):
+        head = f"---\nmonth: '{value}'\n---\n\n"
+        (root / f"{at}.md").write_text(head + ENGLISH, encoding="utf-8")
+    count(root, "-o", output, "--by", "month")
+    capsys.readouterr()
+    assert run(["freq", "governance", "-s", str(output), "--by", "month"]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    at = rows[0].index("month")
+    assert [row[at] for row in rows[1:]] == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "peak"),
+    [
+        (["2000", "2001", "2010"], 0.1),
+        (["1", "10", "11"], 0.9),
+        (["spring", "summer", "winter"], 0.5),
+        (["1", "10", "2"], 0.5),  # sorted as strings, since another series has words
+        (["5", "5", "5"], 0.5),
+    ],
+)
+def test_lines_are_to_scale_where_values_are_numbers(labels: list[str], peak: float) -> None:
+    top, *_ = line_chart(labels, [0, 1, 0], 0, height=60)
+    dots = top.removeprefix("1.00 ")
+    drawn = [at for at, dot in enumerate(dots) if dot != "\u2800"]
+    assert sum(drawn) / len(drawn) / (len(dots) - 1) == pytest.approx(peak, abs=0.03)
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(allow_nan=True)), max_size=30), st.integers(0, 99))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import fold
 from aiplans_cli.model import Cell, Column, Table
-from aiplans_cli.output import LINE
+from aiplans_cli.output import LINE, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,13 +40,20 @@ def dearest(field: str) -> tuple[str, ...]:
 
 
 def by_value(found: Sequence[Found], field: str) -> Table:
-    """The frequencies by value, in order of value.
+    """The frequencies by value, in order of value: that of numbers where all are whole ones.
 
     Raises ``AnalysisError`` for a document that is no value of the field.
     """
     rows = [_row(one, field) for one in found]
     first = list(dict.fromkeys(one.word for one in found))
-    rows.sort(key=lambda row: (first.index(str(row[0])), str(row[2]), str(row[3])))
+    values = [str(row[3]) for row in rows]
+    number = dict(zip(values, whole_numbers(values) or (), strict=False))
+
+    def place(row: tuple[Cell, ...]) -> tuple[int, str, int, str]:
+        word, _, language, value = map(str, row[:4])
+        return first.index(word), language, number.get(value, 0), value
+
+    rows.sort(key=place)
     columns = (
         Column("word"),
         Column("concept"),

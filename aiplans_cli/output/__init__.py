@@ -1,7 +1,7 @@
 """Reports as text: tables on a screen, TSV, CSV, JSON, Markdown and HTML, and files of them."""
 
 from aiplans_cli.output.bars import bar
-from aiplans_cli.output.cells import LINE
+from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.charts import CHARTS
 from aiplans_cli.output.files import (
     TEMPORARY,
@@ -28,5 +28,6 @@ __all__ = [
     "fit",
     "format_for",
     "stream_atomically",
+    "whole_numbers",
     "write_atomically",
 ]

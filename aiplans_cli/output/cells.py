@@ -30,6 +30,7 @@ LINE: Final = "line"
 
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
 _PROBABILITY = re.compile(r"[pq](_.*)?")
+_WHOLE_NUMBER = re.compile(r"-?\d{1,18}")  # Python reads no integer of thousands of digits
 _SMALLEST_PROBABILITY: Final = 0.001
 _LARGEST_IN_FULL: Final = 1e15
 
@@ -60,6 +61,17 @@ def raw(cell: Cell, column: Column) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return float.__repr__(value) if isinstance(value, float) else str(value)
+
+
+def whole_numbers(texts: Sequence[str]) -> list[int] | None:
+    """The numbers that texts are, such as years; ``None`` where any is no whole number.
+
+    >>> whole_numbers(["1999", "２００８", "-221"]), whole_numbers(["2024", "2024年"])  # 年: year
+    ([1999, 2008, -221], None)
+    """
+    if not all(map(_WHOLE_NUMBER.fullmatch, texts)):
+        return None
+    return [int(text) for text in texts]
 
 
 def is_probability(column: Column) -> bool:

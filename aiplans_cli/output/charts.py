@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from aiplans_cli.model import Cell, Table
-from aiplans_cli.output.cells import LINE
+from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.width import display_width, fit
 
 _LEFT, _RIGHT = (0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08)
@@ -18,8 +18,10 @@ def line_chart(
 ) -> list[str]:
     """Values from left to right as a line of Braille dots over 0, two to a column, four to a row.
 
-    ``width`` is that of the screen, 0 for 80 columns. A value that is missing, or not finite,
-    leaves a gap. Below stand the first and the last label. Fewer than two values have no line.
+    ``width`` is that of the screen, 0 for 80 columns. Labels that are whole numbers, such as
+    years, are as far apart as the numbers; others are evenly spaced. A value that is missing, or
+    not finite, leaves a gap. Below stand the first and the last label. Fewer than two values have
+    no line.
 
     >>> print("\\n".join(line_chart(["2023", "2024", "2025"], [0, 2, 1], 14, 2)))
     2.00 ⠀⠀⣀⠔⠉⠒⠢⠤⣀
@@ -35,8 +37,9 @@ def line_chart(
     columns = min((width or 80) - margin - 1, _WIDEST)
     if columns < 4:
         return []
+    points = list(zip(_shares(labels), values, strict=True))
     dots = [[0] * columns for _ in range(height)]
-    for x, y in _dots(values, columns * 2, height * 4, top):
+    for x, y in _dots(points, columns * 2, height * 4, top):
         row, level = divmod(y, 4)
         dots[height - 1 - row][x // 2] |= (_RIGHT if x % 2 else _LEFT)[level]
     lines = []
@@ -49,25 +52,33 @@ def line_chart(
     return [*lines, " " * (margin + 1) + below]
 
 
+def _shares(labels: Sequence[str]) -> list[float]:
+    """How far each of two or more labels is on the way from the first to the last."""
+    numbers: Sequence[int] | None = whole_numbers(labels)
+    if numbers is None or numbers[0] == numbers[-1] or list(numbers) != sorted(numbers):
+        numbers = range(len(labels))  # no scale fits labels that turn back
+    first, last = numbers[0], numbers[-1]
+    return [(number - first) / (last - first) for number in numbers]
+
+
 def _dots(
-    values: Sequence[float | None], across: int, up: int, top: float
+    points: Sequence[tuple[float, float | None]], across: int, up: int, top: float
 ) -> list[tuple[int, int]]:
     """The dots of the line: for each x between two neighbours the y between theirs."""
-    step = (across - 1) / max(len(values) - 1, 1)
     found: list[tuple[int, int]] = []
     before: tuple[int, int] | None = None
-    for at, value in enumerate(values):
+    for share, value in points:
         if value is None or not math.isfinite(value):
             before = None
             continue
-        here = (round(at * step), round(max(value, 0) / top * (up - 1)))
+        here = (round(share * (across - 1)), round(max(value, 0) / top * (up - 1)))
         found.append(here)
         if before is not None:
             length = max(here[0] - before[0], abs(here[1] - before[1]), 1)
             for part in range(1, length):
-                share = part / length
-                x = before[0] + share * (here[0] - before[0])
-                y = before[1] + share * (here[1] - before[1])
+                way = part / length
+                x = before[0] + way * (here[0] - before[0])
+                y = before[1] + way * (here[1] - before[1])
                 found.append((round(x), round(y)))
         before = here
     return found
