@@ -340,6 +340,11 @@ def test_a_file_that_is_named_like_a_concept_is_a_word(
     assert "taken for a word" not in cli.err
 
 
+def test_nothing_is_no_field(cli: Cli, en: str) -> None:
+    cli("freq", "governance", "-s", en, "--by", " ", code=2)
+    assert "it is empty: write document, section or the name of a field" in cli.err
+
+
 @pytest.mark.parametrize("word", ["", " "])
 def test_nothing_is_no_word(cli: Cli, en: str, word: str) -> None:
     for line in (["freq", "governance", word, "-s", en], ["kwic", word, en], ["collocates", word]):

@@ -228,6 +228,8 @@ def test_unreadable_texts_are_told_and_left_out(
         (["TEXTS", "-r", "-o", "none/x.parquet"], 1, "the folder does not exist"),
         (["missing", "-o", "x.parquet"], 1, "no such file"),
         (["TEXTS", "-r", "-o", "x.parquet", "--dedupe", "--cluster", "x"], 2, "one machine"),
+        (["TEXTS", "-r", "-o", "x.parquet", "--by", ""], 2, "'--by': it is empty: write the name"),
+        (["TEXTS", "-r", "-o", "x.parquet", "--cluster", " "], 2, "'--cluster': it is empty"),
         (["nowhere://bucket/*.txt", "-o", "x.parquet"], 1, "cannot be listed"),
         (["memory://nothing/*.txt", "-o", "x.parquet"], 1, "has no text in it"),
     ],

@@ -15,8 +15,8 @@ from aiplans_cli.cli.options import (
     RowOptions,
     SourceOptions,
     Sources,
-    not_blank,
     takes_options,
+    word_or_concept,
 )
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
@@ -47,7 +47,7 @@ _DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 def collocates(
     word: Annotated[
         str,
-        typer.Argument(metavar="WORD", help="A word, phrase or concept.", callback=not_blank),
+        typer.Argument(metavar="WORD", help="A word, phrase or concept.", callback=word_or_concept),
     ],
     sources: Sources = None,
     window: Annotated[

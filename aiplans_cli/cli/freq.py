@@ -10,7 +10,13 @@ import typer
 
 from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.freq_by import ROWS, by_value, dearest, wanted
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, not_blank, takes_options
+from aiplans_cli.cli.options import (
+    OutputOptions,
+    SourceOptions,
+    not_blank,
+    takes_options,
+    word_or_concept,
+)
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
 from aiplans_cli.cli.streams import emit, note
 from aiplans_cli.cli.tables import documents_table, input_of, parts
@@ -32,7 +38,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def freq(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORD...", help="Words or concepts.", callback=not_blank),
+        typer.Argument(metavar="WORD...", help="Words or concepts.", callback=word_or_concept),
     ],
     source: Annotated[
         list[str] | None,
@@ -49,6 +55,7 @@ def freq(
             "--by",
             metavar="[document|section|FIELD]",
             help="What a row of TSV and CSV is; a FIELD is one of 'aiplans count --by FIELD'.",
+            callback=not_blank("document, section or the name of a field"),
         ),
     ] = "document",
     *,

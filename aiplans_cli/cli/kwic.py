@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from aiplans_cli.cli.at_hand import texts
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, not_blank, takes_options
+from aiplans_cli.cli.options import (
+    OutputOptions,
+    SourceOptions,
+    choice,
+    takes_options,
+    word_or_concept,
+)
 from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, same_throughout, without
@@ -101,7 +107,7 @@ class LineOptions:
 def kwic(
     word: Annotated[
         str,
-        typer.Argument(metavar="WORD|CONCEPT", help="What to look for.", callback=not_blank),
+        typer.Argument(metavar="WORD|CONCEPT", help="What to look for.", callback=word_or_concept),
     ],
     sources: Annotated[
         list[str] | None,

@@ -50,11 +50,20 @@ def choice(words: Iterable[str]) -> dict[str, Any]:
     return {"callback": check, "autocompletion": complete, "metavar": f"[{'|'.join(known)}]"}
 
 
-def not_blank(value: Any) -> Any:
-    """Callback for words to look for. Raises ``BadParameter`` where one of them is empty."""
-    if any(not word.strip() for word in ([value] if isinstance(value, str) else value)):
-        raise typer.BadParameter("it is empty: write a word or a concept")
-    return value
+def not_blank(wanted: str) -> Callable[[Any], Any]:
+    """Callback for one value or several that raises ``BadParameter`` where one of them is empty."""
+
+    def check(value: Any) -> Any:
+        typed = [value] if isinstance(value, str) else value or ()
+        if not all(word.strip() for word in typed):
+            raise typer.BadParameter(f"it is empty: write {wanted}")
+        return value
+
+    return check
+
+
+word_or_concept = not_blank("a word or a concept")
+"""Callback for what is looked for."""
 
 
 _Lang = Annotated[

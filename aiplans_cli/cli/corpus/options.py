@@ -8,6 +8,8 @@ from typing import Annotated, TypeGuard
 
 import typer
 
+from aiplans_cli.cli.options import not_blank
+
 _Pattern = Annotated[
     str | None,
     typer.Option(
@@ -32,6 +34,7 @@ class CorpusOptions:
             metavar="FIELD",
             help="One document for each value: a key of the front matter, year, folder, or a "
             "named group of --pattern.",
+            callback=not_blank("the name of a field, such as year"),
         ),
     ] = None
     pattern: _Pattern = None
@@ -47,7 +50,12 @@ class CorpusOptions:
     ] = False
     cluster: Annotated[
         str | None,
-        typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler, as tcp://host:8786."),
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Dask scheduler, as tcp://host:8786.",
+            callback=not_blank("the address of a Dask scheduler"),
+        ),
     ] = None
 
     def wants(self, output: str | None) -> TypeGuard[str]:
