@@ -342,7 +342,7 @@ def test_a_file_that_is_named_like_a_concept_is_a_word(
 
 def test_nothing_is_no_field(cli: Cli, en: str) -> None:
     cli("freq", "governance", "-s", en, "--by", " ", code=2)
-    assert "it is empty: write document, section or the name of a field" in cli.err
+    assert "it is empty: write document or section or the name of a field" in cli.err
 
 
 @pytest.mark.parametrize("word", ["", " "])

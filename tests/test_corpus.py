@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from aiplans_cli.cli.app import run
 from aiplans_cli.cli.corpus import pieces as pieces_module
+from aiplans_cli.cli.freq_by import ROWS, TAKEN
 from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
@@ -229,6 +231,7 @@ def test_unreadable_texts_are_told_and_left_out(
         (["missing", "-o", "x.parquet"], 1, "no such file"),
         (["TEXTS", "-r", "-o", "x.parquet", "--dedupe", "--cluster", "x"], 2, "one machine"),
         (["TEXTS", "-r", "-o", "x.parquet", "--by", ""], 2, "'--by': it is empty: write the name"),
+        (["TEXTS", "-r", "-o", "x.parquet", "--by", "rate"], 2, "'rate' cannot be a FIELD, since"),
         (["TEXTS", "-r", "-o", "x.parquet", "--cluster", " "], 2, "'--cluster': it is empty"),
         (["nowhere://bucket/*.txt", "-o", "x.parquet"], 1, "cannot be listed"),
         (["memory://nothing/*.txt", "-o", "x.parquet"], 1, "has no text in it"),
@@ -267,6 +270,41 @@ def test_every_command_takes_the_file(
     assert "nist/2024-note" in capsys.readouterr().out
     assert run(["keywords", str(output), "--measure", "frequency"]) in (0, 2)
     assert run(["distance", str(output)]) == 0
+
+
+def test_no_field_is_called_as_a_column_is(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = str(tmp_path / "x.parquet")
+    count(folder, "-r", "-o", output, "--by", "folder")
+    capsys.readouterr()
+    run(["freq", "governance", "-s", output, "--by", "folder"])
+    columns = capsys.readouterr().out.partition("\n")[0].split("\t")
+    assert {*columns} - {*TAKEN} == {"folder"}
+    for name in TAKEN:
+        assert f"`{name}`" in PAGE
+        pattern = f"(?P<{name}>[a-z]+)/"
+        assert count(folder, "-r", "-o", output, "--by", name, "--pattern", pattern) == 2
+        told = capsys.readouterr().err
+        assert f"{name!r} cannot be a FIELD" in told
+        assert "call the group of --pattern otherwise" in told
+        shown = run(["freq", "governance", "-s", output, "--by", name])
+        assert shown == (0 if name in ROWS else 2)
+        assert ("leave --by out" in capsys.readouterr().err) == bool(shown)
+
+
+def test_a_file_counted_by_such_a_field_before_shows_its_values(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "x.parquet"
+    own = _counts(folder, tmp_path)[0]
+    value = replace(placed(own, own.id, "English", Grouping("language")), id="English")
+    output.write_bytes(as_bytes([table_of([value])]))
+    capsys.readouterr()
+    assert run(["freq", "governance", "-s", str(output)]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    at = [rows[0].index(name) for name in ("document", "language")]
+    assert [[row[i] for i in at] for row in rows[1:]] == [["English", "en"]]
 
 
 @pytest.mark.parametrize(

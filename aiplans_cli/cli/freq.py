@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.folders import data_dir
-from aiplans_cli.cli.freq_by import ROWS, by_value, dearest, wanted
+from aiplans_cli.cli.freq_by import ROWS, by_value, dearest, field_name, wanted
 from aiplans_cli.cli.options import (
     OutputOptions,
     SourceOptions,
-    not_blank,
     takes_options,
     word_or_concept,
 )
@@ -55,7 +54,9 @@ def freq(
             "--by",
             metavar="[document|section|FIELD]",
             help="What a row of TSV and CSV is; a FIELD is one of 'aiplans count --by FIELD'.",
-            callback=not_blank("document, section or the name of a field"),
+            callback=field_name(
+                "leave --by out, or count by a field that is called otherwise", ROWS
+            ),
         ),
     ] = "document",
     *,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
+from aiplans_cli.cli.options import not_blank
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import fold
 from aiplans_cli.model import Cell, Column, Table
@@ -17,6 +20,35 @@ if TYPE_CHECKING:
 
 ROWS = ("document", "section")
 """Words for ``--by`` that are no field."""
+
+_LABELS = (Column("word"), Column("concept"), Column("language"))
+_MEASURED = (
+    Column("count", "integer"),
+    Column("rate", "number", LINE),
+    Column("sentences", "integer"),
+    Column("of_sentences", "integer"),
+    Column("sections", "integer"),
+    Column("of_sections", "integer"),
+    Column("tokens", "integer"),
+)
+TAKEN = (*ROWS, *(column.name for column in (*_LABELS, *_MEASURED)))
+"""Names that no field can have, since its values are a column beside those, or instead of them."""
+
+
+def field_name(remedy: str, others: Sequence[str] = ()) -> Callable[[str | None], str | None]:
+    """Callback for a FIELD, or one of ``others``.
+
+    It raises ``BadParameter`` where the name is empty or taken; ``remedy`` says what to do then.
+    """
+    not_empty = not_blank(" or ".join([*others, "the name of a field, such as year"]))
+
+    def check(value: str | None) -> str | None:
+        if not_empty(value) in TAKEN and value not in others:
+            fact = f"since columns of 'aiplans freq' are {', '.join(TAKEN)}"
+            raise typer.BadParameter(f"{value!r} cannot be a FIELD, {fact}; {remedy}")
+        return value
+
+    return check
 
 
 def wanted(own: Loader, words: Sequence[str], exact: bool) -> Callable[[str], bool]:
@@ -54,21 +86,8 @@ def by_value(found: Sequence[Found], field: str) -> Table:
         return first.index(word), language, number.get(value, 0), value
 
     rows.sort(key=place)
-    columns = (
-        Column("word"),
-        Column("concept"),
-        Column("language"),
-        Column(field),
-        Column("count", "integer"),
-        Column("rate", "number", LINE),
-        Column("sentences", "integer"),
-        Column("of_sentences", "integer"),
-        Column("sections", "integer"),
-        Column("of_sections", "integer"),
-        Column("tokens", "integer"),
-    )
     title = f"By {field}, and per 1,000 tokens"
-    return Table("values", columns, tuple(rows), title=title)
+    return Table("values", (*_LABELS, Column(field), *_MEASURED), tuple(rows), title=title)
 
 
 def _row(one: Found, field: str) -> tuple[Cell, ...]:

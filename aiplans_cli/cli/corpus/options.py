@@ -8,6 +8,7 @@ from typing import Annotated, TypeGuard
 
 import typer
 
+from aiplans_cli.cli.freq_by import field_name
 from aiplans_cli.cli.options import not_blank
 
 _Pattern = Annotated[
@@ -34,7 +35,9 @@ class CorpusOptions:
             metavar="FIELD",
             help="One document for each value: a key of the front matter, year, folder, or a "
             "named group of --pattern.",
-            callback=not_blank("the name of a field, such as year"),
+            callback=field_name(
+                "name another key of the front matter, or call the group of --pattern otherwise"
+            ),
         ),
     ] = None
     pattern: _Pattern = None
