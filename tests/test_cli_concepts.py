@@ -88,6 +88,13 @@ def test_the_other_concepts_of_a_shared_form_are_named(cli: Cli, line: list[str]
     assert not any("stands for the concept" in note for note in cli.json(*unshared)["notes"])
 
 
+def test_a_count_of_one_of_two_concepts_is_told_in_a_pipe(cli: Cli) -> None:
+    cli("freq", "安全", "-s", CN)  # safety, security
+    assert "note: '安全' stands for the concept safety here" in cli.err
+    cli("freq", "安全", "-s", CN, "--exact")
+    assert cli.err == ""
+
+
 @pytest.mark.parametrize("word", ["gov*", "gov?rn", "治?", "治＊"])  # govern...
 @pytest.mark.parametrize("line", [["freq", "-s", US, "-s", CN], ["kwic", US], ["collocates", US]])
 def test_a_wildcard_that_stands_nowhere_is_told(cli: Cli, line: list[str], word: str) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.freq_by import ROWS, by_value, dearest, field_name, wanted
+from aiplans_cli.cli.freq_words import check_word, must_be_told
 from aiplans_cli.cli.options import (
     OutputOptions,
     SourceOptions,
@@ -17,9 +16,8 @@ from aiplans_cli.cli.options import (
     word_or_concept,
 )
 from aiplans_cli.cli.sources import Loaded, Loader, default_sources, loader
-from aiplans_cli.cli.streams import emit, note
+from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.tables import documents_table, input_of, parts
-from aiplans_cli.cli.wildcards import wildcard_notes
 from aiplans_cli.language import find_exact, fold, sentences, stem_terms
 from aiplans_cli.model import Cell, Column, Occurrences, Report, Table
 
@@ -72,43 +70,14 @@ def freq(
     """
     own = loader(options)
     for word in words:
-        _check_word(word, own, sources_named=source is not None)
+        check_word(word, own, sources_named=source is not None)
     names = source or default_sources(options)
     loaded = own.counts(names, wanted(own, words, exact))
     report = freq_report(own, loaded, words, exact=exact, by=by)
-    told = wildcard_notes([word for word in words if word not in _standing(report)])
+    told = must_be_told(own, words, exact, report.tables[0])
     report = replace(report, notes=(*report.notes, *told))
     keep = _DEAREST if by in ROWS else dearest(by)
     emit(report, output, keep, told=told, quiet=options.quiet)
-
-
-def _standing(report: Report) -> set[Cell]:
-    """The words that stand anywhere at all."""
-    columns, rows = report.tables[0].columns, report.tables[0].rows
-    names = [column.name for column in columns]
-    return {row[names.index("word")] for row in rows if row[names.index("count")]}
-
-
-def _check_word(word: str, own: Loader, *, sources_named: bool) -> None:
-    """Tell of a word that is a source typed without ``-s``; nobody would find it in a text.
-
-    Raises ``BadParameter`` where no source was named, since then the wrong texts would be counted.
-    """
-    from aiplans_cli.concepts import find
-    from aiplans_cli.library import load_library
-
-    if find(word, own.concept_list) is not None:
-        return
-    if word in load_library(data_dir()):
-        what = "a text of the library"
-    elif Path(word).is_file():
-        what = "a file"
-    else:
-        return
-    text = f"{word!r} is {what}, and here taken for a word: write -s {word} to count in it"
-    if not sources_named:
-        raise typer.BadParameter(text, param_hint="WORD")
-    note(text, own.options.quiet)
 
 
 _DEAREST = ("count", "section", "document", "rate", "sentences", "pages")
@@ -134,15 +103,13 @@ def freq_report(
     own: Loader, loaded: Sequence[Loaded], words: Sequence[str], *, exact: bool, by: str
 ) -> Report:
     """Frequencies of words or concepts, in all and by section."""
-    from aiplans_cli.concepts import find, shared_notes
+    from aiplans_cli.concepts import find
 
     found: list[Found] = []
     notes: list[str] = []
     for word in words:
         concept = None if exact else find(word, own.concept_list)
         notes.append(_counted_as(own, word, concept, exact))
-        if concept is not None:
-            notes += shared_notes(word, concept.id, own.concept_list)
         for item in loaded:
             if concept is not None:
                 stands = item.counts.concepts.get(concept.id, ())
