@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import signal
@@ -543,9 +544,12 @@ def test_large_texts_are_counted_in_blocks(tmp_path: Path, monkeypatch: pytest.M
     for block in (1 << 26, 50_000, 777):
         monkeypatch.setattr(pieces_module, "LARGE", 10_000)
         monkeypatch.setattr(pieces_module, "BLOCK", block)
-        assert count(root, "-o", tmp_path / "x.parquet") == 0
+        record = tmp_path / "m.json"
+        assert count(root, "-o", tmp_path / "x.parquet", "--manifest", record) == 0
         [own] = read(tmp_path / "x.parquet")
         made.append((own.terms, own.concepts, own.sections))
+        inputs = json.loads(record.read_text("utf-8"))["inputs"]
+        assert inputs == {str(root / "large.txt"): own.sha256}
     assert made[0] == made[1] == made[2]
     assert made[0][0]["governance"][0].count == 3000
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import lzma
 import os
 import re
 import subprocess
 import sys
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -339,6 +341,19 @@ def test_command_counts_large_texts(tmp_path: Path) -> None:
     assert (stand.count, stand.sentences) == (6000, 6000)
     [concept] = counts.concepts["governance"]
     assert concept.count == 6000
+
+
+@pytest.mark.parametrize("more", [[], ["--wordlist"]], ids=["counts", "words"])
+def test_a_record_names_a_large_text(tmp_path: Path, more: list[str]) -> None:
+    source, record = tmp_path / "corpus.txt", tmp_path / "m.json"
+    source.write_text("The governance of AI, in the U.S. and abroad.\n" * 6000, encoding="utf-8")
+    command = ["count", str(source), *more, "--jobs", "2", "--manifest", str(record)]
+    done, _ = _run(*command, cache=tmp_path / "cache")
+    assert done.returncode == 0, done.stderr
+    digest = sha256(source.read_bytes()).hexdigest()
+    assert json.loads(record.read_text("utf-8"))["inputs"] == {str(source): digest}
+    done, _ = _run("reproduce", str(record), cache=tmp_path / "cache")
+    assert done.returncode == 0, done.stderr
 
 
 def test_command_refuses_large_files_without_a_language(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
+from aiplans_cli.cli.record import current
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AnalysisError, SourceError
 
@@ -84,11 +85,15 @@ class _Opened:
 def _opened(path: Path, own: Loader, jobs: int, digest: _Hash | None = None) -> Iterator[_Opened]:
     """A large text in blocks, which as they are asked for are added to ``digest``.
 
-    Raises ``AiplansError`` where it cannot be read.
+    Its digest is noted where there is one, or a record is made. Raises ``AiplansError`` where it
+    cannot be read.
     """
     from aiplans_cli.reading.blocks import text_blocks
 
     will_read(path)
+    run = current()
+    if digest is None and run and run.recorded:
+        digest = sha256()
     try:
         with path.open("rb") as raw:
             stream = raw if digest is None else _Hashed(raw, digest)
@@ -99,6 +104,8 @@ def _opened(path: Path, own: Loader, jobs: int, digest: _Hash | None = None) -> 
             if jobs != 1:  # each process reads what it counts
                 every = (block.in_file(str(path)) for block in every)
             yield _Opened(language, every)
+            if digest is not None and run:
+                run.inputs[str(path)] = digest.hexdigest()
     except OSError as error:
         fact = f"cannot be read ({error.strerror})"
         raise SourceError(str(path), fact, "check its permissions") from error

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,8 @@ class Run:
     """Who is listening."""
     again: Manifest | None = None
     """The record of the run that this one repeats; ``None`` for a run of its own."""
+    recorded: bool = False
+    """Whether a record of it is made."""
     options: dict[str, Cell] = field(default_factory=dict)
     """Options of the command, the defaults included."""
     inputs: dict[str, str] = field(default_factory=dict)
@@ -123,7 +125,8 @@ def recording(values: Mapping[str, Any], path: str | None) -> Iterator[None]:
 
         check_writable(path)
     again = repetition.recorded if repetition else None
-    run = Run(_without_manifest(_ARGUMENTS.get()), _screen(again), again, _cells(values))
+    recorded = path is not None or repetition is not None
+    run = Run(_without_manifest(_ARGUMENTS.get()), _screen(again), again, recorded, _cells(values))
     token = _RUN.set(run)
     ended: typer.Exit | None = None
     try:
@@ -249,6 +252,7 @@ def _cells(values: Mapping[str, Any]) -> dict[str, Cell]:
 def _manifest(run: Run) -> Manifest | None:
     """The record of a run, ``None`` where nothing was written."""
     from aiplans_cli import __version__
+    from aiplans_cli.cli.versions import installed, own_stop_words
     from aiplans_cli.evidence import Manifest
 
     if run.written is None:
@@ -265,31 +269,9 @@ def _manifest(run: Run) -> Manifest | None:
         run.arguments,
         inputs,
         {**run.options, **told, **seen},
-        {**run.lists, **_stop_words(), **_installed()},
+        {**run.lists, **own_stop_words(), **installed()},
         _sha256(run.written),
     )
-
-
-def _stop_words() -> dict[str, str]:
-    """Our own lists of stop words → their digests."""
-    from aiplans_cli.language import LANGUAGES, stop_words
-
-    own = {f"stop words {code}": " ".join(sorted(stop_words(code))) for code in LANGUAGES}
-    return {name: _sha256(words.encode()) for name, words in own.items()}
-
-
-def _installed() -> dict[str, str]:
-    """Python and each library that the program needs → its version."""
-    import platform
-    import re
-    from importlib import metadata
-
-    versions = {"python": platform.python_version()}
-    with suppress(metadata.PackageNotFoundError):  # a checkout that is not installed
-        for line in metadata.requires("aiplans") or ():
-            name = re.split(r"[^\w.-]", line)[0]
-            versions[name] = metadata.version(name)
-    return versions
 
 
 def _sha256(data: bytes) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.cli.corpus.options import CorpusOptions
     from aiplans_cli.cli.corpus.pieces import PieceCounter
+    from aiplans_cli.cli.corpus.work import Done
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.library.corpus import Corpus
     from aiplans_cli.library.corpus_parts import Parts
@@ -81,9 +82,19 @@ def _count_here(
         note(f"{_texts(gone)} left out, since another has the same bytes", quiet)
     done = [item for item in done if item.rows]
     if run := current():
-        run.inputs |= {item.piece.text.path: item.sha256 for item in done}
+        run.inputs |= _digests(done)
     _finish(parts, tables(done, parts, counter.grouping), sizes)
     return len(problems)
+
+
+def _digests(done: Sequence[Done]) -> dict[str, str]:
+    """Path of each text → its digest, that of several pieces as in the file."""
+    from aiplans_cli.counting.corpus import digest_of
+
+    of_pieces: dict[str, list[str]] = {}
+    for item in done:
+        of_pieces.setdefault(item.piece.text.path, []).append(item.sha256)
+    return {path: digest_of(digests) for path, digests in of_pieces.items()}
 
 
 def _count_there(
