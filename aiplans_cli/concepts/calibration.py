@@ -12,8 +12,8 @@ from aiplans_cli.counting import profile, sizes
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.shipped import shipped
 from aiplans_cli.statistics import MEASURES, PairCounts, Settings, cosine, permutation
-from aiplans_cli.statistics.contrast import corrected
 from aiplans_cli.statistics.correlation import pearson, spearman
+from aiplans_cli.statistics.keyness import corrected
 from aiplans_cli.statistics.spread import Spread, log_ratio_spread
 
 if TYPE_CHECKING:

@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting import profile
-
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics import Profile
 
 
 def _by_share(counts: Counts) -> Profile:
+    from aiplans_cli.counting import profile  # the names alone are wanted at every start
+
     return profile(counts, "concept")
 
 
 def _by_tokens(counts: Counts) -> Profile:
     sizes = [section.content_tokens for section in counts.sections]
-    return replace(profile(counts, "concept"), size=sum(sizes), section_sizes=sizes)
+    return replace(_by_share(counts), size=sum(sizes), section_sizes=sizes)
 
 
 def _by_sentences(counts: Counts) -> Profile:
     sizes = [section.sentences for section in counts.sections]
     return replace(
-        profile(counts, "concept"),
+        _by_share(counts),
         size=sum(sizes),
         section_sizes=sizes,
         counts={c: sum(o.sentences for o in stands) for c, stands in counts.concepts.items()},

@@ -42,7 +42,7 @@ def spread_of(a: Counts, b: Counts, calibration: bool) -> float:
 
 def _place(result: ContrastSet, measure: str, concept: str) -> int | None:
     """Its rank by a measure, strongest on either side first, ties by id; ``None`` without value."""
-    from aiplans_cli.statistics.contrast import ranked
+    from aiplans_cli.statistics.keyness import ranked
 
     ordered = ranked(result.rows, measure, absolute=True)
     at = next(index for index, row in enumerate(ordered) if row.term == concept)

@@ -14,13 +14,12 @@ from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.engine import Engine
 from aiplans_cli.language.folding import lower
-from aiplans_cli.model import SectionTokens, Tokens
 from aiplans_cli.shipped import shipped
 
 if TYPE_CHECKING:
     from aiplans_cli.language.english import Word
     from aiplans_cli.language.segmenter import UserWord
-    from aiplans_cli.model import Document
+    from aiplans_cli.model import Document, Tokens
 
 __all__ = [
     "ENGINES",
@@ -201,6 +200,8 @@ def tokenize(document: Document, settings: Settings | None = None) -> Tokens:
 
     Raises ``AnalysisError`` where the counted text has no word at all.
     """
+    from aiplans_cli.model import SectionTokens, Tokens  # not where only options are asked for
+
     split = LANGUAGES[document.language].splitter(settings or Settings())
     sections = []
     for index, section in enumerate(document.sections):

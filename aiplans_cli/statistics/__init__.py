@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING
 
 from aiplans_cli.lean_imports import on_demand
-from aiplans_cli.statistics.contrast import ContrastSet, Profile, Row, contrast, ranked
-from aiplans_cli.statistics.score import score
 
 if TYPE_CHECKING:
     from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
@@ -21,9 +19,11 @@ if TYPE_CHECKING:
         word_shift,
     )
     from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
+    from aiplans_cli.statistics.keyness import ContrastSet, Profile, Row, contrast, ranked
     from aiplans_cli.statistics.measures import MEASURES, Measure
     from aiplans_cli.statistics.published import Check, verify
     from aiplans_cli.statistics.resampling import Permutation, permutation
+    from aiplans_cli.statistics.scoring import score
     from aiplans_cli.statistics.table import PairCounts, Settings
     from aiplans_cli.statistics.vocabulary import informative_prior
     from aiplans_cli.statistics.weights import textrank, tfidf
@@ -37,9 +37,11 @@ else:
         dispersion="DISPERSION",
         distance="Distances Shift cosine distances divergence word_shift",
         intervals="BOOTSTRAPPED bootstrap",
+        keyness="ContrastSet Profile Row contrast ranked",
         measures="MEASURES Measure",
         published="Check verify",
         resampling="Permutation permutation",
+        scoring="score",
         table="PairCounts Settings",
         vocabulary="informative_prior",
         weights="textrank tfidf",

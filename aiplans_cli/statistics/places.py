@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from aiplans_cli.statistics.dispersion import Rest
 
 if TYPE_CHECKING:
-    from aiplans_cli.statistics.contrast import Profile
     from aiplans_cli.statistics.dispersion import Spread
+    from aiplans_cli.statistics.keyness import Profile
 
 
 class Places:

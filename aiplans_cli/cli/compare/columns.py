@@ -11,7 +11,7 @@ from aiplans_cli.cli.compare.resampled import bootstrapped
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import Cell, Column
 from aiplans_cli.statistics import MEASURES
-from aiplans_cli.statistics.contrast import ranked
+from aiplans_cli.statistics.keyness import ranked
 from aiplans_cli.statistics.spread import widened
 
 if TYPE_CHECKING:

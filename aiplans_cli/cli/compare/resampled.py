@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics import BOOTSTRAPPED, Permutation, bootstrap, permutation
-from aiplans_cli.statistics.contrast import corrected
+from aiplans_cli.statistics.keyness import corrected
 
 if TYPE_CHECKING:
     from aiplans_cli.cli.compare.analysis import Choices
