@@ -21,36 +21,37 @@ pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="processes are looked 
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some texts of 20 MB, each of which takes a second or two."""
+    """Two texts of 40 MB, either of which takes a while."""
     root = tmp_path_factory.mktemp("texts")
-    text = "".join(map(LINE.format, range(250_000)))
-    for number in range(4):
+    text = "".join(map(LINE.format, range(500_000)))
+    for number in range(2):
         (root / f"{number}.txt").write_text(text + LINE.format("x" * number), encoding="utf-8")
     return root
 
 
+def _status(process: int) -> list[str]:
+    """What the system tells of a process: state, parent and so on; nothing where it is gone."""
+    try:
+        told = (PROC / str(process) / "stat").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    status = told.rpartition(")")[2].split()
+    return [] if status[0] == "Z" else status
+
+
 def _children(parent: int) -> set[int]:
-    found = set()
-    for path in PROC.glob("[0-9]*/stat"):
-        try:
-            state, owner = path.read_text(encoding="utf-8").rpartition(")")[2].split()[:2]
-        except OSError:  # gone meanwhile
-            continue
-        if int(owner) == parent and state != "Z":
-            found.add(int(path.parent.name))
-    return found
+    numbers = [int(path.name) for path in PROC.glob("[0-9]*")]
+    return {number for number in numbers if _status(number)[1:2] == [str(parent)]}
+
+
+def _ticks(process: int) -> int:
+    """Hundredths of a second that a process has worked."""
+    return int(_status(process)[11])
 
 
 def _are_gone(processes: set[int]) -> bool:
     for _ in range(200):
-        states = []
-        for number in processes:
-            try:
-                stat = (PROC / str(number) / "stat").read_text(encoding="utf-8")
-            except OSError:
-                continue
-            states.append(stat.rpartition(")")[2].split()[0])
-        if not [state for state in states if state != "Z"]:
+        if not any(map(_status, processes)):
             return True
         time.sleep(0.05)
     return False
@@ -65,12 +66,21 @@ class _Run:
             command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
         self.workers: set[int] = set()
-        for _ in range(600):
+        for _ in range(3000):
             self.workers = _children(self.process.pid)
             if len(self.workers) == 2:
                 break
-            time.sleep(0.02)
-        time.sleep(0.3)  # for them to begin
+            time.sleep(0.01)
+        for _ in range(3000):
+            if all(_ticks(number) > 2 for number in self.workers):  # they have begun
+                break
+            time.sleep(0.01)
+        self.send_workers(signal.SIGSTOP)  # and cannot be done before the test begins
+
+    def send_workers(self, what: signal.Signals) -> None:
+        """Send both processes a signal."""
+        for number in self.workers:
+            os.kill(number, what)
 
     def end(self) -> str:
         """What it said at its end."""
@@ -107,6 +117,8 @@ def test_a_second_ctrl_c_ends_it_as_the_first_does(counting: _Run, tmp_path: Pat
 @pytest.mark.parametrize("killed", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_command(counting: _Run, killed: signal.Signals) -> None:
     counting.process.send_signal(killed)
+    counting.process.wait(timeout=30)
+    counting.send_workers(signal.SIGCONT)
     counting.end()
     assert _are_gone(counting.workers)
 

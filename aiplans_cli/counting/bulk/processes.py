@@ -42,10 +42,12 @@ def processes(
     """
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children
+    from multiprocessing import active_children, get_context
 
+    context = context or get_context()
+    parent = os.getpid() if context.get_start_method() == "fork" else 0
     others = set(active_children())
-    pool = ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(begin, about))
+    pool = ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(parent, begin, about))
     try:
         yield pool
     except BaseException as error:
@@ -59,11 +61,12 @@ def processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(begin: Callable[..., None], about: tuple[Any, ...]) -> None:
+def _begin(parent: int, begin: Callable[..., None], about: tuple[Any, ...]) -> None:
+    """``parent`` is 0 where a server forks, or the system tells no other."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends its workers
-    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_follow, args=(parent or os.getppid(),), daemon=True).start()
     begin(*about)
 
 
