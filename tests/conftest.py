@@ -10,10 +10,13 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Counts
 
 # Machines differ in speed, so no example is failed for being slow; and a check that is run for a
 # decision should say the same thing twice.
@@ -99,3 +102,17 @@ class Cli:
 def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
     """The command line, run in this process."""
     return Cli(capfd)
+
+
+def count_corpus(*arguments: str | Path) -> int:
+    """The exit code of a count in one process."""
+    from aiplans_cli.cli.app import run
+
+    return run(["count", *map(str, arguments), "-j", "1"])
+
+
+def read_corpus(path: Path) -> list[Counts]:
+    """The documents of a counts file in Parquet."""
+    from aiplans_cli.counting.parquet import parse_parquet
+
+    return parse_parquet(path.read_bytes(), str(path))

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import count_corpus as count
+from conftest import read_corpus as read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,14 +55,6 @@ def folder(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     return root
-
-
-def count(*arguments: str | Path) -> int:
-    return run(["count", *map(str, arguments), "-j", "1"])
-
-
-def read(path: Path) -> list[Counts]:
-    return parse_parquet(path.read_bytes(), str(path))
 
 
 def as_bytes(tables: Iterable[Any]) -> bytes:

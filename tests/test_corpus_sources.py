@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import count_corpus as count
+from conftest import read_corpus as read
 
 from aiplans_cli.cli.app import run
 from aiplans_cli.cli.corpus import pieces as pieces_module
-from aiplans_cli.counting.parquet import parse_parquet
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.library.corpus import corpus_of, field_value, front_matter, named_texts
 from aiplans_cli.library.corpus_bytes import opened, texts_at
 from aiplans_cli.library.corpus_parts import Parts
-from aiplans_cli.model import Counts
 
 ENGLISH = "Governance of artificial intelligence matters. We govern data centers.\n"
 CHINESE = "人工智能全球治理行动计划。各国应当加强治理合作。\n"  # global AI governance action plan
@@ -29,14 +29,6 @@ def folder(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(f"{ENGLISH}{name}\n", encoding="utf-8")
     return root
-
-
-def count(*arguments: str | Path) -> int:
-    return run(["count", *map(str, arguments), "-j", "1"])
-
-
-def read(path: Path) -> list[Counts]:
-    return parse_parquet(path.read_bytes(), str(path))
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:

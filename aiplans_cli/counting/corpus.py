@@ -104,7 +104,6 @@ def merge(tables: Sequence[Any]) -> Any:
     import pyarrow.compute as pc
 
     documents = heads_table(heads(head_rows(table) for table in tables))
-    documents = documents.append_column("text", pa.array([-1] * documents.num_rows, pa.int32()))
     every = pa.concat_tables(tables)
     # the few rows with more to tell go by themselves: to compare texts takes room in each group
     sections = _added(every.filter(pc.equal(every["unit"], "section")), ("about", "max"))
@@ -140,7 +139,6 @@ def finished(
 
     own = set(pc.unique(table["document"]).to_pylist())
     new = heads_table({id_: known[id_] for id_ in own if id_ not in ends})
-    new = new.append_column("text", pa.array([-1] * new.num_rows, pa.int32()))
     ends.update({id_: 0 for id_ in own if id_ not in ends})
     rows = pa.concat_tables([new, table.filter(pc.greater(table["section"], 0))])
     order = pc.index_in(rows["unit"], pa.array(UNITS))
@@ -233,7 +231,7 @@ def in_two_languages(ids: Iterable[str], grouping: Grouping) -> bool:
 
 
 def heads_table(known: Mapping[str, Head]) -> Any:
-    """The rows of documents."""
+    """The rows of documents, which are of no text."""
     import pyarrow as pa
 
     rows = [
@@ -248,4 +246,5 @@ def heads_table(known: Mapping[str, Head]) -> Any:
         }
         for id_, head in known.items()
     ]
-    return pa.Table.from_pylist(rows, schema=schema())
+    table = pa.Table.from_pylist(rows, schema=schema())
+    return table.append_column("text", pa.array([-1] * len(rows), pa.int32()))

@@ -65,15 +65,16 @@ def corpus_of(
     found: dict[str, _Found] = {}
     problems: list[SourceError] = []
     others = 0
+    suffixes = _suffixes()
     for source in sources:
         if source == "-":
             raise SourceError("-", "standard input is no corpus", "name folders or files")
         if is_address(source):
-            own = texts_at(source, recursive, _suffixes())
+            own = texts_at(source, recursive, suffixes)
         elif _is_folder(source):
             own = []
             for path in _files(Path(source), recursive, problems):
-                if path.suffix.lower() not in _suffixes():
+                if path.suffix.lower() not in suffixes:
                     others += 1
                 elif known := _known(path, path.relative_to(source).as_posix(), problems):
                     own.append(known)

@@ -117,17 +117,14 @@ def _reason(error: Exception) -> str:
 def opened(text: Text) -> Iterator[BinaryIO]:
     """The open bytes of a text. Raises ``SourceError`` where they cannot be read."""
     far = is_address(text.path)
+    faults = Exception if far else OSError  # stores have errors of their own
     try:
         with stores().open(text.path, "rb") if far else Path(text.path).open("rb") as stream:
             yield stream
     except AiplansError:
         raise
-    except Exception as error:
-        if not far and not isinstance(error, OSError):
-            raise
-        reason = getattr(error, "strerror", None) or _reason(
-            error
-        )  # stores have errors of their own
+    except faults as error:
+        reason = getattr(error, "strerror", None) or _reason(error)
         raise SourceError(
             text.path, f"cannot be read ({reason})", "check its permissions"
         ) from None

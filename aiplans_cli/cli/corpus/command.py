@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from aiplans_cli.cli.corpus.options import CorpusOptions
     from aiplans_cli.cli.corpus.pieces import PieceCounter
-    from aiplans_cli.cli.corpus.work import Done
     from aiplans_cli.cli.loading import Loader
     from aiplans_cli.library.corpus import Corpus
     from aiplans_cli.library.corpus_parts import Parts
@@ -66,7 +65,7 @@ def _count_here(
     jobs: int,
     sizes: Sizes,
 ) -> int:
-    from aiplans_cli.cli.corpus.tables import distinct, tables
+    from aiplans_cli.cli.corpus.tables import digests, distinct, tables
     from aiplans_cli.cli.corpus.work import counted
 
     quiet = counter.own.options.quiet
@@ -82,19 +81,9 @@ def _count_here(
         note(f"{_texts(gone)} left out, since another has the same bytes", quiet)
     done = [item for item in done if item.rows]
     if run := current():
-        run.inputs |= _digests(done)
+        run.inputs |= digests(done, lambda item: item.piece.text.path)
     _finish(parts, tables(done, parts, counter.grouping), sizes)
     return len(problems)
-
-
-def _digests(done: Sequence[Done]) -> dict[str, str]:
-    """Path of each text → its digest, that of several pieces as in the file."""
-    from aiplans_cli.counting.corpus import digest_of
-
-    of_pieces: dict[str, list[str]] = {}
-    for item in done:
-        of_pieces.setdefault(item.piece.text.path, []).append(item.sha256)
-    return {path: digest_of(digests) for path, digests in of_pieces.items()}
 
 
 def _count_there(

@@ -155,7 +155,8 @@ class PieceCounter:
         field = self.grouping.field
         if not field:
             return ""
-        front = front_matter(data, self.own.options.encoding)
+        # a pattern has a group for the field, so that nothing else is asked
+        front = {} if self.pattern else front_matter(data, self.own.options.encoding)
         value = field_value(field, text, front or {}, self.pattern)
         if value:
             return value

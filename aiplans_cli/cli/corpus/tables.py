@@ -26,19 +26,27 @@ def distinct(done: Sequence[Done]) -> list[Done]:
     return [item for item in done if item.piece.number in kept]
 
 
+def digests(done: Sequence[Done], name: Callable[[Done], str]) -> dict[str, str]:
+    """Name → the digest of all pieces that have it."""
+    from aiplans_cli.counting.corpus import digest_of
+
+    of_pieces: dict[str, list[str]] = {}
+    for item in done:
+        of_pieces.setdefault(name(item), []).append(item.sha256)
+    return {own: digest_of(found) for own, found in of_pieces.items()}
+
+
 def tables(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator[Any]:
     """The rows of the counts file, document by document."""
-    from aiplans_cli.counting.corpus import digest_of, finished, head_rows, in_two_languages, merge
+    from aiplans_cli.counting.corpus import finished, head_rows, in_two_languages, merge
 
-    digests: dict[str, list[str]] = {}
-    for item in done:
-        digests.setdefault(item.document, []).append(item.sha256)
-    several = in_two_languages(digests, grouping)
+    of_documents = digests(done, lambda item: item.document)
+    several = in_two_languages(of_documents, grouping)
     ends: dict[str, int] = {}
     for table in _whole_documents(_batches(done, parts, grouping), grouping, merge):
         known = head_rows(table)
         for id_, head in known.items():
-            head["sha256"] = digest_of(digests[id_])
+            head["sha256"] = of_documents[id_]
         yield finished(table, known, grouping, ends, several)
 
 
