@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError, SourceError
-from aiplans_cli.library import (
+from aiplans_cli.sources.library import (
     Cache,
     add,
     cache_key,
@@ -25,12 +25,12 @@ from aiplans_cli.library import (
     read_resolved,
     resolve,
 )
-from aiplans_cli.library import adding as adding_module
-from aiplans_cli.library import entries as entries_module
-from aiplans_cli.library.adding import _toml
-from aiplans_cli.library.entries import Entry, fault_of, read_entries, shipped_folder
-from aiplans_cli.library.sources import read_small_text
-from aiplans_cli.library.store import keep
+from aiplans_cli.sources.library import adding as adding_module
+from aiplans_cli.sources.library import entries as entries_module
+from aiplans_cli.sources.library.adding import _toml
+from aiplans_cli.sources.library.entries import Entry, fault_of, read_entries, shipped_folder
+from aiplans_cli.sources.library.resolution import read_small_text
+from aiplans_cli.sources.library.store import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -482,7 +482,7 @@ def test_adding_uses_the_platform_folder_unless_told(
 ) -> None:
     for module in (adding_module, entries_module):
         monkeypatch.setattr(module, "default_data_dir", lambda: home)
-    monkeypatch.setattr("aiplans_cli.library.sources.default_data_dir", lambda: home)
+    monkeypatch.setattr("aiplans_cli.sources.library.resolution.default_data_dir", lambda: home)
     source = tmp_path / "plan.txt"
     source.write_bytes(b"one")
     add(str(source))

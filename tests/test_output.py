@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import aiplans_cli.output.jsontext
 import aiplans_cli.output.page
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.model import Cell, Column, Input, Report, Table
+from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output import (
     FORMATS,
     Style,

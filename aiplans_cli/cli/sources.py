@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.folders import cache_dir, data_dir
-from aiplans_cli.cli.loaded import Loaded
-from aiplans_cli.cli.loading import Loader
+from aiplans_cli.sources.source import Loaded
+from aiplans_cli.sources.session import Loader
 from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import SourceError
@@ -32,7 +32,7 @@ def default_sources(options: SourceOptions) -> list[str]:
 
     With ``--lang`` only those in that language.
     """
-    from aiplans_cli.library import resolve
+    from aiplans_cli.sources.library import resolve
 
     if options.stop_words not in ("on", "off"):
         line = (
@@ -88,7 +88,7 @@ def _concepts(path: str | None) -> Compiled:
     """Our list, or the user's: as an earlier run has stored it where neither file has changed."""
     from aiplans_cli.concepts.compiled import compiled, pack, unpack
     from aiplans_cli.concepts.listing import load_concepts, shipped_text
-    from aiplans_cli.library import Cache, cache_key
+    from aiplans_cli.sources.library import Cache, cache_key
 
     own = None if path is None else read_settings(path, option="--concepts")
     files = f"{shipped_text()}\0{own or ''}"

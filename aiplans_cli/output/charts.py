@@ -10,7 +10,7 @@ from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.width import display_width, fit
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Cell, Table
+    from aiplans_cli.output.report import Cell, Table
 
 _LEFT, _RIGHT = (0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08)
 _WIDEST = 72

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from aiplans_cli.model import Report
+from aiplans_cli.output.report import Report
 from aiplans_cli.output.cells import raw
 from aiplans_cli.output.style import Style
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from aiplans_cli import __version__
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import plain
 from aiplans_cli.output.style import Style
 

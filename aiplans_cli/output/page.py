@@ -8,7 +8,7 @@ from html import escape
 from string import Template
 
 from aiplans_cli import __version__
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import (
     BAR,
     BEFORE,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Literal
 
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import BAR, BEFORE, MATCH, input_lines, is_signed
 from aiplans_cli.output.charts import charts_of
 from aiplans_cli.output.layout import GAP, Drawn, cell_lines, heading, lay_out

@@ -21,7 +21,8 @@ from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, read_input
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Report
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
+from aiplans_cli.output.report import Report
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.tables import read_input
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
