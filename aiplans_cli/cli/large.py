@@ -116,10 +116,10 @@ def count_large(path: Path, own: Loader, jobs: int) -> Counts:
 
     Raises ``AiplansError`` where it cannot be read or has no words of a known language.
     """
-    from aiplans_cli.concepts.spotting import spotter
+    from aiplans_cli.concepts.bulk_matcher import matcher_of
     from aiplans_cli.counting.bulk import count_blocks, counts_of
 
-    make = partial(spotter, own.concept_list, own.stops)
+    make = partial(matcher_of, own.concept_list, own.stops)
     digest = sha256()
     with _opened(path, own, jobs, digest) as text:
         tally = count_blocks(text.blocks, text.language, own.settings, own.stops, make, jobs)

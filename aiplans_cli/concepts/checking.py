@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.matching import matcher
+from aiplans_cli.concepts.word_codes import CASED, form_key
 from aiplans_cli.language import fold
 
 if TYPE_CHECKING:

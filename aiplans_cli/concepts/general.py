@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
@@ -18,7 +18,9 @@ def general_themes() -> frozenset[str]:
     >>> "policy-verbs" in general_themes(), "safety-risk" in general_themes()
     (True, False)
     """
-    lines = (line.partition("#")[0].strip() for line in shipped("general_themes.txt").splitlines())
+    lines = (
+        line.partition("#")[0].strip() for line in resource_text("general_themes.txt").splitlines()
+    )
     return frozenset(line for line in lines if line)
 
 

@@ -13,9 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.concepts.atoms import form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept, find
+from aiplans_cli.concepts.word_codes import form_key
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import fold
 

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -17,8 +16,9 @@ from aiplans_cli.concepts.forms import (
     is_notated,
     split_cell,
 )
+from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.errors import DataError
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,7 +85,7 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
 
 def shipped_text() -> str:
     """The project's own list as it stands in its file."""
-    return shipped("concepts.tsv")
+    return resource_text("concepts.tsv")
 
 
 @cache

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.language import fold
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
 
     _Numbers = NDArray[np.int32]
@@ -45,13 +45,15 @@ _WIDE_SPACES = (
 class English:
     """Counts blocks of English text."""
 
-    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
-        self._settings, self._stops, self._spotter = settings, stops, spotter
+    def __init__(
+        self, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
+    ) -> None:
+        self._settings, self._stops, self._matcher = settings, stops, matcher
         self._forget()
 
     def _forget(self) -> None:
-        self._pieces = Pieces(self._settings, self._stops, self._spotter)
-        self._runs = Runs(self._spotter.in_codes, self._spotter)
+        self._pieces = Pieces(self._settings, self._stops, self._matcher)
+        self._runs = Runs(self._matcher.in_codes, self._matcher)
 
     def count(self, text: str) -> Tally:
         """The tally of a block of text, which need not be tidy."""
@@ -67,7 +69,7 @@ class English:
         return tally
 
     def _carefully(self, text: str) -> Tally:
-        return tally_block(tidy_lines(text), "en", self._settings, self._stops, self._spotter)
+        return tally_block(tidy_lines(text), "en", self._settings, self._stops, self._matcher)
 
     def _ids(self, text: str) -> _Numbers:
         text = text.replace("\x0b", "")  # white space to bytes, nothing to ``tidy``

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
     from aiplans_cli.reading.blocks import Block
 
@@ -36,16 +36,16 @@ class Counter(Protocol):
 
 
 def counter(
-    language: str, settings: Settings, stops: frozenset[str] | None, spotter: Spotter
+    language: str, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
 ) -> Counter:
     """What counts blocks of a language."""
     if language == "en":
         from aiplans_cli.counting.bulk.english import English
 
-        return English(settings, stops, spotter)
+        return English(settings, stops, matcher)
     from aiplans_cli.counting.bulk.chinese import Chinese
 
-    return Chinese(settings, stops, spotter)
+    return Chinese(settings, stops, matcher)
 
 
 def count_blocks(
@@ -53,17 +53,17 @@ def count_blocks(
     language: str,
     settings: Settings,
     stops: frozenset[str] | None,
-    make_spotter: Callable[[str], Spotter],
+    make_matcher: Callable[[str], BulkMatcher],
     jobs: int = 1,
 ) -> Tally:
     """The tally of some blocks of text, of which ``2 * jobs`` at most are in memory at once.
 
-    ``make_spotter`` makes what finds the concepts of a language, in each process anew; where
+    ``make_matcher`` makes what finds the concepts of a language, in each process anew; where
     processes are not forked, it must be one that can be pickled. ``jobs`` is a number of
     processes; below 1 it is the number of cores at hand.
     """
     total = Tally()
-    for found in added_up(blocks, _Tallies, (language, settings, stops, make_spotter), jobs):
+    for found in added_up(blocks, _Tallies, (language, settings, stops, make_matcher), jobs):
         total.add(found)
     return total
 
@@ -89,9 +89,9 @@ class _Tallies:
         language: str,
         settings: Settings,
         stops: frozenset[str] | None,
-        make_spotter: Callable[[str], Spotter],
+        make_matcher: Callable[[str], BulkMatcher],
     ) -> None:
-        self._counter = counter(language, settings, stops, make_spotter(language))
+        self._counter = counter(language, settings, stops, make_matcher(language))
         self._total = Tally()
 
     def add(self, block: str) -> None:

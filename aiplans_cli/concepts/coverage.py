@@ -68,7 +68,7 @@ class Suggestion:
     """The first sentences in which it does."""
 
 
-def coverage(counts: Counts) -> Coverage:
+def measured_coverage(counts: Counts) -> Coverage:
     """The share of a document's content words that stand in concepts.
 
     ``counts`` must have been through ``add_concepts``, as every counts file has.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
 from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
