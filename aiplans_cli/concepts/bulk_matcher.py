@@ -21,18 +21,18 @@ def matcher_of(concepts: ConceptList, stops: frozenset[str] | None, language: st
     """
     from aiplans_cli.counting.bulk import BulkMatcher
 
-    own = matcher(concepts, language)
+    forms = matcher(concepts, language)
 
     def complete(counts: Counts, tokens: Tokens) -> Counts:
         return add_concepts(counts, tokens, concepts, stops)
 
     return BulkMatcher(
-        encode=own.encode,
-        in_codes=own.spans_in_codes,
-        fold=own.folded,
-        in_folded=own.spans,
-        alphabet=own.alphabet,
-        pairs=own.pairs,
+        encode=forms.encode,
+        in_codes=forms.spans_in_codes,
+        fold=forms.folded,
+        in_folded=forms.spans,
+        alphabet=forms.alphabet,
+        pairs=forms.pairs,
         latin=language == "zh",
         gap=joins,
         complete=complete,

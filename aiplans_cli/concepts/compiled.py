@@ -26,16 +26,16 @@ def compiled(concepts: ConceptList) -> Compiled:
     return Compiled(concepts, dictionary_terms(concepts))
 
 
-def pack(own: Compiled) -> str:
+def pack(parsed: Compiled) -> str:
     """A compiled list as JSON, for ``unpack``.
 
     >>> from aiplans_cli.concepts import load_concepts
-    >>> own = compiled(load_concepts())
-    >>> unpack(pack(own)) == own
+    >>> parsed = compiled(load_concepts())
+    >>> unpack(pack(parsed)) == parsed
     True
     """
-    rows = [_cells(concept) for concept in own.concepts.concepts]
-    return json.dumps([own.concepts.sha256, rows, sorted(own.terms)], default=sorted)
+    rows = [_cells(concept) for concept in parsed.concepts.concepts]
+    return json.dumps([parsed.concepts.sha256, rows, sorted(parsed.terms)], default=sorted)
 
 
 def unpack(text: str) -> Compiled | None:

@@ -32,9 +32,9 @@ def sharers(form: str, concept: str, concepts: ConceptList) -> tuple[str, ...]:
     ('decrease-fall',)
     """
     language = "zh" if is_chinese(form) else "en"
-    own = _sharers_by_key(concepts, language)
+    by_key = _sharers_by_key(concepts, language)
     cased = form_key(form.removesuffix(CASED) + CASED, language)
-    found = own.get(form_key(form, language)) or own.get(cased) or ()
+    found = by_key.get(form_key(form, language)) or by_key.get(cased) or ()
     return tuple(id_ for id_ in found if id_ != concept)
 
 

@@ -87,11 +87,11 @@ def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
     """
     merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for concept, stands in counts.concepts.items():
-        own = merged[themes[concept]]
+        by_section = merged[themes[concept]]
         for o in stands:
-            mentions, sentences = own.get(o.section, (0, 0))
+            mentions, sentences = by_section.get(o.section, (0, 0))
             limit = counts.sections[o.section].sentences
-            own[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
+            by_section[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
     return replace(
         counts,
         concepts={
@@ -117,13 +117,13 @@ def theme_weights(
     Documents and parts stand in their order, themes by weight, ties by name.
     """
     vectors = [section_concepts(counts, left_out) for counts in documents]
-    weighed = weigh([vector for own in vectors for vector in own])
+    weighed = weigh([vector for rows in vectors for vector in rows])
     sums: dict[Part, dict[str, dict[str, float]]] = {}
     mentions: dict[tuple[Part, str], int] = defaultdict(int)
     sections: dict[Part, int] = defaultdict(int)
     row = -1
-    for number, (counts, own) in enumerate(zip(documents, vectors, strict=True)):
-        for index, vector in enumerate(own):
+    for number, (counts, rows) in enumerate(zip(documents, vectors, strict=True)):
+        for index, vector in enumerate(rows):
             row += 1
             part = (counts.id, parts[number][index] if parts else "")
             inside = sums.setdefault(part, {})
@@ -146,7 +146,7 @@ def _part_rows(
     sections: int,
     mentions: Mapping[tuple[Part, str], int],
 ) -> list[ThemeWeight]:
-    totals = {theme: sum(own.values()) for theme, own in inside.items()}
+    totals = {theme: sum(by_concept.values()) for theme, by_concept in inside.items()}
     whole = sum(totals.values())
     return [
         ThemeWeight(
@@ -181,14 +181,15 @@ def discover(
     sections with concepts.
     """
     vectors = [section_concepts(counts, left_out) for counts in documents]
-    places = [(d, s) for d, own in enumerate(vectors) for s in range(len(own))]
-    factors = factorize(weigh([vector for own in vectors for vector in own]), number, seed)
+    places = [(d, s) for d, sections in enumerate(vectors) for s in range(len(sections))]
+    weighed = weigh([vector for sections in vectors for vector in sections])
+    factors = factorize(weighed, number, seed)
     found = []
     for loadings, parts in zip(factors.loadings, factors.parts, strict=True):
         rows = [(*place, loading) for place, loading in zip(places, loadings, strict=True)]
         weights = []
-        for d, own in enumerate(vectors):
-            filled = sum(map(bool, own))
+        for d, sections in enumerate(vectors):
+            filled = sum(map(bool, sections))
             total = sum(loading for document, _, loading in rows if document == d)
             weights.append(total / filled if filled else 0.0)
         leading = sorted((r for r in rows if r[2] > 1e-9), key=lambda r: (-round(r[2], 9), r[:2]))

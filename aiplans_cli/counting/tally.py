@@ -81,19 +81,21 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
     running: dict[int, _Sizes] = {}
     found: dict[str, dict[int, list[int]]] = defaultdict(dict)
     content: dict[str, bool] = {}
-    for section, own, index in zip(document.sections, tokens.sections, indexes, strict=True):
+    for section, section_tokens, index in zip(
+        document.sections, tokens.sections, indexes, strict=True
+    ):
         if index is None:
             continue
         sizes = running.setdefault(index, _Sizes(section))
         offset = sizes.sentences
-        for word, sentence in zip(own.words, own.sentences, strict=True):
+        for word, sentence in zip(section_tokens.words, section_tokens.sentences, strict=True):
             if word not in content:
                 content[word] = is_content_word(word, document.language, stops)
             sizes.content_tokens += content[word]
             found[word].setdefault(index, []).append(offset + sentence)
         sizes.last_page = section.breaks[-1][1] if section.breaks else section.page
-        sizes.tokens += len(own.words)
-        sizes.sentences += own.sentence_count
+        sizes.tokens += len(section_tokens.words)
+        sizes.sentences += section_tokens.sentence_count
         sizes.characters += len("".join(section.text.split()))
     return Counts(
         id=document.id,
@@ -198,11 +200,11 @@ def restem(counts: Counts, stems: Mapping[str, str]) -> Counts:
     """
     merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for term, stands in counts.terms.items():
-        own = merged[stems.get(term, term)]
+        by_section = merged[stems.get(term, term)]
         for o in stands:
-            before = own.get(o.section, (0, 0))
+            before = by_section.get(o.section, (0, 0))
             limit = counts.sections[o.section].sentences
-            own[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
+            by_section[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
     return replace(
         counts,
         terms={
@@ -223,10 +225,10 @@ def totals(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, int]:
 
 def sizes(sections: Iterable[CountedSection]) -> tuple[int, int, int, int]:
     """Tokens, content tokens, covered content tokens and sentences of the sections together."""
-    own = list(sections)
+    every = list(sections)
     return (
-        sum(section.tokens for section in own),
-        sum(section.content_tokens for section in own),
-        sum(section.covered for section in own),
-        sum(section.sentences for section in own),
+        sum(section.tokens for section in every),
+        sum(section.content_tokens for section in every),
+        sum(section.covered for section in every),
+        sum(section.sentences for section in every),
     )

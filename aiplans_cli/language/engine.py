@@ -44,9 +44,9 @@ class Engine:
         done = 0
         for run in _SEVERAL.finditer(bytes(map(self._flags.__getitem__, words))):
             first, last = run.span()
-            own = self.parted("".join(words[first:last]))
-            if len(own) < last - first:
+            parts = self.parted("".join(words[first:last]))
+            if len(parts) < last - first:
                 found += words[done:first]
-                found += own
+                found += parts
                 done = last
         return found + words[done:] if done else words

@@ -34,8 +34,8 @@ def _by(place: str) -> Render:
     module, name = place.split(".")
 
     def render(report: Report, style: Style) -> str:
-        own: Render = getattr(import_module(f"aiplans_cli.output.{module}"), name)
-        return own(report, style)
+        function: Render = getattr(import_module(f"aiplans_cli.output.{module}"), name)
+        return function(report, style)
 
     return render
 

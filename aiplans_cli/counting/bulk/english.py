@@ -85,45 +85,45 @@ class English:
 
         known = self._pieces.known
         shown = known.characters[ids] > 0
-        own = ids[shown]
-        if not len(own):
+        pieces = ids[shown]
+        if not len(pieces):
             return Tally()
-        sentence = self._sentences(own, np.cumsum(ids == 0)[shown])
-        counts = known.word_counts[own].astype(np.int64)
-        words = known.word_ids[each(_starts(known.word_counts)[own], counts)].astype(np.int64)
+        sentence = self._sentences(pieces, np.cumsum(ids == 0)[shown])
+        counts = known.word_counts[pieces].astype(np.int64)
+        words = known.word_ids[each(_starts(known.word_counts)[pieces], counts)].astype(np.int64)
         tally = Tally(
             tokens=len(words),
             sentences=int(sentence[-1]) + 1,
-            characters=int(known.characters[own].sum()),
+            characters=int(known.characters[pieces].sum()),
             words=item_counts(words, np.repeat(sentence, counts), self._pieces.words),
         )
-        self._add_concepts(tally, own, sentence, np.cumsum(counts) - counts, words)
+        self._add_concepts(tally, pieces, sentence, np.cumsum(counts) - counts, words)
         return tally
 
-    def _sentences(self, own: _Numbers, lines: _Ints) -> _Ints:
+    def _sentences(self, pieces: _Numbers, lines: _Ints) -> _Ints:
         """The number of the sentence in which each piece stands."""
         import numpy as np
 
         known = self._pieces.known
-        heads = known.heads[own]
-        after = np.full(len(own) + 1, OTHER, dtype=np.int8)  # what a piece would be followed by
-        after[:-1] = known.firsts[own]
+        heads = known.heads[pieces]
+        after = np.full(len(pieces) + 1, OTHER, dtype=np.int8)  # what a piece would be followed by
+        after[:-1] = known.firsts[pieces]
         following = np.where(heads == OPENING, after[1:], heads)[1:]
-        stops = known.ends[own[:-1]] >> following & 1
+        stops = known.ends[pieces[:-1]] >> following & 1
         stops |= lines[1:] != lines[:-1]
-        found: _Ints = np.zeros(len(own), dtype=np.int64)
+        found: _Ints = np.zeros(len(pieces), dtype=np.int64)
         np.cumsum(stops, out=found[1:])
         return found
 
     def _add_concepts(
-        self, tally: Tally, own: _Numbers, sentence: _Ints, before: _Ints, words: _Ints
+        self, tally: Tally, pieces: _Numbers, sentence: _Ints, before: _Ints, words: _Ints
     ) -> None:
         import numpy as np
 
         known = self._pieces.known
-        counts = known.code_counts[own].astype(np.int64)
-        piece_of = np.repeat(np.arange(len(own)), counts)
-        of_piece = each(_starts(known.code_counts)[own], counts)
+        counts = known.code_counts[pieces].astype(np.int64)
+        piece_of = np.repeat(np.arange(len(pieces)), counts)
+        of_piece = each(_starts(known.code_counts)[pieces], counts)
         found = self._runs.search(known.codes[of_piece].tobytes())
         word_base = before[piece_of]
         last = found.ends - 1

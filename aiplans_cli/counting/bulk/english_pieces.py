@@ -177,18 +177,19 @@ class Pieces:
         kept[:-1] = (inner[:-1] != _GAP) | (places[1:] == places[:-1])  # not those between pieces
         inner, starts, ends, places = inner[kept], starts[kept], ends[kept], places[kept]
 
-        own = np.bincount(places, minlength=len(begins))
-        after = np.cumsum(own)
-        some = np.flatnonzero(own)
-        leading = own == 0  # a piece without a word of a form still parts what stands round it
-        leading[some] = starts[(after - own)[some]] > begins[some]
+        inner_counts = np.bincount(places, minlength=len(begins))
+        after = np.cumsum(inner_counts)
+        some = np.flatnonzero(inner_counts)
+        # a piece without a word of a form still parts what stands round it
+        leading = inner_counts == 0
+        leading[some] = starts[(after - inner_counts)[some]] > begins[some]
         trailing = np.zeros(len(begins), dtype=bool)
         rests = zip(ends[after[some] - 1].tolist(), (begins + lengths)[some].tolist(), strict=True)
         trailing[some] = [self._parts[text[start:end]] for start, end in rests]
-        counts = leading + own + trailing
+        counts = leading + inner_counts + trailing
         codes = np.full(int(counts.sum()), _GAP, dtype=np.uint32)
         touched = np.zeros((2, len(codes)), dtype=np.int32)
-        at = each(np.cumsum(counts) - counts + leading, own)
+        at = each(np.cumsum(counts) - counts + leading, inner_counts)
         codes[at] = inner
         before = (np.cumsum(words[2]) - words[2])[places]
         touched[0, at] = np.searchsorted(words[1], starts, "right") - before

@@ -128,11 +128,11 @@ class EnglishWords:
         end = 0
         for piece, text in zip(pieces, shown, strict=True):
             end += len(text) + 1
-            own: list[str] = []
+            words: list[str] = []
             while start < end:
-                own.append(word)
+                words.append(word)
                 word, start, _ = next(found, _NO_WORD)
-            self._known[piece] = tuple(own)
+            self._known[piece] = tuple(words)
 
 
 def _decoded(pieces: list[bytes]) -> list[str]:

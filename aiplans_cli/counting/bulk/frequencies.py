@@ -52,25 +52,25 @@ class Frequencies:
             self.add(some)
 
     def _spill(self) -> None:
-        own = self._counts
+        counts = self._counts
         try:
             stream = TemporaryFile()  # noqa: SIM115 - read at the end, and goes with this object
-            stream.writelines(_line(word, own[word]) for word in sorted(own))
+            stream.writelines(_line(word, counts[word]) for word in sorted(counts))
             stream.flush()
         except OSError as error:
             fact = f"cannot be written ({error.strerror})"
             remedy = "make room, or set TMPDIR to another folder"
             raise DataError("the folder for temporary files", fact, remedy) from error
         self._spilled.append(stream)
-        own.clear()
+        counts.clear()
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         """Every word once, in order, with its count."""
-        own = [(word, self._counts[word]) for word in sorted(self._counts)]
+        held = [(word, self._counts[word]) for word in sorted(self._counts)]
         if not self._spilled:
-            yield from own
+            yield from held
             return
-        runs = [own, *map(_lines, self._spilled)]
+        runs = [held, *map(_lines, self._spilled)]
         for word, same in groupby(merge(*runs, key=itemgetter(0)), itemgetter(0)):
             yield word, sum(count for _, count in same)
 

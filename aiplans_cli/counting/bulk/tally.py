@@ -85,7 +85,7 @@ def tally_block(
     [sizes] = counts.sections
 
     def pairs(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, tuple[int, int]]:
-        return {item: (own.count, own.sentences) for item, (own,) in items.items()}
+        return {item: (only.count, only.sentences) for item, (only,) in items.items()}
 
     return Tally(
         sizes.tokens,

@@ -121,12 +121,12 @@ def added_up(
     """
     wanted = jobs if jobs > 0 else cores()
     if wanted == 1:
-        own = make(*about)
+        part = make(*about)
         for block in blocks:
-            own.add(_text(block))
-            if own.is_large():
-                yield own.take()
-        yield own.take()
+            part.add(_text(block))
+            if part.is_large():
+                yield part.take()
+        yield part.take()
         return
     from concurrent.futures import FIRST_COMPLETED, wait
     from multiprocessing import get_context
@@ -151,12 +151,12 @@ def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
             yield found
 
 
-_own: list[tuple[Sum[Any], Any]] = []
+_held: list[tuple[Sum[Any], Any]] = []
 """What a worker process adds to, and where it waits for the others."""
 
 
 def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any) -> None:
-    _own[:] = [(make(*about), together)]
+    _held[:] = [(make(*about), together)]
 
 
 def _text(block: Block | str) -> str:
@@ -164,12 +164,12 @@ def _text(block: Block | str) -> str:
 
 
 def _add(block: Block | str) -> Any:
-    own, _ = _own[0]
-    own.add(_text(block))
-    return own.take() if own.is_large() else None
+    part, _ = _held[0]
+    part.add(_text(block))
+    return part.take() if part.is_large() else None
 
 
 def _take() -> Any:
-    own, together = _own[0]
+    part, together = _held[0]
     together.wait()  # so that each process is asked once
-    return own.take()
+    return part.take()
