@@ -19,8 +19,9 @@ if TYPE_CHECKING:
         word_shift,
     )
     from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
-    from aiplans_cli.statistics.keyness import ContrastSet, Profile, Row, contrast, ranked
+    from aiplans_cli.statistics.keyness import ContrastSet, Row, contrast, ranked
     from aiplans_cli.statistics.measures import MEASURES, Measure
+    from aiplans_cli.statistics.profiles import Profile
     from aiplans_cli.statistics.published import Check, verify
     from aiplans_cli.statistics.resampling import Permutation, permutation
     from aiplans_cli.statistics.scoring import score
@@ -37,8 +38,9 @@ else:
         dispersion="DISPERSION",
         distance="Distances Shift cosine distances divergence word_shift",
         intervals="BOOTSTRAPPED bootstrap",
-        keyness="ContrastSet Profile Row contrast ranked",
+        keyness="ContrastSet Row contrast ranked",
         measures="MEASURES Measure",
+        profiles="Profile",
         published="Check verify",
         resampling="Permutation permutation",
         scoring="score",
