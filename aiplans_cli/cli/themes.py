@@ -89,7 +89,7 @@ def themes(
 
 def general_left_out(concepts: ConceptList, options: SourceOptions) -> frozenset[str]:
     """The concepts of general policy language, unless ``--no-stop-words`` keeps them."""
-    from aiplans_cli.concepts.general import general_concepts
+    from aiplans_cli.concepts.themes import general_concepts
 
     return frozenset() if options.stop_words == "off" else general_concepts(concepts)
 

@@ -13,6 +13,7 @@ from aiplans_cli.lean_imports import on_demand
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
+    from aiplans_cli.concepts.compiled import dictionary_terms
     from aiplans_cli.concepts.coverage import Coverage, Line, Suggestion, measured_coverage, suggest
     from aiplans_cli.concepts.importing import (
         IMPORTERS,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.matching import Match, match, match_sections
     from aiplans_cli.concepts.shared_forms import shared_notes, sharers
     from aiplans_cli.concepts.tallying import add_concepts
-    from aiplans_cli.concepts.terms import dictionary_terms
 else:
     __getattr__ = on_demand(
         __name__,
@@ -36,7 +36,7 @@ else:
         matching="Match match match_sections",
         shared_forms="shared_notes sharers",
         tallying="add_concepts",
-        terms="dictionary_terms",
+        compiled="dictionary_terms",
     )
 
 __all__ = [

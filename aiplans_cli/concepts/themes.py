@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.model import Occurrences
-from aiplans_cli.statistics.factors import factorize, weigh
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +80,32 @@ def themes_of(concepts: ConceptList) -> dict[str, str]:
     return {concept.id: concept.theme for concept in concepts.concepts}
 
 
+@cache
+def general_themes() -> frozenset[str]:
+    """Themes of policy language at large, which are to concepts what stop words are to words.
+
+    They stand in ``data/general_themes.txt``, a theme a line, ``#`` before a remark.
+
+    >>> "policy-verbs" in general_themes(), "safety-risk" in general_themes()
+    (True, False)
+    """
+    lines = (
+        line.partition("#")[0].strip() for line in resource_text("general_themes.txt").splitlines()
+    )
+    return frozenset(line for line in lines if line)
+
+
+def general_concepts(concepts: ConceptList) -> frozenset[str]:
+    """Ids of the concepts in those themes: counted, but without rows of their own.
+
+    >>> from aiplans_cli.concepts import load_concepts
+    >>> "promote" in general_concepts(load_concepts())
+    True
+    """
+    themes = general_themes()
+    return frozenset(concept.id for concept in concepts.concepts if concept.theme in themes)
+
+
 def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
     """The counts with each concept replaced by its theme.
 
@@ -116,6 +143,8 @@ def theme_weights(
     documents together; a theme's weight in a section is the sum of its concepts' weights.
     Documents and parts stand in their order, themes by weight, ties by name.
     """
+    from aiplans_cli.statistics.factors import weigh  # a contrast wants the themes' names alone
+
     vectors = [section_concepts(counts, left_out) for counts in documents]
     weighed = weigh([vector for rows in vectors for vector in rows])
     sums: dict[Part, dict[str, dict[str, float]]] = {}
@@ -180,6 +209,8 @@ def discover(
     theme may run through both languages. Raises ``AnalysisError`` for more themes than there are
     sections with concepts.
     """
+    from aiplans_cli.statistics.factors import factorize, weigh
+
     vectors = [section_concepts(counts, left_out) for counts in documents]
     places = [(d, s) for d, sections in enumerate(vectors) for s in range(len(sections))]
     weighed = weigh([vector for sections in vectors for vector in sections])

@@ -1,13 +1,14 @@
-"""Counting words by section, and adding counts together."""
+"""Counting words by section, adding counts together, and taking them for a comparison."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.language import is_content_word
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
+from aiplans_cli.statistics import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Document, Section, Tokens
 
     _Items = Mapping[str, tuple[Occurrences, ...]]
+
+Unit = Literal["term", "concept"]
 
 # A heading is counted with the body under it, so that a part of a document is one unit.
 _UNIT_OF_KIND: dict[Kind, Kind] = {
@@ -231,4 +234,29 @@ def sizes(sections: Iterable[CountedSection]) -> tuple[int, int, int, int]:
         sum(section.content_tokens for section in every),
         sum(section.covered for section in every),
         sum(section.sentences for section in every),
+    )
+
+
+def profile(counts: Counts, unit: Unit, keep: Callable[[str], bool] | None = None) -> Profile:
+    """One side of a contrast: terms out of all words, or concepts out of all mentions of concepts.
+
+    ``keep`` leaves out items, such as stop words, but no item's words leave the size.
+    """
+    items = counts.terms if unit == "term" else counts.concepts
+    if unit == "term":
+        section_sizes = [section.tokens for section in counts.sections]
+    else:
+        section_sizes = [0] * len(counts.sections)
+        for stands in items.values():
+            for o in stands:
+                section_sizes[o.section] += o.count
+    kept = {item: stands for item, stands in items.items() if keep is None or keep(item)}
+    return Profile(
+        size=sum(section_sizes),
+        counts=totals(kept),
+        section_counts={
+            item: [(o.section, o.count) for o in stands] for item, stands in kept.items()
+        },
+        section_sizes=section_sizes,
+        tokens=sizes(counts.sections)[0],
     )

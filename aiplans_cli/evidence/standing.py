@@ -26,7 +26,7 @@ def rows_of(
     Those of general policy language are left out with ``stop_words``, unless ``concept`` is one
     of them.
     """
-    from aiplans_cli.concepts.general import general_concepts
+    from aiplans_cli.concepts.themes import general_concepts
 
     general = general_concepts(concepts)
     left_out = general if stop_words and concept not in general else frozenset[str]()
@@ -144,8 +144,8 @@ def ranks_notes(
     a: Profile, b: Profile, concept: str, terms: Sequence[str], concepts: ConceptList
 ) -> list[str]:
     """Among which concepts the ranks are, and what moves them."""
-    from aiplans_cli.concepts.general import general_concepts
     from aiplans_cli.concepts.robustness import DRAWS
+    from aiplans_cli.concepts.themes import general_concepts
 
     missing = len({*a.counts, *b.counts} - {*terms})
     kept = not general_concepts(concepts).isdisjoint(terms)

@@ -1,4 +1,4 @@
-"""The output formats, by the word that names them on the command line."""
+"""The output formats, by the word that names them on the command line, and how they may look."""
 
 from __future__ import annotations
 
@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Report
-    from aiplans_cli.output.style import Style
 
-    Render = Callable[[Report, Style], str]
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the place that shows a report can do. Machine formats pay no attention to it."""
+
+    width: int = 0
+    """Columns of the screen; 0 for no limit, so that nothing is folded or left out."""
+    color: bool = False
+    """Whether colours may be used."""
+    keep: tuple[str, ...] = ()
+    """Names of the columns to keep longest on a narrow screen, the dearest first."""
+
+
+Render = Callable[["Report", Style], str]
+"""Turns a report into text that ends with a line feed, or "" where there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,7 @@ class Format:
     suffixes: tuple[str, ...]
     """Endings of file names that ask for it."""
     render: Render
-    """Turns a report into text that ends with a line feed, or "" where there is nothing."""
+    """What writes it."""
     whole: bool = True
     """Whether it holds every table and the notes, or the first table alone."""
 

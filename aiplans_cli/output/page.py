@@ -21,7 +21,7 @@ from aiplans_cli.output.cells import (
     shown,
     unit_of,
 )
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.formats import Style
 from aiplans_cli.output.width import screen_line
 from aiplans_cli.resources import resource_text
 

@@ -17,7 +17,7 @@ from aiplans_cli.cli.compare.notes import notes_of
 from aiplans_cli.cli.compare.shift import shift_table
 from aiplans_cli.cli.compare.sides import pairs_of, unit_of
 from aiplans_cli.cli.tables import documents_table, is_stemmed, row_stops
-from aiplans_cli.concepts.general import general_concepts
+from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.model import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
