@@ -80,7 +80,7 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
 
 def general_left_out(session: Session) -> frozenset[str]:
     """The concepts of general policy language, unless ``--no-stop-words`` keeps them."""
-    from aiplans_cli.concepts.general import general_concepts
+    from aiplans_cli.concepts.themes import general_concepts
 
     off = session.settings.stop_words == "off"
     return frozenset() if off else general_concepts(session.concept_list)

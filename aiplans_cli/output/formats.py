@@ -1,4 +1,4 @@
-"""The output formats, by the word that names them on the command line."""
+"""The output formats, by the word that names them on the command line, and how they may look."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import UsageError
-from aiplans_cli.output.style import Style
 
 if TYPE_CHECKING:
     Text = Callable[[Any, Style], str]
     """From a report, which is not named here since it can write itself, to its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the place that shows a report can do. Machine formats pay no attention to it."""
+
+    width: int = 0
+    """Columns of the screen; 0 for no limit, so that nothing is folded or left out."""
+    color: bool = False
+    """Whether colours may be used."""
+    keep: tuple[str, ...] = ()
+    """Names of the columns to keep longest on a narrow screen, the first of them longest."""
 
 
 @dataclass(frozen=True, slots=True)

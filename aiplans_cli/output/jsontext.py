@@ -8,7 +8,7 @@ from dataclasses import asdict
 from aiplans_cli import __version__
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import plain
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.formats import Style
 
 SCHEMA = 1
 """Number of the JSON layout; it grows when a field changes its name or meaning."""

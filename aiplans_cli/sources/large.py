@@ -117,11 +117,11 @@ def count_large(path: Path, session: Session, jobs: int) -> Counts:
 
     Raises ``AiplansError`` where it cannot be read or has no words of a known language.
     """
-    from aiplans_cli.concepts.spotting import spotter
+    from aiplans_cli.concepts.bulk_matcher import matcher_of
     from aiplans_cli.counting.bulk import count_blocks, counts_of
 
     rules = session.rules
-    make = partial(spotter, rules.concept_list, rules.stops)
+    make = partial(matcher_of, rules.concept_list, rules.stops)
     digest = sha256()
     with _opened(path, session, jobs, digest) as text:
         tally = count_blocks(text.blocks, text.language, rules.words, rules.stops, make, jobs)

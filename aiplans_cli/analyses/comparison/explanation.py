@@ -15,7 +15,7 @@ from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Calibration
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.concepts.general import general_concepts
+from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table

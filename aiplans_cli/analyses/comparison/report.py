@@ -28,7 +28,7 @@ from aiplans_cli.analyses.comparison.word_shift import shift_table
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import documents_table, is_stemmed, row_stops
-from aiplans_cli.concepts.general import general_concepts
+from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.sources.paragraphs import counts_by

@@ -166,7 +166,7 @@ class PieceCounter:
         raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
 
     def _lines(self, piece: Piece, end: int) -> Outcome:
-        from aiplans_cli.concepts.spotting import spotter
+        from aiplans_cli.concepts.bulk_matcher import matcher_of
         from aiplans_cli.counting.bulk import count_blocks, counts_of
         from aiplans_cli.reading.blocks import text_blocks
 
@@ -176,7 +176,7 @@ class PieceCounter:
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
             blocks = text_blocks(lines, text.path, own.options.encoding)
-            make = partial(spotter, own.concept_list, own.stops)
+            make = partial(matcher_of, own.concept_list, own.stops)
             tally = count_blocks(blocks, language, own.settings, own.stops, make)
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())

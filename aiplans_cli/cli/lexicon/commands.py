@@ -123,11 +123,11 @@ def coverage(
 
     Content words are those that are neither stop words nor bare numbers nor addresses.
     """
-    from aiplans_cli.concepts import coverage as measured
+    from aiplans_cli.concepts import measured_coverage
 
     own = loader(options)
     counts = [item.counts for item in own.counts(sources)]
-    covered = [measured(one) for one in counts]
+    covered = [measured_coverage(one) for one in counts]
     inputs = tuple(input_of(one) for one in counts)
     emit(
         Report(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def list_report(own: ConceptList) -> Report:
     """All concepts, and how many there are in each theme."""
-    from aiplans_cli.concepts.general import general_themes
+    from aiplans_cli.concepts.themes import general_themes
 
     general = general_themes()
     columns = (

@@ -9,19 +9,19 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Learnt(dict[_Key, _Value], Generic[_Key, _Value]):
-    """Thing → what is known of it, learnt when it is first asked for.
+class Memo(dict[_Key, _Value], Generic[_Key, _Value]):
+    """Thing → what is known of it, found out when it is first asked for.
 
-    >>> lengths = Learnt(len)
+    >>> lengths = Memo(len)
     >>> lengths["plan"], dict(lengths)
     (4, {'plan': 4})
     """
 
-    def __init__(self, learn: Callable[[_Key], _Value]) -> None:
+    def __init__(self, find: Callable[[_Key], _Value]) -> None:
         super().__init__()
-        self._learn: Callable[[_Key], _Value] = learn
+        self._find: Callable[[_Key], _Value] = find
 
     def __missing__(self, thing: _Key) -> _Value:
-        found = self._learn(thing)
+        found = self._find(thing)
         self[thing] = found
         return found

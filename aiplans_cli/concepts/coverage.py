@@ -68,7 +68,7 @@ class Suggestion:
     """The first sentences in which it does."""
 
 
-def coverage(counts: Counts) -> Coverage:
+def measured_coverage(counts: Counts) -> Coverage:
     """The share of a document's content words that stand in concepts.
 
     ``counts`` must have been through ``add_concepts``, as every counts file has.
@@ -99,13 +99,13 @@ def suggest(
     for tokens in documents:
         document = tokens.document
         matches = match_sections(document, concepts)
-        for own, hits in zip(tokens.sections, matches, strict=True):
-            if document.sections[own.section].kind not in kinds:
+        for section_tokens, hits in zip(tokens.sections, matches, strict=True):
+            if document.sections[section_tokens.section].kind not in kinds:
                 continue
-            touched = set(touches(own, hits))
-            for number, word in enumerate(own.words):
+            touched = set(touches(section_tokens, hits))
+            for number, word in enumerate(section_tokens.words):
                 if number not in touched and is_content_word(word, document.language, stops):
-                    seen[document.language, word].append((document, own, number))
+                    seen[document.language, word].append((document, section_tokens, number))
     found = [
         Suggestion(
             term=word,
@@ -122,14 +122,14 @@ def suggest(
 
 def _lines(places: Sequence[tuple[Document, SectionTokens, int]], most: int) -> tuple[Line, ...]:
     lines: dict[tuple[str, int, int], Line] = {}
-    for document, own, number in places:
+    for document, section_tokens, number in places:
         if len(lines) == most:
             break
-        section = document.sections[own.section]
-        start = own.starts[number]
+        section = document.sections[section_tokens.section]
+        start = section_tokens.starts[number]
         for first, last in sentences(section.text, document.language):
             if first <= start < last:
                 text = " ".join(section.text[first:last].split())
                 line = Line(document.id, section.heading, section.page_at(start), text)
-                lines.setdefault((document.id, own.section, first), line)
+                lines.setdefault((document.id, section_tokens.section, first), line)
     return tuple(lines.values())

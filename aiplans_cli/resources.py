@@ -9,10 +9,10 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "data"
 
 
-def shipped(*names: str) -> str:
+def resource_text(*names: str) -> str:
     """The text of a file in ``data``, by the names of its folders and its own.
 
-    >>> shipped("stopwords", "zh.txt")[:1]
+    >>> resource_text("stopwords", "zh.txt")[:1]
     '#'
     """
     return _FOLDER.joinpath(*names).read_text(encoding="utf-8")

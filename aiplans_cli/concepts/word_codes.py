@@ -14,8 +14,8 @@ from aiplans_cli.language import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Dotted abbreviations (u.s.) and words with an inner & (r&d) or apostrophe (don't) are one atom.
-_ATOM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)*", re.UNICODE)
+# Dotted abbreviations (u.s.) and words with an inner & (r&d) or apostrophe (don't) are one word.
+_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)*", re.UNICODE)
 # At most one line break and no other punctuation may stand between the words of a form.
 _JOINT = re.compile(r"-?[^\S\n]*\n?[^\S\n]*")
 _PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
@@ -48,14 +48,14 @@ def masked(folded: str) -> str:
     return _ADDRESS.sub(lambda found: "\0" * len(found.group()), folded)
 
 
-def atoms(folded: str) -> list[tuple[str, int, int]]:
+def form_words(folded: str) -> list[tuple[str, int, int]]:
     """The words of a folded English text that forms are made of, with their offsets.
 
-    >>> atoms("the nation's open-source r&d")
+    >>> form_words("the nation's open-source r&d")
     [('the', 0, 3), ('nation', 4, 10), ('open', 13, 17), ('source', 18, 24), ('r&d', 25, 28)]
     """
     found = []
-    for piece in _ATOM.finditer(folded):
+    for piece in _WORD.finditer(folded):
         word = piece.group()
         bare = word.removesuffix("'s")
         found.append((bare, piece.start(), piece.start() + len(bare)))
@@ -77,7 +77,9 @@ def form_keys(forms: Sequence[str], language: str) -> list[str]:
     return [
         form
         if _PLAIN_FORM.fullmatch(form)
-        else " ".join(word for word, _, _ in atoms(written if written.endswith(CASED) else form))
+        else " ".join(
+            word for word, _, _ in form_words(written if written.endswith(CASED) else form)
+        )
         for form, written in zip(folded, forms, strict=True)
     ]
 
@@ -128,7 +130,7 @@ def encode(
     starts: list[int] = []
     ends: list[int] = []
     last = 0
-    for word, start, end in atoms(folded):
+    for word, start, end in form_words(folded):
         gap_start = last + 2 if folded.startswith("'s", last) else last
         if characters and not _JOINT.fullmatch(folded, gap_start, start):
             characters.append(BREAK)

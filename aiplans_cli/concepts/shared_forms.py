@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
 from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,9 @@ def sharers(form: str, concept: str, concepts: ConceptList) -> tuple[str, ...]:
     ('decrease-fall',)
     """
     language = "zh" if is_chinese(form) else "en"
-    own = _sharers_by_key(concepts, language)
+    by_key = _sharers_by_key(concepts, language)
     cased = form_key(form.removesuffix(CASED) + CASED, language)
-    found = own.get(form_key(form, language)) or own.get(cased) or ()
+    found = by_key.get(form_key(form, language)) or by_key.get(cased) or ()
     return tuple(id_ for id_ in found if id_ != concept)
 
 
