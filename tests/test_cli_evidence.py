@@ -25,7 +25,7 @@ from aiplans_cli.cli.sources import loader
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence import CONTEXTS, FUNCTIONS, parse_manifest, usage
 from aiplans_cli.evidence import SORTS as ALL_SORTS
-from aiplans_cli.evidence.claims.functions import SIGNATURES
+from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.output import display_width
 from aiplans_cli.statistics import MEASURES
 

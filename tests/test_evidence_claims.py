@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aiplans_cli.concepts import add_concepts, load_concepts
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
-from aiplans_cli.evidence.claims.check import (
+from aiplans_cli.analyses.claims.check import (
     Claim,
     ClaimsFile,
     Result,
@@ -21,9 +21,9 @@ from aiplans_cli.evidence.claims.check import (
     claims_report,
     parse_claims,
 )
-from aiplans_cli.evidence.claims.functions import FUNCTIONS, SIGNATURES, usage
-from aiplans_cli.evidence.claims.sources import Lookup, stands_under
-from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
+from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
+from aiplans_cli.analyses.claims.scope import Lookup, stands_under
+from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
 from aiplans_cli.evidence.loaded import Loaded
 from aiplans_cli.evidence.provenance import (
     Manifest,

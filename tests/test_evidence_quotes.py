@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from aiplans_cli.evidence.alignment import best_fit
-from aiplans_cli.evidence.closest import closest
-from aiplans_cli.evidence.difference import kinds_of_difference, plain, word_difference
-from aiplans_cli.evidence.extract import (
+from aiplans_cli.analyses.quotations.approximate_match import best_fit
+from aiplans_cli.analyses.quotations.approximate_match import closest
+from aiplans_cli.analyses.quotations.difference import kinds_of_difference, plain, word_difference
+from aiplans_cli.analyses.quotations.extract import (
     document_quotations,
     extract_quotations,
     length_in_words,
     lone_marks,
 )
 from aiplans_cli.evidence.passages import Source, lay_out, to_units
-from aiplans_cli.evidence.quotes import (
+from aiplans_cli.analyses.quotations.search import (
     Finding,
     check_quotations,
     find_quotation,
@@ -481,7 +481,7 @@ def test_a_long_quotation_is_found_as_by_trying_every_beginning(
         quoted[at : at + chosen.randrange(2)] = ["elsewhere"] * chosen.randrange(1, 3)
     wanted = to_units(" ".join(quoted))
     aligned = closest(wanted, source.streams[0], 12)
-    monkeypatch.setattr("aiplans_cli.evidence.closest._MANY_CHANGES", 12)
+    monkeypatch.setattr("aiplans_cli.analyses.quotations.approximate_match._MANY_CHANGES", 12)
     tried = closest(wanted, source.streams[0], 12)
     units = source.streams[0].body.units
     distances = [

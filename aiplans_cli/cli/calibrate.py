@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
-from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
-from aiplans_cli.cli.sources import Loaded, Loader, loader
+from aiplans_cli.analyses.calibration import CalibrationSettings
+from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
-from aiplans_cli.cli.tables import input_of
-from aiplans_cli.output.report import Cell, Column, Report, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from aiplans_cli.concepts import ConceptList
-    from aiplans_cli.concepts.calibration import Agreement, Deviation
-    from aiplans_cli.model import Counts
-    from aiplans_cli.statistics.spread import Spread
+from aiplans_cli.sources.settings import SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-FIRST = ("pair", "concept", "exchange")
-"""Words for ``--by``: which table comes first, the one that TSV and CSV write."""
 
 
 @app.command()
@@ -35,22 +25,11 @@ def calibrate(
             metavar="A B [A B]...", help="Pairs of translations, one document after the other."
         ),
     ],
-    by: Annotated[
-        str, typer.Option("--by", help="What a row of TSV and CSV is.", **choice(FIRST))
-    ] = "pair",
-    top: Annotated[
-        int | None,
-        typer.Option(
-            "--top", "-n", min=0, help="Log ratios of each pair, 0 for all.", show_default="20"
-        ),
-    ] = None,
-    resamples: Annotated[
-        int, typer.Option("--resamples", min=1, max=10_000_000, help="Permutations of sections.")
-    ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the random numbers.")] = 0,
     *,
-    options: SourceOptions,
+    settings: CalibrationSettings,
+    reading: SourceSettings,
     output: OutputOptions,
+    run: Run,
 ) -> None:
     """Compare texts with their translations, which should differ in nothing.
 
@@ -58,184 +37,8 @@ def calibrate(
     each pair it shows how well the two concept profiles agree, which concepts differ and where,
     and how many words, characters and sentences a mention of a concept takes in each language.
     """
-    from aiplans_cli.concepts.calibration import agreement
+    from aiplans_cli.analyses.calibration import calibrate as ask
 
-    if len(pairs) % 2:
-        raise typer.BadParameter(
-            f"{len(pairs)} documents do not make pairs: name A B, or A B A B", param_hint="PAIRS"
-        )
-    own = loader(options)
-    loaded = own.counts(pairs)
-    if len(loaded) != len(pairs):
-        raise typer.BadParameter("each argument must name one document", param_hint="PAIRS")
-    couples = list(zip(loaded[::2], loaded[1::2], strict=True))
-    found = [agreement(a.counts, b.counts, resamples=resamples, seed=seed) for a, b in couples]
-    most = rows_wanted(top, output)
-    tables = {
-        "pair": pairs_table(found, own.concept_list),
-        "concept": deviations_table(own, couples, found, most),
-        "exchange": exchange_table(found),
-    }
-    report = Report(
-        "calibrate",
-        (tables.pop(by), *tables.values()),
-        tuple(dict.fromkeys(input_of(item.counts) for item in loaded)),
-        {"by": by, "top": most, "resamples": resamples, "seed": seed},
-        calibration_notes(found),
-    )
-    emit(report, output, keep=("cosine", "tested", "flagged", "concept", "log_ratio", "q"))
-
-
-def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:
-    """A pair a row, and a last row for the scatter over all of them where there are several."""
-    from aiplans_cli.concepts.calibration import ALL_PAIRS, pooled_spread
-
-    columns = (
-        *(Column("a"), Column("b")),
-        *(Column(name, "number", digits=3) for name in ("cosine", "pearson", "spearman")),
-        Column("concepts", "integer"),
-        Column("tested", "integer"),
-        Column("flagged", "integer"),
-        Column("test"),
-        Column("flagged_g2", "integer"),
-        Column("spread", "number", "doublings"),
-        Column("frequent", "integer"),
-        Column("bias", "number", "doublings"),
-        Column("bias_high", "number", "doublings"),
-        Column("noise", "number"),
-        Column("concept_list"),
-    )
-    digest = concept_list.sha256[:16]
-    rows: list[tuple[Cell, ...]] = [
-        (*_pair_row(one), *_spread(one.spread), digest) for one in found
-    ]
-    if len(found) > 1:
-        whole = pooled_spread(found)
-        sums = [sum(getattr(one, name) for one in found) for name in ("tested", "flagged")]
-        g2 = sum(map(_flagged_g2, found))
-        start = (ALL_PAIRS, "", None, None, None, None, *sums, "", g2)
-        rows.append((*start, *_spread(whole), digest))
-    return Table("pairs", columns, tuple(rows), title="Translations, by concept")
-
-
-def _pair_row(one: Agreement) -> tuple[Cell, ...]:
-    return (
-        *(one.a.id, one.b.id, one.cosine, one.pearson, one.spearman),
-        *(len(one.deviations), one.tested, one.flagged, one.test, _flagged_g2(one)),
-    )
-
-
-def _flagged_g2(one: Agreement) -> int:
-    from aiplans_cli.concepts.calibration import FALSE_DISCOVERY
-
-    return sum(d.g2_q is not None and d.g2_q <= FALSE_DISCOVERY for d in one.deviations)
-
-
-def _spread(spread: Spread) -> tuple[Cell, ...]:
-    """The numbers of the scatter, to as many digits as are the same on every machine."""
-    numbers = (spread.bias, spread.bias_high, spread.noise)
-    wide = None if spread.spread is None else round(spread.spread, 6)
-    return (wide, spread.frequent, *(round(number, 3) for number in numbers))
-
-
-def deviations_table(
-    own: Loader, couples: Sequence[tuple[Loaded, Loaded]], found: Sequence[Agreement], top: int
-) -> Table:
-    """The tested concepts of each pair, largest log ratio first, with a line of each side."""
-    columns = (
-        *(Column("a"), Column("b"), Column("concept")),
-        *(Column("count_a", "integer"), Column("count_b", "integer")),
-        *(Column("share_a", "number", digits=4), Column("share_b", "number", digits=4)),
-        Column("log_ratio", "number", "doublings"),
-        *(Column("p", "number"), Column("q", "number"), Column("flagged")),
-        *(Column("line_a"), Column("line_b")),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for (a, b), one in zip(couples, found, strict=True):
-        tested = [d for d in one.deviations if d.q is not None]
-        shown = tested[:top] if top else tested
-        lines_a, lines_b = _lines(own, a, b, shown)
-        for d in shown:
-            numbers = (d.count_a, d.count_b, d.share_a, d.share_b, d.log_ratio, d.p, d.q, d.flagged)
-            lines = (lines_a.get(d.concept, ""), lines_b.get(d.concept, ""))
-            rows.append((one.a.id, one.b.id, d.concept, *numbers, *lines))
-    return Table("deviations", columns, tuple(rows), title="Largest log ratios, with a line each")
-
-
-def _lines(
-    own: Loader, a: Loaded, b: Loaded, shown: Sequence[Deviation]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """A sentence of each side for each concept, from where the two differ most."""
-    from aiplans_cli.concepts.mentions import mention_lines
-
-    wanted = {d.concept: _widest(a.counts, b.counts, d.concept) for d in shown}
-    found = [
-        {}
-        if item.text is None
-        else mention_lines(item.text(), own.concept_list, wanted, all_kinds=own.options.all_kinds)
-        for item in (a, b)
-    ]
-    return found[0], found[1]
-
-
-def _widest(a: Counts, b: Counts, concept: str) -> int | None:
-    """The section whose two counts are farthest apart; ``None`` where sections do not answer."""
-    if len(a.sections) != len(b.sections):
-        return None
-    apart = [0] * len(a.sections)
-    for counts, sign in ((a, 1), (b, -1)):
-        for o in counts.concepts.get(concept, ()):
-            apart[o.section] += sign * o.count
-    return max(range(len(apart)), key=lambda index: abs(apart[index]))
-
-
-def exchange_table(found: Sequence[Agreement]) -> Table:
-    """What a mention of a concept takes in each document, and how the two sides compare."""
-    names = ("tokens", "content_tokens", "characters", "sentences")
-    columns = (
-        *(Column("document"), Column("language")),
-        *(Column(name, "number", "per mention") for name in names),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for one in found:
-        sides = ((one.a, one.exchange_a), (one.b, one.exchange_b))
-        rows += [
-            (counts.id, counts.language, *(getattr(own, n) for n in names)) for counts, own in sides
-        ]
-        ratios = [
-            getattr(one.exchange_a, n) / getattr(one.exchange_b, n)
-            if getattr(one.exchange_b, n)
-            else None
-            for n in names
-        ]
-        rows.append((f"{one.a.id} : {one.b.id}", "ratio", *ratios))
-    return Table("exchange", columns, tuple(rows), title="What one mention of a concept takes")
-
-
-def calibration_notes(found: Sequence[Agreement]) -> tuple[str, ...]:
-    """How to read the tables."""
-    from aiplans_cli.concepts.calibration import LEAST
-    from aiplans_cli.statistics.spread import FREQUENT
-
-    notes = [
-        "A and B are the same text in two languages: cosine, pearson and spearman of their shares "
-        "of concept mentions should be 1, log ratios 0.",
-        f"tested: concepts with at least {LEAST} mentions on both sides together; flagged: those "
-        "with q at most 0.05 (Benjamini-Hochberg); flagged_g2: the same by G2 over mentions.",
-    ]
-    for one in found:
-        how = "whole sections permuted"
-        if one.test == "g2":
-            how = "G2 over mentions, since a side has fewer than ten sections"
-        share = one.flagged / one.tested if one.tested else 0.0
-        notes.append(
-            f"{one.a.id} and {one.b.id}: {one.flagged} of {one.tested} tested concepts differ "
-            f"({share:.1%}); test: {how}."
-        )
-    notes.append(
-        f"spread: 1.4826 times the median distance of the log ratios from 0, over concepts with at "
-        f"least {FREQUENT} mentions; bias: the part of the scatter that does not fade with more "
-        "mentions, at most bias_high (95%); noise: the share of the counts' Poisson variance met "
-        "beside it."
-    )
-    return tuple(notes)
+    settings = replace(settings, top=rows_wanted(settings.top, run, output))
+    report = ask(*pairs, settings=settings, session=run.session(reading))
+    emit(run, report, output, ("cosine", "tested", "flagged", "concept", "log_ratio", "q"))

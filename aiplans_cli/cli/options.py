@@ -13,8 +13,12 @@ import typer
 from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
+from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output import FORMATS
 from aiplans_cli.settings import Option, options_of
+
+CHECK_FAILED = 3
+"""Exit code of a check that ran and found something wrong."""
 
 Sources = Annotated[
     list[str] | None,
@@ -38,6 +42,20 @@ class OutputOptions:
     output: Annotated[
         str | None, Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE")
     ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """What is known of a text that is added to the library."""
+
+    id_: Annotated[str, Option("Short name; made from the file's name if left out.", ("--id",))] = ""
+    title: Annotated[str, Option("Its title.")] = ""
+    language: Annotated[
+        str,
+        Option("Its language; detected if left out.", ("--lang", "-l"), ("", *LANGUAGES)),
+    ] = ""
+    issuer: Annotated[str, Option("Who published it.")] = ""
+    date: Annotated[str, Option("When.", metavar="YYYY[-MM[-DD]]")] = ""
 
 
 _MANIFEST = Option(

@@ -7,23 +7,18 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.cli.folders import data_dir
-from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, takes_options
-from aiplans_cli.cli.record import STDIN
-from aiplans_cli.cli.reproduce import CHECK_FAILED
-from aiplans_cli.cli.sources import loader
+from aiplans_cli.analyses.quotations.report import QuoteSettings
+from aiplans_cli.analyses.tables import same_throughout, without
+from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
-from aiplans_cli.cli.tables import read_input, same_throughout, without
-from aiplans_cli.errors import SourceError
-from aiplans_cli.output.report import Report, Table
+from aiplans_cli.output.report import Report
+from aiplans_cli.sources.settings import ReadSettings, SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 KEEP = ("quotation", "status", "page", "difference", "source", "section")
 """Columns that a narrow screen loses last."""
-
-MARKS_TOLD = 5
-"""Marks without a quotation that are named one by one on standard error."""
 
 
 @app.command()
@@ -33,20 +28,14 @@ def quotes(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="The documents it quotes.")
     ],
-    min_words: Annotated[
-        int,
-        typer.Option(
-            "--min-words",
-            min=1,
-            help="Shorter quotations are listed apart: titles and scare quotes prove nothing.",
-        ),
-    ] = 4,
+    *,
+    settings: QuoteSettings,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 if any quotation is absent.")
     ] = False,
-    *,
-    options: ReadOptions,
+    reading: ReadSettings,
     output: OutputOptions,
+    run: Run,
 ) -> None:
     """Check every quotation of an article against its sources.
 
@@ -56,46 +45,19 @@ def quotes(
     searched too, and quotations across line and page breaks are found. A mark that is never
     closed is told, since nothing can be looked for.
     """
-    report = quotes_report(article, sources, options, min_words=min_words)
-    shown = report
-    if chosen_format(output) == "table":
-        found, *further = report.tables
-        # the difference says what was found; the only source stands above the table
-        few = {"found", "score", "line"} | (same_throughout(found) & {"source", "page"})
-        further = [table for table in further if table.rows]
-        shown = replace(report, tables=(without(found, few), *further))
-    emit(
-        shown,
-        output,
-        KEEP,
-        asked=("short",),
-        told=_marks_told(report.inputs[0].id, report.tables[2]),
-        quiet=options.quiet,
-    )
-    if strict and any(row["status"] == "absent" for row in report.tables[0].records()):
+    from aiplans_cli.analyses.quotations.report import quotes as ask
+
+    whole = SourceSettings(reading.lang, reading.from_, reading.encoding, quiet=reading.quiet)
+    report = ask(article, *sources, settings=settings, session=run.session(whole))
+    shown = _for_screen(report) if chosen_format(run, output) == "table" else report
+    emit(run, shown, output, KEEP, asked=("short",))
+    if strict and any(row["status"] == "absent" for row in report.rows()):
         raise typer.Exit(CHECK_FAILED)
 
 
-def _marks_told(article: str, marks: Table) -> list[str]:
-    """What to say of marks that give no quotation where their table has no place."""
-    told = [
-        f"{article}{f', line {line}' if line else ''}: {mark} {fact}, beside {str(beside)!r}"
-        for mark, line, fact, beside in marks.rows[:MARKS_TOLD]
-    ]
-    more = len(marks.rows) - len(told)
-    return [*told, f"{article}: {more} more marks like these"] if more else told
-
-
-def quotes_report(
-    article: str, sources: list[str], options: ReadOptions, *, min_words: int = 4
-) -> Report:
-    """A report on an article's quotations: tables ``quotations``, ``short`` and ``marks``."""
-    from aiplans_cli.evidence import quotations_report
-    from aiplans_cli.sources.library import resolve
-
-    own = loader(SourceOptions(options.lang, options.from_, options.encoding, quiet=options.quiet))
-    if article != STDIN and len(resolve(article, data_dir())) > 1:
-        raise SourceError(article, "an article is one document", "name one of them")
-    first, *documents = own.documents([article, *sources])
-    report = quotations_report(first, documents, min_words=min_words)
-    return replace(report, inputs=tuple(map(read_input, (first, *documents))))
+def _for_screen(report: Report) -> Report:
+    """The difference says what was found; the only source stands above the table."""
+    found, *further = report.tables
+    few = {"found", "score", "line"} | (same_throughout(found) & {"source", "page"})
+    further = [table for table in further if table.rows]
+    return replace(report, tables=(without(found, few), *further))

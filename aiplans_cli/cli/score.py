@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from aiplans_cli.cli.numbers import is_count, names_a_column
-from aiplans_cli.cli.options import Confidence, OutputOptions, PerMillion, takes_options
-from aiplans_cli.cli.scales import how_sides_are_read
-from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
-from aiplans_cli.errors import AnalysisError, DataError
-from aiplans_cli.output.report import Cell, Column, Report, Table
-from aiplans_cli.statistics import MEASURES, PairCounts, Settings
-from aiplans_cli.statistics import score as all_measures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from aiplans_cli.analyses.score import ScoreSettings, four_counts
+from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.run_record import Run
+from aiplans_cli.cli.streams import chosen_format, emit, write_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-COUNTS = ("count_a", "size_a", "count_b", "size_b")
-"""What a row needs, in this order."""
-
-_INPUT = "standard input"
-_REMEDY = "write COUNT_A SIZE_A COUNT_B SIZE_B, parted by tabs"
 
 
 @app.command()
@@ -39,16 +25,10 @@ def score(
             help="Four numbers; '-' or nothing reads rows of them, parted by tabs, from a pipe.",
         ),
     ] = None,
-    family: Annotated[
-        int,
-        typer.Option(
-            "--family", min=1, help="Terms over which log_ratio_conservative shares its error."
-        ),
-    ] = 1,
-    confidence: Confidence = 0.95,
-    k: PerMillion = 1.0,
     *,
+    settings: ScoreSettings,
     output: OutputOptions,
+    run: Run,
 ) -> None:
     """Compute every measure from two counts and two sizes.
 
@@ -56,176 +36,28 @@ def score(
     optional; a column before the four, such as the term, is kept. JSON is one flat object whose
     keys are the measures' names, or a list of them for rows.
     """
-    settings = Settings(confidence=confidence, per_million=k)
-    chosen = chosen_format(output)
+    from aiplans_cli.analyses.score import measures_report, parse_rows, rows_report
+
+    chosen = chosen_format(run, output)
     if counts in (None, [], ["-"]):
-        if not counts and not stdin_is_piped():
+        if not counts and not run.stdin_is_piped():
             raise typer.BadParameter("give COUNT_A SIZE_A COUNT_B SIZE_B, or pipe rows of them in")
-        rows = parse_rows(read_stdin("rows of COUNT_A SIZE_A COUNT_B SIZE_B"))
-        records = [one.scored(family, settings) for one in rows]
+        rows = parse_rows(run.stdin("rows of COUNT_A SIZE_A COUNT_B SIZE_B"))
+        records = [row.scored(settings) for row in rows]
         if chosen == "json":
-            write_text(_json(records), output.output)
+            write_text(run, _json(records), output.output)
             return
-        emit(rows_report(records, rows[0].labels, family, settings), output)
+        emit(run, rows_report(records, rows[0].labels, settings), output)
         return
-    scores = all_measures(*_four(counts or ()), family=family, settings=settings)
+    numbers = four_counts(counts or ())
+    scores = settings.scores(*numbers)
     if chosen == "json":
-        write_text(_json(scores), output.output)
+        write_text(run, _json(scores), output.output)
     elif chosen in ("tsv", "csv", "jsonl"):
-        emit(rows_report([dict(scores)], (), family, settings), output)
+        emit(run, rows_report([dict(scores)], (), settings), output)
     else:
-        emit(measures_report(_four(counts or ()), scores, family, settings), output)
-
-
-def _four(words: Sequence[str]) -> tuple[int, int, int, int]:
-    """The four numbers typed. Raises ``BadParameter`` for anything else."""
-    if len(words) != 4:
-        raise typer.BadParameter(f"four numbers are needed, and there are {len(words)}")
-    for word in words:
-        if not is_count(word):
-            raise typer.BadParameter(f"{word!r} is no whole number")
-    a, size_a, b, size_b = map(int, words)
-    return a, size_a, b, size_b
-
-
-@dataclass(frozen=True, slots=True)
-class InputRow:
-    """One row of counts as it was read."""
-
-    line: int
-    """Number of its line, from 1."""
-    labels: tuple[str, ...]
-    """Names of the columns before the counts."""
-    cells: tuple[str, ...]
-    """What stands in them."""
-    counts: tuple[int, int, int, int]
-    """The two counts and sizes."""
-
-    def scored(self, family: int, settings: Settings) -> dict[str, Cell]:
-        """The labels, the counts and every measure. Raises ``DataError`` naming the line."""
-        try:
-            scores = all_measures(*self.counts, family=family, settings=settings)
-        except AnalysisError as error:
-            fact = f"line {self.line}: {error.subject}: {error.fact}"
-            raise DataError(_INPUT, fact, error.remedy) from error
-        record: dict[str, Cell] = dict(zip(self.labels, self.cells, strict=True))
-        record |= zip(COUNTS, self.counts, strict=True)
-        return record | scores
-
-
-def parse_rows(data: bytes) -> list[InputRow]:
-    """Rows of counts from tab-separated text, with or without a header.
-
-    Raises ``DataError`` naming the line that is no row of counts.
-
-    >>> parse_rows(b"term\\tO1\\tN1\\tO2\\tN2\\nai\\t5\\t100\\t1\\t100\\n")[0].cells
-    ('ai',)
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(_INPUT, "is not UTF-8", "convert it first") from error
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    labels: tuple[str, ...] | None = None
-    rows: list[InputRow] = []
-    for place, (number, line) in enumerate(lines):
-        cells = tuple(cell.strip() for cell in line.split("\t"))
-        numbers = cells[-4:]
-        if place == 0 and len(cells) >= 4 and all(map(names_a_column, numbers)):
-            _check_end(cells, number, _named_as_count)
-            labels = _labels(cells[:-4], number)
-            continue
-        if labels is None:
-            labels = ("label",) if len(cells) == 5 else ()
-        if len(cells) != len(labels) + 4 or not all(map(is_count, numbers)):
-            _check_end(cells, number, is_count)
-            raise DataError(_INPUT, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY)
-        rows.append(InputRow(number, labels, cells[:-4], _four(numbers)))
-    if not rows:
-        raise DataError(_INPUT, "it has no row of counts", _REMEDY)
-    return rows
-
-
-def _named_as_count(name: str) -> bool:
-    return name.lower() in (*COUNTS, "o1", "n1", "o2", "n2")
-
-
-def _check_end(cells: Sequence[str], number: int, counts: Callable[[str], bool]) -> None:
-    """Raise ``DataError`` where a column stands after the four that ``counts`` knows."""
-    for start in range(len(cells) - 4):
-        if all(map(counts, cells[start : start + 4])) and not counts(cells[start + 4]):
-            fact = f"line {number}: {cells[start + 4][:60]!r} stands after the four numbers"
-            raise DataError(_INPUT, fact, "move that column before them, or leave it out")
-
-
-def _labels(names: tuple[str, ...], number: int) -> tuple[str, ...]:
-    taken = {*COUNTS, *all_measures(0, 1, 0, 1)}
-    for place, name in enumerate(names):
-        if not name or name in taken or name in names[:place]:
-            fact = f"line {number}: a column cannot be called {name!r}, which is taken or empty"
-            raise DataError(_INPUT, fact, "rename it")
-    return names
+        emit(run, measures_report(numbers, scores, settings), output)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-
-
-def _parameters(family: int, settings: Settings) -> dict[str, Cell]:
-    return {"family": family, "confidence": settings.confidence, "k": settings.per_million}
-
-
-def rows_report(
-    records: Sequence[dict[str, Cell]], labels: Sequence[str], family: int, settings: Settings
-) -> Report:
-    """A row for each pair of counts, a column for each number of each measure."""
-    columns = []
-    for name in records[0]:
-        if name in labels:
-            columns.append(Column(name))
-        else:
-            columns.append(Column(name, "integer" if name in COUNTS else "number", "", 3))
-    table = Table("scores", tuple(columns), tuple(tuple(r.values()) for r in records))
-    return Report("score", (table,), parameters=_parameters(family, settings))
-
-
-def _side(signed: float | None) -> Cell:
-    """Where there is more: "A", "B", or "=" for neither; ``None`` where it is not defined."""
-    if signed is None:
-        return None
-    return "A" if signed > 0 else "B" if signed < 0 else "="
-
-
-def measures_report(
-    counts: tuple[int, int, int, int],
-    scores: dict[str, float | None],
-    family: int,
-    settings: Settings,
-) -> Report:
-    """A row for each measure of one pair of counts, with its side, interval, p and description."""
-    columns = (
-        Column("measure"),
-        Column("value", "number", digits=4, sided=False),
-        Column("side"),
-        *(Column(name, "number", digits=4, sided=False) for name in ("low", "high", "p")),
-        Column("description"),
-    )
-    pair, chosen = PairCounts(*counts), replace(settings, family=family)
-    rows: list[tuple[Cell, ...]] = []
-    for name, measure in MEASURES.items():
-        if name in scores:
-            ends = (scores.get(f"{name}_low"), scores.get(f"{name}_high"))
-            p = scores[name] if name == "fisher_p" else scores.get(f"{name}_p")
-            side = _side(measure.signed(pair, chosen))
-            rows.append((name, scores[name], side, *ends, p, measure.description))
-    a, size_a, b, size_b = counts
-    title = f"{a:,} in {size_a:,} (A) against {b:,} in {size_b:,} (B)"
-    read = how_sides_are_read([name for name in MEASURES if name in scores])
-    notes = (
-        f"{read[0].upper()}{read[1:]}. side tells for each.",
-        f"Intervals hold {100 * settings.confidence:.4g}%; log_ratio_conservative shares its error "
-        f"over {family} terms; simple_maths adds {settings.per_million:g} per million.",
-        "Measures of a whole vocabulary or of sections are not among these: see 'aiplans compare'.",
-    )
-    table = Table("scores", columns, tuple(rows), title=title)
-    return Report("score", (table,), parameters=_parameters(family, settings), notes=notes)

@@ -189,15 +189,15 @@ def _finder(
     target = tuple(word for word, _, _ in split(wanted.word))
 
     def words_in_a_row(index: int) -> Iterator[tuple[int, int]]:
-        own = tokens[index]
+        words = tokens[index]
         last = 0
-        for at, word in enumerate(own.words):
+        for at, word in enumerate(words.words):
             stop = at + len(target)
-            if not target or at < last or word != target[0] or own.words[at:stop] != target:
+            if not target or at < last or word != target[0] or words.words[at:stop] != target:
                 continue
-            if own.sentences[at] == own.sentences[stop - 1]:
+            if words.sentences[at] == words.sentences[stop - 1]:
                 last = stop
-                yield own.starts[at], own.ends[stop - 1]
+                yield words.starts[at], words.ends[stop - 1]
 
     return words_in_a_row
 

@@ -89,17 +89,17 @@ class _Doubles:
         in_pairs = self.text.count('"', start, end) % 2 == 0
         for match in _MARK.finditer(self.text, start, end):
             mark, at = match.group(), match.start()
-            own = self.opened[mark]
+            opened = self.opened[mark]
             if mark == '"':
-                waits = bool(own) and (own[-1] > start or not in_pairs)
+                waits = bool(opened) and (opened[-1] > start or not in_pairs)
                 closes, opener = _straight_closes(self.text, at, waits), mark
             else:
                 closes = mark not in PAIRS or (mark == "“" and bool(self.opened["„"]))
                 opener = "„" if mark == "“" and closes else _CLOSERS.get(mark, mark)
             if not closes:
-                if own and mark in _AGAIN:
-                    self.alone.append((own.pop() - len(mark), mark, True))
-                own.append(match.end())
+                if opened and mark in _AGAIN:
+                    self.alone.append((opened.pop() - len(mark), mark, True))
+                opened.append(match.end())
             elif self.opened[opener]:
                 self.spans.append((self.opened[opener].pop(), at))
             elif mark != "''" and not (mark == '"' and self.text[at - 1 : at].isdigit()):

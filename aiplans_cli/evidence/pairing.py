@@ -41,12 +41,12 @@ def nearest_lines(
 def _described(lines: Sequence[ConcordanceLine], concept: str, concepts: ConceptList) -> Described:
     from aiplans_cli.concepts import match
 
-    own: dict[str, tuple[ConcordanceLine, set[str]]] = {}
+    sentences: dict[str, tuple[ConcordanceLine, set[str]]] = {}
     for line in lines:
-        if line.sentence not in own:
+        if line.sentence not in sentences:
             near = {m.concept for m in match(line.sentence, line.language, concepts)}
-            own[line.sentence] = (line, near - {concept})
-    return list(own.values())
+            sentences[line.sentence] = (line, near - {concept})
+    return list(sentences.values())
 
 
 def _paired(

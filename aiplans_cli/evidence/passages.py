@@ -105,7 +105,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LaidOut:
     """A document laid out for searching."""
 
     document: Document
@@ -114,7 +114,7 @@ class Source:
     """Its streams that hold any text, in the order of ``STREAMS``."""
 
 
-def lay_out(document: Document) -> Source:
+def lay_out(document: Document) -> LaidOut:
     """Prepare a document for any number of searches.
 
     >>> from aiplans_cli.model import Section
@@ -128,7 +128,7 @@ def lay_out(document: Document) -> Source:
         sections = tuple(s for s in document.sections if s.kind in kinds and s.text.strip())
         if sections:
             streams.append(_stream(sections))
-    return Source(document, tuple(streams))
+    return LaidOut(document, tuple(streams))
 
 
 def _stream(sections: tuple[Section, ...]) -> Stream:

@@ -136,8 +136,6 @@ class Session:
 
     def opened(self, names: Sequence[str]) -> list[Opened]:
         """The bytes that names stand for. Raises ``AiplansError`` where they cannot be read."""
-        from aiplans_cli.sources.library import read_resolved
-
         found: list[Opened] = []
         for name in names:
             if name == STDIN:
@@ -146,16 +144,31 @@ class Session:
                 self._stdin_read = True
                 found.append(Opened(STDIN, None, self.journal.stdin("a document")))
                 continue
-            for place in self.resolve(name):
-                called = place.id if place.entry else str(place.path)
-                self.journal.will_read(place.path)
-                found.append(Opened(called, place, read_resolved(place)))
+            found += map(self._opened, self.resolve(name))
         for item in found:
-            check_parquet(item)
-            # an official text's counts are not the text, whose digest the report tells
-            called = item.name + OF_COUNTS if is_counts_file(item.data) else item.name
-            self.journal.read(called, sha256(item.data).hexdigest())
+            self._note(item)
         return found
+
+    def _opened(self, place: Resolved) -> Opened:
+        from aiplans_cli.sources.library import read_resolved
+
+        name = place.id if place.entry else str(place.path)
+        self.journal.will_read(place.path)
+        return Opened(name, place, read_resolved(place))
+
+    def _note(self, item: Opened) -> None:
+        check_parquet(item)
+        # an official text's counts are not the text, whose digest the report tells
+        called = item.name + OF_COUNTS if is_counts_file(item.data) else item.name
+        self.journal.read(called, sha256(item.data).hexdigest())
+
+    def sources_at(self, places: Sequence[Resolved]) -> list[Source]:
+        """What stands at places that have been resolved, counted."""
+        self._check_list()
+        found = list(map(self._opened, places))
+        for item in found:
+            self._note(item)
+        return named_apart([source for item in found for source in self.counted(item)])
 
     def documents(self, named: Sequence[Named]) -> list[Document]:
         """The texts that are named. Raises ``SourceError`` for one that is only counts."""
@@ -183,10 +196,7 @@ class Session:
         ``keep`` tells which terms and concepts will be asked for; a large counts file may give no
         others. Raises ``AiplansError`` for what cannot be read or counted.
         """
-        if self.settings.concepts and (
-            line := counted_twice(self.concept_list, self.settings.concepts)
-        ):
-            self.tell(line)
+        self._check_list()
         sources: list[Source] = []
         for item in self._taken(named):
             if isinstance(item, Opened):
@@ -200,6 +210,13 @@ class Session:
     def counted(self, item: Opened) -> list[Source]:
         """The documents behind the bytes of one source, counted, under the names they have."""
         return self._counter.counted(item)
+
+    def _check_list(self) -> None:
+        """Tell of forms of the user's list that count twice."""
+        if self.settings.concepts and (
+            line := counted_twice(self.concept_list, self.settings.concepts)
+        ):
+            self.tell(line)
 
     def _taken(self, named: Sequence[Named]) -> list[Opened | Document | Source]:
         """What was given, in its order: names opened, counts as sources."""

@@ -32,6 +32,13 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ListSettings:
+    """Which concept list."""
+
+    concepts: Concepts = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
     """How sources are read and split into words."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.analyses.comparison.across import (
     across_languages,
@@ -89,6 +89,16 @@ def compare(
     if settings.evidence is None:
         return report
     return with_evidence(report, session, sources, settings.evidence)
+
+
+def contrast(*named: Named, **keywords: Any) -> list[dict[str, Cell]]:
+    """The rows of ``compare``, with its keywords, as dicts.
+
+    >>> row = contrast("us-2025-digest", "cn-2025-digest")[0]
+    >>> row["concept"], row["count_a"], row["count_b"]
+    ('governance', 2, 11)
+    """
+    return compare(*named, **keywords).rows()
 
 
 def _named_beside(sources: Sequence[Source], reference: Side, file: str) -> Side:

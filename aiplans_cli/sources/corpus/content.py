@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,9 +13,24 @@ from aiplans_cli.errors import AiplansError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aiplans_cli.sources.corpus.texts import Text
-
 _STEP = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file of a corpus; nothing has been read yet."""
+
+    path: str
+    """Where it is: a path, or an address such as ``s3://bucket/name``."""
+    name: str
+    """Its path below the folder that was named, with ``/`` and without suffix where that tells
+    it from all others."""
+    place: str
+    """Its path below the folder that was named, with ``/``."""
+    size: int
+    """Bytes."""
+    stamp: str
+    """What changes when the file does."""
 
 
 def is_address(source: str) -> bool:

@@ -10,35 +10,20 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError
-from aiplans_cli.sources.corpus.content import fixed_part, is_address, texts_at
+from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
 from aiplans_cli.sources.library.resolution import resolve
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.shape import FRONT_MATTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from aiplans_cli.sources.library.resolution import Resolved
 
 _FRONT_BYTES = 1 << 16
 _FOLDER = re.compile(r"folder([2-9]?)")
 _NULLS = ("~", "null")
 """What YAML writes for no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A file of a corpus; nothing has been read yet."""
-
-    path: str
-    """Where it is: a path, or an address such as ``s3://bucket/name``."""
-    name: str
-    """Its path below the folder that was named, with ``/`` and without suffix where that tells
-    it from all others."""
-    place: str
-    """Its path below the folder that was named, with ``/``."""
-    size: int
-    """Bytes."""
-    stamp: str
-    """What changes when the file does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +39,14 @@ class Corpus:
 
 
 def corpus_of(
-    sources: Sequence[str], recursive: bool = False, data_dir: Path | None = None
+    sources: Sequence[str],
+    recursive: bool = False,
+    resolve: Callable[[str], Sequence[Resolved]] = resolve,
 ) -> Corpus:
     """The texts that folders, patterns, files, ids and addresses of stores stand for.
 
     A folder stands for the files in it, and in the folders below where ``recursive``, whose suffix
-    is that of a format we read; hidden ones are passed over. Raises ``SourceError`` for a source
+    is that of a format we read; hidden ones are passed over. ``resolve`` finds where names are. Raises ``SourceError`` for a source
     that does not exist, and where there is no text at all.
     """
     found: dict[str, _Found] = {}
@@ -70,17 +57,17 @@ def corpus_of(
         if source == "-":
             raise SourceError("-", "standard input is no corpus", "name folders or files")
         if is_address(source):
-            own = texts_at(source, recursive, suffixes)
+            several = texts_at(source, recursive, suffixes)
         elif _is_folder(source):
-            own = []
+            several = []
             for path in _files(Path(source), recursive, problems):
                 if path.suffix.lower() not in suffixes:
                     others += 1
                 elif known := _known(path, path.relative_to(source).as_posix(), problems):
-                    own.append(known)
+                    several.append(known)
         else:
-            own = list(_named(source, data_dir, problems))
-        for text in own:
+            several = list(_named(resolve(source), source, problems))
+        for text in several:
             found.setdefault(text[0] if is_address(text[0]) else os.path.abspath(text[0]), text)  # noqa: PTH100
     if not found:
         if problems:
@@ -101,16 +88,18 @@ def _is_folder(source: str) -> bool:
         return False
 
 
-def _named(source: str, data_dir: Path | None, problems: list[SourceError]) -> Iterator[_Found]:
+def _named(
+    places: Sequence[Resolved], source: str, problems: list[SourceError]
+) -> Iterator[_Found]:
     """The files of a path, a pattern or an id."""
-    for own in resolve(source, data_dir):
-        if own.entry and own.form == "counts":
+    for place in places:
+        if place.entry and place.form == "counts":
             fact = "only its counts are on this machine, not its text"
-            raise SourceError(source, fact, f"leave it out, or run `aiplans texts fetch {own.id}`")
-        place = own.path.name if own.entry is None else own.id + own.path.suffix
-        if own.entry is None and own.path != Path(source):  # of a pattern
-            place = own.path.relative_to(fixed_part(source)).as_posix()
-        if known := _known(own.path, place, problems):
+            raise SourceError(source, fact, f"leave it out, or run `aiplans texts fetch {place.id}`")
+        name = place.path.name if place.entry is None else place.id + place.path.suffix
+        if place.entry is None and place.path != Path(source):  # of a pattern
+            name = place.path.relative_to(fixed_part(source)).as_posix()
+        if known := _known(place.path, name, problems):
             yield known
 
 
@@ -137,8 +126,8 @@ def named_texts(found: Sequence[tuple[str, str, int, str]]) -> list[Text]:
     stems = [PurePosixPath(place).with_suffix("").as_posix() for _, place, _, _ in found]
     paths = [path for path, _, _, _ in found]  # no two are the same
     choices = (stems, [place for _, place, _, _ in found], paths)
-    names = next(own for own in choices if len(set(own)) == len(paths))
-    texts = [Text(own[0], name, *own[1:]) for name, own in zip(names, found, strict=True)]
+    names = next(some for some in choices if len(set(some)) == len(paths))
+    texts = [Text(one[0], name, *one[1:]) for name, one in zip(names, found, strict=True)]
     return sorted(texts, key=lambda text: text.name)
 
 

@@ -10,14 +10,14 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aiplans_cli.evidence.claims.functions import FUNCTIONS
-from aiplans_cli.evidence.claims.sources import (
+from aiplans_cli.analyses.claims.functions import FUNCTIONS
+from aiplans_cli.analyses.claims.scope import (
     CannotTellError,
     Scope,
     lines_of,
     lines_together,
 )
-from aiplans_cli.evidence.claims.tree import (
+from aiplans_cli.analyses.claims.tree import (
     Call,
     Comparison,
     Constant,
@@ -26,7 +26,7 @@ from aiplans_cli.evidence.claims.tree import (
     Value,
 )
 from aiplans_cli.evidence.concordance import ConcordanceLine
-from aiplans_cli.evidence.loaded import Loaded
+from aiplans_cli.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
             return Unknown(f"{tree.text}: {parameter.rule.fact}")
         given[parameter.name] = value
     try:
-        loaded = scope.load(str(given["source"]))
-        result: Value | Unknown = function.compute(given, loaded, scope)
-        _add_lines(given, loaded, scope, evidence, lines)
+        source = scope.load(str(given["source"]))
+        result: Value | Unknown = function.compute(given, source, scope)
+        _add_lines(given, source, scope, evidence, lines)
     except CannotTellError as error:
         result = Unknown(str(error))
     if isinstance(result, Unknown):
@@ -154,13 +154,13 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
 
 
 def _add_lines(
-    given: dict[str, Value], loaded: Loaded, scope: Scope, evidence: Evidence, lines: int
+    given: dict[str, Value], source: Source, scope: Scope, evidence: Evidence, lines: int
 ) -> None:
     if "what" not in given or lines == 0:
         return
     what, where, exact = str(given["what"]), str(given["section"]), bool(given["exact"])
     if "other" in given:
-        found = lines_together(what, str(given["other"]), loaded, scope, where, exact)
+        found = lines_together(what, str(given["other"]), source, scope, where, exact)
     else:
-        found = lines_of(what, loaded, scope, where, exact)
+        found = lines_of(what, source, scope, where, exact)
     evidence.lines.extend(line for line in found[:lines] if line not in evidence.lines)

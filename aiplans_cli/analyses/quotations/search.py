@@ -19,12 +19,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from aiplans_cli.evidence.closest import Place, allowed_changes, closest, with_whole_words
-from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
-from aiplans_cli.evidence.extract import Quotation, document_lone_marks, document_quotations
-from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
+from aiplans_cli.analyses.quotations.approximate_match import (
+    Place,
+    allowed_changes,
+    approximate_match,
+    with_whole_words,
+)
+from aiplans_cli.analyses.quotations.difference import kinds_of_difference, likeness, plain, word_difference
+from aiplans_cli.analyses.quotations.extract import Quotation, document_quotations
+from aiplans_cli.evidence.passages import LaidOut, Stream, Units, has_han, lay_out, to_units
 from aiplans_cli.model import Document
-from aiplans_cli.output.report import Column, Report, Table
 
 Status = Literal["exact", "near", "split", "absent"]
 STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")
@@ -84,19 +88,19 @@ def check_quotations(
     return findings, [q for q in quotations if q.words < min_words]
 
 
-def find_quotation(quotation: Quotation, sources: Sequence[Source]) -> Finding:
+def find_quotation(quotation: Quotation, sources: Sequence[LaidOut]) -> Finding:
     """The best place of a quotation in the sources; of equals the earliest.
 
     >>> from aiplans_cli.model import Section
     >>> text = Section("Aims", 1, "body", "3", "America must win the global race for AI.")
     >>> source = lay_out(Document("plan", "plan", "en", (text,)))
-    >>> from aiplans_cli.evidence.extract import extract_quotations
+    >>> from aiplans_cli.analyses.quotations.extract import extract_quotations
     >>> [quotation] = extract_quotations('It says "win the world race for AI," again.')
     >>> finding = find_quotation(quotation, [source])
     >>> finding.status, finding.page, finding.difference
     ('near', '3', 'words: win the [-global-]{+world+} race for')
     """
-    best: tuple[tuple[int, int, float], Source, Stream, _Passage] | None = None
+    best: tuple[tuple[int, int, float], LaidOut, Stream, _Passage] | None = None
     wanted = to_units(quotation.text)
     for source in sources:
         for depth, stream in enumerate(source.streams):
@@ -141,9 +145,9 @@ def _passages(quoted: str, wanted: Units, stream: Stream) -> Iterator[_Passage]:
             yield passage
     if not found:
         allowed = allowed_changes(wanted)
-        if change := closest(wanted, stream, allowed):
+        if change := approximate_match(wanted, stream, allowed):
             yield _judge(stream, with_whole_words(change, wanted, stream), whole)
-        elif change := closest(wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)):
+        elif change := approximate_match(wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)):
             yield replace(_judge(stream, change, whole), status="absent")
 
 
@@ -161,7 +165,7 @@ def _judge(stream: Stream, place: Place, quoted: str) -> _Passage:
 def in_parts(quoted: str, stream: Stream) -> Iterator[_Passage]:
     """The parts round ellipses and brackets, in order, as close together as they stand."""
     parts, elided = _parts(quoted)
-    best = _closest_chain(parts, elided, stream) if len(parts) > 1 else []
+    best = _nearest_chain(parts, elided, stream) if len(parts) > 1 else []
     if not best:
         return
     texts = [" ".join(stream.body.span(*place).split()) for place in best]
@@ -194,12 +198,12 @@ def _parts(quoted: str) -> tuple[list[Units], list[bool]]:
     return parts, elided
 
 
-def _closest_chain(parts: list[Units], elided: list[bool], stream: Stream) -> list[Place]:
+def _nearest_chain(parts: list[Units], elided: list[bool], stream: Stream) -> list[Place]:
     """One place of every part, in order, with least between them; brackets replace few words."""
     places = []
     for part in parts:
         exact = list(stream.runs(part.units))
-        changed = None if exact else closest(part, stream, allowed_changes(part))
+        changed = None if exact else approximate_match(part, stream, allowed_changes(part))
         places.append(exact or ([changed] if changed else []))
     best: list[Place] = []
     for start in places[0]:
@@ -215,64 +219,3 @@ def _closest_chain(parts: list[Units], elided: list[bool], stream: Stream) -> li
         if len(chain) == len(parts) and (not best or width < best[-1][1] - best[0][0]):
             best = chain
     return best
-
-
-QUOTATION_COLUMNS = (
-    Column("quotation"),
-    Column("status"),
-    Column("source"),
-    Column("section"),
-    Column("page"),
-    Column("found"),
-    Column("difference"),
-    Column("score", "number", "%", 1),
-    Column("line", "integer"),
-)
-"""Columns of the table of quotations."""
-
-
-def quotations_report(
-    article: Document, sources: Sequence[Document], *, min_words: int = 4
-) -> Report:
-    """A report on every quotation of an article: table ``quotations``, and ``short`` apart.
-
-    Table ``marks`` has the quotation marks that give no quotation. Lines are empty where the
-    article's format has none.
-    """
-    findings, short = check_quotations(article, sources, min_words=min_words)
-    rows = tuple(
-        (
-            " ".join(f.quotation.text.split()),
-            f.status,
-            f.source,
-            f.section,
-            f.page,
-            f.found,
-            f.difference,
-            f.score,
-            f.quotation.line or None,
-        )
-        for f in findings
-    )
-    tally = ", ".join(f"{sum(f.status == s for f in findings)} {s}" for s in STATUSES)
-    short_columns = (Column("quotation"), Column("words", "integer"), Column("line", "integer"))
-    short_rows = tuple((" ".join(q.text.split()), q.words, q.line or None) for q in short)
-    mark_columns = (Column("mark"), Column("line", "integer"), Column("fact"), Column("beside"))
-    mark_rows = tuple(
-        (m.mark, m.line or None, "is never closed" if m.opens else "closes nothing", m.beside)
-        for m in document_lone_marks(article)
-    )
-    notes = (
-        f"{article.id}: {len(findings)} quotations of {min_words} words or more: {tally}",
-        *([f"{len(short)} shorter ones were not looked for"] if short else []),
-    )
-    return Report(
-        "quotes",
-        (
-            Table("quotations", QUOTATION_COLUMNS, rows, "Quotations and where they stand"),
-            Table("short", short_columns, short_rows, "Titles and scare quotes, not looked for"),
-            Table("marks", mark_columns, mark_rows, "Marks that give no quotation"),
-        ),
-        parameters={"min_words": min_words},
-        notes=notes,
-    )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from aiplans_cli.errors import DataError
-from aiplans_cli.evidence.claims.evaluate import Evidence, Figure, Unknown, evaluate
-from aiplans_cli.evidence.claims.functions import SIGNATURES
-from aiplans_cli.evidence.claims.sources import Lookup, Scope, remembered
-from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
-from aiplans_cli.evidence.claims.tree import Expression
+from aiplans_cli.analyses.claims.evaluate import Evidence, Figure, Unknown, evaluate
+from aiplans_cli.analyses.claims.functions import SIGNATURES
+from aiplans_cli.analyses.claims.scope import Lookup, Scope, remembered
+from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
+from aiplans_cli.analyses.claims.tree import Expression
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -143,16 +143,22 @@ def _claim(entry: Any, number: int, name: str) -> Claim:
 
 
 def check_claims(
-    file: ClaimsFile, lookup: Lookup, concepts: ConceptList | None, *, lines: int = 5
+    file: ClaimsFile,
+    lookup: Lookup,
+    concepts: ConceptList | None,
+    *,
+    lines: int = 5,
+    bring: Callable[[str], str] = lambda _: "",
 ) -> list[Result]:
     """The verdict on every claim of a file.
 
-    ``lookup`` gives what is at hand of a source; ``lines`` is how many lines to keep for a call.
+    ``lookup`` gives the sources; ``lines`` is how many lines to keep for a call; ``bring`` tells
+    the command that brings a text.
     """
     known = remembered(lookup)
     results = []
     for claim in file.claims:
-        scope = Scope(known, concepts, file.alternatives, claim.source)
+        scope = Scope(known, concepts, file.alternatives, claim.source, bring=bring)
         evidence = Evidence()
         value = evaluate(claim.tree, scope, evidence, lines)
         results.append(_result(claim, value, scope, evidence))

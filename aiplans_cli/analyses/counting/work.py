@@ -6,15 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.cli.corpus.progress import Progress
-from aiplans_cli.cli.streams import note
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aiplans_cli.cli.corpus.pieces import Outcome, Piece, PieceCounter
+    from aiplans_cli.analyses.counting.pieces import Outcome, Piece, PieceCounter
     from aiplans_cli.sources.corpus.texts import Corpus
     from aiplans_cli.sources.corpus.parts import Parts
+    from aiplans_cli.sources.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,13 @@ class Done:
 
 
 def counted(
-    corpus: Corpus, counter: PieceCounter, parts: Parts, jobs: int
+    corpus: Corpus, counter: PieceCounter, parts: Parts, jobs: int, journal: Journal
 ) -> tuple[list[Done], list[str], list[str]]:
     """Count what has not been counted before: what is done, what went wrong, what to note."""
     done: list[Done] = []
     problems: list[tuple[int, str]] = []
     notes: list[tuple[int, str]] = []
     left: list[Piece] = []
-    quiet = counter.own.options.quiet
 
     def take(piece: Piece, line: str) -> None:
         record = json.loads(line)
@@ -58,19 +55,19 @@ def counted(
         else:
             take(piece, line)
     if done and left:
-        note(f"{len(done):,} pieces are done already; {len(left):,} are left", quiet)
-    progress = Progress("texts", len(left), quiet)
+        journal.note(f"{len(done):,} pieces are done already; {len(left):,} are left")
+    progress = journal.meter("texts")
     work = _PieceWork(counter, parts)
     try:
-        for piece, line in _worked(work, left, jobs):
+        for number, (piece, line) in enumerate(_worked(work, left, jobs), 1):
             take(piece, line)
-            progress.step()
+            progress(number, len(left))
     except KeyboardInterrupt:
-        progress.end()
-        note(f"what is finished is kept in {parts.folder}; the same command goes on", quiet)
+        progress.clear()
+        journal.note(f"what is finished is kept in {parts.folder}; the same command goes on")
         raise
     finally:
-        progress.end()
+        progress.clear()
     done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
     return done, [told for _, told in sorted(problems)], [told for _, told in sorted(notes)]
 
@@ -137,13 +134,13 @@ def _worked(work: _PieceWork, left: Sequence[Piece], jobs: int) -> Iterator[tupl
                 yield waiting.pop(future), future.result()
 
 
-_own: list[Callable[[Piece], str]] = []
+_worker: list[Callable[[Piece], str]] = []
 """What a worker process does."""
 
 
 def _begin(work: _PieceWork) -> None:
-    _own[:] = [work]
+    _worker[:] = [work]
 
 
 def _work(piece: Piece) -> str:
-    return _own[0](piece)
+    return _worker[0](piece)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Literal
 
-from aiplans_cli.evidence.claims.tree import (
+from aiplans_cli.analyses.claims.tree import (
     Call,
     Comparison,
     Constant,

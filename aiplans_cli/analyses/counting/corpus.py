@@ -4,100 +4,101 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.cli.corpus.tables import Sizes, totalled
-from aiplans_cli.cli.folders import data_dir
-from aiplans_cli.cli.record import current, once_only
-from aiplans_cli.cli.streams import note
-from aiplans_cli.cli.targets import will_read
+from aiplans_cli.analyses.counting.tables import Sizes, totalled
 from aiplans_cli.errors import AnalysisError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aiplans_cli.cli.corpus.options import CorpusOptions
-    from aiplans_cli.cli.corpus.pieces import PieceCounter
-    from aiplans_cli.sources.session import Loader
-    from aiplans_cli.sources.corpus.texts import Corpus
+    from aiplans_cli.analyses.counting.pieces import PieceCounter
+    from aiplans_cli.analyses.counting.settings import CorpusSettings
     from aiplans_cli.sources.corpus.parts import Parts
-
+    from aiplans_cli.sources.corpus.texts import Corpus
+    from aiplans_cli.sources.journal import Journal
+    from aiplans_cli.sources.session import Session
 
 _MOST_TOLD = 10
 """Lines that are told of many."""
 
 
 def count_corpus(
-    sources: Sequence[str], output: str, own: Loader, chosen: CorpusOptions, jobs: int
+    named: Sequence[str], output: str, session: Session, chosen: CorpusSettings, jobs: int
 ) -> None:
-    """Count the texts of ``sources`` into the file ``output``.
+    """Count the texts of what is named into the file ``output``.
 
-    Raises ``AiplansError`` where nothing can be counted, or with ``--strict`` not everything.
+    Raises ``AiplansError`` where nothing can be counted, or with ``strict`` not everything.
     """
-    from aiplans_cli.cli.corpus.pieces import piece_counter
+    from aiplans_cli.analyses.counting.pieces import piece_counter
     from aiplans_cli.counting.corpus import Grouping
+    from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import corpus_of
-    from aiplans_cli.sources.corpus.parts import Parts, mapped
 
-    once_only("count")
-    counter = piece_counter(own, Grouping(chosen.by or "", chosen.totals), chosen.compiled())
-    corpus = corpus_of(sources, chosen.recursive, data_dir())
+    grouping, pattern = Grouping(chosen.by or "", chosen.totals), chosen.compiled()
+    counter = piece_counter(session.rules, session.settings, grouping, pattern)
+    corpus = corpus_of(named, chosen.recursive, session.resolve)
+    journal = session.journal
     for text in corpus.texts:
-        will_read(text.path)
+        journal.will_read(text.path)
     parts = Parts(output)
     sizes = Sizes()
     with parts.held():
         if chosen.cluster is not None:
-            problems = _count_there(corpus, parts, counter, chosen, sizes)
+            problems = _count_there(corpus, parts, counter, chosen, sizes, journal)
         else:
-            problems = _count_here(corpus, parts, counter, chosen, jobs, sizes)
-    if run := current():
-        run.written = mapped(output)
+            problems = _count_here(corpus, parts, counter, chosen, jobs, sizes, journal)
     told = [f"{output}: {sizes.documents:,} documents, {sizes.tokens:,} tokens"]
     told += [f"{corpus.others:,} files in other formats"] if corpus.others else []
     told += [f"{problems:,} not counted"] if problems else []
-    note("; ".join(told), own.options.quiet)
+    journal.note("; ".join(told))
 
 
 def _count_here(
     corpus: Corpus,
     parts: Parts,
     counter: PieceCounter,
-    chosen: CorpusOptions,
+    chosen: CorpusSettings,
     jobs: int,
     sizes: Sizes,
+    journal: Journal,
 ) -> int:
-    from aiplans_cli.cli.corpus.tables import digests, distinct, tables
-    from aiplans_cli.cli.corpus.work import counted
+    from aiplans_cli.analyses.counting.tables import digests, distinct, tables
+    from aiplans_cli.analyses.counting.work import counted
 
-    quiet = counter.own.options.quiet
-    done, problems, notes = counted(corpus, counter, parts, jobs)
+    done, problems, notes = counted(corpus, counter, parts, jobs, journal)
     problems = [*corpus.problems, *problems]
-    _tell(notes, len(notes), "notes on texts", quiet)
-    _tell(problems, len(problems), "texts that were not counted", quiet)
+    _tell(journal, notes, len(notes), "notes on texts")
+    _tell(journal, problems, len(problems), "texts that were not counted")
     _check(any(item.rows for item in done), problems, len(problems), chosen.strict, parts.output)
     if chosen.dedupe:
         before = len({item.piece.number for item in done})
         done = distinct(done)
         gone = before - len({item.piece.number for item in done})
-        note(f"{_texts(gone)} left out, since another has the same bytes", quiet)
+        journal.note(f"{_texts(gone)} left out, since another has the same bytes")
     done = [item for item in done if item.rows]
-    if run := current():
-        run.inputs |= digests(done, lambda item: item.piece.text.path)
+    if journal.keeps_digests:
+        for path, digest in digests(done, lambda item: item.piece.text.path).items():
+            journal.read(path, digest)
     _finish(parts, tables(done, parts, counter.grouping), sizes)
     return len(problems)
 
 
 def _count_there(
-    corpus: Corpus, parts: Parts, counter: PieceCounter, chosen: CorpusOptions, sizes: Sizes
+    corpus: Corpus,
+    parts: Parts,
+    counter: PieceCounter,
+    chosen: CorpusSettings,
+    sizes: Sizes,
+    journal: Journal,
 ) -> int:
-    from aiplans_cli.cli.corpus.cluster import count_on_cluster
+    from aiplans_cli.analyses.counting.cluster import count_on_cluster
     from aiplans_cli.counting.corpus import finished, head_rows, in_two_languages
 
-    quiet = counter.own.options.quiet
-    merged = count_on_cluster(counter, counter.pieces(corpus.texts), chosen.cluster or "")
+    pieces, address = counter.pieces(corpus.texts), chosen.cluster or ""
+    merged = count_on_cluster(counter, pieces, address, journal.meter)
     problems = [*corpus.problems, *(line for _, line in merged.problems)]
     total = len(corpus.problems) + merged.problem_count
-    _tell([line for _, line in merged.notes], merged.note_count, "notes on texts", quiet)
-    _tell(problems, total, "texts that were not counted", quiet)
+    _tell(journal, [line for _, line in merged.notes], merged.note_count, "notes on texts")
+    _tell(journal, problems, total, "texts that were not counted")
     _check(merged.table is not None, problems, total, chosen.strict, parts.output)
     known = head_rows(merged.table)
     several = in_two_languages(known, counter.grouping)
@@ -111,12 +112,12 @@ def _finish(parts: Parts, found: Iterable[Any], sizes: Sizes) -> None:
     parts.finish(lambda stream: write_parquet(totalled(found, sizes), stream))
 
 
-def _tell(lines: Sequence[str], total: int, what: str, quiet: bool) -> None:
+def _tell(journal: Journal, lines: Sequence[str], total: int, what: str) -> None:
     """Note the first of many lines, and how many more there are."""
     for line in lines[:_MOST_TOLD]:
-        note(line, quiet)
+        journal.note(line)
     if total > _MOST_TOLD:
-        note(f"and {total - _MOST_TOLD:,} more {what}", quiet)
+        journal.note(f"and {total - _MOST_TOLD:,} more {what}")
 
 
 def _check(any_done: bool, problems: Sequence[str], total: int, strict: bool, output: str) -> None:

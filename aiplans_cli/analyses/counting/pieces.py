@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli import __version__
 from aiplans_cli.sources.large import LARGE
-from aiplans_cli.sources.session import Loader, is_counts_file
+from aiplans_cli.sources.opened import is_counts_file
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
-from aiplans_cli.sources.corpus.texts import Text, field_value, front_matter
-from aiplans_cli.sources.corpus.content import Lines, opened, read_text
+from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
+from aiplans_cli.sources.corpus.texts import field_value, front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aiplans_cli.model import Counts
+    from aiplans_cli.sources.rules import Rules
+    from aiplans_cli.sources.settings import SourceSettings
 
 BLOCK = 1 << 26
 """Bytes of a large text that are counted as one piece."""
@@ -54,26 +56,24 @@ class Outcome:
     """What was decided in reading it."""
 
 
-def piece_counter(own: Loader, grouping: Grouping, pattern: re.Pattern[str] | None) -> PieceCounter:
-    """A counter under the user's options."""
-    options = own.options
-    parts: list[object] = [
-        __version__,
-        own.settings_of(),
-        options.lang,
-        options.from_,
-        options.encoding,
-    ]
+def piece_counter(
+    rules: Rules, reading: SourceSettings, grouping: Grouping, pattern: re.Pattern[str] | None
+) -> PieceCounter:
+    """A counter under the user's settings."""
+    parts: list[object] = [__version__, rules.signature]
+    parts += [reading.lang, reading.from_, reading.encoding]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
-    return PieceCounter(own, grouping, pattern, json.dumps(parts))
+    return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts))
 
 
 @dataclass(frozen=True, slots=True)
 class PieceCounter:
     """Counts pieces; it can be sent to other processes and machines."""
 
-    own: Loader
-    """The user's options."""
+    rules: Rules
+    """How texts are counted."""
+    reading: SourceSettings
+    """How they are read."""
     grouping: Grouping
     """What becomes a document."""
     pattern: re.Pattern[str] | None
@@ -110,13 +110,13 @@ class PieceCounter:
     def _is_plain(self, text: Text) -> bool:
         from aiplans_cli.reading import sniff
 
-        if self.own.options.from_ != "auto":
-            return self.own.options.from_ == "text"
+        if self.reading.from_ != "auto":
+            return self.reading.from_ == "text"
         return sniff(_head(text), text.place) == "text"
 
     def _can_be_cut(self, text: Text) -> bool:
         """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""
-        encoding = (self.own.options.encoding or "utf-8").lower().replace("_", "-")
+        encoding = (self.reading.encoding or "utf-8").lower().replace("_", "-")
         return encoding in ("utf-8", "utf8") and b"\0" not in _head(text)
 
     def __call__(self, piece: Piece) -> Outcome:
@@ -135,7 +135,7 @@ class PieceCounter:
     def _document(self, piece: Piece) -> Outcome:
         from aiplans_cli.sources.library import document_of
 
-        text, options = piece.text, self.own.options
+        text, reading = piece.text, self.reading
         data = read_text(text)
         if is_counts_file(data):
             raise SourceError(text.path, "is a counts file, not a text", "leave it out")
@@ -143,11 +143,11 @@ class PieceCounter:
         document = document_of(
             data,
             text.path,
-            lang=options.lang,
-            format=None if options.from_ == "auto" else options.from_,
-            encoding=options.encoding,
+            lang=reading.lang,
+            format=reading.format,
+            encoding=reading.encoding,
         )
-        counts = self.own.count_document(document)
+        counts = self.rules.count(document)
         notes = tuple(f"{text.path}: {line}" for line in document.notes)
         return Outcome(self._table(counts, text, value), "", counts.sha256, notes)
 
@@ -156,7 +156,7 @@ class PieceCounter:
         if not field:
             return ""
         # a pattern has a group for the field, so that nothing else is asked
-        front = {} if self.pattern else front_matter(data, self.own.options.encoding)
+        front = {} if self.pattern else front_matter(data, self.reading.encoding)
         value = field_value(field, text, front or {}, self.pattern)
         if value:
             return value
@@ -170,18 +170,18 @@ class PieceCounter:
         from aiplans_cli.counting.bulk import count_blocks, counts_of
         from aiplans_cli.reading.blocks import text_blocks
 
-        text, own = piece.text, self.own
+        text, rules = piece.text, self.rules
         value = self._value(text, _head(text))
         language = self._language(text)
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
-            blocks = text_blocks(lines, text.path, own.options.encoding)
-            make = partial(matcher_of, own.concept_list, own.stops)
-            tally = count_blocks(blocks, language, own.settings, own.stops, make)
+            blocks = text_blocks(lines, text.path, self.reading.encoding)
+            make = partial(matcher_of, rules.concept_list, rules.stops)
+            tally = count_blocks(blocks, language, rules.words, rules.stops, make)
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
-        counts = counts_of(tally, text.name, language, lines.hexdigest(), own.stops)
-        counts = replace(counts, settings=own.settings_of())
+        counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
+        counts = replace(counts, settings=rules.signature)
         return Outcome(self._table(counts, text, value), "", counts.sha256)
 
     def _language(self, text: Text) -> str:
@@ -189,10 +189,10 @@ class PieceCounter:
         from aiplans_cli.sources.large import language_of
         from aiplans_cli.reading.blocks import text_blocks
 
-        options = self.own.options
+        reading = self.reading
         with opened(text) as stream:
-            beginning = next(text_blocks(stream, text.path, options.encoding))  # none is empty
-            return language_of(beginning.text(), options.lang, text.path)
+            beginning = next(text_blocks(stream, text.path, reading.encoding))  # none is empty
+            return language_of(beginning.text(), reading.lang, text.path)
 
     def _table(self, counts: Counts, text: Text, value: str) -> Any:
         from aiplans_cli.counting.parquet import table_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aiplans_cli.cli.corpus.work import Done
+    from aiplans_cli.analyses.counting.work import Done
     from aiplans_cli.counting.corpus import Grouping
     from aiplans_cli.sources.corpus.parts import Parts
 
@@ -21,19 +21,19 @@ def distinct(done: Sequence[Done]) -> list[Done]:
     bytes_of: dict[int, list[str]] = {}
     for item in sorted(done, key=lambda item: (item.piece.number, item.piece.start)):
         bytes_of.setdefault(item.piece.number, []).append(item.sha256)
-    first = {tuple(own): number for number, own in sorted(bytes_of.items(), reverse=True)}
+    first = {tuple(parts): number for number, parts in sorted(bytes_of.items(), reverse=True)}
     kept = set(first.values())
     return [item for item in done if item.piece.number in kept]
 
 
-def digests(done: Sequence[Done], name: Callable[[Done], str]) -> dict[str, str]:
+def digests(done: Sequence[Done], name_of: Callable[[Done], str]) -> dict[str, str]:
     """Name → the digest of all pieces that have it."""
     from aiplans_cli.counting.corpus import digest_of
 
     of_pieces: dict[str, list[str]] = {}
     for item in done:
-        of_pieces.setdefault(name(item), []).append(item.sha256)
-    return {own: digest_of(found) for own, found in of_pieces.items()}
+        of_pieces.setdefault(name_of(item), []).append(item.sha256)
+    return {name: digest_of(found) for name, found in of_pieces.items()}
 
 
 def tables(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator[Any]:

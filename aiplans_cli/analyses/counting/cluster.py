@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from aiplans_cli.cli.corpus.pieces import Piece, PieceCounter
-from aiplans_cli.cli.corpus.progress import Progress
+from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
 from aiplans_cli.sources.corpus.content import is_address
+from aiplans_cli.sources.journal import Meter, NoMeter
 
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""
@@ -102,19 +103,31 @@ def _absolute(piece: Piece) -> Piece:
     return replace(piece, text=replace(piece.text, path=path))
 
 
-def count_on_cluster(counter: PieceCounter, pieces: Iterable[Piece], address: str) -> Merged:
+def count_on_cluster(
+    counter: PieceCounter,
+    pieces: Iterable[Piece],
+    address: str,
+    meter: Callable[[str], Meter] | None = None,
+) -> Merged:
     """The counts of pieces, made by the workers of the scheduler at ``address``.
 
-    Raises ``AiplansError`` where Dask is not installed, nobody answers, or the cluster gives up.
+    ``meter`` shows how far that has come. Raises ``AiplansError`` where Dask is not installed,
+    nobody answers, or the cluster gives up.
     """
     from aiplans_cli.counting.cluster import sum_on_cluster
 
-    own = counter.own
-    here = replace(own, settings=replace(own.settings, cache_dir=None))  # a folder of this machine
+    words = replace(counter.rules.words, cache_dir=None)  # a folder of this machine
+    there = replace(counter, rules=replace(counter.rules, words=words))
     tasks = list(tasks_of(_absolute(piece) for piece in pieces))
-    progress = Progress("tasks", len(tasks), own.options.quiet)
-    work = TaskCounter(replace(counter, own=here))
+    progress = (meter or (lambda _: NoMeter()))("tasks")
+    steps = count(1)
     try:
-        return sum_on_cluster(address, work, add_merged, tasks, progress.step)
+        return sum_on_cluster(
+            address,
+            TaskCounter(there),
+            add_merged,
+            tasks,
+            lambda: progress(next(steps), len(tasks)),
+        )
     finally:
-        progress.end()
+        progress.clear()

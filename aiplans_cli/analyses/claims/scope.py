@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import counted_sections
 from aiplans_cli.counting import occurrences as tally
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
-from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import fold, words
+from aiplans_cli.sources.source import Source
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
 
 if TYPE_CHECKING:
@@ -24,19 +24,25 @@ class CannotTellError(Exception):
     """A figure that cannot be computed; its text says why."""
 
 
-Lookup = Callable[[str], Loaded]
-"""Id or path of a source → what is at hand of it. Raises ``SourceError`` for an unknown name."""
+Lookup = Callable[[str], Source]
+"""Id or path of a source → the source. Raises ``CannotTellError`` where it is not at hand, and
+``SourceError`` for an unknown name."""
 
 
 def remembered(lookup: Lookup) -> Lookup:
-    """The same lookup, asked once for each source, with the counts of body text and headings."""
+    """The same lookup, asked once for each source."""
+    known: dict[str, Source | CannotTellError] = {}
 
-    @cache
-    def remember(name: str) -> Loaded:
-        loaded = lookup(name)
-        if loaded.counts is None:
-            return loaded
-        return replace(loaded, counts=body_counts(loaded.counts))
+    def remember(name: str) -> Source:
+        if name not in known:
+            try:
+                known[name] = lookup(name)
+            except CannotTellError as error:
+                known[name] = error
+        found = known[name]
+        if isinstance(found, CannotTellError):
+            raise found
+        return found
 
     return remember
 
@@ -56,35 +62,34 @@ class Scope:
     substituted: dict[str, str] = field(default_factory=dict)
     """Source → the one that was used in its place."""
 
-    def load(self, name: str) -> Loaded:
-        """What is at hand of a source, or of its alternative. Raises ``CannotTellError``."""
+    bring: Callable[[str], str] = lambda _: ""
+    """Id of a source → the command that brings its text, "" where none is known."""
+
+    def load(self, name: str) -> Source:
+        """A source, or its alternative. Raises ``CannotTellError`` where neither is at hand."""
         name = name or self.default_source
         if not name:
             raise CannotTellError("the claim names no source")
-        loaded = self.lookup(name)
-        if loaded.counts is None and name in self.alternatives:
-            other = self.lookup(self.alternatives[name])
-            if other.counts is not None:
+        try:
+            return self.lookup(name)
+        except CannotTellError:
+            if name not in self.alternatives:
+                raise
+            with suppress(CannotTellError):
+                other = self.lookup(self.alternatives[name])
                 self.substituted[name] = other.id
                 return other
-        if loaded.counts is None:
-            raise CannotTellError(loaded.reason or f"{name} is not at hand")
-        return loaded
+            raise
 
 
-def counts_of(loaded: Loaded) -> Counts:
-    """The counts of a source. Raises ``CannotTellError`` where it has none."""
-    if loaded.counts is None:
-        raise CannotTellError(loaded.reason or f"{loaded.id} is not at hand")
-    return loaded.counts
-
-
-def text_of(loaded: Loaded, purpose: str) -> Document:
+def text_of(source: Source, purpose: str, scope: Scope) -> Document:
     """The text of a source. Raises ``CannotTellError`` where only its counts are at hand."""
-    if loaded.text is None:
-        reason = f"; {loaded.reason}" if loaded.reason else ""
-        raise CannotTellError(f"only the counts of {loaded.id} are at hand, not {purpose}{reason}")
-    return loaded.text()
+    if source.text is None:
+        command = scope.bring(source.id)
+        remedy = f"{command} brings the text" if command else "name the document itself"
+        fact = f"only the counts of {source.id} are at hand, not {purpose}"
+        raise CannotTellError(f"{fact}; {remedy}")
+    return source.text()
 
 
 def stands_under(section: Section | CountedSection, heading: str) -> bool:
@@ -120,26 +125,26 @@ def chosen(counts: Counts, heading: str) -> list[int]:
 
 
 def occurrences(
-    what: str, loaded: Loaded, scope: Scope, heading: str, exact: bool
+    what: str, source: Source, scope: Scope, heading: str, exact: bool
 ) -> list[Occurrences]:
     """Where a concept or a word stands, section by section, as the tables count it."""
-    counts = counts_of(loaded)
+    counts = source.counts
     numbers = set(chosen(counts, heading))
     wanted = query(what, scope.concepts, exact=exact)
-    if wanted.concept and loaded.text is None and not counts.concepts:
+    if wanted.concept and source.text is None and not counts.concepts:
         # counts made with another list lose their concepts, which is not to stand nowhere
-        raise CannotTellError(f"only the counts of {loaded.id} are at hand, without concepts")
-    items = counts.concepts.get(wanted.concept, ()) if wanted.concept else _word(wanted, loaded)
+        raise CannotTellError(f"only the counts of {source.id} are at hand, without concepts")
+    items = counts.concepts.get(wanted.concept, ()) if wanted.concept else _word(wanted, source, scope)
     return [item for item in items if item.section in numbers]
 
 
-def _word(wanted: Query, loaded: Loaded) -> tuple[Occurrences, ...]:
+def _word(wanted: Query, source: Source, scope: Scope) -> tuple[Occurrences, ...]:
     """A word from the text where it is at hand; from the counts only where they can tell."""
-    counts = counts_of(loaded)
-    own = words(wanted.word, "en") if counts.language == "en" else []
-    if loaded.text is None and len(own) == 1:
-        return counts.terms.get(own[0][0], ())
-    document = text_of(loaded, f"the text in which to look for {wanted.word!r}")
+    counts = source.counts
+    single = words(wanted.word, "en") if counts.language == "en" else []
+    if source.text is None and len(single) == 1:
+        return counts.terms.get(single[0][0], ())
+    document = text_of(source, f"the text in which to look for {wanted.word!r}", scope)
     in_counts = {id(section): number for number, section in counted_sections(document, False)}
     found: dict[int, list[int]] = {}
     sentences: dict[tuple[int, str], int] = {}
@@ -151,12 +156,12 @@ def _word(wanted: Query, loaded: Loaded) -> tuple[Occurrences, ...]:
 
 
 def lines_of(
-    what: str, loaded: Loaded, scope: Scope, heading: str, exact: bool
+    what: str, source: Source, scope: Scope, heading: str, exact: bool
 ) -> list[ConcordanceLine]:
     """The lines behind a count; none where only counts are at hand."""
-    if loaded.text is None:
+    if source.text is None:
         return []
-    document = loaded.text()
+    document = source.text()
     lines = kwic([document], query(what, scope.concepts, exact=exact), scope.concepts)
     return [
         line
@@ -166,16 +171,16 @@ def lines_of(
 
 
 def lines_together(
-    what: str, other: str, loaded: Loaded, scope: Scope, heading: str, exact: bool
+    what: str, other: str, source: Source, scope: Scope, heading: str, exact: bool
 ) -> list[ConcordanceLine]:
     """The lines of one word or concept in whose sentence another stands too.
 
     Raises ``CannotTellError`` where only counts are at hand, which forget who stands with whom.
     """
-    text_of(loaded, f"the sentences in which {what!r} and {other!r} stand together")
-    chosen(counts_of(loaded), heading)
-    company = {_sentence(line) for line in lines_of(other, loaded, scope, heading, exact)}
-    lines = lines_of(what, loaded, scope, heading, exact)
+    text_of(source, f"the sentences in which {what!r} and {other!r} stand together", scope)
+    chosen(source.counts, heading)
+    company = {_sentence(line) for line in lines_of(other, source, scope, heading, exact)}
+    lines = lines_of(what, source, scope, heading, exact)
     return [line for line in lines if _sentence(line) in company]
 
 

@@ -14,22 +14,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from aiplans_cli.evidence.claims.sources import (
+from aiplans_cli.analyses.claims.scope import (
     CannotTellError,
     Scope,
     chosen,
-    counts_of,
     lines_together,
     occurrences,
     stands_under,
     text_of,
 )
-from aiplans_cli.evidence.claims.tree import Parameter, Rule, Signature, Type, Value
+from aiplans_cli.analyses.claims.tree import Parameter, Rule, Signature, Type, Value
 from aiplans_cli.evidence.concordance import query
-from aiplans_cli.evidence.extract import Quotation, length_in_words
-from aiplans_cli.evidence.loaded import Loaded
+from aiplans_cli.analyses.quotations.extract import Quotation, length_in_words
+from aiplans_cli.sources.source import Source
 from aiplans_cli.evidence.passages import lay_out
-from aiplans_cli.evidence.quotes import find_quotation
+from aiplans_cli.analyses.quotations.search import find_quotation
 from aiplans_cli.language import fold, is_content_word
 
 Arguments = Mapping[str, Any]
@@ -51,87 +50,87 @@ class Function:
     """What it comes to, with its unit."""
     signature: Signature
     """What it takes and gives."""
-    compute: Callable[[Arguments, Loaded, Scope], Value]
+    compute: Callable[[Arguments, Source, Scope], Value]
     """How it is computed; raises ``CannotTellError``."""
 
 
-def _counted(given: Arguments, loaded: Loaded, scope: Scope, heading: str | None = None) -> int:
+def _counted(given: Arguments, source: Source, scope: Scope, heading: str | None = None) -> int:
     section = given["section"] if heading is None else heading
-    found = occurrences(given["what"], loaded, scope, section, given["exact"])
+    found = occurrences(given["what"], source, scope, section, given["exact"])
     return sum(item.count for item in found)
 
 
-def _tokens(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    counts = counts_of(loaded)
+def _tokens(given: Arguments, source: Source, scope: Scope) -> int:
+    counts = source.counts
     return sum(counts.sections[number].tokens for number in chosen(counts, given["section"]))
 
 
-def _sentences(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    counts = counts_of(loaded)
+def _sentences(given: Arguments, source: Source, scope: Scope) -> int:
+    counts = source.counts
     return sum(counts.sections[number].sentences for number in chosen(counts, given["section"]))
 
 
-def _rate(given: Arguments, loaded: Loaded, scope: Scope) -> float:
-    tokens = _tokens(given, loaded, scope)
+def _rate(given: Arguments, source: Source, scope: Scope) -> float:
+    tokens = _tokens(given, source, scope)
     if tokens == 0:
-        raise CannotTellError(f"{loaded.id} has no words there")
-    return float(given["per"]) * _counted(given, loaded, scope) / tokens
+        raise CannotTellError(f"{source.id} has no words there")
+    return float(given["per"]) * _counted(given, source, scope) / tokens
 
 
-def _share(given: Arguments, loaded: Loaded, scope: Scope) -> float:
-    total = _counted(given, loaded, scope, heading="")
+def _share(given: Arguments, source: Source, scope: Scope) -> float:
+    total = _counted(given, source, scope, heading="")
     if total == 0:
-        raise CannotTellError(f"{given['what']!r} does not stand in {loaded.id}")
-    return _counted(given, loaded, scope) / total
+        raise CannotTellError(f"{given['what']!r} does not stand in {source.id}")
+    return _counted(given, source, scope) / total
 
 
-def _rank(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    counts = counts_of(loaded)
-    own = _counted(given, loaded, scope)
+def _rank(given: Arguments, source: Source, scope: Scope) -> int:
+    counts = source.counts
+    frequency = _counted(given, source, scope)
     numbers = set(chosen(counts, given["section"]))
     concept = query(given["what"], scope.concepts, exact=given["exact"]).concept
     rivals = counts.concepts if concept else counts.terms
     return 1 + sum(
-        sum(item.count for item in items if item.section in numbers) > own
+        sum(item.count for item in items if item.section in numbers) > frequency
         for name, items in rivals.items()
         if concept or is_content_word(name, counts.language)
     )
 
 
-def _present(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
-    return _counted(given, loaded, scope) > 0
+def _present(given: Arguments, source: Source, scope: Scope) -> bool:
+    return _counted(given, source, scope) > 0
 
 
-def _together(given: Arguments, loaded: Loaded, scope: Scope) -> int:
+def _together(given: Arguments, source: Source, scope: Scope) -> int:
     words = given["what"], given["other"]
-    lines = lines_together(*words, loaded, scope, given["section"], given["exact"])
+    lines = lines_together(*words, source, scope, given["section"], given["exact"])
     return len({(line.index, line.sentence) for line in lines})
 
 
-def _points(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    sections = counts_of(loaded).sections
+def _points(given: Arguments, source: Source, scope: Scope) -> int:
+    sections = source.counts.sections
     headings = [(s.heading, s.level) for s in sections if s.kind == "body"]
     levels = [level for text, level in headings if _NUMBERED.match(fold(text, "zh"))]
     return levels.count(min(levels)) if levels else 0
 
 
-def _sections(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    counts = counts_of(loaded)
+def _sections(given: Arguments, source: Source, scope: Scope) -> int:
+    counts = source.counts
     found = [counts.sections[number] for number in chosen(counts, given["section"])]
     if given["section"]:
         found = [s for s in found if stands_under(replace(s, heading=""), given["section"])]
     return sum(bool(s.heading) and given["level"] in (0, s.level) for s in found)
 
 
-def _pages(given: Arguments, loaded: Loaded, scope: Scope) -> int:
-    pages = text_of(loaded, "its number of pages").pages
+def _pages(given: Arguments, source: Source, scope: Scope) -> int:
+    pages = text_of(source, "its number of pages", scope).pages
     if pages == 0:
-        raise CannotTellError(f"{loaded.id} is in a format without pages")
+        raise CannotTellError(f"{source.id} is in a format without pages")
     return pages
 
 
-def _quote(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
-    document = text_of(loaded, "its text, in which to look for a quotation")
+def _quote(given: Arguments, source: Source, scope: Scope) -> bool:
+    document = text_of(source, "its text, in which to look for a quotation", scope)
     if given["section"]:
         kept = tuple(s for s in document.sections if stands_under(s, given["section"]))
         document = replace(document, sections=kept)
@@ -141,8 +140,8 @@ def _quote(given: Arguments, loaded: Loaded, scope: Scope) -> bool:
     return status in (("exact", "near", "split") if given["near"] else ("exact",))
 
 
-def _title(given: Arguments, loaded: Loaded, scope: Scope) -> str:
-    return counts_of(loaded).title
+def _title(given: Arguments, source: Source, scope: Scope) -> str:
+    return source.counts.title
 
 
 _WORDS = Rule(
@@ -160,7 +159,7 @@ _EXACT = Parameter("exact", "truth", False)
 
 
 def _function(
-    compute: Callable[[Arguments, Loaded, Scope], Value],
+    compute: Callable[[Arguments, Source, Scope], Value],
     description: str,
     gives: Type,
     *parameters: Parameter,

@@ -14,7 +14,7 @@ together, and is aligned only where they do.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log2
 
@@ -45,7 +45,7 @@ def allowed_changes(wanted: Units) -> int:
     return 2 * changes if 2 * han > len(wanted.units) else changes
 
 
-def closest(wanted: Units, stream: Stream, limit: int) -> Place | None:
+def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None:
     """The place with fewest changed, missing or added units, at least 1 and at most ``limit``."""
     from rapidfuzz.distance import Levenshtein
 
@@ -72,8 +72,6 @@ def closest(wanted: Units, stream: Stream, limit: int) -> Place | None:
 
 def _aligned(units: tuple[str, ...], stream: Stream, limit: int) -> Place | None:
     """The same for a long quotation, where enough of its parts stand about one beginning."""
-    from aiplans_cli.evidence.alignment import best_fit
-
     parts = min(2 * (limit + 1), len(units))
     best, best_distance = None, limit + 1
     for low, high in _clusters(_seeds(units, stream, parts), parts - limit, 2 * limit):
@@ -171,3 +169,35 @@ def _bits(units: tuple[str, ...], passage: tuple[str, ...], stream: Stream) -> f
         if block.tag == "equal"
         for unit in units[block.src_start : block.src_end]
     )
+
+
+def best_fit(quoted: Sequence[str], text: Sequence[str]) -> tuple[int, int, int]:
+    """The fewest changes that make a run of ``text`` the quotation, and that run.
+
+    The table of edit distances is filled row by row (Sellers 1980), each row at once. Every cell
+    also carries where its passage begins, in the low digits of one number, so that the least
+    number is the least distance and, of equals, the earliest beginning.
+
+    Returns the number of changed, missing or added units, the first unit and the one after the
+    last. Of equally near runs the one whose length is nearest to the quotation's is taken.
+
+    >>> best_fit("we must win this race".split(), "now we must win the race at last".split())
+    (1, 1, 6)
+    """
+    import numpy as np
+
+    codes = {unit: code for code, unit in enumerate(dict.fromkeys(quoted))}
+    at = np.array([codes.get(unit, -1) for unit in text], dtype=np.int64)
+    change = len(text) + 1
+    steps = np.arange(len(text) + 1, dtype=np.int64) * change
+    row = np.arange(len(text) + 1, dtype=np.int64)
+    for unit in quoted:
+        kept = row[:-1] + change * (at != codes[unit])
+        row = row + change
+        np.minimum(row[1:], kept, out=row[1:])
+        row = np.minimum.accumulate(row - steps) + steps
+    distances, firsts = np.divmod(row, change)
+    stops = np.flatnonzero(distances == distances.min())
+    lengths = np.abs(stops - firsts[stops] - len(quoted))
+    stop = int(stops[lengths.argmin()])
+    return int(distances[stop]), int(firsts[stop]), stop

@@ -1,0 +1,1 @@
+"""Claims: sentences about documents, checked by a small safe language."""

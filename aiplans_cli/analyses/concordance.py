@@ -1,0 +1,184 @@
+"""Every line in which a word or a concept stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, cast
+
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.tables import input_of
+from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.errors import UsageError
+from aiplans_cli.output.report import Column, Report, Table
+from aiplans_cli.settings import Option, word_or_concept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.evidence.concordance import Context, Query
+    from aiplans_cli.language import Settings
+    from aiplans_cli.model import Document
+    from aiplans_cli.sources.session import Named, Session
+
+SORTS = ("position", "left", "right")
+"""Words for ``--sort``; a test holds them to the evidence room, which is slower to load."""
+
+UNITS = ("words", "characters")
+"""Words for ``--unit``, likewise."""
+
+SENTENCE = "sentence"
+"""Word for ``--context`` that shows the whole sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class KwicSettings:
+    """Which lines are shown, how much of them, and in what order."""
+
+    sort: Annotated[
+        str,
+        Option("By where it stands, or by what stands on its left or right.", choices=SORTS),
+    ] = "position"
+    context: Annotated[
+        str, Option("How much to show on each side.", ("--context", "-C"), metavar="N|sentence")
+    ] = "8"
+    unit: Annotated[
+        str,
+        Option(
+            "What --context counts; a Chinese word is taken as two characters.", choices=UNITS
+        ),
+    ] = "words"
+    limit: Annotated[
+        int | None,
+        Option(
+            "Lines to show, 0 for all.",
+            ("--limit", "-n"),
+            minimum=0,
+            default_text="20 on a terminal",
+        ),
+    ] = None
+    exact: Annotated[
+        bool, Option("The word alone, not its concept; in Chinese every place of the characters.")
+    ] = False
+    tokens: Annotated[
+        bool, Option("The word alone, and only where splitting makes it a word.")
+    ] = False
+
+    def measure(self) -> tuple[int, Context]:
+        """How much context, and in what. Raises ``UsageError`` where it is no number."""
+        if self.context == SENTENCE:
+            return 0, "sentence"
+        number = self.context
+        if not (number.isascii() and number.isdigit()) or len(number) > 6:
+            raise UsageError(
+                f"{number!r} is no number of {self.unit}: write 8 or sentence", "--context"
+            )
+        return int(number), cast("Context", self.unit)
+
+
+@question
+def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) -> Report:
+    """Every line in which a word or concept stands: table ``lines``, and ``totals`` by document.
+
+    There are as many lines as ``freq`` and ``compare`` count. Raises ``AiplansError`` for an
+    empty word and for a source of which only counts are at hand.
+
+    >>> kwic("governance", "cn-2025-digest", limit=1).rows()[0]["document"]
+    'cn-2025-digest'
+    """
+    word_or_concept(query)
+    context, unit = settings.measure()
+    sources = session.sources(named or session.default_sources())
+    report = kwic_report(
+        [session.text_of(source) for source in sources],
+        query,
+        session.concept_list,
+        exact=settings.exact,
+        tokens=settings.tokens,
+        context=context,
+        unit=unit,
+        sort=settings.sort,
+        limit=settings.limit or 0,
+        all_kinds=session.settings.all_kinds,
+        settings=session.words,
+    )
+    told = wildcard_notes([] if report.tables[0].rows else [query])
+    return replace(
+        report,
+        inputs=tuple(input_of(source.counts) for source in sources),
+        notes=(*report.notes, *told),
+        told=tuple(told),
+    )
+
+
+def _taken_for(wanted: Query, concepts: ConceptList | None) -> list[str]:
+    if concepts is None or not wanted.concept:
+        return [f"{wanted.word!r} is taken for the word alone."]
+    from aiplans_cli.concepts import shared_notes
+
+    taken = f"{wanted.word!r} is taken for the concept {wanted.concept}."
+    return [taken, *shared_notes(wanted.word, wanted.concept, concepts)]
+
+
+def kwic_report(
+    documents: Sequence[Document],
+    word: str,
+    concepts: ConceptList | None,
+    *,
+    exact: bool = False,
+    tokens: bool = False,
+    context: int = 8,
+    unit: Context = "words",
+    sort: str = "position",
+    limit: int = 0,
+    all_kinds: bool = False,
+    settings: Settings | None = None,
+) -> Report:
+    """A concordance: the table ``lines``, and ``totals`` with the number found in each document.
+
+    ``limit`` cuts the lines, after sorting, and never the totals; 0 keeps all. What the word was
+    taken for stands in the notes. ``sort`` is a key of ``SORTS``. The report names no inputs, whose
+    sizes only a count would tell.
+    """
+    from aiplans_cli.evidence.concordance import kwic as concordance
+    from aiplans_cli.evidence.concordance import query
+    from aiplans_cli.evidence.lines import lines_table, sort_lines
+
+    wanted = query(word, concepts, exact=exact, tokens=tokens)
+    found = [
+        concordance(
+            [document],
+            wanted,
+            concepts,
+            context=context,
+            unit=unit,
+            all_kinds=all_kinds,
+            settings=settings,
+        )
+        for document in documents
+    ]
+    lines = [line for some in found for line in some]
+    shown = sort_lines(lines, sort)[: limit or None]
+    totals = tuple((d.id, len(some)) for d, some in zip(documents, found, strict=True))
+    notes = _taken_for(wanted, concepts)
+    if len(shown) < len(lines):
+        notes.append(f"{len(shown)} of {len(lines)} lines are shown.")
+    return Report(
+        "kwic",
+        (
+            lines_table(shown),
+            Table("totals", (Column("document"), Column("lines", "integer")), totals, "Found"),
+        ),
+        parameters={
+            "word": word,
+            "concept": wanted.concept,
+            "exact": exact,
+            "tokens": tokens,
+            "context": context,
+            "unit": unit,
+            "sort": sort,
+            "limit": limit,
+            "all": all_kinds,
+        },
+        notes=tuple(notes),
+    )

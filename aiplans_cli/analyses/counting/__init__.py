@@ -1,0 +1,1 @@
+"""Counting: documents to counts files, one or many, here or on a cluster."""

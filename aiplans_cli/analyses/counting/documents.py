@@ -1,0 +1,102 @@
+"""Documents to counts, and to a list of words: large texts by the way that is meant for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.errors import AnalysisError, SourceError
+from aiplans_cli.model import Counts, Tokens
+from aiplans_cli.sources.large import count_large, is_large, list_large
+from aiplans_cli.sources.source import Source, named_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.counting.bulk import Frequencies
+    from aiplans_cli.sources.session import Named, Session
+
+
+def count(
+    named: Named | Tokens, concepts: ConceptList | None = None, **keywords: Any
+) -> Counts:
+    """Terms and concepts of one document by section, contents pages and notes apart.
+
+    It may be named, read, or split into words; keywords are those of ``SourceSettings``. Raises
+    ``AiplansError`` for what cannot be read or counted, and for what names several documents.
+
+    >>> count("us-2025-digest").language
+    'en'
+    """
+    if isinstance(named, Tokens):
+        from aiplans_cli.concepts import add_concepts, load_concepts
+        from aiplans_cli.counting import count as count_terms
+
+        return add_concepts(count_terms(named), named, concepts or load_concepts())
+    from aiplans_cli.settings import records_from
+    from aiplans_cli.sources.session import Session
+    from aiplans_cli.sources.settings import SourceSettings
+
+    [reading] = records_from({"all_kinds": True, **keywords}, SourceSettings)
+    sources = Session(reading).sources([named])
+    if len(sources) != 1:
+        raise SourceError(str(named), f"stands for {len(sources)} documents", "count one of them")
+    return sources[0].counts
+
+
+def counted_documents(named: Sequence[str], session: Session, jobs: int) -> list[Counts]:
+    """The counts of documents, each under a name of its own; ``jobs`` processes for large ones.
+
+    Raises ``AiplansError`` for what cannot be read, and for a document that is named twice.
+    """
+    sources: list[Source] = []
+    for found in _found(named, session):
+        if isinstance(found, Path):
+            sources.append(Source(count_large(found, session, jobs), None, str(found)))
+        else:
+            sources += found
+    documents = [source.counts for source in named_apart(sources)]
+    seen: set[str] = set()
+    for counts in documents:
+        if counts.id in seen:
+            raise SourceError(counts.id, "it is named twice", "leave one out")
+        seen.add(counts.id)
+    return documents
+
+
+def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
+    """The words of all documents, added up. Raises ``AiplansError`` for two languages."""
+    from aiplans_cli.counting import totals
+    from aiplans_cli.counting.bulk import Frequencies
+
+    languages: dict[str, str] = {}
+    total = Frequencies()
+    for found in _found(named, session):
+        if isinstance(found, Path):
+            language, words = list_large(found, session, jobs)
+            total.add_all(words)
+            languages.setdefault(language, str(found))
+            continue
+        for source in found:
+            total.add(totals(source.counts.terms))
+            languages.setdefault(source.language, source.id)
+    if len(languages) > 1:
+        first, second = languages.values()
+        fact = f"its words are of another language than those of {first}"
+        raise AnalysisError(second, fact, "list each language by itself")
+    return total
+
+
+def _found(named: Sequence[str], session: Session) -> Iterator[Path | list[Source]]:
+    """What names stand for: large texts by their path, all else counted."""
+    for name in named:
+        if name == "-":
+            yield session.sources([name])
+            continue
+        for place in session.resolve(name):
+            large = place.entry is None and place.form == "text"
+            if large and is_large(place.path, session.settings):
+                yield place.path
+            else:
+                yield session.sources_at([place])

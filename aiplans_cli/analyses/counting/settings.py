@@ -1,0 +1,85 @@
+"""Settings of a count that concern many texts at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, TypeGuard
+
+from aiplans_cli.analyses.frequency.by_value import field_name
+from aiplans_cli.errors import UsageError
+from aiplans_cli.settings import Option, not_blank
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSettings:
+    """How many texts become one counts file in Parquet."""
+
+    recursive: Annotated[
+        bool, Option("Count the folders below a folder too.", ("--recursive", "-r"))
+    ] = False
+    by: Annotated[
+        str | None,
+        Option(
+            "One document for each value: a key of the front matter, year, folder, or a named "
+            "group of --pattern.",
+            metavar="FIELD",
+            check=field_name(
+                "name another key of the front matter, or call the group of --pattern otherwise"
+            ),
+        ),
+    ] = None
+    pattern: Annotated[
+        str | None,
+        Option(
+            "Where --by finds its FIELD in the path below the folder: '(?P<year>[0-9]{4})-'.",
+            metavar="REGEX",
+        ),
+    ] = None
+    totals: Annotated[
+        bool, Option("With --by: add texts up, so that no count of each is kept.")
+    ] = False
+    dedupe: Annotated[bool, Option("Count texts with the same bytes once.")] = False
+    strict: Annotated[bool, Option("Fail where any text cannot be counted.")] = False
+    cluster: Annotated[
+        str | None,
+        Option(
+            "Dask scheduler, as tcp://host:8786.",
+            metavar="ADDRESS",
+            check=not_blank("the address of a Dask scheduler"),
+        ),
+    ] = None
+
+    def wants(self, output: str | None) -> TypeGuard[str]:
+        """Whether Parquet is wanted. Raises ``UsageError`` where it is needed and is not."""
+        if output is not None and output.lower().endswith(".parquet"):
+            return True
+        chosen = {
+            "--recursive": self.recursive,
+            "--by": self.by is not None,
+            "--pattern": self.pattern is not None,
+            "--totals": self.totals,
+            "--dedupe": self.dedupe,
+            "--strict": self.strict,
+            "--cluster": self.cluster is not None,
+        }
+        if needing := [name for name, given in chosen.items() if given]:
+            raise UsageError(f"{needing[0]} needs -o FILE.parquet")
+        return False
+
+    def compiled(self) -> re.Pattern[str] | None:
+        """The pattern. Raises ``UsageError`` for options that do not go together."""
+        if self.totals and not self.by:
+            raise UsageError("--totals needs --by")
+        if self.dedupe and self.cluster:
+            raise UsageError("--dedupe is for one machine, not for a --cluster")
+        if self.pattern is None:
+            return None
+        try:
+            pattern = re.compile(self.pattern)
+        except re.error as error:
+            raise UsageError(f"--pattern is no regular expression: {error}") from error
+        if self.by not in pattern.groupindex:
+            group = f"(?P<{self.by or 'year'}>...)"
+            raise UsageError(f"--pattern needs --by and a group of its name: {group}")
+        return pattern

@@ -1,0 +1,1 @@
+"""Quotations: found in an article, and looked for in its sources."""

@@ -1,1 +1,0 @@
-"""Many texts to one counts file in Parquet."""

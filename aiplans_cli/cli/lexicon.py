@@ -1,0 +1,140 @@
+"""``aiplans lexicon``: the concept list itself: show, check, measure, grow and import it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from aiplans_cli.analyses.importing import ImportSettings
+from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
+from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.run_record import Run
+from aiplans_cli.cli.streams import emit, rows_wanted, write_text
+from aiplans_cli.output.report import Report
+from aiplans_cli.sources.settings import ListSettings, SourceSettings
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="The concept list: show, check, coverage, suggest, import.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Documents = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents.")]
+
+
+@app.command()
+@takes_options
+def show(
+    concept: Annotated[
+        str | None,
+        typer.Argument(metavar="[CONCEPT]", help="An id, or a form in either language."),
+    ] = None,
+    *,
+    reading: ListSettings,
+    output: OutputOptions,
+    run: Run,
+) -> None:
+    """Show the concepts of the list, or every form of one concept."""
+    from aiplans_cli.analyses.lexicon import concepts
+
+    session = run.session(SourceSettings(concepts=reading.concepts))
+    emit(run, concepts(*([] if concept is None else [concept]), session=session), output)
+
+
+@app.command()
+@takes_options
+def check(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Documents to try the list on, too."),
+    ] = None,
+    *,
+    settings: CheckSettings,
+    reading: SourceSettings,
+    output: OutputOptions,
+    run: Run,
+) -> None:
+    """Check the list for what breaks its rules; exit code 3 if anything does.
+
+    Broken rules are duplicates, forms of two concepts that are not marked as shared, concepts
+    without forms in one language, spellings that are not NFC or not simplified, and forms and
+    blocks that can never match. With documents it also lists overlaps and forms without a match,
+    which are worth knowing but break no rule, unless --strict says so.
+    """
+    from aiplans_cli.analyses.lexicon import check_concepts
+
+    report = check_concepts(*(sources or ()), settings=settings, session=run.session(reading))
+    emit(run, report, output)
+    if any(row["fails"] for row in report.rows()):
+        raise typer.Exit(CHECK_FAILED)
+
+
+@app.command()
+@takes_options
+def coverage(
+    sources: Documents, *, reading: SourceSettings, output: OutputOptions, run: Run
+) -> None:
+    """Show what share of each document's content words the list covers.
+
+    Content words are those that are neither stop words nor bare numbers nor addresses.
+    """
+    from aiplans_cli.analyses.lexicon import coverage as ask
+
+    emit(run, ask(*sources, session=run.session(reading)), output)
+
+
+@app.command()
+@takes_options
+def suggest(
+    sources: Documents,
+    *,
+    settings: SuggestSettings,
+    reading: SourceSettings,
+    output: OutputOptions,
+    run: Run,
+) -> None:
+    """List frequent words that belong to no concept, with the lines in which they stand.
+
+    These are where a list can grow. --top counts the words of each language.
+    """
+    from aiplans_cli.analyses.lexicon import suggest as ask
+
+    settings = replace(settings, top=rows_wanted(settings.top, run, output))
+    report = ask(*sources, settings=settings, session=run.session(reading))
+    emit(run, report, output, ("term", "count", "lines"))
+
+
+@app.command("import")
+@takes_options
+def import_(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="quanteda YAML, LIWC .dic, TSV, or CC-CEDICT.")
+    ],
+    *,
+    settings: ImportSettings,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="File; standard output if left out."),
+    ] = None,
+    reading: ListSettings,
+    run: Run,
+) -> None:
+    """Turn another program's dictionary into a concept list, for --concepts.
+
+    A CC-CEDICT file gives no list but hints, as TSV: its Chinese words for the English forms of
+    the concepts, for a person to choose from.
+    """
+    from aiplans_cli.analyses.importing import imported
+
+    found = imported(file, settings, run.session(SourceSettings(concepts=reading.concepts)))
+    if isinstance(found, Report):
+        emit(run, found, OutputOptions("tsv", output))
+        return
+    concepts, text = found
+    write_text(run, text, output)
+    if output is not None:
+        run.note(f"{output}: {len(concepts)} concepts; 'aiplans lexicon check' says what they lack")
