@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.distance import distance
     from aiplans_cli.analyses.frequency.report import freq
     from aiplans_cli.analyses.keywords import keywords
-    from aiplans_cli.analyses.lexicon import check_concepts, concepts, coverage, suggest
+    from aiplans_cli.analyses.lexicon import check_concepts, coverage, lexicon, suggest
     from aiplans_cli.analyses.quotations.report import quotes
     from aiplans_cli.analyses.score import score
     from aiplans_cli.analyses.similar import similar
@@ -44,7 +44,7 @@ _HOMES = {
     "analyses.distance": "distance",
     "analyses.frequency.report": "freq",
     "analyses.keywords": "keywords",
-    "analyses.lexicon": "check_concepts concepts coverage suggest",
+    "analyses.lexicon": "check_concepts coverage lexicon suggest",
     "analyses.quotations.report": "quotes",
     "analyses.score": "score",
     "analyses.similar": "similar",
@@ -63,7 +63,6 @@ __all__ = [
     "claims",
     "collocates",
     "compare",
-    "concepts",
     "contrast",
     "count",
     "coverage",
@@ -72,6 +71,7 @@ __all__ = [
     "freq",
     "keywords",
     "kwic",
+    "lexicon",
     "outline",
     "quotes",
     "read",

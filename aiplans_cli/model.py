@@ -15,6 +15,7 @@ COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading")
 ALL_COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note")
 """The kinds that ``--all`` counts; furniture repeats on every page and is never text."""
 
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of text of one kind under one heading."""

@@ -50,7 +50,9 @@ class Option:
         if isinstance(value, int | float) and not isinstance(value, bool):
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
-                bounds = f"{'' if low is None else f'{low}<='}x{'' if high is None else f'<={high}'}"
+                bounds = (
+                    f"{'' if low is None else f'{low}<='}x{'' if high is None else f'<={high}'}"
+                )
                 raise UsageError(f"{value} is not in the range {bounds}.")
         if self.check is not None:
             self.check(value)

@@ -9,12 +9,12 @@ from math import log, log2, sqrt
 from pathlib import Path
 
 import pytest
+from aiplans_cli.cli.sources import loader
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.cli.app import run
 from aiplans_cli.cli.options import SourceOptions
-from aiplans_cli.cli.sources import loader
 from aiplans_cli.concepts import load_concepts
 from aiplans_cli.concepts.calibration import Agreement, agreement, shipped_calibration
 from aiplans_cli.errors import AnalysisError

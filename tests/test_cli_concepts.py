@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiplans_cli.cli.sources import loader
 from conftest import Cli
 
 from aiplans_cli.cli.lexicon import FOREIGN
 from aiplans_cli.cli.options import SourceOptions
-from aiplans_cli.cli.sources import loader
 from aiplans_cli.concepts import IMPORTERS, load_concepts
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.similarity import nearest_sections

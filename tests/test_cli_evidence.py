@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from aiplans_cli import __version__
-from aiplans_cli.cli.app import run
 from aiplans_cli.cli.compare.report import compare_report
 from aiplans_cli.cli.evidence_lines import with_evidence
+from aiplans_cli.cli.sources import loader
+
+from aiplans_cli import __version__
+from aiplans_cli.analyses.claims.functions import SIGNATURES
+from aiplans_cli.cli.app import run
 from aiplans_cli.cli.kwic import SORTS, UNITS
 from aiplans_cli.cli.options import SourceOptions
-from aiplans_cli.cli.sources import loader
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence import CONTEXTS, FUNCTIONS, parse_manifest, usage
 from aiplans_cli.evidence import SORTS as ALL_SORTS
-from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.output import display_width
 from aiplans_cli.statistics import MEASURES
 

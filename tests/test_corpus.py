@@ -18,23 +18,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiplans_cli.cli.corpus import pieces as pieces_module
+from aiplans_cli.cli.freq_by import ROWS, TAKEN
 from conftest import count_corpus as count
 from conftest import read_corpus as read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.cli.app import run
-from aiplans_cli.cli.corpus import pieces as pieces_module
-from aiplans_cli.cli.freq_by import ROWS, TAKEN
 from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
 from aiplans_cli.errors import DataError
-from aiplans_cli.sources.corpus.content import Lines
-from aiplans_cli.sources.corpus.parts import Parts
 from aiplans_cli.model import Counts
 from aiplans_cli.output import CHARTS, LINE
 from aiplans_cli.output.charts import line_chart
+from aiplans_cli.sources.corpus.content import Lines
+from aiplans_cli.sources.corpus.parts import Parts
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = "Governance of artificial intelligence matters. We govern data centers.\n"

@@ -7,12 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from aiplans_cli.evidence.loaded import Loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiplans_cli.concepts import add_concepts, load_concepts
-from aiplans_cli.counting import count
-from aiplans_cli.errors import DataError
 from aiplans_cli.analyses.claims.check import (
     Claim,
     ClaimsFile,
@@ -24,7 +22,9 @@ from aiplans_cli.analyses.claims.check import (
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
 from aiplans_cli.analyses.claims.scope import Lookup, stands_under
 from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
-from aiplans_cli.evidence.loaded import Loaded
+from aiplans_cli.concepts import add_concepts, load_concepts
+from aiplans_cli.counting import count
+from aiplans_cli.errors import DataError
 from aiplans_cli.evidence.provenance import (
     Manifest,
     changes,

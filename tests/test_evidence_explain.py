@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from aiplans_cli.evidence.loaded import Loaded, body_counts
 
+from aiplans_cli.analyses.comparison.explanation import explain
 from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.counting import count
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.analyses.comparison.explanation import explain
-from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section
 from aiplans_cli.output.report import Cell, Report

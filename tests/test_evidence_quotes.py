@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from aiplans_cli.analyses.quotations.approximate_match import best_fit
-from aiplans_cli.analyses.quotations.approximate_match import closest
+from aiplans_cli.analyses.quotations.approximate_match import best_fit, closest
 from aiplans_cli.analyses.quotations.difference import kinds_of_difference, plain, word_difference
 from aiplans_cli.analyses.quotations.extract import (
     document_quotations,
@@ -22,13 +21,13 @@ from aiplans_cli.analyses.quotations.extract import (
     length_in_words,
     lone_marks,
 )
-from aiplans_cli.evidence.passages import Source, lay_out, to_units
 from aiplans_cli.analyses.quotations.search import (
     Finding,
     check_quotations,
     find_quotation,
     quotations_report,
 )
+from aiplans_cli.evidence.passages import Source, lay_out, to_units
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes, read_path
 

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 import aiplans_cli.output.jsontext
 import aiplans_cli.output.page
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output import (
     FORMATS,
     Style,
@@ -34,6 +33,7 @@ from aiplans_cli.output import (
     write_atomically,
 )
 from aiplans_cli.output.cells import shown
+from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output.width import fold, screen_line
 
 GOLDEN = Path(__file__).parent / "golden" / "output"

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiplans_cli.cli.sources import loader
 
 from aiplans_cli.cli.options import SourceOptions
-from aiplans_cli.cli.sources import loader
 from aiplans_cli.counting import parse_counts, render_counts, totals
-from aiplans_cli.sources.library import document_of, load_library
 from aiplans_cli.model import Counts
+from aiplans_cli.sources.library import document_of, load_library
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"

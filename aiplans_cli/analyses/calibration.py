@@ -45,7 +45,7 @@ class CalibrationSettings:
 
 @question
 def calibrate(*named: Named, settings: CalibrationSettings, session: Session) -> Report:
-    """How far texts and their translations, A B A B, differ: ``pairs``, ``deviations``, ``exchange``.
+    """How far texts and their translations, A B A B, differ: three tables, first ``pairs``.
 
     Raises ``AiplansError`` where they are no pairs of documents.
 
@@ -55,9 +55,7 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
     from aiplans_cli.concepts.calibration import agreement
 
     if len(named) % 2 or not named:
-        raise UsageError(
-            f"{len(named)} documents do not make pairs: name A B, or A B A B", "PAIRS"
-        )
+        raise UsageError(f"{len(named)} documents do not make pairs: name A B, or A B A B", "PAIRS")
     sources = session.sources(named)
     if len(sources) != len(named):
         raise UsageError("each argument must name one document", "PAIRS")

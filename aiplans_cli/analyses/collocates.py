@@ -146,7 +146,9 @@ def company(
 def _notes(session: Session, wanted: Query, what: str, window: int) -> tuple[str, ...]:
     from aiplans_cli.concepts import shared_notes
 
-    shared = shared_notes(wanted.word, wanted.concept, session.concept_list) if wanted.concept else ()
+    shared = (
+        shared_notes(wanted.word, wanted.concept, session.concept_list) if wanted.concept else ()
+    )
     return (
         f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
         "word near two nodes counted once; places: all words so near; expected, at random: places "
@@ -181,7 +183,11 @@ def _found(session: Session, source: Source, wanted: Query, window: int) -> Comp
     kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
     split = zip(document.sections, tokenize(document, session.words).sections, strict=True)
     return company(
-        [(words, spans.get(words.section, ())) for section, words in split if section.kind in kinds],
+        [
+            (words, spans.get(words.section, ()))
+            for section, words in split
+            if section.kind in kinds
+        ],
         window,
     )
 

@@ -44,9 +44,7 @@ class KwicSettings:
     ] = "8"
     unit: Annotated[
         str,
-        Option(
-            "What --context counts; a Chinese word is taken as two characters.", choices=UNITS
-        ),
+        Option("What --context counts; a Chinese word is taken as two characters.", choices=UNITS),
     ] = "words"
     limit: Annotated[
         int | None,
@@ -60,9 +58,9 @@ class KwicSettings:
     exact: Annotated[
         bool, Option("The word alone, not its concept; in Chinese every place of the characters.")
     ] = False
-    tokens: Annotated[
-        bool, Option("The word alone, and only where splitting makes it a word.")
-    ] = False
+    tokens: Annotated[bool, Option("The word alone, and only where splitting makes it a word.")] = (
+        False
+    )
 
     def measure(self) -> tuple[int, Context]:
         """How much context, and in what. Raises ``UsageError`` where it is no number."""

@@ -34,9 +34,9 @@ _BY_SUFFIX = {
 class ImportSettings:
     """In what form a dictionary is, and by what words its wildcards are spelled out."""
 
-    from_: Annotated[
-        str, Option("Its form; auto goes by the ending.", ("--from",), FOREIGN)
-    ] = "auto"
+    from_: Annotated[str, Option("Its form; auto goes by the ending.", ("--from",), FOREIGN)] = (
+        "auto"
+    )
     vocabulary: Annotated[
         tuple[str, ...] | None,
         Option(
@@ -47,10 +47,8 @@ class ImportSettings:
     ] = None
 
 
-def imported(
-    file: str, settings: ImportSettings, session: Session
-) -> tuple[ConceptList, str] | Report:
-    """The concept list that a dictionary makes, with its text; hints of a CC-CEDICT file.
+def imported(file: str, settings: ImportSettings, session: Session) -> tuple[int, str] | Report:
+    """How many concepts a dictionary makes, and their list; hints of a CC-CEDICT file.
 
     Raises ``AiplansError`` for a file that is no dictionary of its form.
     """
@@ -65,7 +63,7 @@ def imported(
     except ModuleNotFoundError as error:  # the YAML reader is no library of ours
         remedy = f"install {error.name}, or save the dictionary as two-column TSV"
         raise SourceError(file, f"reading it needs the library {error.name}", remedy) from error
-    return concepts, render_concepts(concepts)
+    return len(concepts), render_concepts(concepts)
 
 
 def _form_of(file: str) -> str:

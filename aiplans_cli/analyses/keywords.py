@@ -66,7 +66,7 @@ class KeywordSettings:
         return tuple(prefix.strip() for prefix in self.pos.split(",") if prefix.strip())
 
     def sizes(self) -> range:
-        """The lengths of the sequences. Raises ``UsageError`` where they are no range from 1 to 9."""
+        """The lengths of sequences. Raises ``UsageError`` where they are no range from 1 to 9."""
         first, _, last = self.ngrams.partition("-")
         bounds = (first, last or first)
         wrong = "is no range: write 2 or 1-3"

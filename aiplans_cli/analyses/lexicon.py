@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 @question
-def concepts(concept: str = "", *, session: Session) -> Report:
+def lexicon(concept: str = "", *, session: Session) -> Report:
     """The concepts of the list, or every form of one: table ``concepts`` or ``forms``.
 
     Raises ``AiplansError`` for a broken list and where no concept has that id or form.
 
-    >>> concepts("governance").rows()[0]["concept"]
+    >>> lexicon("governance").rows()[0]["concept"]
     'governance'
     """
     known = session.concept_list
@@ -88,7 +88,9 @@ class SuggestSettings:
 
     top: Annotated[
         int | None,
-        Option("Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"),
+        Option(
+            "Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"
+        ),
     ] = None
     min_count: Annotated[int, Option("Occurrences outside of every match.", minimum=1)] = 2
 
@@ -158,12 +160,14 @@ def _list_report(concept_list: ConceptList) -> Report:
         title="Themes",
     )
     notes = (
-        f"{len(concept_list.concepts)} concepts in {len(sizes)} themes. Themes marked general are the "
-        "language of policy papers at large: their concepts count, but have no rows in compare "
+        f"{len(concept_list.concepts)} concepts in {len(sizes)} themes. Themes marked general are "
+        "the language of policy papers at large: their concepts count, but have no rows in compare "
         "unless --no-stop-words.",
     )
     listed = Table("concepts", columns, tuple(rows), title="Concepts")
-    return Report("lexicon show", (listed, themes), parameters=_list_parameters(concept_list), notes=notes)
+    return Report(
+        "lexicon show", (listed, themes), parameters=_list_parameters(concept_list), notes=notes
+    )
 
 
 def _list_parameters(concept_list: ConceptList) -> dict[str, Cell]:
@@ -198,7 +202,9 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
     notes += shared_notes(word, found.id, concept_list)
     if found.shared:
         notes.append("A shared form counts once for each of its concepts wherever it stands.")
-    return Report("lexicon show", (table,), parameters=_list_parameters(concept_list), notes=tuple(notes))
+    return Report(
+        "lexicon show", (table,), parameters=_list_parameters(concept_list), notes=tuple(notes)
+    )
 
 
 def _language_of(form: str) -> str:
@@ -229,12 +235,17 @@ def _check_report(
     )
     broken = sum(f.fails for f in findings)
     forms = sum(len(one.english) + len(one.chinese) for one in concept_list.concepts)
-    notes = [f"{len(concept_list.concepts)} concepts with {forms:,} forms checked; {broken} break a rule."]
+    notes = [
+        f"{len(concept_list.concepts)} concepts with {forms:,} forms checked; {broken} break a "
+        "rule."
+    ]
     if documents:
         tried = ", ".join(document.id for document in documents)
         notes.append(f"Tried on {tried}; overlaps and forms unmatched there fail nothing.")
     inputs = tuple(map(read_input, documents))
-    return Report("lexicon check", (found, checks), inputs, _list_parameters(concept_list), tuple(notes))
+    return Report(
+        "lexicon check", (found, checks), inputs, _list_parameters(concept_list), tuple(notes)
+    )
 
 
 def _coverage_table(covered: Sequence[Coverage]) -> Table:

@@ -53,7 +53,9 @@ class RowSettings:
 
     top: Annotated[
         int | None,
-        Option("Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"),
+        Option(
+            "Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"
+        ),
     ] = None
     min_count: Annotated[
         int | None,

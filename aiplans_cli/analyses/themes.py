@@ -34,7 +34,9 @@ class ThemeSettings:
 
     by: Annotated[
         str,
-        Option("Weigh in whole documents, in their parts (pillars, chapters), or sections.", choices=BY),
+        Option(
+            "Weigh in whole documents, in their parts (pillars, chapters), or sections.", choices=BY
+        ),
     ] = "document"
     discover: Annotated[
         int | None, Option("Find K themes in the documents themselves.", metavar="K", minimum=1)

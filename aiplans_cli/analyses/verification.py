@@ -37,9 +37,7 @@ class VerifySettings:
         int, Option("With --calibration: permutations of each split.", minimum=1)
     ] = 999
     seed: Seed = 0
-    unit: Annotated[
-        str, Option("With --calibration: what is dealt out.", choices=UNITS)
-    ] = UNITS[0]
+    unit: Annotated[str, Option("With --calibration: what is dealt out.", choices=UNITS)] = UNITS[0]
 
 
 @question
@@ -123,11 +121,11 @@ def _calibration_report(
         (one.test, one.share_5, one.share_fdr_5, one.halvings_fdr_5, one.terms, one.repeats)
         for one in found
     )
+    halves = f"The {settings.unit}s of {counts.id} are dealt at random into halves"
     notes = (
-        f"The {settings.unit}s of {counts.id} are dealt at random into halves, which differ by nothing but "
-        "chance. share_5: terms with p ≤ 0.05, of which there should be 0.05; share_fdr_5: terms "
-        "with q ≤ 0.05, which should be next to none; halvings_fdr_5: halvings with any such term, "
-        "of which there should be at most 0.05.",
+        f"{halves}, which differ by nothing but chance. share_5: terms with p ≤ 0.05, of which "
+        "there should be 0.05; share_fdr_5: terms with q ≤ 0.05, which should be next to none; "
+        "halvings_fdr_5: halvings with any such term, of which there should be at most 0.05.",
     )
     parameters: dict[str, Cell] = {
         "halvings": settings.halvings,

@@ -39,10 +39,10 @@ def show(
     run: Run,
 ) -> None:
     """Show the concepts of the list, or every form of one concept."""
-    from aiplans_cli.analyses.lexicon import concepts
+    from aiplans_cli.analyses.lexicon import lexicon
 
     session = run.session(SourceSettings(concepts=reading.concepts))
-    emit(run, concepts(*([] if concept is None else [concept]), session=session), output)
+    emit(run, lexicon(*([] if concept is None else [concept]), session=session), output)
 
 
 @app.command()
@@ -134,7 +134,7 @@ def import_(
     if isinstance(found, Report):
         emit(run, found, OutputOptions("tsv", output))
         return
-    concepts, text = found
+    number, text = found
     write_text(run, text, output)
     if output is not None:
-        run.note(f"{output}: {len(concepts)} concepts; 'aiplans lexicon check' says what they lack")
+        run.note(f"{output}: {number} concepts; 'aiplans lexicon check' says what they lack")

@@ -40,7 +40,8 @@ class OutputOptions:
         ),
     ] = "auto"
     output: Annotated[
-        str | None, Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE")
+        str | None,
+        Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE"),
     ] = None
 
 
@@ -48,7 +49,9 @@ class OutputOptions:
 class AddOptions:
     """What is known of a text that is added to the library."""
 
-    id_: Annotated[str, Option("Short name; made from the file's name if left out.", ("--id",))] = ""
+    id_: Annotated[str, Option("Short name; made from the file's name if left out.", ("--id",))] = (
+        ""
+    )
     title: Annotated[str, Option("Its title.")] = ""
     language: Annotated[
         str,

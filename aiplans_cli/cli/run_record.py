@@ -105,7 +105,7 @@ class Run:
         return Progress(what, self.quiet)
 
     def stdin(self, wanted: str = "a document") -> bytes:
-        """All bytes of standard input. Raises ``SourceError``, naming what is wanted, without any."""
+        """All bytes of standard input. Raises ``SourceError``, naming what is wanted."""
         from aiplans_cli.sources.journal import read_stream
 
         with suppress(OSError, ValueError, AttributeError):  # a stream that is no file

@@ -69,9 +69,7 @@ def emit(
     listener = run.screen
     on_screen = listener.terminal and output.output is None
     width = listener.width if on_screen else listener.columns
-    style = Style(
-        width=width, color=on_screen and listener.color, keep=(*_KEEP_COLUMNS, *keep)
-    )
+    style = Style(width=width, color=on_screen and listener.color, keep=(*_KEEP_COLUMNS, *keep))
     write_bytes(run, FORMATS[format_].render(report, style), output.output)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.language import fold
-from aiplans_cli.output.report import Column, Table
 from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
+from aiplans_cli.output.report import Column, Table
 
 _KEY = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\w+")
 

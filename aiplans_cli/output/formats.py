@@ -7,13 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiplans_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    Text = Callable[[Any, Style], str]
-    """From a report, which is not named here since it can write itself, to its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Endings of file names that ask for it."""
     render: Callable[[Any, Style], bytes]
-    """Turns a report into bytes: of text that ends with a line feed, none where there is none."""
+    """Turns a report, which is not named here since it can write itself, into bytes: of text that
+    ends with a line feed, none where there is none."""
     whole: bool = True
     """Whether it holds every table and the notes, or the first table alone."""
 
@@ -49,8 +46,8 @@ def _by(place: str) -> Callable[[Any, Style], bytes]:
     def render(report: Any, style: Style) -> bytes:
         from aiplans_cli.storage import encode
 
-        text: Text = getattr(import_module(f"aiplans_cli.output.{module}"), name)
-        return encode(text(report, style))
+        text: str = getattr(import_module(f"aiplans_cli.output.{module}"), name)(report, style)
+        return encode(text)
 
     return render
 
@@ -96,8 +93,10 @@ def write_report(report: Any, path: str | os.PathLike[str], format: str = "") ->
     chosen = format or format_for(name)
     if chosen not in FORMATS:
         endings = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
-        wrong = f"{format!r} is no format; choose from {', '.join(FORMATS)}" if format else (
-            f"its ending is that of no format; choose from {endings}"
+        wrong = (
+            f"{format!r} is no format; choose from {', '.join(FORMATS)}"
+            if format
+            else (f"its ending is that of no format; choose from {endings}")
         )
         raise UsageError(wrong, name)
     write_atomically(name, FORMATS[chosen].render(report, Style()))

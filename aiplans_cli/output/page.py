@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from html import escape
 from string import Template
 
 from aiplans_cli import __version__
-from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import (
     BAR,
     BEFORE,
@@ -22,6 +22,7 @@ from aiplans_cli.output.cells import (
     unit_of,
 )
 from aiplans_cli.output.formats import Style
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import screen_line
 from aiplans_cli.resources import resource_text
 
@@ -47,6 +48,16 @@ def html(report: Report, _style: Style) -> str:
         sources=_section("Inputs", _sources(report)),
         parameters=_section("Parameters", _parameters(report)),
     )
+
+
+def fragment(report: Report, rows: int = 20) -> str:
+    """The first rows of a report's first table, for a notebook, and how much more there is."""
+    tables = report.tables[:1]
+    shown = [_table(replace(item, rows=item.rows[:rows]), 1) for item in tables]
+    more = max(0, len(tables[0].rows) - rows) if tables else 0
+    others = ", ".join(item.name for item in report.tables[1:])
+    lines = [f"{more:,} more rows"] * bool(more) + [f"further tables: {others}"] * bool(others)
+    return f"<div>{''.join(shown)}{_list(lines, 'notes')}</div>"
 
 
 def _text(text: str) -> str:

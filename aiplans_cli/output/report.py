@@ -123,7 +123,7 @@ class Report:
         raise AnalysisError(name or self.command, "the report has no such table", f"it has {known}")
 
     def rows(self, table: str = "") -> list[dict[str, Cell]]:
-        """The rows of a table (the first, or by name) as dicts, which a data frame takes as they are.
+        """The rows of a table (the first, or by name) as dicts, as a data frame takes them.
 
         >>> Report("freq", (Table("frequency", (Column("word"),), (("ai",),)),)).rows()
         [{'word': 'ai'}]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiplans_cli.sources.settings import SourceSettings
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.model import Counts
+    from aiplans_cli.sources.settings import SourceSettings
 
 _OTHER = {
     "concepts": "another concept list",

@@ -44,7 +44,6 @@ class SourceCounter:
             found = [replace(self._counted(item), file=item.file)]
         return [self.fitted(source) for source in found]
 
-    
     def fitted(self, source: Source) -> Source:
         """A source with the kinds of section and the words that the settings ask for."""
         return replace(source, counts=self._kinds(self._stemmed(source.counts)))
@@ -80,7 +79,9 @@ class SourceCounter:
 
         name, data = item.name, item.data
         if is_parquet(data):
-            wanted = None if self.settings.stem else keep  # a stem asks for words that keep does not
+            wanted = (
+                None if self.settings.stem else keep
+            )  # a stem asks for words that keep does not
             return [self.adapted(name, counts) for counts in parse_parquet(data, name, wanted)]
         try:
             text = data.decode("utf-8")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.source import Source
 
+
 def by_paragraph(document: Document) -> Document:
     """The document with each paragraph as a part of its own; a heading joins the one below it.
 

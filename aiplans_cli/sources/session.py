@@ -38,7 +38,9 @@ DEFAULT_DIGESTS = ("us-2025-digest", "cn-2025-digest")
 class Session:
     """One set of settings under which sources are resolved, read and counted, each once."""
 
-    def __init__(self, settings: SourceSettings | None = None, journal: Journal | None = None) -> None:
+    def __init__(
+        self, settings: SourceSettings | None = None, journal: Journal | None = None
+    ) -> None:
         self.settings = settings or SourceSettings()
         self.journal = journal or Journal()
         self._places: dict[str, tuple[Resolved, ...]] = {}
@@ -202,7 +204,9 @@ class Session:
             if isinstance(item, Opened):
                 sources += self._counter.counted(item, keep)
             elif isinstance(item, Document):
-                sources.append(self._counter.fitted(Source(self.rules.count(item), partial(_same, item))))
+                sources.append(
+                    self._counter.fitted(Source(self.rules.count(item), partial(_same, item)))
+                )
             else:
                 sources.append(item)
         return named_apart(sources)

@@ -11,9 +11,7 @@ from aiplans_cli.settings import Option
 READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
 """Words for ``--from``; a test holds them to the registry of readers, which is slower to load."""
 
-_Lang = Annotated[
-    str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))
-]
+_Lang = Annotated[str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))]
 _From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
 _Quiet = Annotated[bool, Option("No notes or progress on standard error.", ("--quiet", "-q"))]
@@ -45,11 +43,13 @@ class SourceSettings:
     lang: _Lang = "auto"
     from_: _From = "auto"
     encoding: _Encoding = None
-    all_kinds: Annotated[
-        bool, Option("Count contents pages and footnotes too.", ("--all",))
-    ] = False
+    all_kinds: Annotated[bool, Option("Count contents pages and footnotes too.", ("--all",))] = (
+        False
+    )
     stem: Annotated[bool, Option("Group English inflections by Snowball stem.")] = False
-    tokenizer: Annotated[str, Option("How English is split.", choices=tuple(TOKENIZERS))] = "pattern"
+    tokenizer: Annotated[str, Option("How English is split.", choices=tuple(TOKENIZERS))] = (
+        "pattern"
+    )
     engine: Annotated[
         str, Option("What segments Chinese, to the same words.", choices=tuple(ENGINES))
     ] = "rjieba"

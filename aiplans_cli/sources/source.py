@@ -35,7 +35,7 @@ class Source:
 
     @property
     def language(self) -> str:
-        """"en" or "zh"."""
+        """ "en" or "zh"."""
         return self.counts.language
 
     def named(self, name: str) -> Source:

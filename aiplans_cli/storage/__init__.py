@@ -1,4 +1,5 @@
 """Temporary."""
+
 from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.output.files import *  # noqa
 from aiplans_cli.output.files import check_writable, encode, write_atomically

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from aiplans_cli.errors import DataError
 from aiplans_cli.analyses.claims.evaluate import Evidence, Figure, Unknown, evaluate
 from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.analyses.claims.scope import Lookup, Scope, remembered
 from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
 from aiplans_cli.analyses.claims.tree import Expression
+from aiplans_cli.errors import DataError
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.output.report import Cell, Column, Report, Table

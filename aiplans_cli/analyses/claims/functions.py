@@ -24,12 +24,12 @@ from aiplans_cli.analyses.claims.scope import (
     text_of,
 )
 from aiplans_cli.analyses.claims.tree import Parameter, Rule, Signature, Type, Value
-from aiplans_cli.evidence.concordance import query
 from aiplans_cli.analyses.quotations.extract import Quotation, length_in_words
-from aiplans_cli.sources.source import Source
-from aiplans_cli.evidence.passages import lay_out
 from aiplans_cli.analyses.quotations.search import find_quotation
+from aiplans_cli.evidence.concordance import query
+from aiplans_cli.evidence.passages import lay_out
 from aiplans_cli.language import fold, is_content_word
+from aiplans_cli.sources.source import Source
 
 Arguments = Mapping[str, Any]
 """Parameter → value, of the type the signature promises."""

@@ -35,9 +35,7 @@ class ClaimSettings:
 
 
 @question
-def claims(
-    file: str | os.PathLike[str], *, settings: ClaimSettings, session: Session
-) -> Report:
+def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Session) -> Report:
     """The verdict on every claim of a file, with the figures and lines behind: table ``claims``.
 
     ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, fails, or cannot be
@@ -58,9 +56,7 @@ def claims(
         bring=session.bringing,
     )
     report = claims_report(parsed, results, brief=settings.brief)
-    return replace(
-        report, inputs=tuple(dict.fromkeys(input_of(source.counts) for source in used))
-    )
+    return replace(report, inputs=tuple(dict.fromkeys(input_of(source.counts) for source in used)))
 
 
 def _lookup(session: Session, used: list[Source]) -> Lookup:
@@ -69,6 +65,7 @@ def _lookup(session: Session, used: list[Source]) -> Lookup:
     A text of the library that is not on this machine is no error, but a reason. Any other name
     that cannot be read raises ``SourceError``.
     """
+
     def look(name: str) -> Source:
         try:
             found = session.sources([name])

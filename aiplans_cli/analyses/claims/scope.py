@@ -13,8 +13,8 @@ from aiplans_cli.counting import occurrences as tally
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import fold, words
-from aiplans_cli.sources.source import Source
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
+from aiplans_cli.sources.source import Source
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -134,7 +134,9 @@ def occurrences(
     if wanted.concept and source.text is None and not counts.concepts:
         # counts made with another list lose their concepts, which is not to stand nowhere
         raise CannotTellError(f"only the counts of {source.id} are at hand, without concepts")
-    items = counts.concepts.get(wanted.concept, ()) if wanted.concept else _word(wanted, source, scope)
+    items = (
+        counts.concepts.get(wanted.concept, ()) if wanted.concept else _word(wanted, source, scope)
+    )
     return [item for item in items if item.section in numbers]
 
 

@@ -152,7 +152,9 @@ def diagnostics_table(done: Sequence[Contrasted], choices: CompareSettings) -> T
     return Table("diagnostics", columns, tuple(rows), title=title)
 
 
-def _diagnostics(one: Contrasted, robust: Robustness, choices: CompareSettings) -> list[tuple[Cell, ...]]:
+def _diagnostics(
+    one: Contrasted, robust: Robustness, choices: CompareSettings
+) -> list[tuple[Cell, ...]]:
     first = f"of the first {robust.top} by {ranked_by(choices)}, those that stay there"
     rows: list[tuple[Cell, ...]] = [
         (f"coverage_{name}", side.coverage, 1, "share of the content words that the list covers")

@@ -62,8 +62,8 @@ def analyse(
 
     ``left_out`` have no row, such as stop words, but stay in the sizes. ``listed`` have a row
     even where they stand on neither side; others need ``least`` occurrences on both together.
-    ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing to
-    compare, and where a choice does not fit the sides.
+    ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing
+    to compare, and where a choice does not fit the sides.
     """
     for side in (a, b):
         if not any(count and term not in left_out for term, count in side.profile.counts.items()):

@@ -78,8 +78,9 @@ def ranks_table(one: Contrasted, concept: str, concepts: ConceptList) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, denominator in DENOMINATORS.items():
         choices = CompareSettings(denominator=name, dispersion="none")
-        sides = (side_of(c, "concept", denominator=name) for c in (one.a.counts, one.b.counts))
-        other = analyse(*sides, "concept", choices, left_out)
+        a = side_of(one.a.counts, "concept", denominator=name)
+        b = side_of(one.b.counts, "concept", denominator=name)
+        other = analyse(a, b, "concept", choices, left_out)
         row = next(row for row in other.result.rows if row.term == concept)
         found = concept_ranks(other, concepts, choices)
         rows.append(

@@ -165,9 +165,7 @@ def _calibration_notes(one: Contrasted, concepts: ConceptList, calibration: bool
     if one.a.source.language == one.b.source.language:
         return []
     if not calibration:
-        return [
-            f"Intervals are not widened by {about_spread()}, which is the list's own doing."
-        ]
+        return [f"Intervals are not widened by {about_spread()}, which is the list's own doing."]
     text = (
         f"Intervals of {', '.join(WIDENED)} are widened by {about_spread()}; p is not. "
         "--no-calibration leaves it out."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.analysis import PRIOR_WORDS, tokenwise
+from aiplans_cli.analyses.comparison.contrast_sides import REST
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.analyses.comparison.word_shift import shift_notes
-from aiplans_cli.analyses.comparison.contrast_sides import REST
 from aiplans_cli.analyses.scales import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
-    from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.analyses.comparison.contrast_sides import Side
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting import Unit
 
 _WIDE_GAP = 0.1
@@ -199,8 +199,9 @@ def _coverages(one: Contrasted, several: bool) -> list[str]:
     sizes = [side.sizes["share"] for side in sides]
     names = [side.id for side in sides] if several else ["A", "B"]
     notes = [
-        f"The concept list covers {shares[0]:.0%} of the content words of {names[0]} and {shares[1]:.0%} "
-        f"of {names[1]}'s; shares are of {sizes[0]:,} and {sizes[1]:,} concept mentions."
+        f"The concept list covers {shares[0]:.0%} of the content words of {names[0]} and "
+        + f"{shares[1]:.0%} of {names[1]}'s; shares are of {sizes[0]:,} and {sizes[1]:,} concept "
+        + "mentions."
     ]
     if abs(shares[0] - shares[1]) > _WIDE_GAP:
         notes.append(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.sources.journal import Meter
 
+
 @dataclass(frozen=True, slots=True)
 class Resampled:
     """What resampling adds to a contrast; empty where it was not asked for."""

@@ -91,14 +91,12 @@ class CompareSettings:
             metavar="FILE",
         ),
     ] = None
-    pairwise: Annotated[
-        bool, Option("Every pair of the sources, not each against the rest.")
-    ] = False
+    pairwise: Annotated[bool, Option("Every pair of the sources, not each against the rest.")] = (
+        False
+    )
     explain: Annotated[
         bool,
-        Option(
-            "With --measure jsd: which terms make up the divergence, from which side."
-        ),
+        Option("With --measure jsd: which terms make up the divergence, from which side."),
     ] = False
     evidence: Annotated[
         int | None,
@@ -114,9 +112,7 @@ class CompareSettings:
     calibration: Calibration = True
     robustness: Annotated[
         bool,
-        Option(
-            "Show between which ranks each concept moves when other choices are made."
-        ),
+        Option("Show between which ranks each concept moves when other choices are made."),
     ] = False
     resample: Annotated[
         str,

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.session import Named, Session
 
 
-def count(
-    named: Named | Tokens, concepts: ConceptList | None = None, **keywords: Any
-) -> Counts:
+def count(named: Named | Tokens, concepts: ConceptList | None = None, **keywords: Any) -> Counts:
     """Terms and concepts of one document by section, contents pages and notes apart.
 
     It may be named, read, or split into words; keywords are those of ``SourceSettings``. Raises

@@ -10,12 +10,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli import __version__
-from aiplans_cli.sources.large import LARGE
-from aiplans_cli.sources.opened import is_counts_file
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
+from aiplans_cli.sources.large import LARGE
+from aiplans_cli.sources.opened import is_counts_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -186,8 +186,8 @@ class PieceCounter:
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
-        from aiplans_cli.sources.large import language_of
         from aiplans_cli.reading.blocks import text_blocks
+        from aiplans_cli.sources.large import language_of
 
         reading = self.reading
         with opened(text) as stream:

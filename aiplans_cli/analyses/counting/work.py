@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aiplans_cli.analyses.counting.pieces import Outcome, Piece, PieceCounter
-    from aiplans_cli.sources.corpus.texts import Corpus
     from aiplans_cli.sources.corpus.parts import Parts
+    from aiplans_cli.sources.corpus.texts import Corpus
     from aiplans_cli.sources.journal import Journal
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold
+from aiplans_cli.output import LINE, whole_numbers
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.settings import not_blank
-from aiplans_cli.output import LINE, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -99,9 +99,7 @@ def quotations_report(
     short_rows = tuple((" ".join(q.text.split()), q.words, q.line or None) for q in short)
     mark_columns = (Column("mark"), Column("line", "integer"), Column("fact"), Column("beside"))
     marks = document_lone_marks(article)
-    mark_rows = tuple(
-        (m.mark, m.line or None, _fact(m.opens), m.beside) for m in marks
-    )
+    mark_rows = tuple((m.mark, m.line or None, _fact(m.opens), m.beside) for m in marks)
     notes = (
         f"{article.id}: {len(findings)} quotations of {min_words} words or more: {tally}",
         *([f"{len(short)} shorter ones were not looked for"] if short else []),

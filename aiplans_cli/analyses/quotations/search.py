@@ -25,7 +25,12 @@ from aiplans_cli.analyses.quotations.approximate_match import (
     approximate_match,
     with_whole_words,
 )
-from aiplans_cli.analyses.quotations.difference import kinds_of_difference, likeness, plain, word_difference
+from aiplans_cli.analyses.quotations.difference import (
+    kinds_of_difference,
+    likeness,
+    plain,
+    word_difference,
+)
 from aiplans_cli.analyses.quotations.extract import Quotation, document_quotations
 from aiplans_cli.evidence.passages import LaidOut, Stream, Units, has_han, lay_out, to_units
 from aiplans_cli.model import Document
@@ -147,7 +152,9 @@ def _passages(quoted: str, wanted: Units, stream: Stream) -> Iterator[_Passage]:
         allowed = allowed_changes(wanted)
         if change := approximate_match(wanted, stream, allowed):
             yield _judge(stream, with_whole_words(change, wanted, stream), whole)
-        elif change := approximate_match(wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)):
+        elif change := approximate_match(
+            wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)
+        ):
             yield replace(_judge(stream, change, whole), status="absent")
 
 

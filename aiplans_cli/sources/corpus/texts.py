@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError
-from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
-from aiplans_cli.sources.library.resolution import resolve
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.shape import FRONT_MATTER
+from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
+from aiplans_cli.sources.library.resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,8 +46,8 @@ def corpus_of(
     """The texts that folders, patterns, files, ids and addresses of stores stand for.
 
     A folder stands for the files in it, and in the folders below where ``recursive``, whose suffix
-    is that of a format we read; hidden ones are passed over. ``resolve`` finds where names are. Raises ``SourceError`` for a source
-    that does not exist, and where there is no text at all.
+    is that of a format we read; hidden ones are passed over. ``resolve`` finds where names are.
+    Raises ``SourceError`` for a source that does not exist, and where there is no text at all.
     """
     found: dict[str, _Found] = {}
     problems: list[SourceError] = []
@@ -95,7 +95,9 @@ def _named(
     for place in places:
         if place.entry and place.form == "counts":
             fact = "only its counts are on this machine, not its text"
-            raise SourceError(source, fact, f"leave it out, or run `aiplans texts fetch {place.id}`")
+            raise SourceError(
+                source, fact, f"leave it out, or run `aiplans texts fetch {place.id}`"
+            )
         name = place.path.name if place.entry is None else place.id + place.path.suffix
         if place.entry is None and place.path != Path(source):  # of a pattern
             name = place.path.relative_to(fixed_part(source)).as_posix()

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.library.documents import document_of, read
     from aiplans_cli.sources.library.entries import Entry, default_data_dir, load_library
     from aiplans_cli.sources.library.fetching import Fetched, fetch
-    from aiplans_cli.sources.library.resolution import Resolved, read_resolved, read_small_text, resolve
+    from aiplans_cli.sources.library.resolution import (
+        Resolved,
+        read_resolved,
+        read_small_text,
+        resolve,
+    )
 else:
     __getattr__ = on_demand(
         __name__,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.language import LANGUAGES, LEAST, MIXED, detect, expect
-from aiplans_cli.sources.library.resolution import read_resolved, resolve
 from aiplans_cli.reading import read_bytes
+from aiplans_cli.sources.library.resolution import read_resolved, resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.model import Document
+    from aiplans_cli.sources.library.entries import Entry
 
 
 def document_of(

@@ -59,8 +59,8 @@ def fetch_entry(
     entry: Entry, data_dir: Path, timeout: float, limit_bytes: int, allow_loopback: bool = False
 ) -> Fetched:
     """``fetch`` for an entry at hand; ``allow_loopback`` admits plain http to this machine."""
-    from aiplans_cli.sources.library.response_checks import check_form, check_identity
     from aiplans_cli.sources.library.requests import RefusalError, host_of
+    from aiplans_cli.sources.library.response_checks import check_form, check_identity
 
     kept = kept_file(entry, data_dir)
     if kept is not None and _intact(kept, entry):
