@@ -9,12 +9,11 @@ from math import log, log2, sqrt
 from pathlib import Path
 
 import pytest
-from aiplans_cli.cli.sources import loader
+from aiplans_cli.sources import Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.cli.app import run
-from aiplans_cli.cli.options import SourceOptions
 from aiplans_cli.concepts import load_concepts
 from aiplans_cli.concepts.calibration import Agreement, agreement, shipped_calibration
 from aiplans_cli.errors import AnalysisError
@@ -39,8 +38,7 @@ def pair_files(*names: str) -> list[str]:
 
 
 def agree(first: str, second: str) -> Agreement:
-    own = loader(SourceOptions(quiet=True))
-    a, b = (item.counts for item in own.counts(pair_files(first, second)))
+    a, b = (source.counts for source in Session().sources(pair_files(first, second)))
     return agreement(a, b, resamples=2_000)
 
 
@@ -69,9 +67,8 @@ OWN_PAIRS = sorted(path.name[:-6] for path in (ROOT / "tests/cases/pairs").glob(
 @pytest.mark.parametrize("name", OWN_PAIRS)
 def test_our_own_translations_agree(name: str) -> None:
     """Four fields of policy that neither the list nor the shared pairs were made from."""
-    own = loader(SourceOptions(quiet=True))
     paths = [str(ROOT / "tests/cases/pairs" / f"{name}.{side}.md") for side in ("en", "zh")]
-    a, b = (item.counts for item in own.counts(paths))
+    a, b = (source.counts for source in Session().sources(paths))
     found = agreement(a, b, resamples=2_000)
     assert found.cosine is not None and found.cosine >= 0.90
     assert found.tested >= 10 and found.flagged <= 0.05 * found.tested

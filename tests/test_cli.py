@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli
 
 from aiplans_cli.cli.app import COMMANDS
-from aiplans_cli.cli.options import READ_AS
+from aiplans_cli.sources.settings import READ_AS
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output import FORMATS
 from aiplans_cli.reading import READERS

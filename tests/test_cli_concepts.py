@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiplans_cli.cli.sources import loader
+from aiplans_cli.sources import Session
+from aiplans_cli.sources.settings import SourceSettings
 from conftest import Cli
 
-from aiplans_cli.cli.lexicon import FOREIGN
-from aiplans_cli.cli.options import SourceOptions
+from aiplans_cli.analyses.importing import FOREIGN
 from aiplans_cli.concepts import IMPORTERS, load_concepts
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.similarity import nearest_sections
@@ -619,9 +619,8 @@ def test_the_missions_sentence_on_official_texts(cli: Cli) -> None:
 
 
 def test_recounting_is_done_with_the_other_dictionary() -> None:
-    own = loader(SourceOptions(quiet=True))
-    bare = loader(replace(SourceOptions(quiet=True), dict_terms=False))
-    [whole], [split] = own.counts([CN]), bare.counts([CN])
+    bare = Session(SourceSettings(dict_terms=False))
+    [whole], [split] = Session().sources([CN]), bare.sources([CN])
     assert whole.counts.concepts == split.counts.concepts
     sizes = [sum(s.content_tokens for s in one.counts.sections) for one in (whole, split)]
     assert sizes[0] < sizes[1]

@@ -14,15 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.cli.compare.report import compare_report
-from aiplans_cli.cli.evidence_lines import with_evidence
-from aiplans_cli.cli.sources import loader
+from aiplans_cli.analyses.comparison.report import compare
 
 from aiplans_cli import __version__
 from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.cli.app import run
-from aiplans_cli.cli.kwic import SORTS, UNITS
-from aiplans_cli.cli.options import SourceOptions
+from aiplans_cli.analyses.concordance import SORTS, UNITS
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence import CONTEXTS, FUNCTIONS, parse_manifest, usage
 from aiplans_cli.evidence import SORTS as ALL_SORTS
@@ -766,27 +763,22 @@ def test_every_row_of_a_comparison_opens_into_its_lines(
     call: Call, tmp_path: Path, by: str
 ) -> None:
     plan = write(tmp_path, "plan.md", "# Plan\n\nTrade is open. Trade unions stand. Aid helps.\n")
-    own = loader(SourceOptions(quiet=True))
-    loaded = own.counts([plan, EN])
-    report = compare_report(loaded[0].counts, loaded[1].counts, own.concept_list, by=by)
-    found = with_evidence(report, own, loaded, 0).tables[1]
-    assert found.name == "evidence"
+    report = compare(plan, EN, by=by, evidence=0)
+    found = report.table("evidence")
     counted = {
         str(row[by]): int(str(row["count_a"])) + int(str(row["count_b"]))
         for row in report.tables[0].records()
     }
     shown = Counter(str(row[by]) for row in found.records())
     assert shown == counted
-    few = with_evidence(report, own, loaded, 1)
+    few = compare(plan, EN, by=by, evidence=1)
     lines = Counter((row[by], row["document"]) for row in few.tables[1].records())
     assert set(lines.values()) == {1}
     assert few.tables[1].records()[0][by] == report.tables[0].records()[0][by]
 
 
 def test_rows_of_counts_alone_open_into_a_note() -> None:
-    own = loader(SourceOptions(quiet=True))
-    loaded = own.counts([COUNTS_ONLY, EN])
-    report = compare_report(loaded[0].counts, loaded[1].counts, own.concept_list, by="term")
-    found = with_evidence(report, own, loaded, 2)
+    found = compare(COUNTS_ONLY, EN, by="term", evidence=2)
     assert {row["document"] for row in found.tables[1].records()} == {EN}
+    assert found.told == found.notes[-1:]
     assert found.notes[-1].endswith("its lines need `aiplans texts fetch us-2025`.")

@@ -15,12 +15,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from aiplans_cli.cli.compare.reference import parse_list
-from aiplans_cli.cli.compare.report import compare_report
+from aiplans_cli.analyses.comparison.reference import parse_list
+from aiplans_cli.analyses.comparison.report import compare
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
-from aiplans_cli.cli.verify import checks_report
+from aiplans_cli.analyses.verification import checks_report
 from aiplans_cli.concepts import load_concepts
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
@@ -448,11 +448,11 @@ def test_progress_only_for_those_who_wait(
 ) -> None:
     terminal = _Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("aiplans_cli.cli.compare.resampled._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr("aiplans_cli.cli.progress._PATIENCE_SECONDS", -1.0)
     options = ["--resample", "permutation", "--resamples", "20", *(["-q"] if quiet else [])]
     ran = aiplans("compare", *plans[:2], *options)
     assert ran.rows()
-    assert ("100%" in terminal.getvalue()) is not quiet
+    assert ("20 of 20 resamples" in terminal.getvalue()) is not quiet
     assert quiet or terminal.getvalue().endswith("\r\x1b[K")
 
 
@@ -703,7 +703,7 @@ def test_paragraphs_of_notes_too(aiplans: Run, plans: tuple[Path, ...]) -> None:
 
 def test_the_function_behind_the_command(plans: tuple[Path, ...]) -> None:
     a, b = (count(tokenize(read(str(path)))) for path in plans[:2])
-    report = compare_report(a, b, load_concepts())
+    report = compare(a, b)
     assert report.tables[0].rows
     assert report.parameters["measures"] == "g2,log_ratio"
 

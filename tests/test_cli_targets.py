@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aiplans_cli.cli import targets
+from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.app import COMMANDS, run
 from aiplans_cli.errors import AiplansError
 
@@ -197,8 +197,7 @@ def test_a_large_text(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stream_that_is_no_file(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("out.txt").write_text("old", encoding="utf-8")
-    with targets.writing_to({"--output": "out.txt"}):
-        targets.will_read("no-such-file")
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Words of data.")))
-        assert run(["tokens", "-o", "out.txt"]) == 0
+    guard_of({"--output": "out.txt"}).will_read("no-such-file")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Words of data.")))
+    assert run(["tokens", "-o", "out.txt"]) == 0
     assert "data" in Path("out.txt").read_text(encoding="utf-8")

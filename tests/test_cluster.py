@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.cli.corpus.cluster import Merged, add_merged, tasks_of
-from aiplans_cli.cli.corpus.pieces import Piece
+from aiplans_cli.analyses.counting.cluster import Merged, add_merged, tasks_of
+from aiplans_cli.analyses.counting.pieces import Piece
 
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting.cluster import sum_on_cluster
@@ -165,19 +165,19 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Cluster, tmp_pa
 def test_counts_are_the_same_though_a_worker_is_killed(
     cluster: Cluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aiplans_cli.cli.corpus import cluster as module
-    from aiplans_cli.cli.corpus.progress import Progress
+    from aiplans_cli.analyses.counting import cluster as module
+    from aiplans_cli.cli.progress import Progress
 
     (folder / "2025" / "large.txt").unlink()
     monkeypatch.setattr(module, "TASK_BYTES", 100)  # a task for each text
     doomed = [cluster.worker()]
     time.sleep(3)
 
-    def step(_: Progress) -> None:
+    def step(_: Progress, done: int, of: int) -> None:
         while doomed:
             doomed.pop().kill()
 
-    monkeypatch.setattr(Progress, "step", step)
+    monkeypatch.setattr(Progress, "__call__", step)
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     arguments = ["count", str(folder), "-r", "--by", "folder", "-o"]
     assert run([*arguments, str(there), "--cluster", cluster.address]) == 0

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.cli.corpus import pieces as pieces_module
-from aiplans_cli.cli.freq_by import ROWS, TAKEN
+from aiplans_cli.analyses.counting import pieces as pieces_module
+from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from conftest import count_corpus as count
 from conftest import read_corpus as read
 from hypothesis import given
@@ -562,4 +562,4 @@ def test_ranges_of_lines_miss_none_and_share_none(data: bytes, cuts: Sequence[in
 
 
 def test_the_command_module_is_light() -> None:
-    assert import_module("aiplans_cli.cli.corpus").__doc__
+    assert import_module("aiplans_cli.analyses.counting").__doc__

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.cli.corpus import pieces as pieces_module
+from aiplans_cli.analyses.counting import pieces as pieces_module
 from conftest import count_corpus as count
 from conftest import read_corpus as read
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from aiplans_cli.evidence.loaded import Loaded
+from aiplans_cli.sources import Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +20,10 @@ from aiplans_cli.analyses.claims.check import (
     parse_claims,
 )
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
-from aiplans_cli.analyses.claims.scope import Lookup, stands_under
+from aiplans_cli.analyses.claims.scope import CannotTellError, Lookup, stands_under
 from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
 from aiplans_cli.concepts import add_concepts, load_concepts
-from aiplans_cli.counting import count
+from aiplans_cli.counting import count, select
 from aiplans_cli.errors import DataError
 from aiplans_cli.evidence.provenance import (
     Manifest,
@@ -33,7 +33,7 @@ from aiplans_cli.evidence.provenance import (
     render_manifest,
 )
 from aiplans_cli.language import tokenize
-from aiplans_cli.model import Document, Section
+from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.reading import read_path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,29 +72,36 @@ CHINESE = Document(
 )
 
 
-def lookup(name: str) -> Loaded:
+def lookup(name: str) -> Source:
     """Two documents, one of them also as counts only, one empty, and one that is not at hand."""
     if name in ("plan", "cn"):
         document = {"plan": PLAN, "cn": CHINESE}[name]
-        return Loaded(name, count(tokenize(document)), lambda: document)
+        return Source(body_counts(document), lambda: document)
     if name in ("counts", "cn-counts"):
         document = CHINESE if name == "cn-counts" else PLAN
-        return Loaded(name, count(tokenize(document)), None, "run `aiplans texts fetch`")
+        return Source(replace(body_counts(document), id=name))
     if name == "bare":
         blank = Section("Bare", 1, "body", "", "—", part=1)
-        counted = count(tokenize(PLAN))
+        counted = body_counts(PLAN)
         document = replace(PLAN, id="bare", sections=(blank,))
         sections = (replace(counted.sections[0], heading="Bare", tokens=0),)
-        return Loaded(
-            name, replace(counted, id="bare", sections=sections, terms={}), lambda: document
-        )
-    return Loaded(name, reason=f"{name} is not at hand; fetch it")
+        return Source(replace(counted, id="bare", sections=sections, terms={}), lambda: document)
+    raise CannotTellError(f"{name} is not at hand; fetch it")
+
+
+def body_counts(document: Document) -> Counts:
+    return select(count(tokenize(document)), lambda section: section.kind == "body")
 
 
 def one(check: str, source: str = "") -> Result:
     tree = parse(check, SIGNATURES)
     claims = (Claim(1, "It is so.", check, tree, source),)
-    [result] = check_claims(ClaimsFile("f.toml", "", claims, {"gone": "plan"}), lookup, None)
+    [result] = check_claims(
+        ClaimsFile("f.toml", "", claims, {"gone": "plan"}),
+        lookup,
+        None,
+        bring=lambda _: "run `aiplans texts fetch`",
+    )
     return result
 
 
@@ -346,13 +353,15 @@ def real_lookup(root: Path, shared: Path) -> Lookup:
     }
 
     @cache
-    def find(name: str) -> Loaded:
+    def find(name: str) -> Source:
         if name not in paths:
-            return Loaded(name, reason=f"{name} is not at hand; fetch it")
+            raise CannotTellError(f"{name} is not at hand; fetch it")
         language = "zh" if name.startswith("cn") else "en"
         document = replace(read_path(str(paths[name])), id=name, language=language)
         tokens = tokenize(document)
-        return Loaded(name, add_concepts(count(tokens), tokens, load_concepts()), lambda: document)
+        counts = add_concepts(count(tokens), tokens, load_concepts())
+        body = select(counts, lambda section: section.kind == "body")
+        return Source(body, lambda: document)
 
     return find
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from aiplans_cli.evidence.loaded import Loaded, body_counts
 
-from aiplans_cli.analyses.comparison.explanation import explain
-from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
+from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
+from aiplans_cli.sources import Named, Rules, Session
+from aiplans_cli.sources.settings import SourceSettings
+from aiplans_cli.concepts import ConceptList, load_concepts
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.counting import count
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.language import tokenize
-from aiplans_cli.model import Document, Section
+from aiplans_cli.language import Settings
+from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.output.report import Cell, Report
-from aiplans_cli.reading import read_path
 from aiplans_cli.statistics import DISPERSION, MEASURES
 from aiplans_cli.statistics.spread import WIDENED
 
@@ -62,10 +61,18 @@ CHINESE = Document(
 )
 
 
-def at_hand(document: Document, *, text: bool = True, concepts: ConceptList = LIST) -> Loaded:
-    tokens = tokenize(document)
-    counts = add_concepts(count(tokens), tokens, concepts)
-    return Loaded(document.id, counts, (lambda: document) if text else None, "fetch it")
+def explained(
+    a: Named, b: Named, word: str, concepts: ConceptList = LIST, *, stops: bool = True, **given: Any
+) -> Report:
+    """A page made with a list of concepts of the test's own."""
+    session = Session(SourceSettings(stop_words="on" if stops else "off"))
+    words = replace(session.words, dict_terms=frozenset())
+    vars(session)["rules"] = Rules(concepts, words, None)
+    return explain(a, b, word, settings=ExplainSettings(**given), session=session)
+
+
+def counts_alone(document: Document) -> Counts:
+    return Rules(LIST, Settings(), None).count(document)
 
 
 def tables(report: Report) -> dict[str, list[dict[str, Cell]]]:
@@ -73,7 +80,7 @@ def tables(report: Report) -> dict[str, list[dict[str, Cell]]]:
 
 
 def test_every_table_of_a_page() -> None:
-    report = explain(at_hand(GARDEN), at_hand(CHINESE), "trees", LIST, lines=5)
+    report = explained(GARDEN, CHINESE, "trees", lines=5)
     found = tables(report)
     assert [(row["side"], row["count"], row["sentences"]) for row in found["summary"]] == [
         ("A", 3, 2),
@@ -100,32 +107,30 @@ def test_every_table_of_a_page() -> None:
 
 
 def test_lines_are_paired_by_what_else_they_speak_of() -> None:
-    found = tables(explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST, lines=5))["lines"]
+    found = tables(explained(GARDEN, CHINESE, "tree", lines=5))["lines"]
     assert [(row["sentence_a"], row["sentence_b"], row["shared"]) for row in found] == [
         ("A tree wants water.", "树喝水。", "water"),
         ("The sun shines on trees and trees.", "树木需要太阳。", "sun"),
         (None, "树木站立。", ""),
     ]
     assert [row["nearness"] for row in found] == [1.0, 1.0, None]
-    found = tables(explain(at_hand(CHINESE), at_hand(GARDEN), "tree", LIST))["lines"]
+    found = tables(explained(CHINESE, GARDEN, "tree"))["lines"]
     assert found[-1]["sentence_a"] == "树木站立。"
     assert (
-        len(tables(explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST, lines=1))["lines"]) == 1
+        len(tables(explained(GARDEN, CHINESE, "tree", lines=1))["lines"]) == 1
     )
 
 
 def test_counts_alone_give_the_numbers_but_no_lines() -> None:
-    full = explain(at_hand(GARDEN), at_hand(CHINESE), "tree", LIST)
-    bare = explain(at_hand(GARDEN, text=False), at_hand(CHINESE), "tree", LIST)
+    full = explained(GARDEN, CHINESE, "tree")
+    bare = explained(counts_alone(GARDEN), CHINESE, "tree")
     assert bare.tables[:5] == full.tables[:5]
     assert bare.notes[0].startswith("garden: only its counts are at hand")
     assert {row["document"] for row in tables(bare)["forms"]} == {"zh"}
-    quiet = replace(at_hand(GARDEN, text=False), reason="")
-    assert explain(quiet, quiet, "tree", LIST).notes[0].endswith("not shown")
 
 
 def test_a_concept_on_one_side_only() -> None:
-    found = tables(explain(at_hand(GARDEN), at_hand(CHINESE), "moon", LIST))
+    found = tables(explained(GARDEN, CHINESE, "moon"))
     assert [(row["count"], row["rank"]) for row in found["summary"]] == [(1, 3), (0, 4)]
     assert [row["b"] for row in found["dispersion"] if row["measure"] == "dp_norm"] == [None]
     assert found["lines"][0]["sentence_b"] is None
@@ -140,26 +145,13 @@ WRONG = [
 @pytest.mark.parametrize(("word", "message"), WRONG)
 def test_what_has_no_page_says_why(word: str, message: str) -> None:
     with pytest.raises(AnalysisError) as caught:
-        explain(at_hand(CHINESE), at_hand(CHINESE), word, LIST)
+        explained(CHINESE, CHINESE, word)
     assert str(caught.value).startswith(message)
-
-
-def test_a_side_that_is_not_at_hand_says_how_to_get_it() -> None:
-    with pytest.raises(AnalysisError, match="gone: it is not at hand; fetch it"):
-        explain(Loaded("gone"), at_hand(CHINESE), "tree", LIST)
-
-
-def test_body_counts_leave_out_notes_and_nothing_else() -> None:
-    counts = at_hand(GARDEN).counts
-    assert counts is not None
-    kept = body_counts(counts)
-    assert [section.kind for section in kept.sections] == ["body", "body"]
-    assert body_counts(kept) is kept
 
 
 def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> None:
     def ends(other: Document, calibration: bool) -> dict[Cell, tuple[Cell, Cell]]:
-        report = explain(at_hand(GARDEN), at_hand(other), "sun", LIST, calibration=calibration)
+        report = explained(GARDEN, other, "sun", calibration=calibration)
         wanted = shipped_calibration().spread if across and calibration else 0.0
         assert report.parameters["calibration_spread"] == wanted
         notes = [note for note in report.notes if note.startswith(("Intervals", "That spread"))]
@@ -183,8 +175,8 @@ def test_general_policy_language_is_ranked_where_it_is_asked_for() -> None:
     )
 
     def ranked(word: str, stop_words: bool = True) -> tuple[Cell, str]:
-        sides = (at_hand(GARDEN, concepts=general), at_hand(CHINESE, concepts=general))
-        report = explain(*sides, word, general, stop_words=stop_words)
+        sides = (GARDEN, CHINESE)
+        report = explained(*sides, word, general, stops=stop_words)
         number = report.parameters["ranked"]
         assert {row["concepts"] for row in tables(report)["ranks"]} == {number}
         titles = [table.title for table in report.tables[:3]]
@@ -204,13 +196,8 @@ def test_general_policy_language_is_ranked_where_it_is_asked_for() -> None:
 def test_governance_in_the_two_plans() -> None:
     if not PLAN.exists():
         pytest.skip("the shared folder with the official texts is not beside the checkout")
-    sides = []
-    for path, language in ((PLAN, "en"), (ROOT / "texts" / "cn-2025-digest.zh.md", "zh")):
-        document = replace(read_path(str(path)), language=language)
-        tokens = tokenize(document)
-        counts = add_concepts(count(tokens), tokens, load_concepts())
-        sides.append(Loaded(document.id, counts, partial(replace, document)))
-    found = tables(explain(sides[0], sides[1], "governance", load_concepts()))
+    sides = [str(PLAN), str(ROOT / "texts" / "cn-2025-digest.zh.md")]
+    found = tables(explain(sides[0], sides[1], "governance"))
     by_side = {
         side: sum(int(str(row["count"])) for row in found["sections"] if row["document"] == side)
         for side in ("us-2025", "cn-2025-digest.zh")

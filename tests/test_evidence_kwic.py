@@ -21,7 +21,8 @@ from aiplans_cli.evidence.concordance import (
     query,
     row_lines,
 )
-from aiplans_cli.evidence.lines import SORTS, kwic_report, lines_table, sort_lines
+from aiplans_cli.analyses.concordance import kwic_report
+from aiplans_cli.evidence.lines import SORTS, lines_table, sort_lines
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.model import Document, Section
 from aiplans_cli.output import FORMATS, Style, display_width
@@ -184,7 +185,7 @@ def test_a_report_tells_all_lines_even_where_it_shows_few() -> None:
 
 def test_lines_stand_round_the_match_on_a_screen() -> None:
     report = kwic_report([CHINESE, GARDEN], "tree", LIST)
-    drawn = FORMATS["table"].render(report, Style(width=100)).splitlines()
+    drawn = FORMATS["table"].render(report, Style(width=100)).decode().splitlines()
     first = next(number for number, line in enumerate(drawn) if "保護" in line)
     matches = ["樹木", "樹木", "Trees", "tree", "oak grove", "Trees"]  # 樹木: "trees"
     rows = drawn[first : first + len(matches)]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from aiplans_cli.analyses.quotations.approximate_match import best_fit, closest
+from aiplans_cli.analyses.quotations.approximate_match import approximate_match, best_fit
 from aiplans_cli.analyses.quotations.difference import kinds_of_difference, plain, word_difference
 from aiplans_cli.analyses.quotations.extract import (
     document_quotations,
@@ -21,13 +21,13 @@ from aiplans_cli.analyses.quotations.extract import (
     length_in_words,
     lone_marks,
 )
+from aiplans_cli.analyses.quotations.report import quotations_report
 from aiplans_cli.analyses.quotations.search import (
     Finding,
     check_quotations,
     find_quotation,
-    quotations_report,
 )
-from aiplans_cli.evidence.passages import Source, lay_out, to_units
+from aiplans_cli.evidence.passages import LaidOut, lay_out, to_units
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes, read_path
 
@@ -430,7 +430,7 @@ def test_differences() -> None:
 WORDS = [f"w{n}" for n in range(300)]
 
 
-def random_source(seed: int) -> tuple[Source, list[str]]:
+def random_source(seed: int) -> tuple[LaidOut, list[str]]:
     chosen = random.Random(seed)
     words = [chosen.choice(WORDS) for _ in range(3000)]
     section = Section("", 0, "body", "", " ".join(words))
@@ -446,7 +446,7 @@ def test_every_passage_with_few_changes_is_found(
     quoted = words[start : start + length]
     for _ in range(changes):
         quoted[data.draw(st.integers(0, len(quoted) - 1))] = "elsewhere"
-    place = closest(to_units(" ".join(quoted)), source.streams[0], 2)
+    place = approximate_match(to_units(" ".join(quoted)), source.streams[0], 2)
     assert place is not None
     assert abs(place[0] - start) <= 2
 
@@ -479,9 +479,9 @@ def test_a_long_quotation_is_found_as_by_trying_every_beginning(
     for at in range(every // 2, 150, every):
         quoted[at : at + chosen.randrange(2)] = ["elsewhere"] * chosen.randrange(1, 3)
     wanted = to_units(" ".join(quoted))
-    aligned = closest(wanted, source.streams[0], 12)
+    aligned = approximate_match(wanted, source.streams[0], 12)
     monkeypatch.setattr("aiplans_cli.analyses.quotations.approximate_match._MANY_CHANGES", 12)
-    tried = closest(wanted, source.streams[0], 12)
+    tried = approximate_match(wanted, source.streams[0], 12)
     units = source.streams[0].body.units
     distances = [
         Levenshtein.distance(wanted.units, units[slice(*place)]) if place else None
@@ -493,7 +493,7 @@ def test_a_long_quotation_is_found_as_by_trying_every_beginning(
 def test_a_long_quotation_of_something_else_is_nowhere() -> None:
     source, words = random_source(0)
     other = random.Random(9).sample(words, len(words))[:300]
-    assert closest(to_units(" ".join(other)), source.streams[0], 20) is None
+    assert approximate_match(to_units(" ".join(other)), source.streams[0], 20) is None
 
 
 @given(st.integers(0, 3), st.lists(st.sampled_from(WORDS), min_size=8, max_size=40))

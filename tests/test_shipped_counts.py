@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiplans_cli.cli.sources import loader
+from aiplans_cli.sources import Session
 
-from aiplans_cli.cli.options import SourceOptions
 from aiplans_cli.counting import parse_counts, render_counts, totals
 from aiplans_cli.model import Counts
 from aiplans_cli.sources.library import document_of, load_library
@@ -53,9 +52,8 @@ def _source(id_: str) -> Path:
 
 def _counted(id_: str) -> Counts:
     path = _source(id_)
-    own = loader(replace(SourceOptions(), quiet=True))
     document = document_of(path.read_bytes(), path.name, load_library()[id_])
-    return own.count_document(document)
+    return Session().rules.count(document)
 
 
 def test_the_library_names_exactly_these_counts() -> None:
