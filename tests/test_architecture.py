@@ -27,13 +27,14 @@ from aiplans_cli.cli.app import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
-BASE = {"model", "errors", "lean_imports", "learnt", "shipped"}
+BASE = {"model", "errors", "lean_imports", "learnt", "shipped", "storage"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "lean_imports": set(),
     "learnt": set(),
     "shipped": set(),
+    "storage": {"model", "errors", "lean_imports"},
     "reading": BASE,
     "language": BASE,
     "statistics": BASE,

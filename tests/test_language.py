@@ -181,15 +181,15 @@ def test_dictionary_cache_is_private_checked_and_harmless(tmp_path: Path) -> Non
     expected = cutter()(text)
     for folder in (tmp_path / "new", tmp_path / "new"):  # written, then read
         tokenizer.cache_clear()
-        assert cutter(cache_dir=str(folder))(text) == expected
+        assert cutter(cache_dir=folder)(text) == expected
     [kept] = (tmp_path / "new").iterdir()
     kept.write_bytes(b"damaged" * 100)
     tokenizer.cache_clear()
-    assert cutter(cache_dir=str(tmp_path / "new"))(text) == expected
+    assert cutter(cache_dir=tmp_path / "new")(text) == expected
     blocked = tmp_path / "file"
     blocked.write_text("a file where the folder should be")
     tokenizer.cache_clear()
-    assert cutter(cache_dir=str(blocked))(text) == expected
+    assert cutter(cache_dir=blocked)(text) == expected
     tokenizer.cache_clear()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.loaded import named_apart
 from aiplans_cli.errors import SourceError
+from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.corpus.options import CorpusOptions
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.large import count_large, is_large, list_large
 from aiplans_cli.cli.loaded import Loaded, named_apart
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
 from aiplans_cli.errors import AnalysisError, SourceError
+from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

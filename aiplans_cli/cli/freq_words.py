@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.streams import note
 from aiplans_cli.cli.wildcards import wildcard_notes
+from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.cautions import counted_otherwise, counted_twice
-from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.loaded import OF_COUNTS, Loaded, named_apart, told_apart
 from aiplans_cli.cli.record import STDIN, note_input
 from aiplans_cli.cli.streams import note, read_stdin
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.model import Counts, Document
+from aiplans_cli.storage import cache_dir, data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,7 +181,7 @@ class Loader:
         }
 
     def _counted(self, name: str, resolved: Resolved | None, data: bytes) -> Loaded:
-        from aiplans_cli.library import Cache, cache_key
+        from aiplans_cli.storage import Cache, cache_key
 
         digest = sha256(data).hexdigest()
         settings = self.settings_of()

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, ReadOptions, SourceOptions, takes_options
 from aiplans_cli.cli.record import STDIN
 from aiplans_cli.cli.reproduce import CHECK_FAILED
@@ -16,6 +15,7 @@ from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import read_input, same_throughout, without
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Report, Table
+from aiplans_cli.storage import data_dir
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

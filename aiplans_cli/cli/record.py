@@ -121,7 +121,7 @@ def recording(values: Mapping[str, Any], path: str | None) -> Iterator[None]:
     """
     repetition = _REPETITION.get()
     if path is not None and repetition is None:
-        from aiplans_cli.output import check_writable
+        from aiplans_cli.storage import check_writable
 
         check_writable(path)
     again = repetition.recorded if repetition else None
@@ -140,7 +140,7 @@ def recording(values: Mapping[str, Any], path: str | None) -> Iterator[None]:
         repetition.manifest = _manifest(run)
     elif path is not None and (made := _manifest(run)) is not None:
         from aiplans_cli.evidence import render_manifest
-        from aiplans_cli.output import encode, write_atomically
+        from aiplans_cli.storage import encode, write_atomically
 
         write_atomically(path, encode(render_manifest(made)))
     if ended is not None:

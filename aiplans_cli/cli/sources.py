@@ -6,12 +6,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.cli.folders import cache_dir, data_dir
 from aiplans_cli.cli.loaded import Loaded
 from aiplans_cli.cli.loading import Loader
 from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import SourceError
+from aiplans_cli.storage import cache_dir, data_dir
 
 if TYPE_CHECKING:
     from aiplans_cli.cli.options import SourceOptions
@@ -78,7 +78,7 @@ def loader(options: SourceOptions) -> Loader:
         dict_terms=terms if options.dict_terms else frozenset(),
         user_words=user_words,
         engine=options.engine,
-        cache_dir=str(cache_dir()),
+        cache_dir=cache_dir(),
     )
     note_list("concepts", concept_list.sha256)
     return Loader(options, concept_list, settings, stops)
@@ -88,7 +88,7 @@ def _concepts(path: str | None) -> Compiled:
     """Our list, or the user's: as an earlier run has stored it where neither file has changed."""
     from aiplans_cli.concepts.compiled import compiled, pack, unpack
     from aiplans_cli.concepts.listing import load_concepts, shipped_text
-    from aiplans_cli.library import Cache, cache_key
+    from aiplans_cli.storage import Cache, cache_key
 
     own = None if path is None else read_settings(path, option="--concepts")
     files = f"{shipped_text()}\0{own or ''}"

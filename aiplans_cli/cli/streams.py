@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from aiplans_cli.cli.record import STDIN, current, note_output, note_report, screen
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
-from aiplans_cli.output import FORMATS, Style, encode, format_for, write_atomically
+from aiplans_cli.output import FORMATS, Style, format_for
+from aiplans_cli.storage import encode, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

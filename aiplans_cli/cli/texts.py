@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_options
 from aiplans_cli.cli.record import once_only
 from aiplans_cli.cli.sources import loader
@@ -15,6 +14,7 @@ from aiplans_cli.cli.tables import input_of
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -75,7 +75,7 @@ def _quiet_jieba() -> Any:
     return jieba
 
 
-def _prefix_dictionary(cache_dir: str | None) -> tuple[dict[str, int], int]:
+def _prefix_dictionary(cache_dir: Path | None) -> tuple[dict[str, int], int]:
     """jieba's prefix dictionary and its total frequency, from the private cache if it is sound."""
     jieba = _quiet_jieba()
     source = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME)
@@ -83,7 +83,7 @@ def _prefix_dictionary(cache_dir: str | None) -> tuple[dict[str, int], int]:
     cached = None
     if cache_dir is not None:
         name = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-        cached = Path(cache_dir) / f"jieba-{name}.dictionary"
+        cached = cache_dir / f"jieba-{name}.dictionary"
         loaded = _read_cached(cached)
         if loaded is not None:
             return loaded
@@ -122,7 +122,7 @@ def _write_cached(path: Path, body: bytes) -> None:
 
 
 @lru_cache(maxsize=4)
-def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None) -> Any:
+def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None) -> Any:
     """A ``jieba.Tokenizer`` with its default dictionary and ``user_words`` added."""
     jieba = _quiet_jieba()
     made = jieba.Tokenizer()
@@ -134,7 +134,7 @@ def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: str | None = Non
 
 
 def cutter(
-    user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None
+    user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None
 ) -> Callable[[str], list[str]]:
     """``jieba.lcut`` with the user's words, which may also hold spaces.
 
@@ -170,7 +170,7 @@ def _one_block(word: str) -> bool:
 
 @lru_cache(maxsize=2)
 def tagger(
-    user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None
+    user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None
 ) -> Callable[[str], list[tuple[str, str]]]:
     """jieba's part-of-speech tagger: text → (word, tag) pairs, tags as ICTCLAS names them."""
     base = tokenizer(user_words, cache_dir)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.cli.corpus.tables import Sizes, totalled
-from aiplans_cli.cli.folders import data_dir
 from aiplans_cli.cli.record import current, once_only
 from aiplans_cli.cli.streams import note
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AnalysisError, DataError
+from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,17 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from aiplans_cli.errors import DataError
-from aiplans_cli.library.store import keep
+from aiplans_cli.storage.files import keep
 
 _SHARDS = 16
 _KEY = re.compile(r"[0-9a-f]{64}")
-
-
-def default_cache_dir() -> Path:
-    """The user's cache directory; not created here."""
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("aiplans", appauthor=False))
 
 
 def cache_key(content_sha256: str, version: str, settings: Mapping[str, str]) -> str:
@@ -47,14 +40,16 @@ class Cache:
     True
     """
 
-    directory: Path
-    """Where the entries stand, in one folder for each first digit of the key."""
+    directory: Path | None
+    """Where the entries stand, in one folder for each first digit of the key; ``None``: nowhere."""
     limit_bytes: int = 200_000_000
     """Upper bound of the whole; each of the 16 folders is held to its share of it."""
 
     def get(self, key: str) -> str | None:
         """The text stored under ``key``, ``None`` where there is none or it is damaged."""
         path = self._path(key)
+        if path is None:
+            return None
         try:
             digest, _, body = path.read_bytes().partition(b"\n")
         except OSError:
@@ -68,6 +63,8 @@ class Cache:
     def put(self, key: str, text: str) -> None:
         """Store ``text``, dropping the longest unused of its folder where that is full."""
         path = self._path(key)
+        if path is None:
+            return
         body = text.encode("utf-8", "surrogatepass")
         entry = _digest(body) + b"\n" + body
         share = self.limit_bytes // _SHARDS
@@ -77,10 +74,10 @@ class Cache:
             keep(path, entry)
             _trim(path.parent, share)
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str) -> Path | None:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a cache key: {key!r}")
-        return self.directory / key[0] / key
+        return self.directory and self.directory / key[0] / key
 
 
 def _digest(body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from aiplans_cli.errors import AiplansError
+from aiplans_cli.errors import AiplansError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +62,23 @@ def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
     """The same for what ``write`` writes to a stream."""
     with _explained(path):
         _write(path, write)
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Write a file of the user's folder of texts, making its folder.
+
+    Raises ``DataError`` where that cannot be done.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(str(path), data)
+    except OSError as error:
+        fact = f"its folder cannot be made ({error.strerror})"
+    except AiplansError as error:
+        fact = error.fact
+    else:
+        return
+    raise DataError(str(path), fact, "set AIPLANS_DATA to a folder you may write to")
 
 
 def check_writable(path: str) -> None:
