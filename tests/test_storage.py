@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from aiplans_cli.storage import (
     needed_data_dir,
     write_atomically,
 )
+from aiplans_cli.storage import cache as cache_module
 
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("owners, links and pipes of POSIX", allow_module_level=True)
@@ -246,6 +249,7 @@ def test_a_user_without_a_home_can_do_all_but_keep(tmp_path: Path) -> None:
 # --- the cache
 
 KEY = "a" * 64
+OTHER_KEY = "ab" * 32
 
 
 @given(st.text())
@@ -322,3 +326,272 @@ def test_many_may_use_the_cache_at_once(tmp_path: Path) -> None:
         thread.join()
     assert len(seen) == 80
     assert all(text is None or text == text[:64] * 10 for text in seen)
+
+
+def entry_of(folder: Path, key: str = KEY) -> Path:
+    return folder / key[0] / key
+
+
+def test_an_entry_is_known_by_key_and_text_and_secret(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        Cache(folder).put(KEY, "text")
+    file, other = entry_of(one), entry_of(one, OTHER_KEY)
+    other.write_bytes(file.read_bytes())
+    other.chmod(0o600)
+    assert Cache(one).get(OTHER_KEY) is None, "an entry under the key of another"
+    assert Cache(one).get(KEY) == "text"
+    file.write_bytes(entry_of(two).read_bytes())
+    assert Cache(one).get(KEY) is None, "an entry of another cache"
+
+
+def test_a_self_made_entry_is_not_believed(tmp_path: Path) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    for secret in (b"", bytes(64)):
+        head = cache_module._head(secret, KEY, b"planted")
+        entry_of(tmp_path).write_bytes(head + b"planted")
+        assert Cache(tmp_path).get(KEY) is None
+    before = entry_of(tmp_path).read_bytes()
+    assert before.startswith(b"aiplans cache 2\n")
+    Cache(tmp_path).put(KEY, "text")
+    entry_of(tmp_path).write_bytes(entry_of(tmp_path).read_bytes().replace(b"cache 2", b"cache 1"))
+    assert Cache(tmp_path).get(KEY) is None, "an entry of another format"
+
+
+def test_what_is_kept_is_private(tmp_path: Path) -> None:
+    top = tmp_path / "deep" / "cache"
+    Cache(top).put(KEY, "text")
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (top, *top.rglob("*"))}
+    assert {path.name: mode for path, mode in modes.items()} == {
+        "cache": 0o700,
+        "a": 0o700,
+        KEY: 0o600,
+        ".aiplans-secret": 0o600,
+    }
+
+
+def leave_alone(folder: Path) -> None:
+    """A cache in this folder neither reads nor writes."""
+    before = {path: path.lstat() for path in folder.rglob("*")}
+    assert Cache(folder).get(KEY) is None
+    Cache(folder).put(KEY, "new")
+    Cache(folder).put(OTHER_KEY, "new")
+    assert Cache(folder).get(KEY) is None
+    after = {path: path.lstat() for path in folder.rglob("*")}
+    assert [(path, s.st_ino, s.st_size) for path, s in after.items()] == [
+        (path, s.st_ino, s.st_size) for path, s in before.items()
+    ]
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777, 0o1777])
+@pytest.mark.parametrize("place", [".", "a"])
+def test_a_folder_others_may_write_to_is_not_used(tmp_path: Path, place: str, mode: int) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    (tmp_path / place).chmod(mode)
+    leave_alone(tmp_path)
+
+
+@AS_ROOT
+@pytest.mark.parametrize("place", [".", "a"])
+def test_a_folder_of_someone_else_is_not_used(tmp_path: Path, place: str) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    os.chown(tmp_path / place, NOBODY, NOBODY)
+    leave_alone(tmp_path)
+
+
+@AS_ROOT
+@pytest.mark.parametrize("name", [f"a/{KEY}", ".aiplans-secret"])
+def test_a_file_of_someone_else_is_no_entry(tmp_path: Path, name: str) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    os.chown(tmp_path / name, NOBODY, NOBODY)
+    assert Cache(tmp_path).get(KEY) is None
+
+
+@pytest.mark.parametrize(("name", "mode"), [(f"a/{KEY}", 0o622), (".aiplans-secret", 0o640)])
+def test_a_file_open_to_others_is_no_entry(tmp_path: Path, name: str, mode: int) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    (tmp_path / name).chmod(mode)
+    assert Cache(tmp_path).get(KEY) is None
+    Cache(tmp_path).put(KEY, "again")
+    assert Cache(tmp_path).get(KEY) == "again"
+
+
+def a_link(path: Path, aside: Path) -> None:
+    path.rename(aside / "target")
+    path.symlink_to(aside / "target")
+
+
+def a_loop(path: Path, aside: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
+def a_second_name(path: Path, aside: Path) -> None:
+    (aside / "second").hardlink_to(path)
+
+
+def a_pipe(path: Path, aside: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def a_socket(path: Path, aside: Path) -> None:
+    path.unlink()
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(aside / "s"))
+    (aside / "s").rename(path)
+
+
+def a_device(path: Path, aside: Path) -> None:
+    path.unlink()
+    os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5))  # /dev/zero
+
+
+def an_endless_file(path: Path, aside: Path) -> None:
+    os.truncate(path, 2**40)
+
+
+@pytest.mark.parametrize("name", [f"a/{KEY}", ".aiplans-secret"])
+@pytest.mark.parametrize(
+    "replaced_by",
+    [a_link, a_loop, a_second_name, a_pipe, a_socket, a_device, an_endless_file],
+)
+def test_an_odd_entry_is_none_and_is_replaced(
+    tmp_path: Path, replaced_by: Callable[[Path, Path], None], name: str
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.put(KEY, "text")
+    try:
+        replaced_by(tmp_path / "cache" / name, tmp_path)
+    except OSError as error:  # such as devices for a user
+        pytest.skip(f"cannot be made here: {error}")
+    others = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    assert cache.get(KEY) is None
+    cache.put(KEY, "again")
+    assert cache.get(KEY) == "again"
+    assert {path: path.read_bytes() for path in others} == others, "nothing is written through it"
+
+
+@pytest.mark.parametrize("name", [f"a/{KEY}", ".aiplans-secret"])
+def test_a_folder_in_the_place_of_a_file_stays(tmp_path: Path, name: str) -> None:
+    Cache(tmp_path).put(KEY, "text")
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    leave_alone(tmp_path) if name[0] == "." else Cache(tmp_path).put(KEY, "new")
+    assert Cache(tmp_path).get(KEY) is None
+    assert (tmp_path / name).is_dir()
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_the_cache_may_be_behind_a_link_but_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir(mode=0o700)
+    link = tmp_path / "link"
+    link.symlink_to("real")
+    Cache(link).put(KEY, "text")
+    assert Cache(link).get(KEY) == Cache(tmp_path / "real").get(KEY) == "text"
+    (link / "a").rename(tmp_path / "elsewhere")
+    (link / "a").symlink_to(tmp_path / "elsewhere")
+    leave_alone(tmp_path / "real")
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == [KEY]
+    dangling = tmp_path / "dangling"
+    dangling.symlink_to("nowhere")
+    Cache(dangling).put(KEY, "text")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    Cache(None).put(KEY, "text")
+    assert Cache(None).get(KEY) is None
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    Cache(tmp_path).put(KEY, "text")
+    monkeypatch.setattr(os, "fsync", fail)
+    Cache(tmp_path).put(KEY, "new")
+    Cache(tmp_path).put(OTHER_KEY, "new")
+    assert (Cache(tmp_path).get(KEY), Cache(tmp_path).get(OTHER_KEY)) == ("text", None)
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_trimming_deletes_only_what_the_cache_made(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", limit_bytes=16 * 1000)
+    keys = [f"a{n:063x}" for n in range(6)]
+    cache.put(keys[0], "x" * 700)
+    shard = tmp_path / "cache" / "a"
+    names = ["thesis.doc", keys[1], ".aiplans-0123456789abcdeg.tmp", keys[0] + ".bak", keys[0][1:]]
+    for name in names:
+        (shard / name).write_bytes(b"x" * 13_000)
+    (shard / keys[2]).symlink_to(shard / "thesis.doc")
+    (tmp_path / "linked").write_bytes((shard / keys[0]).read_bytes())
+    (shard / keys[3]).hardlink_to(tmp_path / "linked")
+    (shard / keys[4]).mkdir()
+    foreign = {path for path in shard.iterdir() if path.name != keys[0]}
+    for path in foreign:
+        os.utime(path, (0, 0), follow_symlinks=False)
+    cache.put(keys[5], "x" * 100)
+    assert cache.get(keys[0]) is not None, "what others left there takes up no room"
+    cache.put(keys[5], "x" * 700)
+    assert (cache.get(keys[0]), cache.get(keys[5])) == (None, "x" * 700)
+    assert set(shard.iterdir()) == foreign | {shard / keys[5]}
+
+
+def test_what_killed_runs_left_is_deleted_when_it_is_old(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(KEY, "text")
+    old, new, marked = (tmp_path / "a" / f".aiplans-{n:016x}.tmp" for n in range(3))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    marked.symlink_to(old)
+    for path in (old, marked):
+        os.utime(path, (time.time() - 7200,) * 2, follow_symlinks=False)
+    cache.put(KEY, "text")
+    assert set((tmp_path / "a").iterdir()) == {entry_of(tmp_path), new, marked}
+
+
+@pytest.mark.parametrize("method", ["get", "put"])
+def test_an_entry_that_vanishes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    cache = Cache(tmp_path, limit_bytes=16 * 1000)
+    cache.put(KEY, "x" * 800)
+
+    def gone(*_: object, **__: object) -> None:
+        raise FileNotFoundError
+
+    if method == "get":
+        monkeypatch.setattr(os, "utime", gone)
+        assert cache.get(KEY) is None
+    else:
+        monkeypatch.setattr(Path, "unlink", gone)
+        cache.put(OTHER_KEY, "x" * 800)
+        assert cache.get(OTHER_KEY) == "x" * 800
+
+
+def test_without_owners_and_permissions_it_still_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o777)
+    monkeypatch.delattr(os, "geteuid")
+    Cache(tmp_path).put(KEY, "text")
+    assert Cache(tmp_path).get(KEY) == "text"
+    monkeypatch.delattr(os, "O_NOFOLLOW")
+    entry_of(tmp_path).rename(tmp_path / "target")
+    entry_of(tmp_path).symlink_to(tmp_path / "target")
+    assert Cache(tmp_path).get(KEY) is None
+
+
+def test_processes_that_begin_at_once_agree_on_a_secret(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from aiplans_cli.storage import Cache\n"
+        "cache = Cache(Path(sys.argv[1]))\n"
+        "for key in 'abcdef' * 5: cache.put(key * 64, key)\n"
+        "for key in 'abcdef': cache.put(key * 64, key)\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "cache")]
+    runs = [subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}) for _ in range(4)]
+    assert [run.wait(60) for run in runs] == [0] * 4
+    cache = Cache(tmp_path / "cache")
+    assert [cache.get(key * 64) for key in "abcdef"] == list("abcdef")

@@ -130,7 +130,7 @@ def _write(path: str, write: Callable[[BinaryIO], object]) -> None:
             write(stream)
         return
     mode = stat.S_IMODE(status.st_mode) if status else None
-    _replace(Path(os.path.realpath(path)), write, mode)
+    replace(Path(os.path.realpath(path)), write, mode)
 
 
 def _descriptor(path: str) -> int | None:
@@ -140,10 +140,19 @@ def _descriptor(path: str) -> int | None:
     return _DESCRIPTORS.get(path)
 
 
-def _replace(target: Path, write: Callable[[BinaryIO], object], mode: int | None) -> None:
+def replace(target: Path, write: Callable[[BinaryIO], object], mode: int | None = None) -> None:
+    """Put a new file, complete and on the disk, in the place of whatever has the name ``target``.
+
+    A link there is replaced, not followed. With a ``mode`` no one else reads it before it has that.
+    """
     temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}.tmp")
+
+    def private(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
+
+    opener = None if mode is None else private
     try:
-        with temporary.open("xb") as stream:
+        with open(temporary, "xb", opener=opener) as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
