@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from aiplans_cli import language
 from aiplans_cli.concepts import add_concepts, dictionary_terms, load_concepts
 from aiplans_cli.counting import count as count_terms
-from aiplans_cli.library import read
+from aiplans_cli.sources.library import read
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.language import Settings
-    from aiplans_cli.model import Counts, Document, Report, Tokens
+    from aiplans_cli.model import Counts, Document, Tokens
+    from aiplans_cli.output.report import Report
 
 __all__ = ["compare", "contrast", "count", "read", "tokenize"]
 

@@ -33,3 +33,17 @@ class AnalysisError(AiplansError):
 
 class FetchError(AiplansError):
     """A download that was refused, failed, or did not bring what was promised."""
+
+
+class UsageError(AiplansError):
+    """Settings that cannot be, or cannot stand together; on the command line exit code 2.
+
+    >>> str(UsageError("write 8 or sentence", "--context"))
+    '--context: write 8 or sentence'
+    """
+
+    def __init__(self, fact: str, subject: str = "") -> None:
+        super().__init__(subject, fact, "")
+
+    def __str__(self) -> str:
+        return " ".join(f"{self.subject}: {self.fact}".removeprefix(": ").split())

@@ -15,10 +15,6 @@ COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading")
 ALL_COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note")
 """The kinds that ``--all`` counts; furniture repeats on every page and is never text."""
 
-Cell = str | int | float | bool | None
-"""One value of a table; ``None`` is the explicit empty cell."""
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of text of one kind under one heading."""
@@ -63,7 +59,7 @@ class Section:
         return self.lines[index - 1][1] if index else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A text as it was read, in sections, in reading order."""
 
@@ -87,6 +83,11 @@ class Document:
     kind: str = "text"
     """"text", or "digest" for a summary in this project's own words."""
 
+    def __repr__(self) -> str:
+        characters = sum(len(section.text) for section in self.sections)
+        size = f"{len(self.sections):,} sections, {characters:,} characters"
+        return f"<Document {self.id} ({self.language or 'language not known'}): {size}>"
+
 
 @dataclass(frozen=True, slots=True)
 class SectionTokens:
@@ -106,7 +107,7 @@ class SectionTokens:
     """How many sentences the section has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
     """All words of a document, section by section."""
 
@@ -114,6 +115,10 @@ class Tokens:
     """The document they were taken from."""
     sections: tuple[SectionTokens, ...]
     """One entry for each section of the document, in its order, empty ones included."""
+
+    def __repr__(self) -> str:
+        size = f"{sum(len(section.words) for section in self.sections):,} words"
+        return f"<Tokens of {self.document.id} ({self.document.language}): {size}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class Occurrences:
     """Sentences of the section with at least one occurrence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Counts:
     """What was counted in one document, or in several added together."""
 
@@ -186,87 +191,7 @@ class Counts:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Tokenizer, concept list and stop words it was counted with, and words ``left_out`` since."""
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A typed column of a table."""
-
-    name: str
-    """Stable name, the same in every format."""
-    kind: Literal["text", "integer", "number"] = "text"
-    """What its cells hold."""
-    unit: str = ""
-    """Unit of its numbers, "" for plain numbers and text."""
-    digits: int = 2
-    """Decimal places on a screen; machine formats write the number in full."""
-    sided: bool = True
-    """Whether numbers below 0 point to B and those above to A, so that colours may say so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Typed columns and rows."""
-
-    name: str
-    """Stable name of the table."""
-    columns: tuple[Column, ...]
-    """The columns in order."""
-    rows: tuple[tuple[Cell, ...], ...]
-    """Rows as wide as ``columns``."""
-    title: str = ""
-    """One line for people, "" for none."""
-
-    def records(self) -> list[dict[str, Cell]]:
-        """The rows as dicts keyed by column name, the shape ``pandas.DataFrame`` takes.
-
-        >>> Table("t", (Column("term"), Column("count", "integer")), (("ai", 2),)).records()
-        [{'term': 'ai', 'count': 2}]
-        """
-        names = [column.name for column in self.columns]
-        return [dict(zip(names, row, strict=True)) for row in self.rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What a result was made from."""
-
-    id: str
-    """Id of the document."""
-    language: str
-    """"en", "zh" or ""."""
-    sha256: str
-    """Digest of the bytes."""
-    tokens: int
-    """Words counted."""
-    kind: str = "text"
-    """"text", or "digest" for a summary in this project's own words."""
-
-    @property
-    def caveat(self) -> str:
-        """What must be said beside numbers made from it; "" for a text.
-
-        >>> Input("plan", "en", "", 0, "digest").caveat
-        "plan is a digest in this project's own words, not the official text: its numbers ..."
-        """
-        if self.kind != "digest":
-            return ""
-        return (
-            f"{self.id} is a digest in this project's own words, not the official text: its "
-            "numbers describe the digest."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A finished result: the tables and what made them."""
-
-    command: str
-    """The subcommand that made it."""
-    tables: tuple[Table, ...]
-    """The first table is the one that TSV and CSV write."""
-    inputs: tuple[Input, ...] = ()
-    """The documents behind it, in the order given."""
-    parameters: Mapping[str, Cell] = field(default_factory=dict)
-    """Every setting that shaped the numbers."""
-    notes: tuple[str, ...] = ()
-    """What a reader must know to read the numbers rightly."""
+    def __repr__(self) -> str:
+        tokens = sum(section.tokens for section in self.sections)
+        size = f"{tokens:,} words, {len(self.terms):,} terms, {len(self.concepts):,} concepts"
+        return f"<Counts of {self.id} ({self.language}): {size}, {len(self.sections):,} sections>"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from aiplans_cli.concepts import dictionary_terms, load_concepts
-from aiplans_cli.concepts.spotting import spotter
+from aiplans_cli.concepts.bulk_matcher import matcher_of
 from aiplans_cli.counting.bulk import count_blocks, count_words
 from aiplans_cli.language import ENGINES, Settings
 from aiplans_cli.reading.blocks import text_blocks
@@ -38,7 +38,7 @@ def _counts(text: str, language: str) -> Work:
     blocks, settings = _blocks(text), Settings(dict_terms=dictionary_terms(concepts))
 
     def make(code: str) -> Any:
-        return spotter(concepts, None, code)
+        return matcher_of(concepts, None, code)
 
     count_blocks([FEW[language]], language, settings, None, make, 1)
     return lambda: count_blocks(blocks, language, settings, None, make, 1)

@@ -27,13 +27,13 @@ from aiplans_cli.cli.app import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
-BASE = {"model", "errors", "lean_imports", "learnt", "shipped", "storage"}
+BASE = {"model", "errors", "lean_imports", "memo", "resources", "storage"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "lean_imports": set(),
-    "learnt": set(),
-    "shipped": set(),
+    "memo": set(),
+    "resources": set(),
     "storage": {"model", "errors", "lean_imports"},
     "reading": BASE,
     "language": BASE,
@@ -190,15 +190,33 @@ def test_only_the_doors_import_the_command_line() -> None:
     assert importers <= DOORS | {"cli"}
 
 
-@pytest.mark.parametrize("lazy", [False, True], ids=["at start", "lazy imports included"])
-def test_no_module_imports_itself_in_the_end(lazy: bool) -> None:
+@pytest.mark.parametrize(
+    ("lazy", "typing_only"),
+    [
+        pytest.param(False, False, id="at start"),
+        pytest.param(True, False, id="lazy imports included"),
+        pytest.param(
+            True,
+            True,
+            id="type-only imports included",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="cli.compare.analysis and resampled, cli.freq and freq_by, and "
+                "library.corpus and corpus_bytes name each other's types, until they are rebuilt",
+            ),
+        ),
+    ],
+)
+def test_no_module_imports_itself_in_the_end(lazy: bool, typing_only: bool) -> None:
     # A package's own page imports its parts, and every import of a part loads that page; the
     # circle is no circle as long as parts name each other, not the page.
     graph = {
         module.name: {
             item.target
             for item in module.imports
-            if in_package(item.target) and not item.typing_only and (lazy or not item.lazy)
+            if in_package(item.target)
+            and (typing_only or not item.typing_only)
+            and (lazy or not item.lazy)
         }
         for module in modules().values()
     }

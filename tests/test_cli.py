@@ -553,7 +553,7 @@ def test_counts_and_references_are_told_apart_from_files(
 
 
 def test_names_may_be_as_long_as_paths_and_no_longer() -> None:
-    from aiplans_cli.cli.loaded import told_apart
+    from aiplans_cli.sources.source import told_apart
 
     deep = ["a/x/plan.md", "b/x/plan.md", "plan.md"]
     assert told_apart(["plan"] * 3, deep) == ["a/x/plan", "b/x/plan", "plan"]
@@ -670,7 +670,7 @@ def test_fetch_reports_each_failure_and_exits_1(cli: Cli, monkeypatch: pytest.Mo
     def refuse(id_: str, **_: object) -> None:
         raise FetchError(id_, "no answer", "try again later")
 
-    monkeypatch.setattr("aiplans_cli.library.fetch", refuse)
+    monkeypatch.setattr("aiplans_cli.sources.library.fetch", refuse)
     cli("texts", "fetch", "us-2025", "cn-2025", code=1)
     assert cli.err.splitlines() == [
         "aiplans: us-2025: no answer; try again later",

@@ -14,9 +14,15 @@ from aiplans_cli.cli.options import SourceOptions
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.concepts import IMPORTERS, load_concepts
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.concepts.general import general_concepts, general_themes
 from aiplans_cli.concepts.similarity import nearest_sections
-from aiplans_cli.concepts.themes import discover, rolled_up, section_concepts, theme_weights
+from aiplans_cli.concepts.themes import (
+    discover,
+    general_concepts,
+    general_themes,
+    rolled_up,
+    section_concepts,
+    theme_weights,
+)
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.output import FORMATS

@@ -20,7 +20,7 @@ from aiplans_cli import read
 from aiplans_cli.__main__ import main
 from aiplans_cli.cli.compare.reference import parse_list
 from aiplans_cli.cli.compare.report import compare_report
-from aiplans_cli.cli.units import UNITS, by_paragraph
+from aiplans_cli.sources.paragraphs import UNITS, by_paragraph
 from aiplans_cli.cli.verify import checks_report
 from aiplans_cli.concepts import load_concepts
 from aiplans_cli.counting import count

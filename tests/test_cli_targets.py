@@ -187,7 +187,7 @@ def test_a_folder_that_is_counted(call: Call) -> None:
 
 
 def test_a_large_text(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aiplans_cli.cli.large.LARGE", 10)
+    monkeypatch.setattr("aiplans_cli.sources.large.LARGE", 10)
     Path("large.txt").write_text(ENGLISH, encoding="utf-8")
     before = _files()
     for more in ([], ["--wordlist"]):

@@ -18,8 +18,8 @@ from aiplans_cli.cli.corpus.cluster import Merged, add_merged, tasks_of
 from aiplans_cli.cli.corpus.pieces import Piece
 from aiplans_cli.counting.cluster import sum_on_cluster
 from aiplans_cli.errors import AiplansError, SourceError
-from aiplans_cli.library.corpus import corpus_of, named_texts
-from aiplans_cli.library.corpus_bytes import read_text
+from aiplans_cli.sources.corpus.texts import corpus_of, named_texts
+from aiplans_cli.sources.corpus.content import read_text
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,18 +19,18 @@ from aiplans_cli.concepts import (
     add_concepts,
     cedict_translations,
     check,
-    coverage,
     find,
     import_concepts,
     load_concepts,
     match,
     match_sections,
+    measured_coverage,
     render_concepts,
     suggest,
 )
-from aiplans_cli.concepts.atoms import atoms, encode, form_key, form_keys, masked
 from aiplans_cli.concepts.compiled import compiled, pack, unpack
 from aiplans_cli.concepts.forms import NotationError, expand
+from aiplans_cli.concepts.word_codes import encode, form_key, form_keys, form_words, masked
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import Settings, fold, tokenize
@@ -95,7 +95,7 @@ def test_keys_of_many_forms_are_those_of_each(form: str) -> None:
             form_key("Open-Source", language),
             form_key(form, language),
         ]
-    words = [word for word, _, _ in atoms(fold(form, "en"))]
+    words = [word for word, _, _ in form_words(fold(form, "en"))]
     assert form_key(form, "en") == " ".join(words)
 
 
@@ -270,9 +270,9 @@ def test_punctuation_parts_what_is_matched(pieces: list[str]) -> None:
     assert [m.concept for m in whole] == parts
 
 
-def test_addresses_and_atoms() -> None:
+def test_addresses_and_the_words_of_forms() -> None:
     assert masked("a@b.org x") == "\0" * 7 + " x"
-    assert [word for word, _, _ in atoms("don't u.s.-led nation's")] == [
+    assert [word for word, _, _ in form_words("don't u.s.-led nation's")] == [
         "don't",
         "u.s.",
         "led",
@@ -404,14 +404,14 @@ def test_texts_show_overlaps_and_forms_that_match_nothing() -> None:
 
 
 def test_coverage_sums_the_sections() -> None:
-    result = coverage(counted(document("Open governance of widgets.", "en", "w"), small()))
+    result = measured_coverage(counted(document("Open governance of widgets.", "en", "w"), small()))
     assert (result.document, result.content_tokens, result.covered) == ("w", 3, 2)
     assert result.share == pytest.approx(2 / 3)
     assert (result.mentions, result.concepts) == (2, 2)
 
 
 def test_coverage_of_counts_without_content_is_zero() -> None:
-    assert coverage(counted(document("the of", "en"), small())).share == 0.0
+    assert measured_coverage(counted(document("the of", "en"), small())).share == 0.0
 
 
 def test_suggestions_are_unmatched_words_with_their_lines() -> None:
@@ -723,7 +723,7 @@ def shares() -> dict[str, tuple[str, float]]:
     found = {}
     for path in plain_texts():
         tokens = tokenize(read_plain(path), Settings(dict_terms=terms))
-        result = coverage(add_concepts(count(tokens), tokens, own))
+        result = measured_coverage(add_concepts(count(tokens), tokens, own))
         found[path.name] = (result.language, result.share)
     return found
 

@@ -30,8 +30,8 @@ from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
 from aiplans_cli.errors import DataError
-from aiplans_cli.library.corpus_bytes import Lines
-from aiplans_cli.library.corpus_parts import Parts
+from aiplans_cli.sources.corpus.content import Lines
+from aiplans_cli.sources.corpus.parts import Parts
 from aiplans_cli.model import Counts
 from aiplans_cli.output import CHARTS, LINE
 from aiplans_cli.output.charts import line_chart

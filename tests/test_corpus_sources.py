@@ -13,9 +13,9 @@ from conftest import read_corpus as read
 from aiplans_cli.cli.app import run
 from aiplans_cli.cli.corpus import pieces as pieces_module
 from aiplans_cli.errors import AiplansError, SourceError
-from aiplans_cli.library.corpus import corpus_of, field_value, front_matter, named_texts
-from aiplans_cli.library.corpus_bytes import opened, texts_at
-from aiplans_cli.library.corpus_parts import Parts
+from aiplans_cli.sources.corpus.texts import corpus_of, field_value, front_matter, named_texts
+from aiplans_cli.sources.corpus.content import opened, texts_at
+from aiplans_cli.sources.corpus.parts import Parts
 
 ENGLISH = "Governance of artificial intelligence matters. We govern data centers.\n"
 CHINESE = "人工智能全球治理行动计划。各国应当加强治理合作。\n"  # global AI governance action plan

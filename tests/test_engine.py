@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.language import ENGINES, Settings, words
+from aiplans_cli.language.rjieba import is_left_over
 from aiplans_cli.language.segmenter import UserWord, cutter, tokenizer
-from aiplans_cli.language.swift import is_left_over
 from aiplans_cli.language.unknown_words import part
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"

@@ -16,7 +16,8 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.explanation import explain
 from aiplans_cli.evidence.loaded import Loaded, body_counts
 from aiplans_cli.language import tokenize
-from aiplans_cli.model import Cell, Document, Report, Section
+from aiplans_cli.model import Document, Section
+from aiplans_cli.output.report import Cell, Report
 from aiplans_cli.reading import read_path
 from aiplans_cli.statistics import DISPERSION, MEASURES
 from aiplans_cli.statistics.spread import WIDENED

@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError, SourceError
-from aiplans_cli.library import (
+from aiplans_cli.sources.library import (
     add,
     load_library,
     read_resolved,
     resolve,
 )
-from aiplans_cli.library import entries as entries_module
-from aiplans_cli.library.adding import _toml
-from aiplans_cli.library.entries import Entry, fault_of, read_entries, shipped_folder
-from aiplans_cli.library.sources import read_small_text
+from aiplans_cli.sources.library import entries as entries_module
+from aiplans_cli.sources.library.adding import _toml
+from aiplans_cli.sources.library.entries import Entry, fault_of, read_entries, shipped_folder
+from aiplans_cli.sources.library.resolution import read_small_text
 from aiplans_cli.storage import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"

@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from aiplans_cli.errors import DataError, FetchError, SourceError
-from aiplans_cli.library import fetch, load_library
-from aiplans_cli.library.entries import Entry
-from aiplans_cli.library.fetching import Fetched, fetch_entry
-from aiplans_cli.library.requests import RefusalError, _check_target, download, host_of
+from aiplans_cli.sources.library import fetch, load_library
+from aiplans_cli.sources.library.entries import Entry
+from aiplans_cli.sources.library.fetching import Fetched, fetch_entry
+from aiplans_cli.sources.library.requests import RefusalError, _check_target, download, host_of
 from aiplans_cli.storage import keep
 
 PDF = b"%PDF-1.7\n" + b"governance " * 200 + b"\n%%EOF\n"

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 import aiplans_cli.output.jsontext
 import aiplans_cli.output.page
-from aiplans_cli.model import Cell, Column, Input, Report, Table
 from aiplans_cli.output import (
     FORMATS,
     Style,
@@ -27,6 +26,7 @@ from aiplans_cli.output import (
     format_for,
 )
 from aiplans_cli.output.cells import shown
+from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output.width import fold, screen_line
 from aiplans_cli.storage import encode
 

@@ -15,7 +15,7 @@ import pytest
 from aiplans_cli.cli.options import SourceOptions
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.counting import parse_counts, render_counts, totals
-from aiplans_cli.library import document_of, load_library
+from aiplans_cli.sources.library import document_of, load_library
 from aiplans_cli.model import Counts
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -45,7 +45,7 @@ from aiplans_cli.statistics import (
 from aiplans_cli.statistics.calibration import halves
 from aiplans_cli.statistics.distance import contributions
 from aiplans_cli.statistics.fisher import fisher_p
-from aiplans_cli.statistics.places import Places
+from aiplans_cli.statistics.profiles import Places
 from aiplans_cli.statistics.resampling import assignments, divergences, section_counts
 from aiplans_cli.statistics.table import z_quantile
 

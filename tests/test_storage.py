@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError
-from aiplans_cli.library import load_library, resolve
+from aiplans_cli.sources.library import load_library, resolve
 from aiplans_cli.storage import (
     Cache,
     cache_dir,

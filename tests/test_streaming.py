@@ -18,9 +18,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.concepts import load_concepts
-from aiplans_cli.concepts.spotting import spotter
+from aiplans_cli.concepts.bulk_matcher import matcher_of
 from aiplans_cli.counting import parse_counts
-from aiplans_cli.counting.bulk import Spotter, Tally, cores, count_blocks, counts_of, tally_block
+from aiplans_cli.counting.bulk import (
+    BulkMatcher,
+    Tally,
+    cores,
+    count_blocks,
+    counts_of,
+    tally_block,
+)
 from aiplans_cli.counting.bulk import english as english_module
 from aiplans_cli.counting.bulk.workers import Counter, counter
 from aiplans_cli.errors import AnalysisError, SourceError
@@ -35,8 +42,8 @@ FULL = os.environ.get("AIPLANS_FULL") == "1"
 
 
 @cache
-def _spotter(language: str) -> Spotter:
-    return spotter(load_concepts(), None, language)
+def _matcher(language: str) -> BulkMatcher:
+    return matcher_of(load_concepts(), None, language)
 
 
 @cache
@@ -47,12 +54,12 @@ def _terms() -> frozenset[str]:
 @cache
 def _counter(language: str, stem: bool = False) -> Counter:
     own = Settings(stem=stem, dict_terms=_terms())
-    return counter(language, own, None, _spotter(language))
+    return counter(language, own, None, _matcher(language))
 
 
 def _plainly(text: str, language: str, stem: bool = False) -> Tally:
     own = Settings(stem=stem, dict_terms=_terms())
-    return tally_block(tidy_lines(text), language, own, None, _spotter(language))
+    return tally_block(tidy_lines(text), language, own, None, _matcher(language))
 
 
 ENGLISH = [
@@ -150,10 +157,10 @@ def test_corpora(name: str) -> None:
 def test_other_tokenizers_and_full_memories(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The plan doesn't end. It's new, and open-source models govern it."
     own = Settings(tokenizer="treebank")
-    by_treebank = counter("en", own, None, _spotter("en")).count(text)
-    assert by_treebank == tally_block(text, "en", own, None, _spotter("en"))
+    by_treebank = counter("en", own, None, _matcher("en")).count(text)
+    assert by_treebank == tally_block(text, "en", own, None, _matcher("en"))
     monkeypatch.setattr(english_module, "_MOST_PIECES", 3)
-    forgetful = counter("en", Settings(), None, _spotter("en"))
+    forgetful = counter("en", Settings(), None, _matcher("en"))
     assert forgetful.count(text) == forgetful.count(text) == _plainly(text, "en")
 
 
@@ -217,7 +224,7 @@ def test_encodings_of_streams() -> None:
 def test_any_number_of_jobs_gives_one_result(language: str) -> None:
     text = {"en": "Open-source models need governance. AI leads.\n", "zh": "推动人工智能治理。\n"}
     blocks = [text[language] * (number + 1) for number in range(7)]
-    make = partial(spotter, load_concepts(), None)
+    make = partial(matcher_of, load_concepts(), None)
     own = Settings(dict_terms=_terms())
     found = [count_blocks(blocks, language, own, None, make, jobs) for jobs in (1, 2, 3)]
     assert found[0] == found[1] == found[2]
@@ -230,7 +237,7 @@ def test_an_error_in_a_block_ends_the_workers() -> None:
         yield "fine\n"
         raise SourceError("t", "breaks off", "send it again")
 
-    make = partial(spotter, load_concepts(), None)
+    make = partial(matcher_of, load_concepts(), None)
     with pytest.raises(SourceError, match="breaks off"):
         count_blocks(broken(), "en", Settings(), None, make, 2)  # type: ignore[arg-type]
 
@@ -238,7 +245,7 @@ def test_an_error_in_a_block_ends_the_workers() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_bytes_that_are_no_text_are_told_by_any_process(jobs: int) -> None:
     blocks = text_blocks(io.BytesIO(b"fine\n" * 9 + b"\xff\n"), "plan.txt")
-    make = partial(spotter, load_concepts(), None)
+    make = partial(matcher_of, load_concepts(), None)
     with pytest.raises(SourceError, match=r"plan\.txt: holds bytes that are no UTF-8; name its"):
         count_blocks(blocks, "en", Settings(), None, make, jobs)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from aiplans_cli.cli.record import arguments_are
+from aiplans_cli.cli.run_record import Invocation, Repetition
 from aiplans_cli.errors import SourceError
 
 COMMANDS: dict[str, str] = {
@@ -87,14 +87,19 @@ def aiplans(
     """
 
 
-def run(arguments: list[str]) -> int:
-    """Run the command line; the exit code of the command that ran."""
+def run(arguments: list[str], repetition: Repetition | None = None) -> int:
+    """Run the command line; the exit code of the command that ran.
+
+    With ``repetition`` it is run once more for a record, and writes nothing.
+    """
     command = typer.main.get_command(app)
     try:
-        with arguments_are(arguments):
-            code = command.main(
-                args=_with_stop_words(arguments), prog_name="aiplans", standalone_mode=False
-            )
+        code = command.main(
+            args=_with_stop_words(arguments),
+            prog_name="aiplans",
+            standalone_mode=False,
+            obj=Invocation(tuple(arguments), repetition),
+        )
     except SourceError as error:
         raise _about_stop_words(error, arguments) from None
     except Exception as error:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.cli.loaded import named_apart
 from aiplans_cli.errors import SourceError
+from aiplans_cli.sources.source import named_apart
 from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.cli.loaded import Loaded
-    from aiplans_cli.cli.loading import Loader
     from aiplans_cli.evidence.claims.sources import Lookup
     from aiplans_cli.evidence.loaded import Loaded as AtHand
     from aiplans_cli.model import Counts, Document
+    from aiplans_cli.sources.session import Loader
+    from aiplans_cli.sources.source import Loaded
 
 
 def texts(loaded: Sequence[Loaded]) -> list[Document]:
@@ -32,7 +32,7 @@ def _text(item: Loaded) -> Document:
 
 def bringing(source: str) -> str:
     """The command that brings the text behind counts; "" where the library does not know it."""
-    from aiplans_cli.library import load_library
+    from aiplans_cli.sources.library import load_library
 
     entry = load_library(data_dir()).get(source)
     if entry is None:
@@ -57,7 +57,7 @@ def lookup(own: Loader, used: list[Counts]) -> Lookup:
     that cannot be read raises ``SourceError``.
     """
     from aiplans_cli.evidence.loaded import Loaded as AtHand
-    from aiplans_cli.library import load_library
+    from aiplans_cli.sources.library import load_library
 
     library = load_library(data_dir())
     seen: list[Loaded] = []

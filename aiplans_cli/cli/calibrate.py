@@ -10,7 +10,7 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_
 from aiplans_cli.cli.sources import Loaded, Loader, loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -68,7 +68,7 @@ def claims(
 
 def _read(file: str) -> str:
     """A file of claims; a name without a file may be one of those we ship."""
-    from aiplans_cli.library.entries import shipped_folder
+    from aiplans_cli.sources.library.entries import shipped_folder
 
     if file == STDIN:
         data = read_stdin("a file of claims")

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.cli.corpus.options import CorpusOptions
-from aiplans_cli.cli.large import count_large, is_large, list_large
-from aiplans_cli.cli.loaded import Loaded, named_apart
 from aiplans_cli.cli.options import SourceOptions, takes_options
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
 from aiplans_cli.errors import AnalysisError, SourceError
+from aiplans_cli.sources.large import count_large, is_large, list_large
+from aiplans_cli.sources.source import Loaded, named_apart
 from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aiplans_cli.cli.loading import Loader
+    from aiplans_cli.sources.session import Loader
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -127,7 +127,7 @@ def _counted(own: Loader, source: str, jobs: int) -> list[Loaded]:
 
 def _found(own: Loader, source: str) -> Iterator[Path | list[Loaded]]:
     """What one source names: large texts by their path, all else counted."""
-    from aiplans_cli.library import resolve
+    from aiplans_cli.sources.library import resolve
 
     if source == "-":
         yield own.counts([source])

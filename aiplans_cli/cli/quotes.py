@@ -14,7 +14,7 @@ from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.cli.tables import read_input, same_throughout, without
 from aiplans_cli.errors import SourceError
-from aiplans_cli.model import Report, Table
+from aiplans_cli.output.report import Report, Table
 from aiplans_cli.storage import data_dir
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -91,7 +91,7 @@ def quotes_report(
 ) -> Report:
     """A report on an article's quotations: tables ``quotations``, ``short`` and ``marks``."""
     from aiplans_cli.evidence import quotations_report
-    from aiplans_cli.library import resolve
+    from aiplans_cli.sources.library import resolve
 
     own = loader(SourceOptions(options.lang, options.from_, options.encoding, quiet=options.quiet))
     if article != STDIN and len(resolve(article, data_dir())) > 1:

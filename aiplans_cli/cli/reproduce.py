@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.cli.loaded import OF_COUNTS
+from aiplans_cli.sources.source import OF_COUNTS
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.record import read_settings, repeating
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import DataError, SourceError
-from aiplans_cli.model import Report
+from aiplans_cli.output.report import Report
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

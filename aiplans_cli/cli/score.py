@@ -13,7 +13,7 @@ from aiplans_cli.cli.options import Confidence, OutputOptions, PerMillion, takes
 from aiplans_cli.cli.scales import how_sides_are_read
 from aiplans_cli.cli.streams import chosen_format, emit, read_stdin, stdin_is_piped, write_text
 from aiplans_cli.errors import AnalysisError, DataError
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.statistics import MEASURES, PairCounts, Settings
 from aiplans_cli.statistics import score as all_measures
 

@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.cli.loaded import Loaded
-from aiplans_cli.cli.loading import Loader
 from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.streams import note
 from aiplans_cli.errors import SourceError
+from aiplans_cli.sources.session import Loader
+from aiplans_cli.sources.source import Loaded
 from aiplans_cli.storage import cache_dir, data_dir
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def default_sources(options: SourceOptions) -> list[str]:
 
     With ``--lang`` only those in that language.
     """
-    from aiplans_cli.library import resolve
+    from aiplans_cli.sources.library import resolve
 
     if options.stop_words not in ("on", "off"):
         line = (

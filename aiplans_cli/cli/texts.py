@@ -13,14 +13,14 @@ from aiplans_cli.cli.streams import chosen_format, emit, note
 from aiplans_cli.cli.tables import input_of
 from aiplans_cli.cli.targets import will_read
 from aiplans_cli.errors import AiplansError, SourceError
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.storage import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.cli.sources import Loaded
-    from aiplans_cli.library import Entry, Fetched
+    from aiplans_cli.sources.library import Entry, Fetched
 
 app = typer.Typer(
     add_completion=False,
@@ -42,7 +42,7 @@ AT_HAND = {
 @takes_options
 def list_(*, output: OutputOptions) -> None:
     """List the texts of the library, and what is at hand of each."""
-    from aiplans_cli.library import load_library
+    from aiplans_cli.sources.library import load_library
 
     columns = [Column(name) for name in ("id", "language", "kind", "at_hand", "date", "issuer")]
     rows: list[tuple[Cell, ...]] = [
@@ -56,7 +56,7 @@ def list_(*, output: OutputOptions) -> None:
 
 def at_hand(entry: Entry) -> str:
     """A word of ``AT_HAND`` for what this machine has of a text."""
-    from aiplans_cli.library import resolve
+    from aiplans_cli.sources.library import resolve
 
     try:
         return resolve(entry.id, data_dir())[0].form
@@ -76,7 +76,7 @@ def show(
     output: OutputOptions,
 ) -> None:
     """Show what the library knows of a text, or how a document is divided."""
-    from aiplans_cli.library import load_library
+    from aiplans_cli.sources.library import load_library
 
     entry = load_library(data_dir()).get(source)
     if outline or entry is None:
@@ -146,7 +146,7 @@ def fetch(
     Each is checked (https, size, format, sha256 where it is known) before it is kept. If one
     fails, the others are still fetched.
     """
-    from aiplans_cli.library import fetch as fetch_text
+    from aiplans_cli.sources.library import fetch as fetch_text
 
     once_only("texts fetch")
     fetched: list[Fetched] = []
@@ -191,7 +191,7 @@ def add(
     official text, the file becomes that text, as if it had been fetched. Added again under its id
     it takes the new title, issuer, date or language.
     """
-    from aiplans_cli.library import add as add_text
+    from aiplans_cli.sources.library import add as add_text
 
     once_only("texts add")
     will_read(file)

@@ -11,7 +11,8 @@ from aiplans_cli.cli.sources import default_sources, loader
 from aiplans_cli.cli.streams import emit, stdin_is_piped, write_text
 from aiplans_cli.cli.tables import read_input
 from aiplans_cli.language import is_content_word, tokenize
-from aiplans_cli.model import COUNTED_KINDS, Cell, Column, Report, Table
+from aiplans_cli.model import COUNTED_KINDS
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

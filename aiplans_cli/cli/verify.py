@@ -10,9 +10,9 @@ from aiplans_cli.cli.options import OutputOptions, SourceOptions, choice, takes_
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.cli.tables import input_of
-from aiplans_cli.cli.units import UNITS, counts_by
+from aiplans_cli.sources.paragraphs import UNITS, counts_by
 from aiplans_cli.language import stop_words
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,8 @@ from aiplans_cli.lean_imports import on_demand
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS, Finding, check
-    from aiplans_cli.concepts.covering import Coverage, Line, Suggestion, coverage, suggest
+    from aiplans_cli.concepts.compiled import dictionary_terms
+    from aiplans_cli.concepts.coverage import Coverage, Line, Suggestion, measured_coverage, suggest
     from aiplans_cli.concepts.importing import (
         IMPORTERS,
         Translation,
@@ -23,20 +24,19 @@ if TYPE_CHECKING:
     )
     from aiplans_cli.concepts.listing import COLUMNS, Concept, ConceptList, find, load_concepts
     from aiplans_cli.concepts.matching import Match, match, match_sections
-    from aiplans_cli.concepts.sharing import shared_notes, sharers
+    from aiplans_cli.concepts.shared_forms import shared_notes, sharers
     from aiplans_cli.concepts.tallying import add_concepts
-    from aiplans_cli.concepts.terms import dictionary_terms
 else:
     __getattr__ = on_demand(
         __name__,
         checking="CHECKS TEXT_CHECKS Finding check",
-        covering="Coverage Line Suggestion coverage suggest",
+        coverage="Coverage Line Suggestion measured_coverage suggest",
         importing="IMPORTERS Translation cedict_translations import_concepts render_concepts",
         listing="COLUMNS Concept ConceptList find load_concepts",
         matching="Match match match_sections",
-        sharing="shared_notes sharers",
+        shared_forms="shared_notes sharers",
         tallying="add_concepts",
-        terms="dictionary_terms",
+        compiled="dictionary_terms",
     )
 
 __all__ = [
@@ -55,13 +55,13 @@ __all__ = [
     "add_concepts",
     "cedict_translations",
     "check",
-    "coverage",
     "dictionary_terms",
     "find",
     "import_concepts",
     "load_concepts",
     "match",
     "match_sections",
+    "measured_coverage",
     "render_concepts",
     "shared_notes",
     "sharers",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.counting import profile, sizes
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 from aiplans_cli.statistics import MEASURES, PairCounts, Settings, cosine, permutation
 from aiplans_cli.statistics.correlation import pearson, spearman
 from aiplans_cli.statistics.keyness import corrected
@@ -216,7 +216,7 @@ def shipped_calibration() -> Calibration:
     >>> 0 < shipped_calibration().spread < 2
     True
     """
-    rows = list(csv.DictReader(shipped("calibration.tsv").splitlines(), delimiter="\t"))
+    rows = list(csv.DictReader(resource_text("calibration.tsv").splitlines(), delimiter="\t"))
     whole = next(row for row in rows if row["a"] == ALL_PAIRS)
     return Calibration(
         float(whole["spread"]), len(rows) - 1, int(whole["frequent"]), whole["concept_list"]

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.matching import matcher
+from aiplans_cli.concepts.word_codes import CASED, form_key
 from aiplans_cli.language import fold
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def check(concepts: ConceptList, documents: Sequence[Document] = ()) -> list[Fin
     By check in their order, then by place in the list.
 
     >>> from aiplans_cli.concepts import load_concepts
-    >>> own = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\nlaw\\tlaw\\tact\\t\\t\\t\\n"
+    >>> listed = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\nlaw\\tlaw\\tact\\t\\t\\t\\n"
     ...     "deed\\tverbs\\tact\\t行动\\t\\t\\n")
-    >>> [(f.check, f.concept, f.fact) for f in check(own)]
+    >>> [(f.check, f.concept, f.fact) for f in check(listed)]
     [('shared', 'law', 'also a form of deed, and not marked with & in both'),
      ('one-sided', 'law', 'has no Chinese form')]
     """
@@ -87,14 +87,14 @@ def _shared(concepts: ConceptList) -> Iterator[Finding]:
     for concept in concepts.concepts:
         for language, form in _sides(concept):
             owners[language, form_key(form, language)].setdefault(concept.id, (concept, form))
-    for (language, _), own in owners.items():
-        first, form = next(iter(own.values()))
-        marked = [spelled in concept.shared for concept, spelled in own.values()]
-        if len(own) > 1 and not all(marked):
-            others = ", ".join(list(own)[1:])
-            fact = f"also a form of {others}, and not marked with & in {_all(len(own))}"
+    for (language, _), claims in owners.items():
+        first, form = next(iter(claims.values()))
+        marked = [spelled in concept.shared for concept, spelled in claims.values()]
+        if len(claims) > 1 and not all(marked):
+            others = ", ".join(list(claims)[1:])
+            fact = f"also a form of {others}, and not marked with & in {_all(len(claims))}"
             yield Finding("shared", first.id, language, form, first.line, fact, fails=True)
-        elif len(own) == 1 and marked[0]:
+        elif len(claims) == 1 and marked[0]:
             yield Finding("shared", first.id, language, form, first.line, _ALONE, fails=True)
 
 
@@ -143,8 +143,8 @@ def _idle_blocks(concepts: ConceptList) -> Iterator[Finding]:
             language = "zh" if is_chinese(block) else "en"
             edge = "" if language == "zh" else " "
             key = f"{edge}{form_key(block, language)}{edge}"
-            own = concept.chinese if language == "zh" else concept.english
-            if not any(f"{edge}{form_key(form, language)}{edge}" in key for form in own):
+            forms = concept.chinese if language == "zh" else concept.english
+            if not any(f"{edge}{form_key(form, language)}{edge}" in key for form in forms):
                 fact = "blocks nothing: no form of the concept is in it"
                 yield Finding("block", concept.id, language, block, concept.line, fact, fails=True)
 
@@ -155,10 +155,10 @@ def _crossings(concepts: ConceptList, documents: Sequence[Document]) -> Iterator
     seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
     where: dict[tuple[str, str, str, str], tuple[str, str]] = {}
     for document in documents:
-        own = matcher(concepts, document.language)
+        forms = matcher(concepts, document.language)
         for section in document.sections:
             kept = None
-            for candidate in own.candidates(section.text):
+            for candidate in forms.candidates(section.text):
                 hit = candidate[0]
                 if kept is None or hit.start >= kept.end:
                     kept = hit

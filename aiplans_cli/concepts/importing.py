@@ -13,9 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.concepts.atoms import form_key
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept, find
+from aiplans_cli.concepts.word_codes import form_key
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import fold
 
@@ -60,7 +60,7 @@ def import_concepts(
     if not words:
         raise DataError(name, f"has no words for a list in the form {format!r}", "check --from")
     taken: dict[str, int] = defaultdict(int)
-    return [_concept(path, own, vocabulary, taken) for path, own in words.items()]
+    return [_concept(path, group, vocabulary, taken) for path, group in words.items()]
 
 
 def _concept(
@@ -221,7 +221,7 @@ def render_concepts(concepts: Iterable[Concept]) -> str:
     ``load_concepts`` reads it back to the same list.
     """
     rows = ["\t".join(COLUMNS)]
-    for concept in sorted(concepts, key=lambda own: (own.theme, own.id)):
+    for concept in sorted(concepts, key=lambda concept: (concept.theme, concept.id)):
         cells = [
             "; ".join(f + "&" * (f in concept.shared) for f in forms)
             for forms in (concept.english, concept.chinese, concept.blocks)

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import CASED, form_key, form_keys
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -17,8 +16,9 @@ from aiplans_cli.concepts.forms import (
     is_notated,
     split_cell,
 )
+from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.errors import DataError
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,9 +72,9 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
     Raises ``DataError`` naming the line, and the column where there is one, of whatever breaks
     the format.
 
-    >>> own = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\n"
+    >>> listed = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\n"
     ...     "standards\\tstandards\\tstandard(|s)\\t标准\\t\\t\\n")
-    >>> own.concepts[0].english
+    >>> listed.concepts[0].english
     ('standard', 'standards')
     """
     if text is None:
@@ -85,7 +85,7 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
 
 def shipped_text() -> str:
     """The project's own list as it stands in its file."""
-    return shipped("concepts.tsv")
+    return resource_text("concepts.tsv")
 
 
 @cache
@@ -94,12 +94,12 @@ def _shipped() -> ConceptList:
 
 
 def _listed(concepts: Iterable[Concept]) -> ConceptList:
-    own = tuple(concepts)
+    whole = tuple(concepts)
     rows = []
-    for c in own:
+    for c in whole:
         cells = [";".join(forms) for forms in (c.english, c.chinese, c.blocks, sorted(c.shared))]
         rows.append("\t".join([c.id, c.theme, *cells]))
-    return ConceptList(own, sha256("\n".join(rows).encode()).hexdigest())
+    return ConceptList(whole, sha256("\n".join(rows).encode()).hexdigest())
 
 
 def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
@@ -212,8 +212,8 @@ def _broken(name: str, line: int, column: str, fact: str, remedy: str) -> DataEr
     return DataError(f"{name}, line {line}{where}", fact, remedy)
 
 
-def _merged(own: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
-    merged: dict[str, Concept] = {concept.id: concept for concept in own}
+def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
+    merged: dict[str, Concept] = {concept.id: concept for concept in base}
     for new in added:
         old = merged.get(new.id)
         if old is None:
@@ -240,9 +240,9 @@ def _by_key(concepts: ConceptList, language: str) -> Mapping[str, Concept]:
     forms: list[str] = []
     owners: list[Concept] = []
     for concept in concepts.concepts:
-        own = concept.english if language == "en" else concept.chinese
-        forms += own
-        owners += [concept] * len(own)
+        spelled = concept.english if language == "en" else concept.chinese
+        forms += spelled
+        owners += [concept] * len(spelled)
     found: dict[str, Concept] = {}
     for key, concept in zip(form_keys(forms, language), owners, strict=True):
         found.setdefault(key, concept)

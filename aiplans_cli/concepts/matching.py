@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.atoms import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.concepts.forms import is_chinese
+from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.language import fold
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class _Patterns:
         strings: list[str] = []
         roles: list[tuple[dict[str, tuple[str, ...]], str]] = []
         for concept in concepts.concepts:
-            own = concept.english if language == "en" else concept.chinese
+            forms = concept.english if language == "en" else concept.chinese
             barring = _blocks(concept, language)
-            strings += (*own, *barring)
-            roles += [(self._owners, concept.id)] * len(own)
+            strings += (*forms, *barring)
+            roles += [(self._owners, concept.id)] * len(forms)
             roles += [(self._blocked, concept.id)] * len(barring)
         for form, key, (role, concept_id) in zip(
             strings, form_keys(strings, language), roles, strict=True
@@ -187,9 +187,9 @@ def _barred(hits: list[tuple[_Span, _Pattern]]) -> dict[str, list[_Span]]:
     barred: dict[str, list[_Span]] = {}
     for span, pattern in hits:  # by start, the longest first
         for owner in pattern.blocked:
-            own = barred.setdefault(owner, [])
-            if not own or span[1] > own[-1][1]:
-                own.append(span)
+            spans = barred.setdefault(owner, [])
+            if not spans or span[1] > spans[-1][1]:
+                spans.append(span)
     return barred
 
 
@@ -197,7 +197,7 @@ def _inside(span: _Span, spans: list[_Span] | None) -> bool:
     """Whether one of ``spans`` holds ``span``. The last to begin before it reaches farthest."""
     if not spans:
         return False
-    index = bisect_right(spans, span[0], key=lambda own: own[0])
+    index = bisect_right(spans, span[0], key=lambda block: block[0])
     return index > 0 and spans[index - 1][1] >= span[1]
 
 
@@ -233,8 +233,8 @@ def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
 
 def match_sections(document: Document, concepts: ConceptList) -> list[list[Match]]:
     """The matches in each section of ``document``, in its order; none in furniture."""
-    own = matcher(concepts, document.language)
+    forms = matcher(concepts, document.language)
     return [
-        own.match(section.text) if section.kind != "furniture" else []
+        forms.match(section.text) if section.kind != "furniture" else []
         for section in document.sections
     ]

@@ -32,12 +32,12 @@ def mention_lines(
     ``wanted`` maps a concept's id to the counted section whose lines are preferred, ``None`` for
     no preference; without one there, it is the first of the document.
     """
-    own = matcher(concepts, document.language)
+    forms = matcher(concepts, document.language)
     first: dict[str, str] = {}
     preferred: dict[str, str] = {}
     for index, section in counted_sections(document, all_kinds):
         spans = None
-        for hit in own.match(section.text):
+        for hit in forms.match(section.text):
             if hit.concept not in wanted or hit.concept in preferred:
                 continue
             here = wanted[hit.concept] == index

@@ -48,7 +48,7 @@ class Robustness:
 
     def range_of(self, concept: str) -> tuple[int, int]:
         """Best and worst rank under every denominator and over every draw."""
-        found = [own[concept] for own in self.ranks.values()]
+        found = [ranks[concept] for ranks in self.ranks.values()]
         found += self.drawn.get(concept, ())
         return (min(found), max(found))
 
@@ -72,8 +72,8 @@ def robustness(
     their mentions had not been found, ``draws`` times.
     """
     ranks = {
-        name: dict(rank(own.profile(a), own.profile(b), terms))
-        for name, own in DENOMINATORS.items()
+        name: dict(rank(way.profile(a), way.profile(b), terms))
+        for name, way in DENOMINATORS.items()
     }
     top = min(TOP, len(terms))
     first = _first(ranks[denominator], top)
@@ -81,8 +81,8 @@ def robustness(
     if denominator != "tokens":
         dictionary = top  # mentions and sentences are found in the text, not in its words
     elif resegmented is not None:
-        own = DENOMINATORS["tokens"]
-        other = rank(own.profile(resegmented[0]), own.profile(resegmented[1]), terms)
+        way = DENOMINATORS["tokens"]
+        other = rank(way.profile(resegmented[0]), way.profile(resegmented[1]), terms)
         dictionary = len(first & _first(other, top))
     chosen = DENOMINATORS[denominator].profile
     profiles = (chosen(a), chosen(b))
@@ -96,7 +96,9 @@ def robustness(
         for place, side in enumerate("ab")
     }
     survive = {
-        name: len(first & _first(own, top)) for name, own in ranks.items() if name != denominator
+        name: len(first & _first(order, top))
+        for name, order in ranks.items()
+        if name != denominator
     }
     return Robustness(denominator, ranks, drawn, top, survive, dictionary, kept, could, only)
 
@@ -122,24 +124,24 @@ def _draws(
     for _ in range(draws):
         lost = set(rng.sample(ordered, len(ordered) // 10))
         left = [term for term in terms if term not in lost]
-        a, b = (_without(own, lost, denominator) for own in sides)
+        a, b = (_without(side, lost, denominator) for side in sides)
         found = rank(a, b, left)
         for term, place in found.items():
             places[term].append(place)
         spared = first - lost
         kept += len(spared & _first(found, len(first)))
         could += len(spared)
-    drawn = {term: (min(own), max(own)) for term, own in places.items() if own}
+    drawn = {term: (min(ranks), max(ranks)) for term, ranks in places.items() if ranks}
     return drawn, kept / max(1, draws), could / max(1, draws)
 
 
-def _without(own: Profile, lost: set[str], denominator: str) -> Profile:
+def _without(side: Profile, lost: set[str], denominator: str) -> Profile:
     """A side without the mentions of some concepts; only shares have a smaller size then."""
-    counts = {term: count for term, count in own.counts.items() if term not in lost}
+    counts = {term: count for term, count in side.counts.items() if term not in lost}
     if denominator != "share":
-        return replace(own, counts=counts)
-    sizes = list(own.section_sizes or ())
+        return replace(side, counts=counts)
+    sizes = list(side.section_sizes or ())
     for term in lost:
-        for index, count in (own.section_counts or {}).get(term, ()):
+        for index, count in (side.section_counts or {}).get(term, ()):
             sizes[index] -= count
-    return replace(own, counts=counts, size=sum(sizes), section_sizes=sizes)
+    return replace(side, counts=counts, size=sum(sizes), section_sizes=sizes)

@@ -53,8 +53,8 @@ def nearest_sections(
         [i for i, vector in enumerate(vectors) if vector and sum(vector.values()) >= least]
         for vectors in sides
     ]
-    for counts, own in zip((a, b), kept, strict=True):
-        if not own:
+    for counts, sections in zip((a, b), kept, strict=True):
+        if not sections:
             raise AnalysisError(
                 counts.id, f"no section has {least} mentions of concepts", "lower --min-mentions"
             )

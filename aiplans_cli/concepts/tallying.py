@@ -35,18 +35,21 @@ def add_concepts(
     covered = [0] * len(counts.sections)
     before = [0] * len(counts.sections)
     matches = match_sections(document, concepts)
-    for own, hits, index in zip(tokens.sections, matches, section_index(document), strict=True):
+    for section_tokens, hits, index in zip(
+        tokens.sections, matches, section_index(document), strict=True
+    ):
         if index is None:
             continue
-        text = document.sections[own.section].text
+        text = document.sections[section_tokens.section].text
         begins = [start for start, _ in sentences(text, document.language)]
         for hit in hits:
             sentence = before[index] + max(0, bisect_right(begins, hit.start) - 1)
             found[hit.concept].setdefault(index, []).append(sentence)
-        before[index] += own.sentence_count
-        touched = touches(own, hits)
+        before[index] += section_tokens.sentence_count
+        touched = touches(section_tokens, hits)
         covered[index] += sum(
-            is_content_word(own.words[number], document.language, stops) for number in touched
+            is_content_word(section_tokens.words[number], document.language, stops)
+            for number in touched
         )
     return replace(
         counts,
@@ -58,12 +61,14 @@ def add_concepts(
     )
 
 
-def touches(own: SectionTokens, hits: Sequence[Match]) -> list[int]:
+def touches(section_tokens: SectionTokens, hits: Sequence[Match]) -> list[int]:
     """Numbers of the words of a section that overlap a match, ascending."""
     spans = sorted({(hit.start, hit.end) for hit in hits})
     ends = [end for _, end in spans]
     found = []
-    for number, (start, end) in enumerate(zip(own.starts, own.ends, strict=True)):
+    for number, (start, end) in enumerate(
+        zip(section_tokens.starts, section_tokens.ends, strict=True)
+    ):
         index = bisect_right(ends, start)
         if index < len(spans) and spans[index][0] < end:
             found.append(number)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.model import Occurrences
-from aiplans_cli.statistics.factors import factorize, weigh
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +80,32 @@ def themes_of(concepts: ConceptList) -> dict[str, str]:
     return {concept.id: concept.theme for concept in concepts.concepts}
 
 
+@cache
+def general_themes() -> frozenset[str]:
+    """Themes of policy language at large, which are to concepts what stop words are to words.
+
+    They stand in ``data/general_themes.txt``, a theme a line, ``#`` before a remark.
+
+    >>> "policy-verbs" in general_themes(), "safety-risk" in general_themes()
+    (True, False)
+    """
+    lines = (
+        line.partition("#")[0].strip() for line in resource_text("general_themes.txt").splitlines()
+    )
+    return frozenset(line for line in lines if line)
+
+
+def general_concepts(concepts: ConceptList) -> frozenset[str]:
+    """Ids of the concepts in those themes: counted, but without rows of their own.
+
+    >>> from aiplans_cli.concepts import load_concepts
+    >>> "promote" in general_concepts(load_concepts())
+    True
+    """
+    themes = general_themes()
+    return frozenset(concept.id for concept in concepts.concepts if concept.theme in themes)
+
+
 def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
     """The counts with each concept replaced by its theme.
 
@@ -87,11 +114,11 @@ def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
     """
     merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for concept, stands in counts.concepts.items():
-        own = merged[themes[concept]]
+        by_section = merged[themes[concept]]
         for o in stands:
-            mentions, sentences = own.get(o.section, (0, 0))
+            mentions, sentences = by_section.get(o.section, (0, 0))
             limit = counts.sections[o.section].sentences
-            own[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
+            by_section[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
     return replace(
         counts,
         concepts={
@@ -116,14 +143,16 @@ def theme_weights(
     documents together; a theme's weight in a section is the sum of its concepts' weights.
     Documents and parts stand in their order, themes by weight, ties by name.
     """
+    from aiplans_cli.statistics.factors import weigh  # a contrast wants the themes' names alone
+
     vectors = [section_concepts(counts, left_out) for counts in documents]
-    weighed = weigh([vector for own in vectors for vector in own])
+    weighed = weigh([vector for rows in vectors for vector in rows])
     sums: dict[Part, dict[str, dict[str, float]]] = {}
     mentions: dict[tuple[Part, str], int] = defaultdict(int)
     sections: dict[Part, int] = defaultdict(int)
     row = -1
-    for number, (counts, own) in enumerate(zip(documents, vectors, strict=True)):
-        for index, vector in enumerate(own):
+    for number, (counts, rows) in enumerate(zip(documents, vectors, strict=True)):
+        for index, vector in enumerate(rows):
             row += 1
             part = (counts.id, parts[number][index] if parts else "")
             inside = sums.setdefault(part, {})
@@ -146,7 +175,7 @@ def _part_rows(
     sections: int,
     mentions: Mapping[tuple[Part, str], int],
 ) -> list[ThemeWeight]:
-    totals = {theme: sum(own.values()) for theme, own in inside.items()}
+    totals = {theme: sum(by_concept.values()) for theme, by_concept in inside.items()}
     whole = sum(totals.values())
     return [
         ThemeWeight(
@@ -180,15 +209,18 @@ def discover(
     theme may run through both languages. Raises ``AnalysisError`` for more themes than there are
     sections with concepts.
     """
+    from aiplans_cli.statistics.factors import factorize, weigh
+
     vectors = [section_concepts(counts, left_out) for counts in documents]
-    places = [(d, s) for d, own in enumerate(vectors) for s in range(len(own))]
-    factors = factorize(weigh([vector for own in vectors for vector in own]), number, seed)
+    places = [(d, s) for d, sections in enumerate(vectors) for s in range(len(sections))]
+    weighed = weigh([vector for sections in vectors for vector in sections])
+    factors = factorize(weighed, number, seed)
     found = []
     for loadings, parts in zip(factors.loadings, factors.parts, strict=True):
         rows = [(*place, loading) for place, loading in zip(places, loadings, strict=True)]
         weights = []
-        for d, own in enumerate(vectors):
-            filled = sum(map(bool, own))
+        for d, sections in enumerate(vectors):
+            filled = sum(map(bool, sections))
             total = sum(loading for document, _, loading in rows if document == d)
             weights.append(total / filled if filled else 0.0)
         leading = sorted((r for r in rows if r[2] > 1e-9), key=lambda r: (-round(r[2], 9), r[:2]))

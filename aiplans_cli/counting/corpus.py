@@ -35,8 +35,8 @@ def of_text(table: Any, text: int, grouping: Grouping) -> Any:
     """A table of ``placed`` counts as ``merge`` takes it; ``text`` is its number in the corpus."""
     import pyarrow as pa
 
-    own = 0 if grouping.totals else text
-    return table.append_column("text", pa.array([own] * table.num_rows, pa.int32()))
+    number = 0 if grouping.totals else text
+    return table.append_column("text", pa.array([number] * table.num_rows, pa.int32()))
 
 
 def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
@@ -46,8 +46,8 @@ def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
     by language, and a text is one section of each kind that it has, under its name.
     """
     if not grouping.field:
-        own = tuple(replace(section, document=name) for section in counts.sections)
-        return replace(counts, id=name, sections=own)
+        sections = tuple(replace(section, document=name) for section in counts.sections)
+        return replace(counts, id=name, sections=sections)
     kinds = [kind for kind in KINDS if grouping.totals or _has(counts, kind)]
     number = {kind: at for at, kind in enumerate(kinds)}
     to = [number[section.kind] for section in counts.sections]
@@ -69,18 +69,18 @@ def _has(counts: Counts, kind: Kind) -> bool:
 
 
 def _together(counts: Counts, kind: Kind, heading: str) -> CountedSection:
-    own = [section for section in counts.sections if section.kind == kind]
+    sections = [section for section in counts.sections if section.kind == kind]
     return CountedSection(
         heading=heading,
         level=1 if heading else 0,
         kind=kind,
         page="",
         parents=(),
-        tokens=sum(section.tokens for section in own),
-        content_tokens=sum(section.content_tokens for section in own),
-        covered=sum(section.covered for section in own),
-        sentences=sum(section.sentences for section in own),
-        characters=sum(section.characters for section in own),
+        tokens=sum(section.tokens for section in sections),
+        content_tokens=sum(section.content_tokens for section in sections),
+        covered=sum(section.covered for section in sections),
+        sentences=sum(section.sentences for section in sections),
+        characters=sum(section.characters for section in sections),
         document=heading,
     )
 
@@ -110,8 +110,8 @@ def merge(tables: Sequence[Any]) -> Any:
     rest = _added(every)
     rest = rest.filter(pc.is_in(rest["unit"], pa.array(["size", "concept", "term"])))
     rest = rest.append_column("about", pa.nulls(rest.num_rows, pa.string()))
-    own = every.schema
-    rows = [part.select(own.names).cast(own) for part in (sections, rest)]
+    layout = every.schema
+    rows = [part.select(layout.names).cast(layout) for part in (sections, rest)]
     return pa.concat_tables([documents, *rows])
 
 
@@ -137,9 +137,9 @@ def finished(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    own = set(pc.unique(table["document"]).to_pylist())
-    new = heads_table({id_: known[id_] for id_ in own if id_ not in ends})
-    ends.update({id_: 0 for id_ in own if id_ not in ends})
+    documents = set(pc.unique(table["document"]).to_pylist())
+    new = heads_table({id_: known[id_] for id_ in documents if id_ not in ends})
+    ends.update({id_: 0 for id_ in documents if id_ not in ends})
     rows = pa.concat_tables([new, table.filter(pc.greater(table["section"], 0))])
     order = pc.index_in(rows["unit"], pa.array(UNITS))
     keys = [(name, "ascending") for name in ("document", "text", "section", "order", "item")]
@@ -208,8 +208,8 @@ def heads(found: Iterable[Mapping[str, Head]]) -> dict[str, Head]:
     not depend on their order.
     """
     together: dict[str, Head] = {}
-    for own in found:
-        for id_, head in own.items():
+    for documents in found:
+        for id_, head in documents.items():
             before = together.get(id_)
             both = [before["sha256"], head["sha256"]] if before else [head["sha256"]]
             together[id_] = {**head, "sha256": digest_of(both)}

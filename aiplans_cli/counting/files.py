@@ -84,11 +84,11 @@ def parse_counts(text: str, name: str) -> list[Counts]:
     return [
         Counts(
             **about,
-            sections=tuple(own),
+            sections=tuple(counted),
             terms=_frozen(items[about["id"]]["term"]),
             concepts=_frozen(items[about["id"]]["concept"]),
         )
-        for about, own in zip(abouts, sections, strict=True)
+        for about, counted in zip(abouts, sections, strict=True)
     ]
 
 
@@ -141,7 +141,7 @@ def _read_rows(
     abouts: list[dict[str, Any]],
     sections: list[list[CountedSection]],
 ) -> _Items:
-    known = {about["id"]: len(own) for about, own in zip(abouts, sections, strict=True)}
+    known = {about["id"]: len(counted) for about, counted in zip(abouts, sections, strict=True)}
     items: _Items = {id_: {"term": {}, "concept": {}} for id_ in known}
     for number, line in enumerate(lines[first:], first + 1):
         try:

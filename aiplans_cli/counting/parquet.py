@@ -70,12 +70,12 @@ def table_of(documents: Sequence[Counts]) -> Any:
     import pyarrow as pa
 
     rows = [row for counts in documents for row in _rows(counts)]
-    own = schema()
-    columns = zip(*rows, strict=True) if rows else [[] for _ in own]
+    fields = schema()
+    columns = zip(*rows, strict=True) if rows else [[] for _ in fields]
     arrays = [
-        pa.array(list(values), field.type) for values, field in zip(columns, own, strict=True)
+        pa.array(list(values), field.type) for values, field in zip(columns, fields, strict=True)
     ]
-    return pa.Table.from_arrays(arrays, schema=own)
+    return pa.Table.from_arrays(arrays, schema=fields)
 
 
 _Row = tuple[str, int, str, str, int, int, str | None]
@@ -118,11 +118,11 @@ def write_parquet(tables: Iterable[Any], stream: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    own = schema()
+    fields = schema()
     held: list[Any] = []
     rows = 0
     # pages of text that repeats are small in a dictionary; zstd halves what is left
-    with pq.ParquetWriter(stream, own, compression="zstd") as writer:
+    with pq.ParquetWriter(stream, fields, compression="zstd") as writer:
         for table in tables:
             held.append(table)
             rows += table.num_rows

@@ -1,13 +1,14 @@
-"""Counting words by section, and adding counts together."""
+"""Counting words by section, adding counts together, and taking them for a comparison."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.language import is_content_word
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
+from aiplans_cli.statistics import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Document, Section, Tokens
 
     _Items = Mapping[str, tuple[Occurrences, ...]]
+
+Unit = Literal["term", "concept"]
 
 # A heading is counted with the body under it, so that a part of a document is one unit.
 _UNIT_OF_KIND: dict[Kind, Kind] = {
@@ -81,19 +84,21 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
     running: dict[int, _Sizes] = {}
     found: dict[str, dict[int, list[int]]] = defaultdict(dict)
     content: dict[str, bool] = {}
-    for section, own, index in zip(document.sections, tokens.sections, indexes, strict=True):
+    for section, section_tokens, index in zip(
+        document.sections, tokens.sections, indexes, strict=True
+    ):
         if index is None:
             continue
         sizes = running.setdefault(index, _Sizes(section))
         offset = sizes.sentences
-        for word, sentence in zip(own.words, own.sentences, strict=True):
+        for word, sentence in zip(section_tokens.words, section_tokens.sentences, strict=True):
             if word not in content:
                 content[word] = is_content_word(word, document.language, stops)
             sizes.content_tokens += content[word]
             found[word].setdefault(index, []).append(offset + sentence)
         sizes.last_page = section.breaks[-1][1] if section.breaks else section.page
-        sizes.tokens += len(own.words)
-        sizes.sentences += own.sentence_count
+        sizes.tokens += len(section_tokens.words)
+        sizes.sentences += section_tokens.sentence_count
         sizes.characters += len("".join(section.text.split()))
     return Counts(
         id=document.id,
@@ -198,11 +203,11 @@ def restem(counts: Counts, stems: Mapping[str, str]) -> Counts:
     """
     merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for term, stands in counts.terms.items():
-        own = merged[stems.get(term, term)]
+        by_section = merged[stems.get(term, term)]
         for o in stands:
-            before = own.get(o.section, (0, 0))
+            before = by_section.get(o.section, (0, 0))
             limit = counts.sections[o.section].sentences
-            own[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
+            by_section[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
     return replace(
         counts,
         terms={
@@ -223,10 +228,35 @@ def totals(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, int]:
 
 def sizes(sections: Iterable[CountedSection]) -> tuple[int, int, int, int]:
     """Tokens, content tokens, covered content tokens and sentences of the sections together."""
-    own = list(sections)
+    every = list(sections)
     return (
-        sum(section.tokens for section in own),
-        sum(section.content_tokens for section in own),
-        sum(section.covered for section in own),
-        sum(section.sentences for section in own),
+        sum(section.tokens for section in every),
+        sum(section.content_tokens for section in every),
+        sum(section.covered for section in every),
+        sum(section.sentences for section in every),
+    )
+
+
+def profile(counts: Counts, unit: Unit, keep: Callable[[str], bool] | None = None) -> Profile:
+    """One side of a contrast: terms out of all words, or concepts out of all mentions of concepts.
+
+    ``keep`` leaves out items, such as stop words, but no item's words leave the size.
+    """
+    items = counts.terms if unit == "term" else counts.concepts
+    if unit == "term":
+        section_sizes = [section.tokens for section in counts.sections]
+    else:
+        section_sizes = [0] * len(counts.sections)
+        for stands in items.values():
+            for o in stands:
+                section_sizes[o.section] += o.count
+    kept = {item: stands for item, stands in items.items() if keep is None or keep(item)}
+    return Profile(
+        size=sum(section_sizes),
+        counts=totals(kept),
+        section_counts={
+            item: [(o.section, o.count) for o in stands] for item, stands in kept.items()
+        },
+        section_sizes=section_sizes,
+        tokens=sizes(counts.sections)[0],
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.evidence.concordance import ConcordanceLine, Context, Query, kwic, query
 from aiplans_cli.language import Settings, fold
-from aiplans_cli.model import Column, Document, Report, Table
+from aiplans_cli.model import Document
+from aiplans_cli.output.report import Column, Report, Table
 from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
 
 if TYPE_CHECKING:

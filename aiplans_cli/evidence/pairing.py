@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.evidence.concordance import ConcordanceLine
-from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.output.report import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

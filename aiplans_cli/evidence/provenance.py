@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import Cell, Column, Table
+from aiplans_cli.output.report import Cell, Column, Table
 
 SCHEMA = "aiplans manifest 1"
 _REMEDY = "make it again with --manifest"

@@ -23,7 +23,8 @@ from aiplans_cli.evidence.closest import Place, allowed_changes, closest, with_w
 from aiplans_cli.evidence.difference import kinds_of_difference, likeness, plain, word_difference
 from aiplans_cli.evidence.extract import Quotation, document_lone_marks, document_quotations
 from aiplans_cli.evidence.passages import Source, Stream, Units, has_han, lay_out, to_units
-from aiplans_cli.model import Column, Document, Report, Table
+from aiplans_cli.model import Document
+from aiplans_cli.output.report import Column, Report, Table
 
 Status = Literal["exact", "near", "split", "absent"]
 STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")

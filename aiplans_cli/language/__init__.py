@@ -14,7 +14,7 @@ from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.engine import Engine
 from aiplans_cli.language.folding import lower
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,9 +79,9 @@ TOKENIZERS: dict[str, Callable[[str], list[Word]]] = {
 def _rjieba(settings: Settings) -> Engine:
     if settings.user_words:  # jieba weighs a new word by rules that its port does not have
         return _jieba(settings)
-    from aiplans_cli.language import swift
+    from aiplans_cli.language import rjieba
 
-    return Engine(swift.routes, swift.is_left_over, swift.parted)
+    return Engine(rjieba.routes, rjieba.is_left_over, rjieba.parted)
 
 
 def _jieba(settings: Settings) -> Engine:
@@ -255,7 +255,7 @@ def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """The project's own list of words that say nothing about a text's subject."""
-    return parse_stop_words(shipped("stopwords", f"{language}.txt"))
+    return parse_stop_words(resource_text("stopwords", f"{language}.txt"))
 
 
 def parse_stop_words(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from aiplans_cli.learnt import Learnt
+from aiplans_cli.memo import Memo
 
 _SEVERAL = re.compile(rb"\x01{2,}")
 
@@ -25,10 +25,10 @@ class Engine:
     """Whether such a word is not final where another that is not stands beside it."""
     parted: Callable[[str], list[str]] = list
     """Such words, joined → the words that they are, never more of them."""
-    _flags: Learnt[str, int] = field(init=False, repr=False)
+    _flags: Memo[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_flags", Learnt(self._flag))
+        object.__setattr__(self, "_flags", Memo(self._flag))
 
     def _flag(self, word: str) -> int:
         return int(self.is_left_over(word))
@@ -44,9 +44,9 @@ class Engine:
         done = 0
         for run in _SEVERAL.finditer(bytes(map(self._flags.__getitem__, words))):
             first, last = run.span()
-            own = self.parted("".join(words[first:last]))
-            if len(own) < last - first:
+            parts = self.parted("".join(words[first:last]))
+            if len(parts) < last - first:
                 found += words[done:first]
-                found += own
+                found += parts
                 done = last
         return found + words[done:] if done else words

@@ -79,14 +79,14 @@ def part(run: str) -> list[str]:
 
 def _states(run: str) -> str:
     """The likeliest state of each character (Viterbi 1967)."""
-    own = _model()
-    eb, sb, bm, mm, be, me, es, ss = own.trans
-    emit_b, emit_m, emit_e, emit_s = own.emit_b, own.emit_m, own.emit_e, own.emit_s
+    model = _model()
+    eb, sb, bm, mm, be, me, es, ss = model.trans
+    emit_b, emit_m, emit_e, emit_s = model.emit_b, model.emit_m, model.emit_e, model.emit_s
     first = run[0]
-    b = own.start_b + emit_b.get(first, _NEVER)
+    b = model.start_b + emit_b.get(first, _NEVER)
     m = _NEVER + emit_m.get(first, _NEVER)
     e = _NEVER + emit_e.get(first, _NEVER)
-    s = own.start_s + emit_s.get(first, _NEVER)
+    s = model.start_s + emit_s.get(first, _NEVER)
     path_b, path_m, path_e, path_s = "B", "M", "E", "S"
     for character in run[1:]:
         seen = emit_b.get(character, _NEVER)

@@ -1,10 +1,8 @@
 """Reports as text: tables on a screen, TSV, CSV, JSON, Markdown and HTML."""
 
-from aiplans_cli.output.bars import bar
 from aiplans_cli.output.cells import LINE, whole_numbers
-from aiplans_cli.output.charts import CHARTS
-from aiplans_cli.output.formats import FORMATS, Format, format_for
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.charts import CHARTS, bar
+from aiplans_cli.output.formats import FORMATS, Format, Style, format_for
 from aiplans_cli.output.width import display_width, fit
 
 __all__ = [

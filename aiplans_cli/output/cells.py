@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Cell, Column, Input, Report
+    from aiplans_cli.output.report import Cell, Column, Input, Report
 
 EMPTY: Final = "–"
 """What people see in an empty cell."""
@@ -53,7 +53,7 @@ def plain(cell: Cell, column: Column) -> Cell:
 def raw(cell: Cell, column: Column) -> str:
     """The text of a value in TSV and CSV: numbers in full, "" for the empty cell.
 
-    >>> from aiplans_cli.model import Column
+    >>> from aiplans_cli.output.report import Column
     >>> raw(0.1, Column("p", "number")), raw(True, Column("same")), raw(None, Column("term"))
     ('0.1', 'true', '')
     """
@@ -84,7 +84,7 @@ def is_probability(column: Column) -> bool:
 def shown(cell: Cell, column: Column) -> str:
     """The text of a value for people: rounded, with separators, "–" for the empty cell.
 
-    >>> from aiplans_cli.model import Column
+    >>> from aiplans_cli.output.report import Column
     >>> shown(10182, Column("tokens", "integer")), shown(-3.14159, Column("log_ratio", "number"))
     ('10,182', '-3.14')
     >>> shown(0.00004, Column("p", "number")), shown(0.0312, Column("q", "number"))

@@ -1,4 +1,4 @@
-"""Charts that are drawn under a table on a screen."""
+"""What is drawn on a screen: bars in the cells of a table, charts under it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,31 @@ from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.width import display_width, fit
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Cell, Table
+    from aiplans_cli.output.report import Cell, Table
 
 _LEFT, _RIGHT = (0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08)
 _WIDEST = 72
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+"""Parts of a column, from none."""
+
+
+def bar(value: float, maximum: float, width: int) -> str:
+    """A bar for ``value`` on a scale from 0 to ``maximum``, at most ``width`` columns long.
+
+    The sign is ignored, and a value that is not zero never vanishes: it takes an eighth of a column
+    at least. Values that are not finite and scales without room have no bar.
+
+    >>> bar(3, 4, 10), bar(0.001, 4, 10), bar(0, 4, 10)
+    ('███████▌', '▏', '')
+    """
+    if not (math.isfinite(value) and math.isfinite(maximum)) or maximum <= 0 or width <= 0:
+        return ""
+    share = min(abs(value) / maximum, 1.0)
+    eighths = round(share * width * 8)
+    if value and not eighths:
+        eighths = 1
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (_EIGHTHS[rest] if rest else "")
 
 
 def line_chart(

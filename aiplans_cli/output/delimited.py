@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 
-from aiplans_cli.model import Report
+from aiplans_cli.output.report import Report
 from aiplans_cli.output.cells import raw
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.formats import Style
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 

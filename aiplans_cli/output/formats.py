@@ -1,18 +1,31 @@
-"""The output formats, by the word that names them on the command line."""
+"""The output formats, by the word that names them on the command line, and how they may look."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Report
-    from aiplans_cli.output.style import Style
+    Text = Callable[[Any, Style], str]
+    """From a report, which is not named here since it can write itself, to its text."""
 
-    Render = Callable[[Report, Style], str]
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the place that shows a report can do. Machine formats pay no attention to it."""
+
+    width: int = 0
+    """Columns of the screen; 0 for no limit, so that nothing is folded or left out."""
+    color: bool = False
+    """Whether colours may be used."""
+    keep: tuple[str, ...] = ()
+    """Names of the columns to keep longest on a narrow screen, the first of them longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +36,21 @@ class Format:
     """What it is, for ``--help``."""
     suffixes: tuple[str, ...]
     """Endings of file names that ask for it."""
-    render: Render
-    """Turns a report into text that ends with a line feed, or "" where there is nothing."""
+    render: Callable[[Any, Style], bytes]
+    """Turns a report into bytes: of text that ends with a line feed, none where there is none."""
     whole: bool = True
     """Whether it holds every table and the notes, or the first table alone."""
 
 
-def _by(place: str) -> Render:
+def _by(place: str) -> Callable[[Any, Style], bytes]:
     """A function of one of this room's modules, which is loaded when it is called."""
     module, name = place.split(".")
 
-    def render(report: Report, style: Style) -> str:
-        own: Render = getattr(import_module(f"aiplans_cli.output.{module}"), name)
-        return own(report, style)
+    def render(report: Any, style: Style) -> bytes:
+        from aiplans_cli.storage import encode
+
+        text: Text = getattr(import_module(f"aiplans_cli.output.{module}"), name)
+        return encode(text(report, style))
 
     return render
 
@@ -67,3 +82,22 @@ def format_for(path: str) -> str | None:
     """
     suffix = PurePath(path).suffix.lower()
     return next((key for key, item in FORMATS.items() if suffix in item.suffixes), None)
+
+
+def write_report(report: Any, path: str | os.PathLike[str], format: str = "") -> None:
+    """Write a report to a file, in the format its ending names, or ``format``.
+
+    Raises ``UsageError`` for an ending or a format that is none of ours, ``AiplansError`` where
+    the file cannot be written.
+    """
+    from aiplans_cli.storage import write_atomically
+
+    name = os.fspath(path)
+    chosen = format or format_for(name)
+    if chosen not in FORMATS:
+        endings = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
+        wrong = f"{format!r} is no format; choose from {', '.join(FORMATS)}" if format else (
+            f"its ending is that of no format; choose from {endings}"
+        )
+        raise UsageError(wrong, name)
+    write_atomically(name, FORMATS[chosen].render(report, Style()))

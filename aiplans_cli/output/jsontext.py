@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 
 from aiplans_cli import __version__
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import plain
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.formats import Style
 
 SCHEMA = 1
 """Number of the JSON layout; it grows when a field changes its name or meaning."""

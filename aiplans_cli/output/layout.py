@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aiplans_cli.model import Cell, Column, Table
-from aiplans_cli.output.bars import bar
 from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
+from aiplans_cli.output.charts import bar
 from aiplans_cli.output.width import display_width, fit, fold, screen_line
 
 GAP = 2

@@ -8,7 +8,7 @@ from html import escape
 from string import Template
 
 from aiplans_cli import __version__
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.cells import (
     BAR,
     BEFORE,
@@ -21,9 +21,9 @@ from aiplans_cli.output.cells import (
     shown,
     unit_of,
 )
-from aiplans_cli.output.style import Style
+from aiplans_cli.output.formats import Style
 from aiplans_cli.output.width import screen_line
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 
 _LONG_PART = re.compile("_(?=[a-z]{3})")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -31,7 +31,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 @cache
 def _template() -> Template:
-    return Template(shipped("report.html"))
+    return Template(resource_text("report.html"))
 
 
 def html(report: Report, _style: Style) -> str:

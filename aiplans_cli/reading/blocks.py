@@ -112,7 +112,9 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     first = stream.read(BLOCK)
     start = 0
     if encoding is None:
-        mark, encoding = next((own for own in _MARKS if first.startswith(own[0])), (b"", "utf-8"))
+        mark, encoding = next(
+            (pair for pair in _MARKS if first.startswith(pair[0])), (b"", "utf-8")
+        )
         start = len(mark)
         first = first[start:]
     try:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
         word_shift,
     )
     from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
-    from aiplans_cli.statistics.keyness import ContrastSet, Profile, Row, contrast, ranked
-    from aiplans_cli.statistics.measures import MEASURES, Measure
+    from aiplans_cli.statistics.keyness import ContrastSet, Row, contrast, ranked
+    from aiplans_cli.statistics.measures import MEASURES, Measure, score
+    from aiplans_cli.statistics.profiles import Profile
     from aiplans_cli.statistics.published import Check, verify
     from aiplans_cli.statistics.resampling import Permutation, permutation
-    from aiplans_cli.statistics.scoring import score
     from aiplans_cli.statistics.table import PairCounts, Settings
     from aiplans_cli.statistics.vocabulary import informative_prior
     from aiplans_cli.statistics.weights import textrank, tfidf
@@ -37,11 +37,11 @@ else:
         dispersion="DISPERSION",
         distance="Distances Shift cosine distances divergence word_shift",
         intervals="BOOTSTRAPPED bootstrap",
-        keyness="ContrastSet Profile Row contrast ranked",
-        measures="MEASURES Measure",
+        keyness="ContrastSet Row contrast ranked",
+        measures="MEASURES Measure score",
+        profiles="Profile",
         published="Check verify",
         resampling="Permutation permutation",
-        scoring="score",
         table="PairCounts Settings",
         vocabulary="informative_prior",
         weights="textrank tfidf",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.correction import fdr_bh
-from aiplans_cli.statistics.keyness import Profile
 from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.resampling import permutation
 from aiplans_cli.statistics.table import PairCounts, Settings
 

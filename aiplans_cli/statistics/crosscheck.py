@@ -180,11 +180,11 @@ def _exact(rng: Random) -> Iterator[Comparison]:
         ):
             yield name, _shown(pair), float(theirs), MEASURES[name].value(pair, DEFAULT) or 0.0
         node, collocate = pair.size_a, pair.count_a + pair.count_b
-        own = Pair(pair.count_a, node, collocate, pair.size_a + pair.size_b)
-        dice = Fraction(2 * own.joint, node + collocate)
-        ours = ASSOCIATIONS["log_dice"](own) or 0.0
+        linked = Pair(pair.count_a, node, collocate, pair.size_a + pair.size_b)
+        dice = Fraction(2 * linked.joint, node + collocate)
+        ours = ASSOCIATIONS["log_dice"](linked) or 0.0
         # 14 + log2 of Dice is log2 of 2^14 times Dice
-        yield "log_dice", f"{own.joint} {node} {collocate}", log2(2**14 * dice), ours
+        yield "log_dice", f"{linked.joint} {node} {collocate}", log2(2**14 * dice), ours
 
 
 def _words(rng: Random) -> list[list[str]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.keyness import Profile
 from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.resampling import BLOCK_CELLS, Progress, section_counts
 from aiplans_cli.statistics.table import PairCounts, Settings
 

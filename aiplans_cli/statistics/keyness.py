@@ -10,49 +10,11 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES, Measure
-from aiplans_cli.statistics.places import Places
-from aiplans_cli.statistics.table import PairCounts, Sections, Settings
+from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.table import PairCounts, Settings
 
 Prior = float | Mapping[str, float]
 """Pseudo-counts of the Dirichlet prior: one for every term, or one for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one side of a contrast holds."""
-
-    size: int
-    """What the counts are counts out of: all words, or all mentions of concepts."""
-    counts: Mapping[str, int]
-    """Term → occurrences."""
-    section_counts: Mapping[str, Sequence[tuple[int, int]]] | None = None
-    """Term → (index of the section, occurrences there), sections without it left out."""
-    section_sizes: Sequence[int] | None = None
-    """Size of each section, in the unit of ``size``."""
-    tokens: int | None = None
-    """Words over which the rate is taken, where ``size`` is not a number of words."""
-
-    def rate(self, term: str) -> float | None:
-        """Occurrences per 1,000 words; ``None`` where there are no words.
-
-        >>> Profile(2_000, {"ai": 3}).rate("ai")
-        1.5
-        """
-        words = self.size if self.tokens is None else self.tokens
-        return 1000 * self.counts.get(term, 0) / words if words else None
-
-    def share(self, term: str) -> float | None:
-        """Occurrences as a share of ``size``, 0 to 1; ``None`` where ``size`` is 0."""
-        return self.counts.get(term, 0) / self.size if self.size else None
-
-    def by_section(self, term: str) -> Sections | None:
-        """(count, size) of every section; ``None`` where sections are not known."""
-        if self.section_counts is None or self.section_sizes is None:
-            return None
-        counts = [0] * len(self.section_sizes)
-        for index, count in self.section_counts.get(term, ()):
-            counts[index] += count
-        return tuple(zip(counts, self.section_sizes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from aiplans_cli.shipped import shipped
+from aiplans_cli.resources import resource_text
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
@@ -75,7 +75,7 @@ def published_numbers() -> list[Published]:
     >>> published_numbers()[0].measure
     'g2_2term'
     """
-    text = shipped("published.tsv")
+    text = resource_text("published.tsv")
     rows = []
     for line in text.splitlines()[1:]:
         name, kind, origin, measure, inputs, told, expected, tolerance, source = line.split("\t")

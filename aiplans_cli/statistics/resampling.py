@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.keyness import Profile
+from aiplans_cli.statistics.profiles import Profile
 
 if TYPE_CHECKING:
     import numpy as np

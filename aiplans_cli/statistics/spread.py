@@ -77,8 +77,8 @@ def log_ratio_spread(pairs: Sequence[PairCounts]) -> Spread:
 
     def cost(bias: float, noise: float) -> float:
         total = 0.0
-        for ratio, own in zip(ratios, noises, strict=True):
-            around = bias * bias + noise * own + _FLOOR
+        for ratio, measured in zip(ratios, noises, strict=True):
+            around = bias * bias + noise * measured + _FLOOR
             total += log(around) + ratio * ratio / around
         return total
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiplans_cli.cli.corpus.pieces import Piece, PieceCounter
 from aiplans_cli.cli.corpus.progress import Progress
-from aiplans_cli.library.corpus_bytes import is_address
+from aiplans_cli.sources.corpus.content import is_address
 
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""

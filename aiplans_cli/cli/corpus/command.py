@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from aiplans_cli.cli.corpus.options import CorpusOptions
     from aiplans_cli.cli.corpus.pieces import PieceCounter
-    from aiplans_cli.cli.loading import Loader
-    from aiplans_cli.library.corpus import Corpus
-    from aiplans_cli.library.corpus_parts import Parts
+    from aiplans_cli.sources.session import Loader
+    from aiplans_cli.sources.corpus.texts import Corpus
+    from aiplans_cli.sources.corpus.parts import Parts
 
 
 _MOST_TOLD = 10
@@ -34,8 +34,8 @@ def count_corpus(
     """
     from aiplans_cli.cli.corpus.pieces import piece_counter
     from aiplans_cli.counting.corpus import Grouping
-    from aiplans_cli.library.corpus import corpus_of
-    from aiplans_cli.library.corpus_parts import Parts, mapped
+    from aiplans_cli.sources.corpus.texts import corpus_of
+    from aiplans_cli.sources.corpus.parts import Parts, mapped
 
     once_only("count")
     counter = piece_counter(own, Grouping(chosen.by or "", chosen.totals), chosen.compiled())

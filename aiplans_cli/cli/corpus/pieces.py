@@ -10,12 +10,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli import __version__
-from aiplans_cli.cli.large import LARGE
-from aiplans_cli.cli.loading import Loader, is_counts_file
+from aiplans_cli.sources.large import LARGE
+from aiplans_cli.sources.session import Loader, is_counts_file
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
-from aiplans_cli.library.corpus import Text, field_value, front_matter
-from aiplans_cli.library.corpus_bytes import Lines, opened, read_text
+from aiplans_cli.sources.corpus.texts import Text, field_value, front_matter
+from aiplans_cli.sources.corpus.content import Lines, opened, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ class PieceCounter:
             return Outcome(problem=str(AnalysisError(piece.text.path, fact[:300], "leave it out")))
 
     def _document(self, piece: Piece) -> Outcome:
-        from aiplans_cli.library import document_of
+        from aiplans_cli.sources.library import document_of
 
         text, options = piece.text, self.own.options
         data = read_text(text)
@@ -166,7 +166,7 @@ class PieceCounter:
         raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
 
     def _lines(self, piece: Piece, end: int) -> Outcome:
-        from aiplans_cli.concepts.spotting import spotter
+        from aiplans_cli.concepts.bulk_matcher import matcher_of
         from aiplans_cli.counting.bulk import count_blocks, counts_of
         from aiplans_cli.reading.blocks import text_blocks
 
@@ -176,7 +176,7 @@ class PieceCounter:
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
             blocks = text_blocks(lines, text.path, own.options.encoding)
-            make = partial(spotter, own.concept_list, own.stops)
+            make = partial(matcher_of, own.concept_list, own.stops)
             tally = count_blocks(blocks, language, own.settings, own.stops, make)
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
@@ -186,7 +186,7 @@ class PieceCounter:
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
-        from aiplans_cli.cli.large import language_of
+        from aiplans_cli.sources.large import language_of
         from aiplans_cli.reading.blocks import text_blocks
 
         options = self.own.options

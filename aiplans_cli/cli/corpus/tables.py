@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.cli.corpus.work import Done
     from aiplans_cli.counting.corpus import Grouping
-    from aiplans_cli.library.corpus_parts import Parts
+    from aiplans_cli.sources.corpus.parts import Parts
 
 _ROWS = 1 << 19
 """Rows put in order at once."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aiplans_cli.cli.corpus.pieces import Outcome, Piece, PieceCounter
-    from aiplans_cli.library.corpus import Corpus
-    from aiplans_cli.library.corpus_parts import Parts
+    from aiplans_cli.sources.corpus.texts import Corpus
+    from aiplans_cli.sources.corpus.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)

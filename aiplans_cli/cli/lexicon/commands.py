@@ -21,7 +21,8 @@ from aiplans_cli.cli.record import note_list, read_settings
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.cli.tables import input_of, read_input
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Report
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
+from aiplans_cli.output.report import Report
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
@@ -122,11 +123,11 @@ def coverage(
 
     Content words are those that are neither stop words nor bare numbers nor addresses.
     """
-    from aiplans_cli.concepts import coverage as measured
+    from aiplans_cli.concepts import measured_coverage
 
     own = loader(options)
     counts = [item.counts for item in own.counts(sources)]
-    covered = [measured(one) for one in counts]
+    covered = [measured_coverage(one) for one in counts]
     inputs = tuple(input_of(one) for one in counts)
     emit(
         Report(

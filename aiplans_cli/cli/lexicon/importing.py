@@ -13,7 +13,7 @@ from aiplans_cli.cli.record import read_settings
 from aiplans_cli.cli.sources import loader
 from aiplans_cli.cli.streams import note, write_text
 from aiplans_cli.errors import SourceError
-from aiplans_cli.model import Column, Report, Table
+from aiplans_cli.output.report import Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.cli.tables import read_input
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def list_report(own: ConceptList) -> Report:
     """All concepts, and how many there are in each theme."""
-    from aiplans_cli.concepts.general import general_themes
+    from aiplans_cli.concepts.themes import general_themes
 
     general = general_themes()
     columns = (

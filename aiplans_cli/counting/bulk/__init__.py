@@ -4,15 +4,14 @@ The counts are those of a document with one section of text for each block, all 
 the same words, sentences and concepts, found by a shorter way.
 """
 
-from aiplans_cli.counting.bulk.frequencies import Frequencies
+from aiplans_cli.counting.bulk.frequencies import Frequencies, count_words
 from aiplans_cli.counting.bulk.processes import cores
-from aiplans_cli.counting.bulk.tally import Spotter, Tally, counts_of, tally_block
-from aiplans_cli.counting.bulk.wordlist import count_words
+from aiplans_cli.counting.bulk.tally import BulkMatcher, Tally, counts_of, tally_block
 from aiplans_cli.counting.bulk.workers import count_blocks
 
 __all__ = [
+    "BulkMatcher",
     "Frequencies",
-    "Spotter",
     "Tally",
     "cores",
     "count_blocks",

@@ -13,14 +13,14 @@ from aiplans_cli.counting.bulk.tally import Tally
 from aiplans_cli.language import ENGINES, is_content_word, sentences
 from aiplans_cli.language.chinese import plain
 from aiplans_cli.language.folding import lower
-from aiplans_cli.learnt import Learnt
+from aiplans_cli.memo import Memo
 from aiplans_cli.reading.blocks import tidy_lines, tidy_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
 
     _Ints = NDArray[np.int64]
@@ -54,8 +54,8 @@ class Words:
 
     def forget(self) -> None:
         """Begin anew, without what was remembered."""
-        self._numbers: Learnt[bytes, int] = Learnt(self._learn)
-        self._parted: Learnt[str, list[int]] = Learnt(self._part)
+        self._numbers: Memo[bytes, int] = Memo(self._number_of)
+        self._parted: Memo[str, list[int]] = Memo(self._part)
         """What a route has left over, joined → the numbers of its pieces."""
         self._left_over = array("b")
         self._lengths, self._counted, self._opens = array("i"), array("b"), array("b")
@@ -63,7 +63,7 @@ class Words:
         self._word_ids = array("i")
         self._words: dict[str, int] = {}
         self._content = array("b")
-        self._pairs: Learnt[int, int] = Learnt(self._term)
+        self._pairs: Memo[int, int] = Memo(self._term)
         """Two words, as one number → the term that they are."""
         self.names: list[str] = []
         """The words in lower case, by their number."""
@@ -71,7 +71,7 @@ class Words:
     def __len__(self) -> int:
         return max(len(self._numbers), len(self._pairs), len(self._parted))
 
-    def _learn(self, code: bytes) -> int:
+    def _number_of(self, code: bytes) -> int:
         piece = code.decode("utf-32-le", "surrogatepass")
         word = lower(piece)
         counted = piece.isalnum() or any(character.isalnum() for character in piece)
@@ -239,10 +239,12 @@ class ChineseWords:
 class Chinese:
     """Counts blocks of Chinese text."""
 
-    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
-        self._spotter = spotter
+    def __init__(
+        self, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
+    ) -> None:
+        self._matcher = matcher
         self._words = Words(settings, stops)
-        self._runs = Runs(spotter.in_folded, spotter)
+        self._runs = Runs(matcher.in_folded, matcher)
 
     def count(self, text: str) -> Tally:
         """The tally of a block of text, which need not be tidy."""
@@ -260,7 +262,7 @@ class Chinese:
             characters=len("".join(text.split())),
             words=item_counts(words, places, self._words.names),
         )
-        found = self._runs.search(_encoded(self._spotter.fold(text)))
+        found = self._runs.search(_encoded(self._matcher.fold(text)))
         if len(found.starts):
             touched = (
                 np.searchsorted(ends, found.starts, "right"),
@@ -270,5 +272,5 @@ class Chinese:
             add_found(tally, found, self._runs, touched, at, content)
         if max(len(self._words), len(self._runs.numbers)) > _MOST_WORDS:
             self._words.forget()
-            self._runs = Runs(self._spotter.in_folded, self._spotter)
+            self._runs = Runs(self._matcher.in_folded, self._matcher)
         return tally

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
 
     _Numbers = NDArray[np.int32]
@@ -45,13 +45,15 @@ _WIDE_SPACES = (
 class English:
     """Counts blocks of English text."""
 
-    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
-        self._settings, self._stops, self._spotter = settings, stops, spotter
+    def __init__(
+        self, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
+    ) -> None:
+        self._settings, self._stops, self._matcher = settings, stops, matcher
         self._forget()
 
     def _forget(self) -> None:
-        self._pieces = Pieces(self._settings, self._stops, self._spotter)
-        self._runs = Runs(self._spotter.in_codes, self._spotter)
+        self._pieces = Pieces(self._settings, self._stops, self._matcher)
+        self._runs = Runs(self._matcher.in_codes, self._matcher)
 
     def count(self, text: str) -> Tally:
         """The tally of a block of text, which need not be tidy."""
@@ -67,7 +69,7 @@ class English:
         return tally
 
     def _carefully(self, text: str) -> Tally:
-        return tally_block(tidy_lines(text), "en", self._settings, self._stops, self._spotter)
+        return tally_block(tidy_lines(text), "en", self._settings, self._stops, self._matcher)
 
     def _ids(self, text: str) -> _Numbers:
         text = text.replace("\x0b", "")  # white space to bytes, nothing to ``tidy``
@@ -83,45 +85,45 @@ class English:
 
         known = self._pieces.known
         shown = known.characters[ids] > 0
-        own = ids[shown]
-        if not len(own):
+        pieces = ids[shown]
+        if not len(pieces):
             return Tally()
-        sentence = self._sentences(own, np.cumsum(ids == 0)[shown])
-        counts = known.word_counts[own].astype(np.int64)
-        words = known.word_ids[each(_starts(known.word_counts)[own], counts)].astype(np.int64)
+        sentence = self._sentences(pieces, np.cumsum(ids == 0)[shown])
+        counts = known.word_counts[pieces].astype(np.int64)
+        words = known.word_ids[each(_starts(known.word_counts)[pieces], counts)].astype(np.int64)
         tally = Tally(
             tokens=len(words),
             sentences=int(sentence[-1]) + 1,
-            characters=int(known.characters[own].sum()),
+            characters=int(known.characters[pieces].sum()),
             words=item_counts(words, np.repeat(sentence, counts), self._pieces.words),
         )
-        self._add_concepts(tally, own, sentence, np.cumsum(counts) - counts, words)
+        self._add_concepts(tally, pieces, sentence, np.cumsum(counts) - counts, words)
         return tally
 
-    def _sentences(self, own: _Numbers, lines: _Ints) -> _Ints:
+    def _sentences(self, pieces: _Numbers, lines: _Ints) -> _Ints:
         """The number of the sentence in which each piece stands."""
         import numpy as np
 
         known = self._pieces.known
-        heads = known.heads[own]
-        after = np.full(len(own) + 1, OTHER, dtype=np.int8)  # what a piece would be followed by
-        after[:-1] = known.firsts[own]
+        heads = known.heads[pieces]
+        after = np.full(len(pieces) + 1, OTHER, dtype=np.int8)  # what a piece would be followed by
+        after[:-1] = known.firsts[pieces]
         following = np.where(heads == OPENING, after[1:], heads)[1:]
-        stops = known.ends[own[:-1]] >> following & 1
+        stops = known.ends[pieces[:-1]] >> following & 1
         stops |= lines[1:] != lines[:-1]
-        found: _Ints = np.zeros(len(own), dtype=np.int64)
+        found: _Ints = np.zeros(len(pieces), dtype=np.int64)
         np.cumsum(stops, out=found[1:])
         return found
 
     def _add_concepts(
-        self, tally: Tally, own: _Numbers, sentence: _Ints, before: _Ints, words: _Ints
+        self, tally: Tally, pieces: _Numbers, sentence: _Ints, before: _Ints, words: _Ints
     ) -> None:
         import numpy as np
 
         known = self._pieces.known
-        counts = known.code_counts[own].astype(np.int64)
-        piece_of = np.repeat(np.arange(len(own)), counts)
-        of_piece = each(_starts(known.code_counts)[own], counts)
+        counts = known.code_counts[pieces].astype(np.int64)
+        piece_of = np.repeat(np.arange(len(pieces)), counts)
+        of_piece = each(_starts(known.code_counts)[pieces], counts)
         found = self._runs.search(known.codes[of_piece].tobytes())
         word_base = before[piece_of]
         last = found.ends - 1

@@ -9,7 +9,7 @@ from aiplans_cli.counting.bulk.pieces import alone
 from aiplans_cli.counting.bulk.runs import each
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
 from aiplans_cli.language.english import ABBREVIATIONS, OPENING_MARKS
-from aiplans_cli.learnt import Learnt
+from aiplans_cli.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
 
     _Few = NDArray[np.int8]
@@ -74,15 +74,17 @@ class Columns(NamedTuple):
 class Pieces:
     """The pieces of text met so far, by number, and the words in them."""
 
-    def __init__(self, settings: Settings, stops: frozenset[str] | None, spotter: Spotter) -> None:
+    def __init__(
+        self, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
+    ) -> None:
         import numpy as np
 
-        self._stops, self._spotter = stops, spotter
+        self._stops, self._matcher = stops, matcher
         self._split = LANGUAGES["en"].splitter(settings)
         self._numbers = {LINE_END: 0}
-        self._classes: Learnt[str, int] = Learnt(_class)
-        self._parts: Learnt[str, bool] = Learnt(self._parting)
-        self._word_ids: Learnt[str, int] = Learnt(lambda _: len(self._word_ids))
+        self._classes: Memo[str, int] = Memo(_class)
+        self._parts: Memo[str, bool] = Memo(self._parting)
+        self._word_ids: Memo[str, int] = Memo(lambda _: len(self._word_ids))
         self._content = np.zeros(0, dtype=bool)
         self.known = Columns(
             *(np.zeros(1, kind) for kind in (np.int32, *[np.int8] * 3, np.int32, np.int32)),
@@ -116,10 +118,10 @@ class Pieces:
 
         new = [piece for piece in pieces if piece not in self._numbers]
         if new:
-            self._learn(new)
+            self._remember(new)
         return np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
 
-    def _learn(self, new: list[bytes]) -> None:
+    def _remember(self, new: list[bytes]) -> None:
         import numpy as np
 
         shown = [text for text in map(alone, new) if text is not None]
@@ -167,7 +169,7 @@ class Pieces:
         """
         import numpy as np
 
-        characters, firsts, lasts = self._spotter.encode(text)
+        characters, firsts, lasts = self._matcher.encode(text)
         inner = np.frombuffer(characters.encode("utf-32-le"), np.uint32)
         starts, ends = _numbers(firsts), _numbers(lasts)
         places = inside(begins, starts)
@@ -175,18 +177,19 @@ class Pieces:
         kept[:-1] = (inner[:-1] != _GAP) | (places[1:] == places[:-1])  # not those between pieces
         inner, starts, ends, places = inner[kept], starts[kept], ends[kept], places[kept]
 
-        own = np.bincount(places, minlength=len(begins))
-        after = np.cumsum(own)
-        some = np.flatnonzero(own)
-        leading = own == 0  # a piece without a word of a form still parts what stands round it
-        leading[some] = starts[(after - own)[some]] > begins[some]
+        inner_counts = np.bincount(places, minlength=len(begins))
+        after = np.cumsum(inner_counts)
+        some = np.flatnonzero(inner_counts)
+        # a piece without a word of a form still parts what stands round it
+        leading = inner_counts == 0
+        leading[some] = starts[(after - inner_counts)[some]] > begins[some]
         trailing = np.zeros(len(begins), dtype=bool)
         rests = zip(ends[after[some] - 1].tolist(), (begins + lengths)[some].tolist(), strict=True)
         trailing[some] = [self._parts[text[start:end]] for start, end in rests]
-        counts = leading + own + trailing
+        counts = leading + inner_counts + trailing
         codes = np.full(int(counts.sum()), _GAP, dtype=np.uint32)
         touched = np.zeros((2, len(codes)), dtype=np.int32)
-        at = each(np.cumsum(counts) - counts + leading, own)
+        at = each(np.cumsum(counts) - counts + leading, inner_counts)
         codes[at] = inner
         before = (np.cumsum(words[2]) - words[2])[places]
         touched[0, at] = np.searchsorted(words[1], starts, "right") - before
@@ -197,7 +200,7 @@ class Pieces:
         """Whether no form may go on after what follows the last word of a piece."""
         if fold(rest[:2], "en") == "'s":
             rest = rest[2:]
-        return not self._spotter.gap(rest + " ")
+        return not self._matcher.gap(rest + " ")
 
 
 def _numbers(values: Iterable[int]) -> _Numbers:
@@ -218,7 +221,7 @@ def _ends(shown: list[str]) -> _Few:
 
     found = np.zeros(len(shown), dtype=np.int8)
     last = [number for number, text in enumerate(shown) if text[-1:] in _LAST_OF_SENTENCE]
-    like: Learnt[str, int] = Learnt(lambda _: len(like))
+    like: Memo[str, int] = Memo(lambda _: len(like))
     kinds = [like[_alike(shown[number])] for number in last]
     lines = [f"{text} {follower}" for text in like for follower in _FOLLOWERS]
     lengths = _numbers(map(len, lines)) + 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aiplans_cli.language import Settings
 
 _MOST_PIECES = 400_000
-"""Pieces remembered; then they are forgotten and learnt anew."""
+"""Pieces remembered; then they are forgotten and looked at anew."""
 
 _BATCH = 20_000_000
 """Bytes of pieces that are told apart at once; their distinct ones are looked at in Python."""
@@ -112,14 +112,14 @@ class EnglishWords:
     def _add(self, pieces: list[tuple[str, int]]) -> None:
         """Add pieces, each with how often it stands, by way of the pattern."""
         known, total = self._known, self._total
-        self._learn({piece for piece, _ in pieces}.difference(known))
+        self._remember({piece for piece, _ in pieces}.difference(known))
         for piece, count in pieces:
             for word in known[piece]:
                 total[word] += count
         if len(known) > _MOST_PIECES:
             known.clear()
 
-    def _learn(self, unknown: set[str]) -> None:
+    def _remember(self, unknown: set[str]) -> None:
         """Remember the words of pieces that have not been met before, all found at once."""
         pieces = list(unknown)
         shown = pieces if is_tidy("\n".join(pieces)) else [tidy(piece) for piece in pieces]
@@ -128,11 +128,11 @@ class EnglishWords:
         end = 0
         for piece, text in zip(pieces, shown, strict=True):
             end += len(text) + 1
-            own: list[str] = []
+            words: list[str] = []
             while start < end:
-                own.append(word)
+                words.append(word)
                 word, start, _ = next(found, _NO_WORD)
-            self._known[piece] = tuple(own)
+            self._known[piece] = tuple(words)
 
 
 def _decoded(pieces: list[bytes]) -> list[str]:

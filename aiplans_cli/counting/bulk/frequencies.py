@@ -1,4 +1,7 @@
-"""Words with their counts, of which no more than a bound are ever in memory."""
+"""Words alone, without sentences and concepts: what a frequency list needs, by a shorter way.
+
+No more than a bound of them are ever in memory.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,15 @@ from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from aiplans_cli.counting.bulk.workers import added_up
 from aiplans_cli.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from aiplans_cli.counting.bulk.workers import Sum
+    from aiplans_cli.language import Settings
+    from aiplans_cli.reading.blocks import Block
 
 MOST_WORDS = 1_000_000
 """Distinct words in memory, about 200 bytes each; what is beyond goes to disk."""
@@ -52,25 +60,25 @@ class Frequencies:
             self.add(some)
 
     def _spill(self) -> None:
-        own = self._counts
+        counts = self._counts
         try:
             stream = TemporaryFile()  # noqa: SIM115 - read at the end, and goes with this object
-            stream.writelines(_line(word, own[word]) for word in sorted(own))
+            stream.writelines(_line(word, counts[word]) for word in sorted(counts))
             stream.flush()
         except OSError as error:
             fact = f"cannot be written ({error.strerror})"
             remedy = "make room, or set TMPDIR to another folder"
             raise DataError("the folder for temporary files", fact, remedy) from error
         self._spilled.append(stream)
-        own.clear()
+        counts.clear()
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         """Every word once, in order, with its count."""
-        own = [(word, self._counts[word]) for word in sorted(self._counts)]
+        held = [(word, self._counts[word]) for word in sorted(self._counts)]
         if not self._spilled:
-            yield from own
+            yield from held
             return
-        runs = [own, *map(_lines, self._spilled)]
+        runs = [held, *map(_lines, self._spilled)]
         for word, same in groupby(merge(*runs, key=itemgetter(0)), itemgetter(0)):
             yield word, sum(count for _, count in same)
 
@@ -84,3 +92,27 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[str, int]]:
     for line in stream:
         word, _, count = line.rpartition(b"\t")
         yield word.decode("utf-8", "surrogatepass"), int(count)
+
+
+def count_words(
+    blocks: Iterable[Block | str], language: str, settings: Settings, jobs: int = 1
+) -> Frequencies:
+    """How often each word stands in some blocks of text, by as many processes as wanted.
+
+    The words are those of ``count_blocks``. ``jobs`` below 1 is the number of cores at hand.
+    """
+    total = Frequencies()
+    for found in added_up(blocks, _words, (language, settings), jobs):
+        total.add(found)
+    return total
+
+
+def _words(language: str, settings: Settings) -> Sum[Counter[str]]:
+    """What adds up the words of a language."""
+    if language == "en":
+        from aiplans_cli.counting.bulk.english_words import EnglishWords
+
+        return EnglishWords(settings)
+    from aiplans_cli.counting.bulk.chinese import ChineseWords
+
+    return ChineseWords(settings)

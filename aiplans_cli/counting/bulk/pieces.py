@@ -79,11 +79,11 @@ def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
 
     edges = np.stack([begins, ends], axis=1).ravel()
     found, numbers = part(data, edges)  # what stands between them included
-    own = numbers[1::2]
+    wanted = numbers[1::2]
     there = np.zeros(len(found), dtype=bool)
-    there[own] = True
+    there[wanted] = True
     pieces = [found[place] for place in np.flatnonzero(there).tolist()]
-    return pieces, (np.cumsum(there) - 1)[own]
+    return pieces, (np.cumsum(there) - 1)[wanted]
 
 
 def _values(array: Any) -> _Numbers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from aiplans_cli.learnt import Learnt
+from aiplans_cli.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiplans_cli.counting.bulk.tally import Span, Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher, Span
 
     _Ints = NDArray[np.int64]
 
@@ -44,21 +44,21 @@ class Found(NamedTuple):
 class Runs:
     """Runs with their matches; the arrays have one entry a run unless said otherwise."""
 
-    def __init__(self, find: Callable[[str], list[Span]], spotter: Spotter) -> None:
+    def __init__(self, find: Callable[[str], list[Span]], matcher: BulkMatcher) -> None:
         import numpy as np
 
         self._find = find
-        self.numbers: Learnt[bytes, int] = Learnt(self._learn)
-        alphabet = np.array(sorted(map(ord, spotter.alphabet)), dtype=np.int64)
+        self.numbers: Memo[bytes, int] = Memo(self._number_of)
+        alphabet = np.array(sorted(map(ord, matcher.alphabet)), dtype=np.int64)
         self._letters = np.zeros(0x110000, dtype=np.int32)
         """Character → its number in the alphabet, from 1; 0 where it is in no form."""
         self._letters[alphabet] = np.arange(1, len(alphabet) + 1)
         self._size = len(alphabet) + 1
-        firsts, seconds = ([ord(pair[place]) for pair in spotter.pairs] for place in (0, 1))
+        firsts, seconds = ([ord(pair[place]) for pair in matcher.pairs] for place in (0, 1))
         pairs = self._letters[firsts].astype(np.int64) * self._size + self._letters[seconds]
         self._are_pairs = _membership(np.sort(pairs), self._size**2)
         self._alnum = np.zeros(0x110000, dtype=bool)
-        if spotter.latin:
+        if matcher.latin:
             self._alnum[[code for code in range(128) if chr(code).isalnum()]] = True
         self._dull = np.zeros(0x110000, dtype=bool)
         """Characters found to be no form by themselves: much of what stands between forms."""
@@ -71,7 +71,7 @@ class Runs:
         self.concepts: dict[str, int] = {}
         """Concept → its number."""
 
-    def _learn(self, run: bytes) -> int:
+    def _number_of(self, run: bytes) -> int:
         spans = self._find(run.decode("utf-32-le", "surrogatepass"))
         if not spans and len(run) == 4:
             self._dull[int.from_bytes(run, "little")] = True

@@ -21,7 +21,7 @@ Span = tuple[int, int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spotter:
+class BulkMatcher:
     """How concepts are found; the room of concepts makes it."""
 
     encode: Callable[[str], tuple[str, Sequence[int], Sequence[int]]]
@@ -71,7 +71,7 @@ class Tally:
 
 
 def tally_block(
-    text: str, language: str, settings: Settings, stops: frozenset[str] | None, spotter: Spotter
+    text: str, language: str, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
 ) -> Tally:
     """Count tidied text by way of its tokens: the definition that faster ways are held to."""
     section = Section("", 0, "body", "", text)
@@ -81,11 +81,11 @@ def tally_block(
     except AnalysisError:  # no word at all
         characters = len("".join(text.split()))
         return Tally(sentences=len(sentences(text, language)), characters=characters)
-    counts = spotter.complete(count(tokens, stops), tokens)
+    counts = matcher.complete(count(tokens, stops), tokens)
     [sizes] = counts.sections
 
     def pairs(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, tuple[int, int]]:
-        return {item: (own.count, own.sentences) for item, (own,) in items.items()}
+        return {item: (only.count, only.sentences) for item, (only,) in items.items()}
 
     return Tally(
         sizes.tokens,

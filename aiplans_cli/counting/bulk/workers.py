@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
-    from aiplans_cli.counting.bulk.tally import Spotter
+    from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
     from aiplans_cli.reading.blocks import Block
 
@@ -36,16 +36,16 @@ class Counter(Protocol):
 
 
 def counter(
-    language: str, settings: Settings, stops: frozenset[str] | None, spotter: Spotter
+    language: str, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
 ) -> Counter:
     """What counts blocks of a language."""
     if language == "en":
         from aiplans_cli.counting.bulk.english import English
 
-        return English(settings, stops, spotter)
+        return English(settings, stops, matcher)
     from aiplans_cli.counting.bulk.chinese import Chinese
 
-    return Chinese(settings, stops, spotter)
+    return Chinese(settings, stops, matcher)
 
 
 def count_blocks(
@@ -53,17 +53,17 @@ def count_blocks(
     language: str,
     settings: Settings,
     stops: frozenset[str] | None,
-    make_spotter: Callable[[str], Spotter],
+    make_matcher: Callable[[str], BulkMatcher],
     jobs: int = 1,
 ) -> Tally:
     """The tally of some blocks of text, of which ``2 * jobs`` at most are in memory at once.
 
-    ``make_spotter`` makes what finds the concepts of a language, in each process anew; where
+    ``make_matcher`` makes what finds the concepts of a language, in each process anew; where
     processes are not forked, it must be one that can be pickled. ``jobs`` is a number of
     processes; below 1 it is the number of cores at hand.
     """
     total = Tally()
-    for found in added_up(blocks, _Tallies, (language, settings, stops, make_spotter), jobs):
+    for found in added_up(blocks, _Tallies, (language, settings, stops, make_matcher), jobs):
         total.add(found)
     return total
 
@@ -89,9 +89,9 @@ class _Tallies:
         language: str,
         settings: Settings,
         stops: frozenset[str] | None,
-        make_spotter: Callable[[str], Spotter],
+        make_matcher: Callable[[str], BulkMatcher],
     ) -> None:
-        self._counter = counter(language, settings, stops, make_spotter(language))
+        self._counter = counter(language, settings, stops, make_matcher(language))
         self._total = Tally()
 
     def add(self, block: str) -> None:
@@ -121,12 +121,12 @@ def added_up(
     """
     wanted = jobs if jobs > 0 else cores()
     if wanted == 1:
-        own = make(*about)
+        part = make(*about)
         for block in blocks:
-            own.add(_text(block))
-            if own.is_large():
-                yield own.take()
-        yield own.take()
+            part.add(_text(block))
+            if part.is_large():
+                yield part.take()
+        yield part.take()
         return
     from concurrent.futures import FIRST_COMPLETED, wait
     from multiprocessing import get_context
@@ -151,12 +151,12 @@ def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
             yield found
 
 
-_own: list[tuple[Sum[Any], Any]] = []
+_held: list[tuple[Sum[Any], Any]] = []
 """What a worker process adds to, and where it waits for the others."""
 
 
 def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any) -> None:
-    _own[:] = [(make(*about), together)]
+    _held[:] = [(make(*about), together)]
 
 
 def _text(block: Block | str) -> str:
@@ -164,12 +164,12 @@ def _text(block: Block | str) -> str:
 
 
 def _add(block: Block | str) -> Any:
-    own, _ = _own[0]
-    own.add(_text(block))
-    return own.take() if own.is_large() else None
+    part, _ = _held[0]
+    part.add(_text(block))
+    return part.take() if part.is_large() else None
 
 
 def _take() -> Any:
-    own, together = _own[0]
+    part, together = _held[0]
     together.wait()  # so that each process is asked once
-    return own.take()
+    return part.take()

@@ -15,7 +15,7 @@ from aiplans_cli.evidence.claims.syntax import ExpressionError, parse
 from aiplans_cli.evidence.claims.tree import Expression
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
-from aiplans_cli.model import Cell, Column, Report, Table
+from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList

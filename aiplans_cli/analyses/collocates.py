@@ -1,0 +1,211 @@
+"""The company that a word or concept keeps."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.analyses.tables import input_of
+from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.language import is_content_word, stop_words, tokenize
+from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
+from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.settings import Option, word_or_concept
+from aiplans_cli.statistics import ASSOCIATIONS, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.model import SectionTokens
+    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.source import Source
+
+DEFAULT = ("log_dice", "likelihood_ratio", "pmi")
+"""Measures shown if none is chosen."""
+
+_DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class CollocateSettings:
+    """How near, and by which measures."""
+
+    window: Annotated[int, Option("Words on each side of it.", minimum=1, maximum=100)] = 5
+    measures: Annotated[
+        tuple[str, ...],
+        Option(
+            f"A measure to show, or several; rows rank by the first: {', '.join(ASSOCIATIONS)}.",
+            ("--measure", "-m"),
+            tuple(ASSOCIATIONS),
+            "NAME",
+            default_text=", ".join(DEFAULT),
+        ),
+    ] = DEFAULT
+    exact: Annotated[bool, Option("Take the word alone, not its whole concept.")] = False
+
+
+@question
+def collocates(
+    word: str, *named: Named, settings: CollocateSettings, rows: RowSettings, session: Session
+) -> Report:
+    """The words near ``word`` in each document, ranked by the first measure, ties by word.
+
+    Rows need ``min_count`` occurrences near it. Raises ``AiplansError`` for an empty word and for
+    a document of which only counts are at hand.
+
+    >>> collocates("governance", "cn-2025-digest", top=1).rows()[0]["node_count"]
+    11
+    """
+    from aiplans_cli.evidence.concordance import query
+
+    word_or_concept(word)
+    sources = session.sources(named or session.default_sources())
+    wanted = query(word, session.concept_list, exact=settings.exact)
+    columns = (
+        Column("rank", "integer"),
+        Column("document"),
+        Column("collocate"),
+        Column("count", "integer"),
+        Column("node_count", "integer"),
+        Column("collocate_count", "integer"),
+        Column("places", "integer"),
+        Column("total", "integer"),
+        Column("expected", "number"),
+        *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in settings.measures),
+    )
+    lines: list[tuple[Cell, ...]] = []
+    for source in sources:
+        found = _found(session, source, wanted, settings.window)
+        ranked = _ranked(session, source, found, settings.measures, rows.least)
+        for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
+            lines.append((rank, source.id, *line))
+    what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
+    told = wildcard_notes([] if lines else [word])
+    return Report(
+        command="collocates",
+        tables=(Table("collocates", columns, tuple(lines), title=f"Near {what}"),),
+        inputs=tuple(input_of(source.counts) for source in sources),
+        parameters={
+            "word": word,
+            "concept": wanted.concept,
+            "window": settings.window,
+            "measures": ",".join(settings.measures),
+            "min_count": rows.least,
+            "top": rows.most,
+        },
+        notes=(*_notes(session, wanted, what, settings.window), *told),
+        told=tuple(told),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What stands near a node in one document."""
+
+    nodes: int
+    """Occurrences of the node."""
+    places: int
+    """Words inside its windows, each counted once, the node's own left out."""
+    near: Mapping[str, int]
+    """Word → occurrences among those."""
+    all: Mapping[str, int]
+    """Word → occurrences in the document, the node's own words left out."""
+
+
+def company(
+    sections: Sequence[tuple[SectionTokens, Collection[tuple[int, int]]]], window: int
+) -> Company:
+    """Count the words up to ``window`` words from the spans of a node, within its sentence."""
+    near: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    nodes = 0
+    for tokens, spans in sections:
+        inside: set[int] = set()
+        around: set[int] = set()
+        for start, end in spans:
+            first = bisect_left(tokens.ends, start + 1)
+            stop = bisect_left(tokens.starts, end)
+            if first == stop:
+                continue
+            nodes += 1
+            inside.update(range(first, stop))
+            sentences = tokens.sentences[first], tokens.sentences[stop - 1]
+            reach = range(max(0, first - window), min(len(tokens.words), stop + window))
+            around.update(at for at in reach if tokens.sentences[at] in sentences)
+        every.update(w for at, w in enumerate(tokens.words) if at not in inside)
+        near.update(tokens.words[at] for at in around - inside)
+    return Company(nodes, near.total(), near, every)
+
+
+def _notes(session: Session, wanted: Query, what: str, window: int) -> tuple[str, ...]:
+    from aiplans_cli.concepts import shared_notes
+
+    shared = shared_notes(wanted.word, wanted.concept, session.concept_list) if wanted.concept else ()
+    return (
+        f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
+        "word near two nodes counted once; places: all words so near; expected, at random: places "
+        "* collocate_count / total. The node's own words are in no count; stop words have no row "
+        "but take up places.",
+        *shared,
+    )
+
+
+def _found(session: Session, source: Source, wanted: Query, window: int) -> Company:
+    from aiplans_cli.evidence.concordance import kwic
+
+    if source.text is None:
+        raise AnalysisError(
+            source.id,
+            "only its counts are at hand, not its text, so it is not known what stands near what",
+            "name the text itself",
+        )
+    document = source.text()
+    all_kinds = session.settings.all_kinds
+    lines = kwic(
+        [document],
+        wanted,
+        session.concept_list,
+        context=0,
+        all_kinds=all_kinds,
+        settings=session.words,
+    )
+    spans: dict[int, set[tuple[int, int]]] = {}
+    for line in lines:
+        spans.setdefault(line.index, set()).add((line.start, line.end))
+    kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
+    split = zip(document.sections, tokenize(document, session.words).sections, strict=True)
+    return company(
+        [(words, spans.get(words.section, ())) for section, words in split if section.kind in kinds],
+        window,
+    )
+
+
+def _ranked(
+    session: Session, source: Source, found: Company, measures: Sequence[str], min_count: int
+) -> list[tuple[Cell, ...]]:
+    language = source.language
+    off = session.settings.stop_words == "off"
+    stops = frozenset() if off else session.rules.stops or stop_words(language)
+    total = sum(found.all.values())
+    lines: list[tuple[Cell, ...]] = []
+    for word, joint in found.near.items():
+        if joint < min_count or not is_content_word(word, language, stops):
+            continue
+        pair = Pair(joint, found.places, found.all[word], total, found.nodes)
+        scores = [ASSOCIATIONS[name](pair) for name in measures]
+        counts = (joint, found.nodes, found.all[word], found.places, total)
+        lines.append((word, *counts, pair.expected, *scores))
+
+    def key(line: tuple[Cell, ...]) -> tuple[float, str]:
+        first = line[7]
+        value = first if isinstance(first, int | float) else float("-inf")
+        # fisher is a p: the smallest is the strongest
+        return (value if measures[0] == "fisher" else -value, str(line[0]))
+
+    return sorted(lines, key=key)

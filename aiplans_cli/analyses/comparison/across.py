@@ -1,0 +1,281 @@
+"""What a contrast of two languages must show beside its rows: themes, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.analyses.comparison.analysis import prior_of
+from aiplans_cli.analyses.comparison.by_theme import themes_table
+from aiplans_cli.concepts.calibration import shipped_calibration
+from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.robustness import DRAWS, robustness
+from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.statistics import MEASURES, PairCounts
+from aiplans_cli.statistics.spread import WIDENED
+
+if TYPE_CHECKING:
+    from aiplans_cli.analyses.comparison.analysis import Contrasted
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.robustness import Ranking, Robustness
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics import Profile
+
+_NAMED = 8
+
+
+def across_languages(
+    one: Contrasted,
+    unit: Unit,
+    concept_list: ConceptList,
+    choices: CompareSettings,
+    other_dictionary: tuple[Counts, Counts] | None,
+) -> Contrasted:
+    """The contrast with what is needed where its sides are of two languages."""
+    if unit != "concept" or one.a.source.language == one.b.source.language:
+        return one
+    if one.a.counts is None or one.b.counts is None:  # pragma: no cover - lists have no concepts
+        return one
+    robust = concept_ranks(one, concept_list, choices, other_dictionary)
+    return replace(one, across=True, spread=spread_of(one, choices.calibration), robust=robust)
+
+
+def spread_of(one: Contrasted, calibration: bool) -> float:
+    """Doublings by which intervals are widened: 0 within one language or where not wanted."""
+    across = one.a.source.language != one.b.source.language
+    return shipped_calibration().spread if calibration and across else 0.0
+
+
+def concept_ranks(
+    one: Contrasted,
+    concept_list: ConceptList,
+    choices: CompareSettings,
+    other_dictionary: tuple[Counts, Counts] | None = None,
+) -> Robustness:
+    """The ranks of the concepts of a contrast of two documents, and how far they move."""
+    assert one.a.counts is not None and one.b.counts is not None
+    return robustness(
+        one.a.counts,
+        one.b.counts,
+        one.terms,
+        _ranking(one, choices),
+        [concept.id for concept in concept_list.concepts],
+        denominator=choices.denominator,
+        resegmented=other_dictionary,
+        seed=choices.seed,
+    )
+
+
+def _ranking(one: Contrasted, choices: CompareSettings) -> Ranking:
+    """How concepts are ranked by one measure alone, strongest on either side first.
+
+    Only that measure is computed, since this is done for many profiles.
+    """
+    measure, prior = MEASURES[ranked_by(choices)], prior_of(one.a, one.b, choices)
+    sections = measure.needs == "sections"
+
+    def rank(a: Profile, b: Profile, terms: Sequence[str]) -> Mapping[str, int]:
+        settings = replace(choices.statistics, family=choices.statistics.family or len(terms))
+        each, weights = (0.0, prior) if isinstance(prior, dict) else (prior, {})
+        total = sum(weights.values()) or each * len({*a.counts, *b.counts})
+        known: dict[tuple[int, int, float], float] = {}  # many concepts have the same counts
+        weaknesses: list[tuple[float, str]] = []
+        for term in terms:
+            counts = (a.counts.get(term, 0), b.counts.get(term, 0), weights.get(term, each))
+            weakness = None if sections else known.get(counts)
+            if weakness is None:
+                pair = PairCounts(
+                    *(counts[0], a.size, counts[1], b.size),
+                    a.by_section(term) if sections else None,
+                    b.by_section(term) if sections else None,
+                    counts[2],
+                    total,
+                    term,
+                )
+                value = measure.signed(pair, settings)
+                weakness = known[counts] = 1.0 if value is None else -abs(value)
+            weaknesses.append((weakness, term))
+        weaknesses.sort()
+        return {term: place for place, (_, term) in enumerate(weaknesses, 1)}
+
+    return rank
+
+
+def ranked_by(choices: CompareSettings) -> str:
+    """The measure by which concepts are ranked under other choices."""
+    return choices.ranking if choices.ranking in MEASURES else choices.measures[0]
+
+
+def across_parameters(done: Sequence[Contrasted], choices: CompareSettings) -> dict[str, Cell]:
+    """What shaped a contrast of concepts, for a report."""
+    found: dict[str, Cell] = {"denominator": choices.denominator}
+    if any(one.across for one in done):
+        found["calibration_spread"] = done[0].spread
+        found |= {"draws": DRAWS, "draws_seed": choices.seed}
+    return found
+
+
+def across_tables(
+    done: Sequence[Contrasted],
+    concept_list: ConceptList,
+    left_out: frozenset[str],
+    choices: CompareSettings,
+) -> list[Table]:
+    """The themes and the diagnostics of the contrasts that cross languages."""
+    crossing = [one for one in done if one.across]
+    if not crossing or choices.explain:
+        return []
+    return [
+        themes_table(crossing, concept_list, left_out, choices),
+        diagnostics_table(crossing, choices),
+    ]
+
+
+def diagnostics_table(done: Sequence[Contrasted], choices: CompareSettings) -> Table:
+    """How far the contrasts may be the doing of the list, the segmenter or the denominator."""
+    columns = (
+        *([Column("document"), Column("against")] if len(done) > 1 else []),
+        Column("diagnostic"),
+        Column("value", "number"),
+        Column("of", "number"),
+        Column("meaning"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        if one.robust is not None:
+            start = (one.a.id, one.b.id) if len(done) > 1 else ()
+            rows += [(*start, *row) for row in _diagnostics(one, one.robust, choices)]
+    title = "Diagnostics: is it the texts, or the list, the words, the denominator?"
+    return Table("diagnostics", columns, tuple(rows), title=title)
+
+
+def _diagnostics(one: Contrasted, robust: Robustness, choices: CompareSettings) -> list[tuple[Cell, ...]]:
+    first = f"of the first {robust.top} by {ranked_by(choices)}, those that stay there"
+    rows: list[tuple[Cell, ...]] = [
+        (f"coverage_{name}", side.coverage, 1, "share of the content words that the list covers")
+        for name, side in (("a", one.a), ("b", one.b))
+    ]
+    for name in "ab":
+        only = robust.one_sided[name]
+        ranked = sorted(only.items(), key=lambda item: (-item[1], item[0]))
+        named = ", ".join(f"{concept} {count}" for concept, count in ranked[:_NAMED])
+        more = ", ..." if len(ranked) > _NAMED else ""
+        rows.append(
+            (
+                f"only_{name}",
+                len(only),
+                len(one.terms),
+                f"concepts on this side only: {named}{more}",
+            )
+        )
+    for name, kept in robust.survive.items():
+        text = f"{first} with --denominator {name}"
+        rows.append((f"top_denominator_{name}", kept, robust.top, text))
+    rows.append(
+        ("top_dictionary", robust.dictionary, robust.top, _about_dictionary(first, choices))
+    )
+    text = f"{first} when a random tenth of the list is left out (mean of {DRAWS})"
+    rows.append(("top_tenth_left_out", robust.kept, robust.could, text))
+    return rows
+
+
+def _about_dictionary(first: str, choices: CompareSettings) -> str:
+    if choices.denominator == "tokens":
+        return f"{first} when Chinese terms are kept whole or not (empty: no text at hand)"
+    return (
+        f"{first} with the segmenter's other dictionary: all, since concepts are found in the "
+        "text, not in its words"
+    )
+
+
+def across_notes(
+    done: Sequence[Contrasted],
+    concept_list: ConceptList,
+    left_out: frozenset[str],
+    choices: CompareSettings,
+) -> list[str]:
+    """What the intervals hold, and what has no rows."""
+    crossing = [one for one in done if one.across]
+    notes = _left_out(done, left_out)
+    if not crossing or not set(choices.measures) & set(WIDENED):
+        return notes
+    about = about_spread()
+    if not choices.calibration:
+        notes.append(f"Intervals are not widened by {about}, which is the list's own doing.")
+        return notes
+    notes.append(
+        f"Intervals of concepts are widened by {about}; p and q, and the themes, are not. "
+        "--no-calibration leaves it out."
+    )
+    return notes + list_notes(concept_list)
+
+
+def about_spread() -> str:
+    """By what intervals across languages are widened, in words for a note."""
+    known = shipped_calibration()
+    return (
+        f"{known.spread:.2f} doublings, the spread of log ratios between {known.pairs} texts and "
+        f"their translations over {known.concepts} frequent concepts (docs/concepts.md)"
+    )
+
+
+def list_notes(concept_list: ConceptList) -> list[str]:
+    """What to say where the spread was measured with another list; none where it was not."""
+    if shipped_calibration().concept_list == concept_list.sha256[:16]:
+        return []
+    return ["That spread was measured with another concept list than this one."]
+
+
+def _left_out(done: Sequence[Contrasted], left_out: frozenset[str]) -> list[str]:
+    sides = {side.id: side.counts for one in done for side in (one.a, one.b) if side.id != "rest"}
+    found: dict[str, int] = {}
+    for counts in sides.values():
+        for concept, stands in (counts.concepts if counts else {}).items():
+            if concept in left_out:
+                found[concept] = found.get(concept, 0) + sum(o.count for o in stands)
+    if not found:
+        return []
+    return [
+        f"{sum(found.values()):,} mentions of {len(found)} concepts of general policy language, "
+        "such as 'promote' or 'new', count in the denominators but have no rows; --no-stop-words "
+        "shows them."
+    ]
+
+
+def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:
+    """Each concept's rank, under every denominator, and the range over these and all draws."""
+    columns = (
+        Column("rank", "integer"),
+        *([Column("document"), Column("against")] if len(done) > 1 else []),
+        Column("concept"),
+        *(Column("count_a", "integer"), Column("count_b", "integer")),
+        *(Column("rank_best", "integer"), Column("rank_worst", "integer")),
+        *(Column(f"rank_{name}", "integer") for name in DENOMINATORS),
+        *(Column("rank_best_tenth", "integer"), Column("rank_worst_tenth", "integer")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        if one.robust is not None:
+            start = (one.a.id, one.b.id) if len(done) > 1 else ()
+            rows += _robustness_rows(one, one.robust, start, top)
+    return Table("robustness", columns, tuple(rows), title=f"Ranks of {title}")
+
+
+def _robustness_rows(
+    one: Contrasted, robust: Robustness, start: tuple[Cell, ...], top: int
+) -> list[tuple[Cell, ...]]:
+    by_term = {row.term: row for row in one.result.rows}
+    ranks = robust.ranks[robust.denominator]
+    ordered = sorted(ranks, key=ranks.__getitem__)
+    return [
+        (
+            *(ranks[term], *start, term, by_term[term].count_a, by_term[term].count_b),
+            *robust.range_of(term),
+            *(robust.ranks[name][term] for name in DENOMINATORS),
+            *robust.drawn.get(term, (None, None)),
+        )
+        for term in (ordered[:top] if top else ordered)
+    ]

@@ -1,0 +1,102 @@
+"""The numbers of each contrast, by the user's choices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.analyses.comparison.resampled import Resampled, resample
+from aiplans_cli.analyses.comparison.settings import POOLED
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.statistics import MEASURES, contrast, informative_prior
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiplans_cli.analyses.comparison.contrast_sides import Side
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.concepts.robustness import Robustness
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.sources.journal import Meter
+    from aiplans_cli.statistics import ContrastSet
+
+PRIOR_WORDS = 500.0
+"""Words that an informative prior weighs, as in Monroe, Colaresi & Quinn (2008)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasted:
+    """One contrast, computed."""
+
+    a: Side
+    """The first side: positive scores mean more here."""
+    b: Side
+    """The second side."""
+    terms: tuple[str, ...]
+    """The terms or concepts that have a row."""
+    result: ContrastSet
+    """Its rows, by term."""
+    resampled: Resampled
+    """What resampling adds."""
+    across: bool = False
+    """Whether the two sides are of different languages."""
+    spread: float = 0.0
+    """Doublings by which intervals are widened; 0 for not at all."""
+    robust: Robustness | None = None
+    """What becomes of the ranks under other choices; ``None`` within one language."""
+
+
+def analyse(
+    a: Side,
+    b: Side,
+    unit: Unit,
+    choices: CompareSettings,
+    left_out: frozenset[str] = frozenset(),
+    listed: frozenset[str] = frozenset(),
+    *,
+    least: int = 1,
+    meter: Callable[[str], Meter] | None = None,
+) -> Contrasted:
+    """Contrast two sides.
+
+    ``left_out`` have no row, such as stop words, but stay in the sizes. ``listed`` have a row
+    even where they stand on neither side; others need ``least`` occurrences on both together.
+    ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing to
+    compare, and where a choice does not fit the sides.
+    """
+    for side in (a, b):
+        if not any(count and term not in left_out for term, count in side.profile.counts.items()):
+            raise AnalysisError(side.id, f"no {unit} of it can be compared", "check the text")
+    counts_a, counts_b = a.profile.counts, b.profile.counts
+    known = ({*counts_a, *counts_b} | listed) - left_out
+    terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
+    result = contrast(
+        a.profile,
+        b.profile,
+        unit=unit,
+        measures=choices.measures,
+        correct=choices.correct,
+        sort="term",
+        dispersion=choices.spread_measure,
+        prior=prior_of(a, b, choices),
+        settings=choices.statistics,
+        terms=terms,
+    )
+    return Contrasted(a, b, tuple(terms), result, resample(a, b, terms, choices, meter))
+
+
+def prior_of(a: Side, b: Side, choices: CompareSettings) -> float | dict[str, float]:
+    """The prior of ``dirichlet_z`` for two sides."""
+    if choices.prior_counts is not None:
+        return informative_prior(choices.prior_counts, PRIOR_WORDS)
+    if choices.prior == POOLED:
+        both = Counter(a.profile.counts)
+        both.update(b.profile.counts)
+        return informative_prior(both, PRIOR_WORDS)
+    return float(choices.prior)
+
+
+def tokenwise(result: ContrastSet) -> bool:
+    """Whether the p of the rows takes every word as an independent draw."""
+    return MEASURES[result.test].needs != "sections"

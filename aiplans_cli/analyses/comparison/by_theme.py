@@ -1,0 +1,71 @@
+"""A contrast of concepts rolled up by theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.themes import rolled_up, themes_of
+from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.statistics import contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.analyses.comparison.analysis import Contrasted
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.concepts import ConceptList
+
+_LOG_RATIO = ("log_ratio", "log_ratio_low", "log_ratio_high")
+
+
+def themes_table(
+    done: Sequence[Contrasted],
+    concept_list: ConceptList,
+    left_out: frozenset[str],
+    choices: CompareSettings,
+) -> Table:
+    """The contrast rolled up by theme, most in A or B first."""
+    columns = (
+        *([Column("document"), Column("against")] if len(done) > 1 else []),
+        *(Column("theme"), Column("concepts", "integer")),
+        *(Column("count_a", "integer"), Column("count_b", "integer")),
+        *(Column("share_a", "number", digits=4), Column("share_b", "number", digits=4)),
+        Column("g2", "number", "", 1),
+        *(Column(name, "number", "doublings") for name in _LOG_RATIO),
+        *(Column("p", "number"), Column("q", "number")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        start = (one.a.id, one.b.id) if len(done) > 1 else ()
+        rows += [(*start, *row) for row in _theme_rows(one, concept_list, left_out, choices)]
+    return Table("themes", columns, tuple(rows), title="By theme")
+
+
+def _theme_rows(
+    one: Contrasted, concept_list: ConceptList, left_out: frozenset[str], choices: CompareSettings
+) -> list[tuple[Cell, ...]]:
+    themes = themes_of(concept_list)
+    made = DENOMINATORS[choices.denominator].profile
+    sides = [made(rolled_up(s.counts, themes)) for s in (one.a, one.b) if s.counts is not None]
+    inside: dict[str, int] = {}
+    for concept in {*one.a.profile.counts, *one.b.profile.counts} - left_out:
+        inside[themes[concept]] = inside.get(themes[concept], 0) + 1
+    result = contrast(
+        *sides,
+        measures=("g2", "log_ratio"),
+        correct=choices.correct,
+        settings=choices.statistics,
+        dispersion="",
+        terms=sorted(inside),
+        absolute=True,
+    )
+    return [
+        (
+            *(row.term, inside[row.term], row.count_a, row.count_b, row.share_a, row.share_b),
+            *(row.scores["g2"], row.scores["log_ratio"]),
+            *(row.intervals["log_ratio"] or (None, None)),
+            *(row.p, row.q),
+        )
+        for row in result.rows
+    ]

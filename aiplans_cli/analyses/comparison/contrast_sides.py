@@ -1,0 +1,102 @@
+"""The two sides of each contrast: documents, several together, or a reference list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from aiplans_cli.analyses.tables import coverage, input_of
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.language import LANGUAGES
+from aiplans_cli.output.report import Input
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics import Profile
+
+REST = "rest"
+"""What a document of several is compared with: all the others together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a contrast."""
+
+    id: str
+    """Its id, or ``REST``."""
+    title: str
+    """Its title."""
+    profile: Profile
+    """What is compared."""
+    source: Input
+    """What a report says of it."""
+    coverage: float | None = None
+    """Share of the content words that the concept list covers; ``None`` where not known."""
+    counts: Counts | None = None
+    """What was counted; ``None`` for a frequency list."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Key of ``DENOMINATORS`` → its size; empty where there are no concepts."""
+
+
+def unit_of(documents: Sequence[Counts], by: str) -> Unit:
+    """Whether to compare terms or concepts. Raises ``AnalysisError`` for terms of two languages."""
+    first = documents[0]
+    other = next((x for x in documents if x.language != first.language), None)
+    if other is None:
+        return "concept" if by == "concept" else "term"
+    if by == "term":
+        raise AnalysisError(
+            f"{first.id} and {other.id}",
+            f"{LANGUAGES[first.language].name} and {LANGUAGES[other.language].name} share no "
+            "terms to contrast: almost every word would stand on one side only",
+            "compare them --by concept",
+        )
+    return "concept"
+
+
+def side_of(counts: Counts, unit: Unit, id_: str = "", denominator: str = "share") -> Side:
+    """A counted document, or several added together under the name ``id_``.
+
+    ``denominator`` is the key of ``DENOMINATORS`` out of which concepts are counted.
+    """
+    from aiplans_cli.concepts.denominators import DENOMINATORS
+    from aiplans_cli.counting import profile
+
+    made = DENOMINATORS[denominator].profile(counts) if unit == "concept" else profile(counts, unit)
+    sizes = {}
+    if unit == "concept":
+        sizes = {name: rate.profile(counts).size for name, rate in DENOMINATORS.items()}
+    return Side(
+        id=id_ or counts.id,
+        title=counts.title,
+        profile=made,
+        source=input_of(counts),
+        coverage=coverage(counts),
+        counts=counts,
+        sizes=sizes,
+    )
+
+
+def pairs_of(
+    documents: Sequence[Counts],
+    unit: Unit,
+    reference: Side | None,
+    pairwise: bool,
+    denominator: str = "share",
+) -> list[tuple[Side, Side]]:
+    """The contrasts to make: with the reference, every pair, or each with the rest."""
+    from aiplans_cli.counting import add
+
+    sides = [side_of(counts, unit, denominator=denominator) for counts in documents]
+    if reference is not None:
+        return [(side, reference) for side in sides]
+    if pairwise or len(sides) == 2:
+        return list(combinations(sides, 2))
+    return [
+        (side, side_of(add([*documents[:i], *documents[i + 1 :]]), unit, REST, denominator))
+        for i, side in enumerate(sides)
+    ]

@@ -1,0 +1,210 @@
+"""The report of one contrast or of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.analyses.comparison.across import (
+    across_languages,
+    across_notes,
+    across_parameters,
+    across_tables,
+    robustness_table,
+)
+from aiplans_cli.analyses.comparison.analysis import analyse
+from aiplans_cli.analyses.comparison.columns import fields_of, in_order
+from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
+from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
+from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
+from aiplans_cli.analyses.comparison.notes import notes_of
+from aiplans_cli.analyses.comparison.reference import load_reference
+from aiplans_cli.analyses.comparison.settings import (
+    CompareSettings,
+    check_languages,
+    check_together,
+)
+from aiplans_cli.analyses.comparison.word_shift import shift_table
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.analyses.tables import documents_table, is_stemmed, row_stops
+from aiplans_cli.concepts.themes import general_concepts
+from aiplans_cli.errors import UsageError
+from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.sources.paragraphs import counts_by
+from aiplans_cli.sources.source import told_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiplans_cli.analyses.comparison.analysis import Contrasted
+    from aiplans_cli.analyses.comparison.contrast_sides import Side
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.counting import Unit
+    from aiplans_cli.model import Counts
+    from aiplans_cli.sources.journal import Meter
+    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.source import Source
+
+
+@question
+def compare(
+    *named: Named, settings: CompareSettings, rows: RowSettings, session: Session
+) -> Report:
+    """What stands out in one document against another, across languages too: table ``contrast``.
+
+    Two documents in one language are compared term by term, an English and a Chinese one concept
+    by concept; more than two each with the rest. Without any, the two plans of 2025 are compared.
+    Raises ``AiplansError`` for what cannot be read or compared, and for settings that cannot be.
+
+    >>> report = compare("us-2025-digest", "cn-2025-digest", measures=["log_ratio"])
+    >>> [row["concept"] for row in report.rows()][:1]
+    ['cooperation']
+    """
+    check_together(settings, bool(named))
+    sources = session.sources(named or session.default_sources())
+    documents = counts_by(settings.unit, sources, session)
+    if len(documents) < 2 and settings.reference is None:
+        raise UsageError(f"compare needs two documents, and got {len(documents)}", "SOURCE")
+    unit, language = unit_of(documents, settings.by), documents[0].language
+    check_languages(settings, unit, {counts.language for counts in documents})
+    reference = None
+    if settings.reference is not None:
+        found = load_reference(session, settings.reference, unit, language)
+        reference = _named_beside(sources, found, settings.reference)
+    if settings.prior_file and "dirichlet_z" in settings.measures:
+        prior = load_reference(session, settings.prior_file, unit, language)
+        settings = replace(settings, prior_counts=prior.profile.counts)
+    report = contrast_report(
+        documents,
+        unit,
+        session.concept_list,
+        settings,
+        rows,
+        reference=reference,
+        stops=session.row_stops,
+        other_dictionary=other_dictionary(session, sources, documents, settings, unit),
+        meter=session.journal.meter,
+    )
+    if settings.evidence is None:
+        return report
+    return with_evidence(report, session, sources, settings.evidence)
+
+
+def _named_beside(sources: Sequence[Source], reference: Side, file: str) -> Side:
+    """The reference, under a name that no document has."""
+    ids = [*(source.id for source in sources), reference.id]
+    name = told_apart(ids, [*(source.file for source in sources), file])[-1]
+    return replace(reference, id=name, source=replace(reference.source, id=name))
+
+
+def contrast_report(
+    documents: Sequence[Counts],
+    unit: Unit,
+    concept_list: ConceptList,
+    choices: CompareSettings,
+    rows: RowSettings,
+    *,
+    reference: Side | None = None,
+    stops: frozenset[str] | None = None,
+    other_dictionary: tuple[Counts, Counts] | None = None,
+    meter: Callable[[str], Meter] | None = None,
+) -> Report:
+    """The contrasts of counted documents: of two, of each with the rest, or with a reference.
+
+    ``stops`` are the terms left out of the rows, by default the language's stop words; they stay
+    in the sizes. Concepts of general policy language are left out unless ``stops`` is empty.
+    ``other_dictionary`` are two documents counted with the segmenter's other dictionary. Raises
+    ``AnalysisError`` where a side has nothing to compare, or a choice does not fit it.
+    """
+    left_out = frozenset[str]()
+    if unit == "term":
+        left_out = row_stops(documents[0].language, stops, is_stemmed(documents[0]))
+    elif stops is None or stops:
+        left_out = general_concepts(concept_list)
+    listed = frozenset[str]()
+    if unit == "concept" and rows.least == 0:
+        listed = frozenset(concept.id for concept in concept_list.concepts)
+    pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
+    done = [
+        analyse(a, b, unit, choices, left_out, listed, least=rows.least, meter=meter)
+        for a, b in pairs
+    ]
+    done = [across_languages(one, unit, concept_list, choices, other_dictionary) for one in done]
+    inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
+    return Report(
+        command="compare",
+        tables=(
+            _first_table(done, unit, concept_list, choices, rows.most),
+            *across_tables(done, concept_list, left_out, choices),
+            documents_table(documents, unit == "concept"),
+        ),
+        inputs=tuple(dict.fromkeys(inputs)),
+        parameters=_parameters(done, unit, choices, rows),
+        notes=(
+            *notes_of(done, unit, choices),
+            *across_notes(done, concept_list, left_out, choices),
+        ),
+    )
+
+
+def _title(done: Sequence[Contrasted], unit: Unit) -> str:
+    if len(done) == 1:
+        return f"{done[0].a.id} (A) against {done[0].b.id} (B), by {unit}"
+    return f"{len(done)} contrasts, by {unit}"
+
+
+def _first_table(
+    done: Sequence[Contrasted],
+    unit: Unit,
+    concept_list: ConceptList,
+    choices: CompareSettings,
+    top: int,
+) -> Table:
+    title = _title(done, unit)
+    if choices.explain:
+        return shift_table(done, unit, top, title)
+    if choices.robustness:
+        return robustness_table(done, top, title)
+    themes = {concept.id: concept.theme for concept in concept_list.concepts}
+    across = any(one.across for one in done)
+    fields = fields_of(choices, unit, len(done) > 1, themes, across)
+    rows: list[tuple[Cell, ...]] = []
+    for one in done:
+        ordered = in_order(one, choices.ranking, fields)
+        for rank, row in enumerate(ordered[:top] if top else ordered, 1):
+            rows.append((rank, *(field.value(one, row) for field in fields)))
+    columns = (Column("rank", "integer"), *(field.column for field in fields))
+    return Table("contrast", columns, tuple(rows), title=title)
+
+
+def _parameters(
+    done: Sequence[Contrasted], unit: Unit, choices: CompareSettings, rows: RowSettings
+) -> dict[str, Cell]:
+    result = done[0].result
+    found: dict[str, Cell] = {
+        "by": unit,
+        "sort": choices.ranking,
+        "top": rows.most,
+        "min_count": rows.least,
+        "measures": ",".join(choices.measures),
+        "test": result.test,
+        "confidence": result.settings.confidence,
+        "correction": result.correction,
+        "tests": result.tests if len(done) == 1 else ",".join(str(x.result.tests) for x in done),
+        "dispersion": choices.spread_measure or "none",
+        "section": choices.unit,
+        "resample": choices.resample,
+    }
+    if unit == "concept":
+        found |= across_parameters(done, choices)
+    if "simple_maths" in choices.measures:
+        found["k"] = result.settings.per_million
+    if "dirichlet_z" in choices.measures:
+        found |= {"prior": choices.prior, "prior_total": result.prior_total}
+    if choices.resample != "none":
+        found |= {"resamples": choices.resamples, "seed": choices.seed}
+    permuted = done[0].resampled.permutation
+    if permuted is not None and len(done) == 1:
+        found |= {"divergence": permuted.divergence, "divergence_p": permuted.divergence_p}
+    return found

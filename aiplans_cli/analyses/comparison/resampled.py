@@ -1,0 +1,96 @@
+"""Resampling of sections for a contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.sources.journal import NoMeter
+from aiplans_cli.statistics import BOOTSTRAPPED, Permutation, bootstrap, permutation
+from aiplans_cli.statistics.keyness import corrected
+
+if TYPE_CHECKING:
+    from aiplans_cli.analyses.comparison.contrast_sides import Side
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.sources.journal import Meter
+
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """What resampling adds to a contrast; empty where it was not asked for."""
+
+    permutation: Permutation | None = None
+    """The permutation test."""
+    q: Mapping[str, float | None] = field(default_factory=dict)
+    """Term → its p of the permutation test, corrected."""
+    effect: str = ""
+    """The measure whose interval was bootstrapped."""
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Term → that interval, for the terms of which sections can tell."""
+
+
+def bootstrapped(measures: Sequence[str]) -> str:
+    """The first measure that has a bootstrap. Raises ``AnalysisError`` where none has."""
+    effect = next((name for name in measures if name in BOOTSTRAPPED), None)
+    if effect is None:
+        raise AnalysisError(
+            ", ".join(measures),
+            "no measure chosen has a bootstrap interval",
+            f"add --measure with one of {', '.join(BOOTSTRAPPED)}",
+        )
+    return effect
+
+
+def resample(
+    a: Side,
+    b: Side,
+    terms: Sequence[str],
+    choices: CompareSettings,
+    meter: Callable[[str], Meter] | None = None,
+) -> Resampled:
+    """Resample the sections of both sides, if that was chosen.
+
+    ``meter`` shows how far it has come. Raises ``AnalysisError`` where a side has too few
+    sections, or no sections at all.
+    """
+    if choices.resample == "none":
+        return Resampled()
+    for side in (a, b):
+        if side.profile.section_sizes is None:
+            raise AnalysisError(
+                side.id, "a frequency list has no sections to resample", "leave --resample out"
+            )
+    progress = (meter or (lambda _: NoMeter()))("resamples")
+    drawn, seed = choices.resamples, choices.seed
+    try:
+        if choices.resample == "bootstrap":
+            effect = bootstrapped(choices.measures)
+            intervals = bootstrap(
+                a.profile,
+                b.profile,
+                effect=effect,
+                resamples=drawn,
+                seed=seed,
+                settings=choices.statistics,
+                progress=progress,
+            )
+            return Resampled(effect=effect, intervals=intervals)
+        found = permutation(a.profile, b.profile, resamples=drawn, seed=seed, progress=progress)
+    except AnalysisError as error:
+        raise _named(error, a, b, choices) from error
+    finally:
+        progress.clear()
+    q = corrected([found.p.get(term) for term in terms], choices.correct)
+    return Resampled(found, dict(zip(terms, q, strict=True)))
+
+
+def _named(error: AnalysisError, a: Side, b: Side, choices: CompareSettings) -> AnalysisError:
+    """The refusal with the document's name and the words to type."""
+    ids = {"side A": a.id, "side B": b.id}
+    if error.subject not in ids:
+        return error
+    remedy = "compare without --resample"
+    if choices.unit != "paragraph":
+        remedy = f"add --unit paragraph, or {remedy}"
+    return AnalysisError(ids[error.subject], error.fact, remedy)

@@ -1,0 +1,216 @@
+"""The settings of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Annotated
+
+from aiplans_cli.analyses.settings import (
+    UNITS,
+    By,
+    Calibration,
+    Confidence,
+    PerMillion,
+    Resamples,
+    Seed,
+)
+from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.errors import UsageError
+from aiplans_cli.settings import Option
+from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES, Settings
+
+RESAMPLING = ("none", "permutation", "bootstrap")
+"""Words for ``--resample``."""
+
+POOLED = "pooled"
+"""The word for a prior that follows the rates of both sides together."""
+
+_RATES = tuple(rate.column for rate in DENOMINATORS.values())
+_SIDED = ("count", "sentences", "rate", *_RATES, *DISPERSION)
+
+SORT = (
+    *("term", "concept", "theme", "p", "q", "p_permutation", "q_permutation"),
+    *(f"{name}_{side}" for name in _SIDED for side in "ab"),
+    *(f"rank_{name}" for name in DENOMINATORS),
+    *(f"{name}{end}" for name in MEASURES for end in ("", "_low", "_high")),
+)
+"""Columns by which rows can be ranked, where the table has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSettings:
+    """What is compared, by which numbers, and how across languages."""
+
+    by: By = "auto"
+    measures: Annotated[
+        tuple[str, ...],
+        Option(
+            f"A measure to show, or several: {', '.join(MEASURES)}.",
+            ("--measure", "-m"),
+            tuple(MEASURES),
+            "NAME",
+            default_text="g2, log_ratio",
+        ),
+    ] = ("g2", "log_ratio")
+    sort: Annotated[
+        str | None,
+        Option(
+            "Rank by this column: scores from the strongest on either side, p, q and ranks "
+            "upwards, other numbers downwards.",
+            choices=SORT,
+            metavar="COLUMN",
+            default_text="the first measure",
+        ),
+    ] = None
+    correct: Annotated[
+        str, Option("How p becomes q over all rows.", choices=tuple(CORRECTIONS))
+    ] = "fdr_bh"
+    dispersion: Annotated[
+        str,
+        Option(
+            "How evenly a term is spread over each side's sections.",
+            choices=(*DISPERSION, "none"),
+        ),
+    ] = "dp_norm"
+    confidence: Confidence = 0.95
+    k: PerMillion = 1.0
+    prior: Annotated[
+        str,
+        Option(
+            "Prior of dirichlet_z: a count for every term, the rates of both sides together, "
+            "or those of a frequency list or counts file.",
+            metavar="NUMBER|pooled|FILE",
+        ),
+    ] = "0.05"
+    reference: Annotated[
+        str | None,
+        Option(
+            "Compare with a frequency list (lines of TERM<TAB>COUNT) or a counts file.",
+            metavar="FILE",
+        ),
+    ] = None
+    pairwise: Annotated[
+        bool, Option("Every pair of the sources, not each against the rest.")
+    ] = False
+    explain: Annotated[
+        bool,
+        Option(
+            "With --measure jsd: which terms make up the divergence, from which side."
+        ),
+    ] = False
+    evidence: Annotated[
+        int | None,
+        Option("Under every row, this many lines of each document, 0 for all.", minimum=0),
+    ] = None
+    denominator: Annotated[
+        str,
+        Option(
+            "What concepts are counted out of: all concept mentions, content tokens, or sentences.",
+            choices=tuple(DENOMINATORS),
+        ),
+    ] = "share"
+    calibration: Calibration = True
+    robustness: Annotated[
+        bool,
+        Option(
+            "Show between which ranks each concept moves when other choices are made."
+        ),
+    ] = False
+    resample: Annotated[
+        str,
+        Option(
+            "permutation: p over sections; bootstrap: the interval of the first effect.",
+            choices=RESAMPLING,
+        ),
+    ] = "none"
+    resamples: Resamples = 10_000
+    seed: Seed = 0
+    unit: Annotated[
+        str,
+        Option("What dispersion and resampling take as one section.", choices=UNITS),
+    ] = "section"
+    prior_counts: Mapping[str, int] | None = None
+    """What the file of the prior holds, once it has been read."""
+
+    @property
+    def ranking(self) -> str:
+        """The column by which rows are ranked."""
+        return self.sort or self.measures[0]
+
+    @property
+    def statistics(self) -> Settings:
+        """What the measures must be told."""
+        return Settings(confidence=self.confidence, per_million=self.k)
+
+    @property
+    def spread_measure(self) -> str:
+        """Key of ``DISPERSION``, "" for none."""
+        return "" if self.dispersion == "none" else self.dispersion
+
+    @property
+    def prior_file(self) -> str:
+        """The file of the prior; "" where it is a number or a word."""
+        return "" if self.prior == POOLED or _number(self.prior) is not None else self.prior
+
+
+def check_together(settings: CompareSettings, sources_named: bool) -> None:
+    """Raise ``UsageError`` for settings that cannot stand together."""
+    _check_tables(settings, sources_named)
+    _check_effects(settings)
+
+
+def _check_tables(settings: CompareSettings, sources_named: bool) -> None:
+    """Refuse tables that cannot be made."""
+    wrong = ""
+    if settings.explain and "jsd" not in settings.measures:
+        wrong = "--explain takes the divergence apart: give it with --measure jsd"
+    elif settings.explain and (others := [m for m in settings.measures if m != "jsd"]):
+        wrong = f"--explain shows the divergence alone: leave --measure {others[0]} out"
+    elif settings.explain and settings.sort:
+        wrong = "--explain ranks by contribution: leave --sort out"
+    elif settings.reference is not None and not sources_named:
+        wrong = "name the document to compare with --reference"
+    elif settings.reference is not None and settings.pairwise:
+        wrong = "--reference takes B's place, so there are no pairs: leave --pairwise out"
+    elif settings.prior != POOLED and _number(settings.prior) == 0:
+        wrong = f"--prior {settings.prior} is no count above 0"
+    if wrong:
+        raise UsageError(wrong)
+
+
+def _check_effects(settings: CompareSettings) -> None:
+    """Refuse settings of what is not computed."""
+    usual = CompareSettings()
+    wrong = ""
+    if settings.k != usual.k and "simple_maths" not in settings.measures:
+        wrong = "--k is what simple_maths adds: add --measure simple_maths"
+    elif settings.prior != usual.prior and "dirichlet_z" not in settings.measures:
+        wrong = "--prior is of dirichlet_z: add --measure dirichlet_z"
+    elif settings.resample == "none" and settings.resamples != usual.resamples:
+        wrong = "--resamples says how many are drawn: add --resample permutation or bootstrap"
+    if wrong:
+        raise UsageError(wrong)
+
+
+def check_languages(settings: CompareSettings, unit: str, languages: set[str]) -> None:
+    """Raise ``UsageError`` for settings that the languages of the documents rule out."""
+    wrong = ""
+    if unit == "term" and settings.denominator != "share":
+        wrong = "--denominator is for concepts: add --by concept"
+    elif settings.robustness and len(languages) == 1:
+        wrong = "--robustness is for documents in two languages"
+    elif settings.robustness and settings.explain:
+        wrong = "--robustness and --explain each have a table of their own: choose one"
+    if wrong:
+        raise UsageError(wrong)
+
+
+def _number(text: str) -> float | None:
+    """A prior as a count; ``None`` where it is the name of a file, 0 where it cannot be meant."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if isfinite(value) and value > 0 else 0.0

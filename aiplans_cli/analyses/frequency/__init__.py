@@ -1,0 +1,1 @@
+"""How often words and concepts stand, and where."""

@@ -1,0 +1,211 @@
+"""How often words or concepts stand in each document, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, wanted
+from aiplans_cli.analyses.frequency.found import Found, exactly
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.tables import documents_table, input_of, parts
+from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.errors import UsageError
+from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.settings import Option, word_or_concept
+
+if TYPE_CHECKING:
+    from aiplans_cli.concepts import Concept
+    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FreqSettings:
+    """What is counted, and what a row is."""
+
+    exact: Annotated[bool, Option("Count the word alone, not its whole concept.")] = False
+    by: Annotated[
+        str,
+        Option(
+            "What a row of TSV and CSV is; a FIELD is one of 'aiplans count --by FIELD'.",
+            metavar="[document|section|FIELD]",
+            check=field_name("leave --by out, or count by a field that is called otherwise", ROWS),
+        ),
+    ] = "document"
+
+
+@question
+def freq(
+    words: str | Sequence[str], *named: Named, settings: FreqSettings, session: Session
+) -> Report:
+    """How often words or concepts stand in each document: tables ``frequency`` and ``sections``.
+
+    A word that belongs to a concept of the list counts the whole concept, in each language. By a
+    FIELD the table is ``values``. Raises ``AiplansError`` for a word that is empty or only the
+    name of a source, and for sources that cannot be read.
+
+    >>> report = freq("governance", "us-2025-digest", "cn-2025-digest")
+    >>> [(row["document"], row["count"]) for row in report.rows()]
+    [('us-2025-digest', 2), ('cn-2025-digest', 11)]
+    """
+    words = [words] if isinstance(words, str) else list(words)
+    word_or_concept(words)
+    for word in words:
+        _check_word(word, session, bool(named))
+    names = named or session.default_sources()
+    sources = session.sources(names, wanted(session, words, settings.exact))
+    found, notes = _found(session, words, sources, settings.exact)
+    if settings.by not in ROWS:
+        tables: tuple[Table, ...] = (by_value(found, settings.by),)
+    else:
+        both = (_totals(found), _by_section(found))
+        documents = documents_table([source.counts for source in sources], with_concepts=True)
+        tables = (*(both if settings.by == "document" else both[::-1]), documents)
+    told = _told(session, words, settings.exact, tables[0])
+    return Report(
+        command="freq",
+        tables=tables,
+        inputs=tuple(input_of(source.counts) for source in sources),
+        parameters={"words": ",".join(words), "exact": settings.exact},
+        notes=(*notes, *told),
+        told=tuple(told),
+    )
+
+
+def _check_word(word: str, session: Session, sources_named: bool) -> None:
+    """Tell of a word that is a source typed without ``-s``; nobody would find it in a text.
+
+    Raises ``UsageError`` where no source was named, since then the wrong texts would be counted.
+    """
+    from aiplans_cli.concepts import find
+
+    if find(word, session.concept_list) is not None:
+        return
+    if word in session.library:
+        what = "a text of the library"
+    elif Path(word).is_file():
+        what = "a file"
+    else:
+        return
+    text = f"{word!r} is {what}, and here taken for a word: write -s {word} to count in it"
+    if not sources_named:
+        raise UsageError(text, "WORD")
+    session.journal.note(text)
+
+
+def _found(
+    session: Session, words: Sequence[str], sources: Sequence[Source], exact: bool
+) -> tuple[list[Found], list[str]]:
+    """Where each word stands in each source, and how it was counted."""
+    from aiplans_cli.concepts import find
+
+    found: list[Found] = []
+    notes: list[str] = []
+    for word in words:
+        concept = None if exact else find(word, session.concept_list)
+        notes.append(_counted_as(session, word, concept, exact))
+        for source in sources:
+            if concept is not None:
+                stands = source.counts.concepts.get(concept.id, ())
+                found.append(Found(word, concept.id, source, stands))
+            else:
+                found.append(exactly(session, source, word))
+    if any(one.stands is None for one in found):
+        notes.append("An empty count: a phrase can be counted in a text only, not in its counts.")
+    if not all(one.sentences_known for one in found):
+        notes.append("Empty sentences: counts alone cannot tell them where several words match.")
+    return found, notes
+
+
+def _counted_as(session: Session, word: str, concept: Concept | None, exact: bool) -> str:
+    if concept is None:
+        why = "as asked" if exact else "since no concept of the list has this form"
+        stem = ", with all English words of its stem" if session.settings.stem else ""
+        return f"{word!r} is counted alone{stem}, {why}."
+    forms = ", ".join([*concept.english[:6], *concept.chinese[:6]])
+    return f"{word!r} is counted as the concept {concept.id} ({forms}, ...)."
+
+
+def _told(session: Session, words: Sequence[str], exact: bool, table: Table) -> list[str]:
+    """Notes on what a table of words and counts does not show, whatever its format."""
+    from aiplans_cli.concepts import find, shared_notes
+
+    told: list[str] = []
+    for word in words:
+        if not exact and (concept := find(word, session.concept_list)) is not None:
+            told += shared_notes(word, concept.id, session.concept_list)
+    names = [column.name for column in table.columns]
+    of_word, of_count = names.index("word"), names.index("count")
+    standing = {row[of_word] for row in table.rows if row[of_count]}
+    return told + wildcard_notes([word for word in words if word not in standing])
+
+
+_MEASURED = (
+    Column("count", "integer"),
+    Column("rate", "number", "bar"),
+    Column("sentences", "integer"),
+)
+
+
+def _totals(found: Sequence[Found]) -> Table:
+    columns = (
+        Column("word"),
+        Column("concept"),
+        Column("document"),
+        Column("language"),
+        *_MEASURED,
+        Column("of_sentences", "integer"),
+        Column("sections", "integer"),
+        Column("of_sections", "integer"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        counts = one.source.counts
+        tokens = sum(section.tokens for section in counts.sections)
+        of_sentences = sum(section.sentences for section in counts.sections)
+        start = (one.word, one.concept, counts.id, counts.language)
+        if one.stands is None:
+            rows.append((*start, None, None, None, of_sentences, None, len(counts.sections)))
+            continue
+        total = sum(o.count for o in one.stands)
+        hits = sum(o.sentences for o in one.stands) if one.sentences_known else None
+        rate = 1000 * total / tokens if tokens else None
+        sections = (len(one.stands), len(counts.sections))
+        rows.append((*start, total, rate, hits, of_sentences, *sections))
+    title = "How often, and per 1,000 tokens"
+    return Table("frequency", columns, tuple(rows), title=title)
+
+
+def _by_section(found: Sequence[Found]) -> Table:
+    columns = (
+        Column("word"),
+        Column("document"),
+        Column("part"),
+        Column("section"),
+        Column("pages"),
+        *_MEASURED,
+        Column("of_sentences", "integer"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        part_of = parts(one.source.counts)
+        for o in one.stands or ():
+            section = one.source.counts.sections[o.section]
+            rows.append(
+                (
+                    one.word,
+                    one.source.counts.id,
+                    part_of[o.section],
+                    section.heading,
+                    section.pages,
+                    o.count,
+                    1000 * o.count / section.tokens if section.tokens else None,
+                    o.sentences if one.sentences_known else None,
+                    section.sentences,
+                )
+            )
+    title = "By section, where it stands at all"
+    return Table("sections", columns, tuple(rows), title=title)

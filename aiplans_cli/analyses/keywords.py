@@ -1,0 +1,244 @@
+"""The key words of documents, by TF-IDF or TextRank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.analyses.tables import input_of, row_stops
+from aiplans_cli.errors import AnalysisError, UsageError
+from aiplans_cli.language import is_content_word, tags, tokenize
+from aiplans_cli.lean_imports import scikit_learn
+from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.settings import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.model import Counts, Tokens
+    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.source import Source
+
+Sections = list[list[list[str]]]
+"""Words by section and sentence."""
+
+
+def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
+    from aiplans_cli.statistics import tfidf
+
+    scikit_learn()
+    return tfidf(_count_grams(sections, sizes, keep))
+
+
+def _textrank(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
+    from aiplans_cli.statistics import textrank
+
+    return textrank([sentence for section in sections for sentence in section], keep=keep)
+
+
+WEIGHTS: dict[str, Callable[[Sections, range, Callable[[str], bool]], Mapping[str, float]]] = {
+    "tfidf": _tfidf,
+    "textrank": _textrank,
+}
+"""How key words are weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordSettings:
+    """How words are weighed, and which may be key words."""
+
+    measure: Annotated[str, Option("How words are weighed.", choices=tuple(WEIGHTS))] = "tfidf"
+    ngrams: Annotated[str, Option("Rank sequences of N to M words.", metavar="N-M")] = "1-1"
+    pos: Annotated[
+        str,
+        Option(
+            "Chinese only: words whose jieba tag begins so, such as n,vn; shows the tags.",
+            metavar="TAGS",
+        ),
+    ] = ""
+    min_length: Annotated[int, Option("Characters a word needs.", minimum=1)] = 1
+
+    def prefixes(self) -> tuple[str, ...]:
+        """The beginnings of tags."""
+        return tuple(prefix.strip() for prefix in self.pos.split(",") if prefix.strip())
+
+    def sizes(self) -> range:
+        """The lengths of the sequences. Raises ``UsageError`` where they are no range from 1 to 9."""
+        first, _, last = self.ngrams.partition("-")
+        bounds = (first, last or first)
+        wrong = "is no range: write 2 or 1-3"
+        if all(bound.isascii() and bound.isdigit() for bound in bounds):
+            low, high = map(int, bounds)
+            if 1 <= low <= high <= 9:
+                return range(low, high + 1)
+            wrong = "is not within 1-9: write 2 or 1-3"
+            if 1 <= high < low <= 9:
+                wrong = f"is backwards: write {high}-{low}"
+        raise UsageError(f"{self.ngrams!r} {wrong}", "--ngrams")
+
+
+@question
+def keywords(
+    *named: Named, settings: KeywordSettings, rows: RowSettings, session: Session
+) -> Report:
+    """The key words of each document, ranked by weight, ties by word: table ``keywords``.
+
+    Raises ``UsageError`` where the settings cannot stand together, ``AnalysisError`` where one
+    does not fit a source: tags for English, sequences or TextRank for a source of counts alone.
+
+    >>> keywords("us-2025-digest", top=2).rows("keywords")[0]["rank"]
+    1
+    """
+    names = named or session.default_sources()
+    sizes = settings.sizes()
+    if settings.measure == "textrank" and sizes != range(1, 2):
+        raise UsageError("TextRank ranks single words: leave --ngrams out")
+    columns = [
+        Column("rank", "integer"),
+        Column("document"),
+        Column("term"),
+        *([Column("pos")] if settings.pos else []),
+        Column("count", "integer"),
+        Column("sections", "integer"),
+        Column("weight", "number", "bar", 3),
+    ]
+    lines: list[tuple[Cell, ...]] = []
+    sources = session.sources(names)
+    for source in sources:
+        tagged: dict[str, str] = {}
+        if _only_counts_needed(settings):
+            sections = _sections_of_counts(source.counts)
+        else:
+            split = _split(session, source)
+            sections = _sections_of_tokens(split, session.settings.all_kinds)
+            tagged = _tagged(session, split, settings) if settings.pos else {}
+        keep = _keeper(session, source.language, settings, tagged)
+        weights = WEIGHTS[settings.measure](sections, sizes, keep)
+        counts = _summed(_count_grams(sections, sizes, keep))
+        ranked = sorted(weights, key=lambda term: (-weights[term], term))
+        ranked = [term for term in ranked if counts[term][0] >= rows.least]
+        for rank, term in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
+            tag = [tagged.get(term.split(" ")[-1], "")] if settings.pos else []
+            lines.append((rank, source.id, term, *tag, *counts[term], weights[term]))
+    title = f"Key words by {settings.measure}"
+    return Report(
+        command="keywords",
+        tables=(Table("keywords", tuple(columns), tuple(lines), title=title),),
+        inputs=tuple(input_of(source.counts) for source in sources),
+        parameters={
+            "measure": settings.measure,
+            "ngrams": settings.ngrams,
+            "pos": settings.pos,
+            "min_length": settings.min_length,
+            "min_count": rows.least,
+            "top": rows.most,
+        },
+    )
+
+
+def _only_counts_needed(settings: KeywordSettings) -> bool:
+    return settings.measure == "tfidf" and settings.sizes() == range(1, 2) and not settings.pos
+
+
+def _split(session: Session, source: Source) -> Tokens:
+    if source.text is None:
+        raise AnalysisError(
+            source.id,
+            "only its counts are at hand, not its text",
+            "leave out --ngrams, --pos and --measure textrank, or bring the text "
+            f"('aiplans texts fetch {source.id}')",
+        )
+    return tokenize(source.text(), session.words)
+
+
+def _sections_of_counts(counts: Counts) -> Sections:
+    """The words of each section in no order, as if each section were one sentence."""
+    sections: Sections = [[[]] for _ in counts.sections]
+    for term, stands in counts.terms.items():
+        for o in stands:
+            sections[o.section][0].extend([term] * o.count)
+    return sections
+
+
+def _sections_of_tokens(split: Tokens, all_kinds: bool) -> Sections:
+    from aiplans_cli.counting import counted_sections
+
+    tokens = {
+        id(section): found
+        for section, found in zip(split.document.sections, split.sections, strict=True)
+    }
+    sections: Sections = []
+    for index, section in counted_sections(split.document, all_kinds):
+        while len(sections) <= index:
+            sections.append([])
+        found = tokens[id(section)]
+        sentences: list[list[str]] = [[] for _ in range(found.sentence_count)]
+        for word, number in zip(found.words, found.sentences, strict=True):
+            sentences[number].append(word)
+        sections[index].extend(sentences)
+    return sections
+
+
+def _tagged(session: Session, split: Tokens, settings: KeywordSettings) -> dict[str, str]:
+    """The tags of the words, with a note on those asked for that no word has."""
+    if split.document.language != "zh":
+        raise AnalysisError(
+            split.document.id, "it is not Chinese, and jieba tags Chinese only", "leave --pos out"
+        )
+    found = tags(split, session.words)
+    known = sorted(set(found.values()))
+    for prefix in settings.prefixes():
+        if not any(tag.startswith(prefix) for tag in known):
+            line = f"no tag of a word begins with {prefix!r}; there are {', '.join(known)}"
+            session.journal.note(f"{split.document.id}: {line}")
+    return found
+
+
+def _keeper(
+    session: Session, language: str, settings: KeywordSettings, tagged: Mapping[str, str]
+) -> Callable[[str], bool]:
+    """Which words may stand in a key word, or at its ends."""
+    stops = row_stops(language, session.row_stops, session.settings.stem)
+    prefixes = settings.prefixes()
+
+    def keep(word: str) -> bool:
+        if len(word) < settings.min_length or not is_content_word(word, language, stops):
+            return False
+        return not prefixes or tagged.get(word, "").startswith(prefixes)
+
+    return keep
+
+
+def _count_grams(
+    sections: Sections, sizes: range, keep: Callable[[str], bool]
+) -> list[dict[str, int]]:
+    """Sequence → count, for each section. A sequence stays within a sentence.
+
+    A stop word may stand inside a sequence ("state of the art") but not at its ends.
+    """
+    kept: dict[str, bool] = {}
+    found = []
+    for section in sections:
+        counts: dict[str, int] = {}
+        for sentence in section:
+            flags = [kept[w] if w in kept else kept.setdefault(w, keep(w)) for w in sentence]
+            for size in sizes:
+                for start in range(len(sentence) - size + 1):
+                    if flags[start] and flags[start + size - 1]:
+                        gram = " ".join(sentence[start : start + size])
+                        counts[gram] = counts.get(gram, 0) + 1
+        found.append(counts)
+    return found
+
+
+def _summed(sections: Sequence[Mapping[str, int]]) -> dict[str, tuple[int, int]]:
+    """Term → its count in all, and the number of sections it stands in."""
+    sums: dict[str, tuple[int, int]] = {}
+    for section in sections:
+        for term, count in section.items():
+            before = sums.get(term, (0, 0))
+            sums[term] = (before[0] + count, before[1] + 1)
+    return sums

@@ -1,0 +1,75 @@
+"""Settings that several questions share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from aiplans_cli.settings import Option, finite
+
+Confidence = Annotated[
+    float,
+    Option("Confidence of every interval.", minimum=0.01, maximum=0.999999, check=finite),
+]
+"""Of intervals, for ``score`` and ``compare``."""
+
+PerMillion = Annotated[
+    float,
+    Option("What simple_maths adds to each rate per million.", minimum=0, check=finite),
+]
+"""The constant of ``simple_maths``, for ``score`` and ``compare``."""
+
+Calibration = Annotated[
+    bool,
+    Option(
+        "Widen intervals across languages by the spread found between translations.",
+        ("--calibration/--no-calibration",),
+    ),
+]
+"""Whether intervals of concepts hold what a list cannot match, for ``compare`` and ``explain``."""
+
+Seed = Annotated[int, Option("Seed of the random numbers.", minimum=0)]
+"""Of what is drawn at random."""
+
+Resamples = Annotated[int, Option("How many are drawn.", minimum=1, maximum=10_000_000)]
+"""How often sections are drawn again."""
+
+UNITS = ("section", "paragraph")
+"""What dispersion, resampling and the measures over sections take as one section."""
+
+By = Annotated[
+    str,
+    Option(
+        "Compare terms or concepts; auto is concepts across two languages.",
+        choices=("auto", "term", "concept"),
+    ),
+]
+"""What is compared, for ``compare`` and ``distance``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSettings:
+    """Which rows are shown."""
+
+    top: Annotated[
+        int | None,
+        Option("Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"),
+    ] = None
+    min_count: Annotated[
+        int | None,
+        Option(
+            "Occurrences a row needs over all documents; 0 keeps rows without any.",
+            minimum=0,
+            default_text="1",
+        ),
+    ] = None
+
+    @property
+    def most(self) -> int:
+        """Rows to show, 0 for all."""
+        return self.top or 0
+
+    @property
+    def least(self) -> int:
+        """Occurrences that a row needs."""
+        return 1 if self.min_count is None else self.min_count

@@ -1,0 +1,121 @@
+"""Tables that several commands show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiplans_cli.language import stem_terms, stop_words
+from aiplans_cli.output.report import Cell, Column, Input, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from aiplans_cli.model import CountedSection, Counts, Document
+
+
+def coverage(counts: Counts) -> float | None:
+    """Share of the content words that stand inside a concept's match; ``None`` without any."""
+    content = sum(section.content_tokens for section in counts.sections)
+    covered = sum(section.covered for section in counts.sections)
+    return covered / content if content else None
+
+
+def row_stops(language: str, stops: frozenset[str] | None, stemmed: bool) -> frozenset[str]:
+    """The terms that have no rows: ``stops``, or the language's own list where that is ``None``.
+
+    Where words are grouped by stem, so are these.
+    """
+    left_out = stop_words(language) if stops is None else stops
+    if stemmed and language == "en":
+        left_out |= frozenset(stem_terms(left_out).values())
+    return left_out
+
+
+def is_stemmed(counts: Counts) -> bool:
+    """Whether the terms of the counts are stems."""
+    return counts.settings.get("stem") == "True"
+
+
+def input_of(counts: Counts) -> Input:
+    """What a report says of a document it was made from."""
+    tokens = sum(section.tokens for section in counts.sections)
+    return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind)
+
+
+def read_input(document: Document, tokens: int = 0) -> Input:
+    """What a report says of a document that was read and not counted, or only in part."""
+    return Input(document.id, document.language, document.sha256, tokens, document.kind)
+
+
+def parts(counts: Counts) -> list[str]:
+    """For each section, the heading of the part of the document on whose branch it stands.
+
+    That is the outermost heading, such as a pillar; where one heading stands over everything it
+    is the document's title, and the next one below is taken.
+    """
+    branches = [(*section.parents, section.heading) for section in counts.sections]
+    under_headings = [branch for branch in branches if branch[0]]
+    titled = len({branch[0] for branch in under_headings}) == 1 < len(set(under_headings))
+    depth = 1 if titled else 0
+    return [branch[depth] if len(branch) > depth else "" for branch in branches]
+
+
+def without(table: Table, names: Collection[str]) -> Table:
+    """A table without the columns of these names, for a screen that has no room for them.
+
+    >>> table = Table("t", (Column("term"), Column("note")), (("ai", "x"),))
+    >>> without(table, ["note"]).records()
+    [{'term': 'ai'}]
+    """
+    kept = [at for at, column in enumerate(table.columns) if column.name not in names]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def same_throughout(table: Table) -> set[str]:
+    """Names of the columns that say the same in every row."""
+    records = table.records()
+    names = [column.name for column in table.columns]
+    return {name for name in names if len({record[name] for record in records}) <= 1}
+
+
+def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
+    """The documents themselves: sizes and, for concepts, how much of the text the list covers.
+
+    ``left_out`` are the words of contents pages and footnotes, which ``--all`` would count too.
+    """
+    columns = [
+        Column("document"),
+        Column("language"),
+        Column("sections", "integer"),
+        Column("tokens", "integer"),
+        Column("left_out", "integer"),
+        Column("sentences", "integer"),
+        Column("characters", "integer"),
+    ]
+    if with_concepts:
+        columns += [
+            Column("content_tokens", "integer"),
+            Column("concept_mentions", "integer"),
+            Column("coverage", "number", "share of content words"),
+        ]
+    rows = [tuple(_document_row(counts, with_concepts)) for counts in documents]
+    return Table("documents", tuple(columns), tuple(rows), title="The documents")
+
+
+def _document_row(counts: Counts, with_concepts: bool) -> list[Cell]:
+    sections: Sequence[CountedSection] = counts.sections
+    row: list[Cell] = [
+        counts.id,
+        counts.language,
+        len(sections),
+        sum(s.tokens for s in sections),
+        int(counts.settings.get("left_out", 0)),
+        sum(s.sentences for s in sections),
+        sum(s.characters for s in sections),
+    ]
+    if with_concepts:
+        mentions = sum(o.count for stands in counts.concepts.values() for o in stands)
+        row += [sum(s.content_tokens for s in sections), mentions, coverage(counts)]
+    return row

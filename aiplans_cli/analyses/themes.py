@@ -1,0 +1,211 @@
+"""What documents are about, by the list's themes or by themes that they form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.tables import documents_table, input_of, parts
+from aiplans_cli.errors import AnalysisError, UsageError
+from aiplans_cli.lean_imports import scikit_learn
+from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.settings import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.themes import FoundTheme, ThemeWeight
+    from aiplans_cli.model import Counts
+    from aiplans_cli.sources.session import Named, Session
+
+BY = ("document", "part", "section")
+"""Words for ``--by``: what a weight is the weight in."""
+
+_CARRIERS = 5
+_LEADING_SECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """In what themes are weighed, or how many are found."""
+
+    by: Annotated[
+        str,
+        Option("Weigh in whole documents, in their parts (pillars, chapters), or sections.", choices=BY),
+    ] = "document"
+    discover: Annotated[
+        int | None, Option("Find K themes in the documents themselves.", metavar="K", minimum=1)
+    ] = None
+    top: Annotated[
+        int | None,
+        Option(
+            "Themes to show for each document, part or section, 0 for all.",
+            ("--top", "-n"),
+            minimum=0,
+            default_text="20 in a table",
+        ),
+    ] = None
+    seed: Annotated[int, Option("Seed of --discover.", minimum=0)] = 0
+
+
+@question
+def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
+    """The weights of themes in documents, their parts or sections: table ``themes``.
+
+    With ``discover`` the themes are those that the sections' concepts form: table ``discovered``.
+    Raises ``AiplansError`` for settings that cannot stand together and for a document without
+    concepts.
+
+    >>> themes("us-2025-digest", top=1).rows()[0]["document"]
+    'us-2025-digest'
+    """
+    if settings.discover is not None and settings.by != "document":
+        raise UsageError("--discover finds themes of whole documents: leave --by out")
+    sources = session.sources(named or session.default_sources())
+    documents = [source.counts for source in sources]
+    left_out = general_left_out(session)
+    for counts in documents:
+        if not set(counts.concepts) - left_out:
+            raise AnalysisError(
+                counts.id, "no concept that could be weighed stands in it", "check the text"
+            )
+    top = settings.top or 0
+    if settings.discover is None:
+        return _weighed(documents, session.concept_list, left_out, settings.by, top)
+    return _discovered(documents, left_out, settings.discover, settings.seed, top)
+
+
+def general_left_out(session: Session) -> frozenset[str]:
+    """The concepts of general policy language, unless ``--no-stop-words`` keeps them."""
+    from aiplans_cli.concepts.themes import general_concepts
+
+    off = session.settings.stop_words == "off"
+    return frozenset() if off else general_concepts(session.concept_list)
+
+
+def general_note(documents: Sequence[Counts], left_out: frozenset[str], what: str) -> list[str]:
+    """How much of the documents the concepts left out are, in one sentence; none without any."""
+    found = {c: stands for d in documents for c, stands in d.concepts.items() if c in left_out}
+    mentions = sum(o.count for d in documents for c in found for o in d.concepts.get(c, ()))
+    if not mentions:
+        return []
+    return [
+        f"{mentions:,} mentions of {len(found)} concepts of general policy language, such as "
+        f"'promote' or 'new', {what}; --no-stop-words shows them."
+    ]
+
+
+def _weighed(
+    documents: Sequence[Counts],
+    concepts: ConceptList,
+    left_out: frozenset[str],
+    by: str,
+    top: int,
+) -> Report:
+    """The weights of the list's themes in documents, their parts or their sections."""
+    from aiplans_cli.concepts.themes import theme_weights, themes_of
+
+    named = {
+        "document": None,
+        "part": [[name or counts.title for name in parts(counts)] for counts in documents],
+        "section": [section_names(counts) for counts in documents],
+    }[by]
+    scikit_learn()
+    found = theme_weights(documents, themes_of(concepts), parts=named, left_out=left_out)
+    notes = [
+        "weight: TF-IDF weights of a theme's concepts summed in each section (vectors of length 1, "
+        "scikit-learn, over all the documents' sections together), mean over the sections; share: "
+        "of all themes; concepts: with their part of the theme's weight.",
+        *general_note(documents, left_out, "are not weighed"),
+    ]
+    return Report(
+        "themes",
+        (_themes_table(found, by, top), documents_table(documents, with_concepts=True)),
+        tuple(input_of(counts) for counts in documents),
+        {"by": by, "top": top, "general_concepts": "left out" if left_out else "weighed"},
+        tuple(notes),
+    )
+
+
+def section_names(counts: Counts) -> list[str]:
+    """Each section's heading, with those above it where the heading alone is not unique."""
+    times = Counter(section.heading for section in counts.sections)
+    return [
+        section.heading
+        if times[section.heading] == 1
+        else " / ".join((*section.parents[-1:], section.heading))
+        for section in counts.sections
+    ]
+
+
+def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
+    columns = (
+        Column("document"),
+        *([] if by == "document" else [Column(by)]),
+        Column("theme"),
+        Column("weight", "number", "bar", 3),
+        Column("share", "number", "", 3),
+        Column("mentions", "integer"),
+        Column("concepts"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    shown: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        shown[one.document, one.part] += 1
+        if top and shown[one.document, one.part] > top:
+            continue
+        place = () if by == "document" else (one.part,)
+        numbers = (one.weight, one.share, one.mentions)
+        rows.append((one.document, *place, one.theme, *numbers, _carriers(one.concepts)))
+    return Table("themes", columns, tuple(rows), title=f"Themes by {by}")
+
+
+def _carriers(concepts: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{concept} {share:.0%}" for concept, share in concepts[:_CARRIERS])
+
+
+def _discovered(
+    documents: Sequence[Counts], left_out: frozenset[str], number: int, seed: int, top: int
+) -> Report:
+    """Themes that the documents' sections form, and the sections that hold most of each."""
+    from aiplans_cli.concepts.themes import discover
+
+    scikit_learn()
+    found = discover(documents, number, left_out=left_out, seed=seed)
+    shown = found[:top] if top else found
+    columns = (
+        Column("theme"),
+        Column("document"),
+        Column("weight", "number", "bar", 3),
+        Column("concepts"),
+        Column("sections"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for theme in shown:
+        for index, counts in enumerate(documents):
+            cells = (theme.weights[index], _carriers(theme.concepts))
+            rows.append((theme.name, counts.id, *cells, _leading(theme, index, counts)))
+    table = Table("discovered", columns, tuple(rows), title="Themes found in the documents")
+    notes = [
+        f"{number} themes by non-negative matrix factorization (Lee & Seung 1999; scikit-learn, "
+        "started from the singular vectors) of the sections' TF-IDF weights of concepts, all "
+        "documents together. weight: how much of a theme is in a section, mean over the sections; "
+        "a theme is named by its leading concepts.",
+        *general_note(documents, left_out, "are not weighed"),
+    ]
+    return Report(
+        "themes",
+        (table, documents_table(documents, with_concepts=True)),
+        tuple(input_of(counts) for counts in documents),
+        {"discover": number, "seed": seed, "top": top},
+        tuple(notes),
+    )
+
+
+def _leading(theme: FoundTheme, document: int, counts: Counts) -> str:
+    names = section_names(counts)
+    leading = [names[s] or counts.title for d, s, _ in theme.sections if d == document]
+    return " | ".join(leading[:_LEADING_SECTIONS])

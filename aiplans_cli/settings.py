@@ -1,0 +1,185 @@
+"""Settings: frozen records whose fields are declared once, each with its default and its help.
+
+The command line makes an option of each field that is annotated with an ``Option``, the library a
+keyword of every field.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from math import isfinite
+from typing import Any, get_args, get_origin, get_type_hints
+
+from aiplans_cli.errors import UsageError
+
+_FEW = 30
+"""Choices that are all named where none of them was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How a field of a settings record is typed, and what it may hold."""
+
+    help: str
+    """What it does, in a sentence."""
+    flags: tuple[str, ...] = ()
+    """How it is typed; () for the field's name with two dashes."""
+    choices: tuple[str, ...] = ()
+    """The only words allowed; () for any."""
+    metavar: str = ""
+    """What stands for its value in the help; "" for the choices or the type."""
+    minimum: float | None = None
+    """The smallest number allowed."""
+    maximum: float | None = None
+    """The largest number allowed."""
+    default_text: str = ""
+    """What the help calls its default; "" for the default itself."""
+    check: Callable[[Any], object] | None = None
+    """Raises ``UsageError`` for a value that cannot be."""
+
+    def verify(self, value: Any) -> None:
+        """Raise ``UsageError`` for a value that is not allowed; ``None`` always is."""
+        if value is None:
+            return
+        for word in value if self.choices and isinstance(value, list | tuple) else (value,):
+            if self.choices and word not in self.choices:
+                raise UsageError(f"{word!r} is not one of {_near(str(word), self.choices)}")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            low, high = self.minimum, self.maximum
+            if (low is not None and value < low) or (high is not None and value > high):
+                bounds = f"{'' if low is None else f'{low}<='}x{'' if high is None else f'<={high}'}"
+                raise UsageError(f"{value} is not in the range {bounds}.")
+        if self.check is not None:
+            self.check(value)
+
+
+def _near(typed: str, known: Sequence[str]) -> str:
+    """What to choose from: all words, or of very many those that are spelled like the typed one."""
+    if len(known) <= _FEW:
+        return ", ".join(known)
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"such as {', '.join(known[:3])}"
+    return f"the {len(known)} known: {hint}"
+
+
+def not_blank(wanted: str) -> Callable[[Any], None]:
+    """A check of one text or several that raises ``UsageError`` where one of them is empty."""
+
+    def check(value: Any) -> None:
+        typed = [value] if isinstance(value, str) else value or ()
+        if not all(word.strip() for word in typed):
+            raise UsageError(f"it is empty: write {wanted}")
+
+    return check
+
+
+word_or_concept = not_blank("a word or a concept")
+"""A check of what is looked for."""
+
+
+def finite(value: float) -> None:
+    """Raise ``UsageError`` for a number that is not finite."""
+    if not isfinite(value):
+        raise UsageError(f"{value} is not a finite number")
+
+
+@cache
+def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
+    """Field of a settings record → its type, its option (``None`` for none) and its default."""
+    hints = get_type_hints(record, include_extras=True)
+    found: dict[str, tuple[Any, Option | None, Any]] = {}
+    for field in fields(record):
+        kind, *extras = get_args(hints[field.name]) or (hints[field.name],)
+        option = next((extra for extra in extras if isinstance(extra, Option)), None)
+        if option is None:
+            kind = hints[field.name]
+        found[field.name] = (kind, option, field.default)
+    return found
+
+
+def keywords_of(record: type) -> dict[str, str]:
+    """Keyword → field: each field by its name, and by the words with which it is typed.
+
+    >>> from typing import Annotated
+    >>> @dataclass
+    ... class Settings:
+    ...     measures: Annotated[tuple[str, ...], Option("Measures.", ("--measure", "-m"))] = ()
+    >>> keywords_of(Settings)
+    {'measures': 'measures', 'measure': 'measures'}
+    """
+    known: dict[str, str] = {}
+    for name, (_, option, _) in options_of(record).items():
+        known[name] = name
+        for flag in option.flags if option else ():
+            for word in flag.split("/"):
+                if word.startswith("--") and not word.startswith("--no-"):
+                    known[word[2:].replace("-", "_")] = name
+    return known
+
+
+def records_from(keywords: Mapping[str, Any], *records: type) -> list[Any]:
+    """Settings records made from the keywords of a call, each value checked.
+
+    Raises ``UsageError`` for a keyword that none of the records knows and a value that cannot be.
+    """
+    homes = {
+        word: (record, name) for record in records for word, name in keywords_of(record).items()
+    }
+    given: dict[type, dict[str, Any]] = {record: {} for record in records}
+    for word, value in keywords.items():
+        if word not in homes:
+            known = _near(word, tuple(homes))
+            raise UsageError(f"there is no such setting; choose from {known}", word)
+        record, name = homes[word]
+        kind, option, default = options_of(record)[name]
+        fitted = _fitted(value, kind, default, word)
+        if option is not None:
+            try:
+                option.verify(fitted)
+            except UsageError as error:
+                raise UsageError(error.fact, word) from None
+        given[record][name] = fitted
+    return [record(**given[record]) for record in records]
+
+
+def _fitted(value: Any, kind: Any, default: Any, word: str) -> Any:
+    """A value as the field holds it. Raises ``UsageError`` for one of another kind."""
+    kinds = get_args(kind) or (kind,)
+    if value is None and type(None) in kinds:
+        return None
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    if get_origin(kind) is tuple:
+        several = (value,) if isinstance(value, str) else value
+        if isinstance(several, Iterable):
+            words = tuple(dict.fromkeys(several))
+            if words and all(isinstance(item, str) for item in words):
+                return words
+        raise UsageError(f"{value!r} is no text and no list of texts", word)
+    if str in kinds:
+        return _text(value, default, word)
+    if bool in kinds:
+        if isinstance(value, bool):
+            return value
+        raise UsageError(f"{value!r} is neither True nor False", word)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UsageError(f"{value!r} is no number", word)
+    if float not in kinds and not float(value).is_integer():
+        raise UsageError(f"{value!r} is no whole number", word)
+    return value if float in kinds else int(value)
+
+
+def _text(value: Any, default: Any, word: str) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, bool) and default in ("on", "off"):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise UsageError(f"{value!r} is no text", word)

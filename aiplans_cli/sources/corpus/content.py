@@ -1,0 +1,174 @@
+"""The bytes of a corpus's texts, whole or some lines of them, here or in a store far away."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from aiplans_cli.errors import AiplansError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiplans_cli.sources.corpus.texts import Text
+
+_STEP = 1 << 16
+
+
+def is_address(source: str) -> bool:
+    """Whether a source names a store, as ``s3://bucket/name`` does, and no path.
+
+    >>> is_address("s3://bucket/**/*.txt"), is_address("texts/plan.txt")
+    (True, False)
+    """
+    return "://" in source
+
+
+def stores() -> Any:
+    """The library that knows stores. Raises ``SourceError`` where it is not installed."""
+    try:
+        import fsspec
+    except ImportError as error:
+        raise SourceError(
+            "fsspec", "addresses of stores need it", "run pip install 'aiplans[cluster]'"
+        ) from error
+    return fsspec
+
+
+def texts_at(
+    address: str, recursive: bool = False, suffixes: frozenset[str] = frozenset()
+) -> list[tuple[str, str, int, str]]:
+    """The files of a pattern or a folder in a store: address, place, bytes, stamp.
+
+    The place is the path below the part without signs. Of a folder, those with one of the
+    ``suffixes``, and those of the folders below where ``recursive``. The address of a file on this
+    machine is its path. Raises ``SourceError`` for a store that cannot be reached, one whose
+    package is missing, and where there is no file.
+    """
+    fsspec = stores()
+    try:
+        system, pattern = fsspec.core.url_to_fs(address)
+        fixed, files = _listed(system, pattern, recursive, suffixes)
+        stamps = {name: str(system.ukey(name)) for name in files}
+    except ImportError as error:
+        fact = f"a package for such stores is missing ({error})"
+        raise SourceError(address, fact, "install it beside aiplans[cluster]") from error
+    except Exception as error:  # every store has errors of its own
+        fact = f"cannot be listed ({_reason(error)})"
+        raise SourceError(address, fact, "check the address and your access to it") from error
+    if not files:
+        remedy = "check the address and your access to it, or name files, as in /**/*.txt"
+        raise SourceError(address, "has no text in it", remedy)
+    here = "file" in system.protocol
+    return [
+        (
+            name if here else system.unstrip_protocol(name),
+            name[len(fixed) :] or name,
+            int(info["size"] or 0),  # a web server need not tell
+            stamps[name],
+        )
+        for name, info in files.items()
+    ]
+
+
+def _listed(
+    system: Any, pattern: str, recursive: bool, suffixes: frozenset[str]
+) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The part of a pattern without signs, and the files there with what the store tells."""
+    folder = False
+    if not set(pattern) & set("*?["):
+        if not pattern.endswith("/") and system.isfile(pattern):
+            return fixed_part(pattern), {pattern: system.info(pattern)}
+        folder = True
+        pattern = pattern.rstrip("/") + ("/**" if recursive else "/*")
+    fixed = fixed_part(pattern)
+    found = system.glob(pattern, detail=True)
+    files = {name: info for name, info in found.items() if info["type"] == "file"}
+    if folder:
+        files = {name: files[name] for name in files if _is_text(name[len(fixed) :], suffixes)}
+    for name in [name for name, info in files.items() if info["size"] is None]:
+        files[name] = system.info(name)
+    return fixed, files
+
+
+def _is_text(place: str, suffixes: frozenset[str]) -> bool:
+    """Whether a file of a folder is no hidden one and of a format we read."""
+    path = PurePosixPath(place)
+    return path.suffix.lower() in suffixes and all(part[0] != "." for part in path.parts)
+
+
+def fixed_part(pattern: str) -> str:
+    """The folders of a pattern before its first sign.
+
+    >>> fixed_part("bucket/laws/**/*.txt"), fixed_part("bucket/plan.txt")
+    ('bucket/laws/', 'bucket/')
+    """
+    first = min((pattern.find(sign) for sign in "*?[" if sign in pattern), default=len(pattern))
+    return pattern[: pattern.rfind("/", 0, first) + 1]
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+@contextmanager
+def opened(text: Text) -> Iterator[BinaryIO]:
+    """The open bytes of a text. Raises ``SourceError`` where they cannot be read."""
+    far = is_address(text.path)
+    faults = Exception if far else OSError  # stores have errors of their own
+    try:
+        with stores().open(text.path, "rb") if far else Path(text.path).open("rb") as stream:
+            yield stream
+    except AiplansError:
+        raise
+    except faults as error:
+        reason = getattr(error, "strerror", None) or _reason(error)
+        raise SourceError(
+            text.path, f"cannot be read ({reason})", "check its permissions"
+        ) from None
+
+
+def read_text(text: Text) -> bytes:
+    """All bytes of a text. Raises ``SourceError`` where it cannot be read."""
+    with opened(text) as stream:
+        return stream.read()
+
+
+class Lines:
+    """The lines of a stream that begin from byte ``start`` on and before byte ``end``.
+
+    Ranges that meet share no line and miss none.
+
+    >>> import io
+    >>> [Lines(io.BytesIO(b"one\\ntwo\\n"), *ends).read(99) for ends in ((0, 2), (2, 4), (4, 8))]
+    [b'one\\n', b'', b'two\\n']
+    """
+
+    def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
+        self._stream, self._end = stream, end
+        self._digest = sha256()
+        self._at = max(start - 1, 0)
+        stream.seek(self._at)
+        while start:  # the line that began before
+            part = stream.readline(_STEP)
+            self._at += len(part)
+            if not part or part.endswith(b"\n"):
+                break
+        self._over = self._at >= end
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, ``size`` at most; empty at the end."""
+        data = b"" if self._over else self._stream.read(size)
+        last = data.find(b"\n", max(self._end - 1 - self._at, 0))
+        if not data or last >= 0:
+            self._over = True
+            data = data[: last + 1]
+        self._at += len(data)
+        self._digest.update(data)
+        return data
+
+    def hexdigest(self) -> str:
+        """The sha256 of what was read."""
+        return self._digest.hexdigest()

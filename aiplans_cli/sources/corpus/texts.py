@@ -1,0 +1,222 @@
+"""The texts of a corpus: what lies in a folder, and what is known of each beside its words."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.sources.corpus.content import fixed_part, is_address, texts_at
+from aiplans_cli.sources.library.resolution import resolve
+from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.shape import FRONT_MATTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_FRONT_BYTES = 1 << 16
+_FOLDER = re.compile(r"folder([2-9]?)")
+_NULLS = ("~", "null")
+"""What YAML writes for no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file of a corpus; nothing has been read yet."""
+
+    path: str
+    """Where it is: a path, or an address such as ``s3://bucket/name``."""
+    name: str
+    """Its path below the folder that was named, with ``/`` and without suffix where that tells
+    it from all others."""
+    place: str
+    """Its path below the folder that was named, with ``/``."""
+    size: int
+    """Bytes."""
+    stamp: str
+    """What changes when the file does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What sources stand for."""
+
+    texts: tuple[Text, ...]
+    """The texts, in order of name."""
+    others: int
+    """Files of folders that are in no format we read."""
+    problems: tuple[str, ...]
+    """What could not be looked into, and why."""
+
+
+def corpus_of(
+    sources: Sequence[str], recursive: bool = False, data_dir: Path | None = None
+) -> Corpus:
+    """The texts that folders, patterns, files, ids and addresses of stores stand for.
+
+    A folder stands for the files in it, and in the folders below where ``recursive``, whose suffix
+    is that of a format we read; hidden ones are passed over. Raises ``SourceError`` for a source
+    that does not exist, and where there is no text at all.
+    """
+    found: dict[str, _Found] = {}
+    problems: list[SourceError] = []
+    others = 0
+    suffixes = _suffixes()
+    for source in sources:
+        if source == "-":
+            raise SourceError("-", "standard input is no corpus", "name folders or files")
+        if is_address(source):
+            own = texts_at(source, recursive, suffixes)
+        elif _is_folder(source):
+            own = []
+            for path in _files(Path(source), recursive, problems):
+                if path.suffix.lower() not in suffixes:
+                    others += 1
+                elif known := _known(path, path.relative_to(source).as_posix(), problems):
+                    own.append(known)
+        else:
+            own = list(_named(source, data_dir, problems))
+        for text in own:
+            found.setdefault(text[0] if is_address(text[0]) else os.path.abspath(text[0]), text)  # noqa: PTH100
+    if not found:
+        if problems:
+            raise problems[0]
+        more = "" if recursive else ", or add --recursive for the folders below"
+        raise SourceError(" ".join(sources), "has no text in it", f"name a folder with texts{more}")
+    return Corpus(tuple(named_texts(list(found.values()))), others, tuple(map(str, problems)))
+
+
+_Found = tuple[str, str, int, str]
+"""Where a text is, its place, its bytes and its stamp."""
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return Path(source).is_dir()
+    except (OSError, ValueError):  # ``resolve`` says what is wrong with it
+        return False
+
+
+def _named(source: str, data_dir: Path | None, problems: list[SourceError]) -> Iterator[_Found]:
+    """The files of a path, a pattern or an id."""
+    for own in resolve(source, data_dir):
+        if own.entry and own.form == "counts":
+            fact = "only its counts are on this machine, not its text"
+            raise SourceError(source, fact, f"leave it out, or run `aiplans texts fetch {own.id}`")
+        place = own.path.name if own.entry is None else own.id + own.path.suffix
+        if own.entry is None and own.path != Path(source):  # of a pattern
+            place = own.path.relative_to(fixed_part(source)).as_posix()
+        if known := _known(own.path, place, problems):
+            yield known
+
+
+def _known(path: Path, place: str, problems: list[SourceError]) -> _Found | None:
+    try:
+        status = path.stat()
+    except OSError as error:  # a link to nothing, a folder that may be listed but not entered
+        fact = f"cannot be looked into ({error.strerror})"
+        problems.append(SourceError(str(path), fact, "check its permissions"))
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        problems.append(SourceError(str(path), "is no file", "leave it out"))
+        return None
+    return str(path), place, status.st_size, str(status.st_mtime_ns)
+
+
+def named_texts(found: Sequence[tuple[str, str, int, str]]) -> list[Text]:
+    """Texts in order of name, from where each is, its place, its bytes and its stamp.
+
+    >>> found = named_texts([("x/b.txt", "b.txt", 1, ""), ("x/a.md", "a.md", 1, "")])
+    >>> [text.name for text in found]
+    ['a', 'b']
+    """
+    stems = [PurePosixPath(place).with_suffix("").as_posix() for _, place, _, _ in found]
+    paths = [path for path, _, _, _ in found]  # no two are the same
+    choices = (stems, [place for _, place, _, _ in found], paths)
+    names = next(own for own in choices if len(set(own)) == len(paths))
+    texts = [Text(own[0], name, *own[1:]) for name, own in zip(names, found, strict=True)]
+    return sorted(texts, key=lambda text: text.name)
+
+
+def _suffixes() -> frozenset[str]:
+    from aiplans_cli.reading import READERS
+
+    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
+
+
+def _files(folder: Path, recursive: bool, problems: list[SourceError]) -> Iterator[Path]:
+    def report(error: OSError) -> None:
+        fact = f"cannot be looked into ({error.strerror})"
+        problems.append(SourceError(str(error.filename), fact, "check its permissions"))
+
+    for here, below, names in os.walk(folder, onerror=report):
+        below[:] = sorted(name for name in below if name[0] != ".") if recursive else []
+        for link in filter(Path.is_symlink, (Path(here, name) for name in below)):
+            fact = "is a link to a folder, which is not followed"  # it may lead in a circle
+            problems.append(SourceError(str(link), fact, "name that folder too"))
+        yield from (Path(here, name) for name in sorted(names) if name[0] != ".")
+
+
+def field_value(
+    field: str, text: Text, front: Mapping[str, str], pattern: re.Pattern[str] | None = None
+) -> str:
+    """The value that a text has in a field; "" where it has none.
+
+    The field is a named group of ``pattern``, which is looked for in the text's place; else a key
+    of its front matter, where ``year`` is also the year of its ``date``; else ``folder`` for the
+    first folder of its place, ``folder2`` for the second, and so on.
+
+    >>> text = Text("corpus/epa/2023-plan.txt", "epa/2023-plan", "epa/2023-plan.txt", 9, "")
+    >>> field_value("year", text, {}, re.compile("(?P<year>[0-9]{4})-"))
+    '2023'
+    >>> field_value("folder", text, {}), field_value("issuer", text, {"issuer": "EPA"})
+    ('epa', 'EPA')
+    """
+    if pattern is not None and field in pattern.groupindex:
+        match = pattern.search(text.place)
+        return " ".join((match[field] or "").split()) if match else ""
+    if field in front:
+        return front[field]
+    if field == "year":
+        return (re.match(r"\d{4}(?!\d)", front.get("date", "")) or [""])[0]
+    if level := _FOLDER.fullmatch(field):
+        folders = text.place.split("/")[:-1]
+        at = int(level[1] or 1) - 1
+        return " ".join(folders[at].split()) if at < len(folders) else ""
+    return ""
+
+
+def front_matter(data: bytes, encoding: str | None = None) -> dict[str, str] | None:
+    r"""The keys with a single value in the YAML that a text begins with; ``None`` for bad YAML.
+
+    >>> front_matter(b"---\ndate: '2023-10-30'\ntags: [a, b]\nissuer: ~\n---\nText.")
+    {'date': '2023-10-30'}
+    >>> front_matter(b"---\ntitle: Plan: the second\n---\nText.") is None
+    True
+    """
+    if b"---" not in data[:12].replace(b"\0", b""):  # UTF-16 has a zero beside each
+        return {}
+    try:
+        head, _ = decode(data[:_FRONT_BYTES], "", encoding)
+    except SourceError:  # whoever reads the text says what is wrong
+        return {}
+    match = FRONT_MATTER.match(head)
+    if not match:
+        return {}
+    import yaml
+
+    try:
+        record = yaml.load(match[1], yaml.BaseLoader)  # makes strings, nothing else
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    return {
+        key: " ".join(value.split())
+        for key, value in record.items()
+        if isinstance(key, str) and isinstance(value, str) and value.lower() not in _NULLS
+    }

@@ -1,0 +1,173 @@
+"""From the bytes of a source to its counts, by the shortest way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aiplans_cli import __version__
+from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.sources.cautions import counted_otherwise
+from aiplans_cli.sources.journal import STDIN
+from aiplans_cli.sources.opened import Opened, is_counts_file
+from aiplans_cli.sources.source import Source
+from aiplans_cli.storage import cache_dir
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.sources.library.resolution import Resolved
+    from aiplans_cli.sources.rules import Rules
+    from aiplans_cli.sources.settings import SourceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCounter:
+    """Counts sources under one set of settings."""
+
+    settings: SourceSettings
+    """How sources are read."""
+    rules: Rules
+    """How they are counted."""
+    tell: Callable[[str], None]
+    """Takes what the user should know, each line once."""
+    note: Callable[[str], None]
+    """Takes what the user should know each time."""
+
+    def counted(self, item: Opened, keep: Callable[[str], bool] | None = None) -> list[Source]:
+        """The documents behind the bytes of one source, counted, under the names they have."""
+        if is_counts_file(item.data):
+            found = [Source(one, None, item.file) for one in self._from_file(item, keep)]
+        else:
+            found = [replace(self._counted(item), file=item.file)]
+        return [self.fitted(source) for source in found]
+
+    
+    def fitted(self, source: Source) -> Source:
+        """A source with the kinds of section and the words that the settings ask for."""
+        return replace(source, counts=self._kinds(self._stemmed(source.counts)))
+
+    def _stemmed(self, counts: Counts) -> Counts:
+        """English counts by stem, if that was asked for.
+
+        Words are counted whole and then grouped, so that a stop word is known by its own form.
+        """
+        from aiplans_cli.counting import restem
+        from aiplans_cli.language import stem_terms
+
+        done = counts.settings.get("stem") == "True"
+        if not self.settings.stem or counts.language != "en" or done:
+            return counts
+        grouped = restem(counts, stem_terms(frozenset(counts.terms)))
+        return replace(grouped, settings={**counts.settings, "stem": "True"})
+
+    def _kinds(self, counts: Counts) -> Counts:
+        from aiplans_cli.counting import select
+
+        if self.settings.all_kinds:
+            return counts
+        kept = select(counts, lambda section: section.kind == "body")
+        if not any(section.tokens for section in kept.sections):
+            raise AnalysisError(counts.id, "it has no body text to count", "try again with --all")
+        left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)
+        return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
+
+    def _from_file(self, item: Opened, keep: Callable[[str], bool] | None) -> list[Counts]:
+        from aiplans_cli.counting import parse_counts
+        from aiplans_cli.counting.parquet import is_parquet, parse_parquet
+
+        name, data = item.name, item.data
+        if is_parquet(data):
+            wanted = None if self.settings.stem else keep  # a stem asks for words that keep does not
+            return [self.adapted(name, counts) for counts in parse_parquet(data, name, wanted)]
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
+        return [self.adapted(name, counts) for counts in parse_counts(text, name)]
+
+    def adapted(self, name: str, counts: Counts) -> Counts:
+        """Counts made to fit the settings, as far as counts can."""
+        wanted = self.rules.signature
+        if self.settings.lang not in ("auto", counts.language):
+            fact = f"it was counted as {counts.language}"
+            raise AnalysisError(name, fact, "leave --lang out for counts files")
+        if line := counted_otherwise(counts, wanted, self.settings):
+            self.tell(f"{name}: {line}")
+        if counts.settings.get("concepts", "") != wanted["concepts"]:
+            # Concepts of another list would look like those of this one.
+            bare = tuple(replace(section, covered=0) for section in counts.sections)
+            counts = replace(counts, concepts={}, sections=bare)
+        return counts
+
+    def _counted(self, item: Opened) -> Source:
+        from aiplans_cli.storage import Cache, cache_key
+
+        digest = sha256(item.data).hexdigest()
+        signature = self.rules.signature
+        text = cache(lambda: self.read(item))
+        shipped = self._shipped(item.place, digest, signature)
+        if shipped is not None:
+            return Source(shipped, text)
+        place, settings = item.place, self.settings
+        about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
+        about |= {"encoding": settings.encoding or "", "id": place.id if place else STDIN}
+        about |= {"title": place.entry.own_title if place and place.entry else ""}
+        store = Cache(cache_dir())
+        key = cache_key(digest, __version__, signature | about)
+        stored = _parsed(store.get(key))
+        if stored is not None:
+            return Source(stored, text)
+        document = text()
+        counts = self.rules.count(document)
+        if not document.notes:  # notes are told each time, so their documents are read each time
+            from aiplans_cli.counting import render_counts
+
+            store.put(key, render_counts([counts]))
+        return Source(counts, text)
+
+    def _shipped(
+        self, place: Resolved | None, digest: str, signature: dict[str, str]
+    ) -> Counts | None:
+        from aiplans_cli.counting import parse_counts
+
+        entry = place.entry if place else None
+        if entry is None or not entry.counts or self.settings.lang not in ("auto", entry.language):
+            return None
+        try:
+            text = (entry.folder / entry.counts).read_text(encoding="utf-8")
+        except OSError:
+            return None
+        counts = parse_counts(text, entry.counts)[0]
+        same = counts.sha256 == digest and dict(counts.settings) == signature
+        return counts if same else None
+
+    def read(self, item: Opened) -> Document:
+        """The document that the bytes of a text hold; what its reader noted is told."""
+        from aiplans_cli.sources.library import document_of
+
+        document = document_of(
+            item.data,
+            str(item.place.path) if item.place else STDIN,
+            item.place.entry if item.place else None,
+            lang=self.settings.lang,
+            format=self.settings.format,
+            encoding=self.settings.encoding,
+        )
+        for line in document.notes:
+            self.note(f"{item.name}: {line}")
+        return document
+
+
+def _parsed(text: str | None) -> Counts | None:
+    """What the cache has kept; ``None`` where that is nothing, or damaged."""
+    from aiplans_cli.counting import parse_counts
+
+    if text is None:
+        return None
+    try:
+        return parse_counts(text, "cache")[0]
+    except AiplansError:
+        return None

@@ -1,0 +1,140 @@
+"""Plain text too large to be laid out as a document: counted as a stream of lines."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
+
+from aiplans_cli.errors import AnalysisError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from hashlib import _Hash
+    from pathlib import Path
+
+    from aiplans_cli.counting.bulk import Frequencies
+    from aiplans_cli.model import Counts
+    from aiplans_cli.reading.blocks import Block
+    from aiplans_cli.sources.session import Session
+    from aiplans_cli.sources.settings import SourceSettings
+
+LARGE = 16_000_000
+"""Bytes from which a text is a corpus and no longer a document."""
+
+_BEGINNING = 100_000
+"""Characters that tell the language."""
+
+
+class _Hashed:
+    """A stream that adds to a digest what is read from it."""
+
+    def __init__(self, stream: BinaryIO, digest: _Hash) -> None:
+        self._stream, self._digest = stream, digest
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._digest.update(data)
+        return data
+
+
+def is_large(path: Path, settings: SourceSettings) -> bool:
+    """Whether a file is plain text of such a size."""
+    from aiplans_cli.reading.registry import sniff
+
+    try:
+        if path.stat().st_size < LARGE:
+            return False
+        with path.open("rb") as stream:
+            head = stream.read(1024)
+    except OSError:
+        return False  # whoever reads it will say what is wrong
+    return settings.from_ == "text" or (
+        settings.from_ == "auto" and sniff(head, path.name) == "text"
+    )
+
+
+def language_of(beginning: str, lang: str, name: str) -> str:
+    """The language of a large text, as ``--lang`` says or as its beginning tells.
+
+    Raises ``AnalysisError`` where neither does, or the beginning is in the other language.
+    """
+    from aiplans_cli.language import detect, expect
+
+    found = detect(beginning)
+    if lang == "auto" and not found.language:
+        raise AnalysisError(name, "its language is neither English nor Chinese", "choose a --lang")
+    if lang != "auto" and found.language:
+        expect(found, lang, name)
+    return found.language if lang == "auto" else lang
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A large text that is being read."""
+
+    language: str
+    blocks: Iterator[Block]
+
+
+@contextmanager
+def _opened(
+    path: Path, session: Session, jobs: int, digest: _Hash | None = None
+) -> Iterator[_Opened]:
+    """A large text in blocks, which as they are asked for are added to ``digest``.
+
+    Its digest is noted where there is one, or the journal keeps all. Raises ``AiplansError``
+    where it cannot be read.
+    """
+    from aiplans_cli.reading.blocks import text_blocks
+
+    journal, settings = session.journal, session.settings
+    journal.will_read(path)
+    if digest is None and journal.keeps_digests:
+        digest = sha256()
+    try:
+        with path.open("rb") as raw:
+            stream = raw if digest is None else _Hashed(raw, digest)
+            blocks = text_blocks(stream, str(path), settings.encoding)
+            first = next(blocks)  # a large text is not empty
+            language = language_of(first.text()[:_BEGINNING], settings.lang, str(path))
+            every: Iterator[Block] = chain([first], blocks)
+            if jobs != 1:  # each process reads what it counts
+                every = (block.in_file(str(path)) for block in every)
+            yield _Opened(language, every)
+            if digest is not None:
+                journal.read(str(path), digest.hexdigest())
+    except OSError as error:
+        fact = f"cannot be read ({error.strerror})"
+        raise SourceError(str(path), fact, "check its permissions") from error
+
+
+def count_large(path: Path, session: Session, jobs: int) -> Counts:
+    """The counts of a large text, as one section. ``jobs`` processes count, 0 for all cores.
+
+    Raises ``AiplansError`` where it cannot be read or has no words of a known language.
+    """
+    from aiplans_cli.concepts.bulk_matcher import matcher_of
+    from aiplans_cli.counting.bulk import count_blocks, counts_of
+
+    rules = session.rules
+    make = partial(matcher_of, rules.concept_list, rules.stops)
+    digest = sha256()
+    with _opened(path, session, jobs, digest) as text:
+        tally = count_blocks(text.blocks, text.language, rules.words, rules.stops, make, jobs)
+    counts = counts_of(tally, path.stem, text.language, digest.hexdigest(), rules.stops)
+    return replace(counts, settings=rules.signature)
+
+
+def list_large(path: Path, session: Session, jobs: int) -> tuple[str, Frequencies]:
+    """The language and the words of a large text, by the way that is meant for words alone.
+
+    Raises ``AiplansError`` where it cannot be read or its language is not known.
+    """
+    from aiplans_cli.counting.bulk import count_words
+
+    with _opened(path, session, jobs) as text:
+        return text.language, count_words(text.blocks, text.language, session.words, jobs)

@@ -1,0 +1,161 @@
+"""What a typed source means: a file, a pattern, or the id of a text in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.sources.library.entries import Entry, load_library
+from aiplans_cli.storage import folders
+
+SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
+"""Suffixes under which the text of an official entry may be kept, in order of preference."""
+
+_COUNTS_SUFFIXES = (".tsv", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where the bytes of a source are; nothing has been read yet."""
+
+    id: str
+    """The library id, or the file's name without folders and suffix."""
+    entry: Entry | None
+    """Its entry in the library, ``None`` for a plain file."""
+    path: Path
+    """The file to read."""
+    form: Literal["text", "counts"]
+    """Whether it is a document or a counts file (``.tsv`` or ``.parquet``)."""
+
+
+def resolve(
+    source: str,
+    data_dir: Path | None = None,
+    library: Callable[[], Mapping[str, Entry]] | None = None,
+) -> tuple[Resolved, ...]:
+    """What ``source`` stands for: one file, or the files of a pattern sorted by name.
+
+    A file that exists wins over an id. An id gives the fetched or added file, else the shipped
+    digest, else the shipped counts file. ``library`` gives the entries where they are known
+    already. Standard input ("-") is the caller's affair. Raises
+    ``SourceError`` for a directory, a pattern without files, an official text that is not at
+    hand, and an unknown name.
+
+    >>> [(found.id, found.form) for found in resolve("us-2025-digest", Path("/nonexistent"))]
+    [('us-2025-digest', 'text')]
+    """
+    path = Path(source)
+    if source and _exists(path):  # Path("") is the current folder
+        if path.is_dir():
+            raise SourceError(
+                source, "is a directory", f"name the files in it, such as '{path / '*.txt'}'"
+            )
+        return (_plain(path),)
+    if any(character in source for character in "*?["):
+        return _expand(source)
+    folder = folders.data_dir() if data_dir is None else data_dir
+    entries = load_library(folder) if library is None else library()
+    entry = entries.get(source)
+    if entry is None:
+        raise _unknown(path, source, tuple(entries))
+    return (_from_library(entry, folder, f"{entry.id}-digest" in entries),)
+
+
+def read_resolved(resolved: Resolved) -> bytes:
+    """The bytes of a source. Raises ``SourceError`` where the file cannot be read."""
+    try:
+        return resolved.path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            str(resolved.path), f"cannot be read ({error.strerror})", "check its permissions"
+        ) from None
+
+
+def read_small_text(path: str) -> str:
+    """A file of the user's settings, such as stop words, as UTF-8 without byte-order mark.
+
+    Raises ``SourceError`` where it cannot be read or is not UTF-8.
+    """
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(path, "is not UTF-8 text", "save it as UTF-8") from None
+    except IsADirectoryError:
+        fact = "is a directory" if path else "cannot be read (no name)"
+        raise SourceError(path, fact, "name a file in it" if path else "name a file") from None
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise SourceError(path, f"cannot be read ({reason})", "check the name") from None
+
+
+def kept_file(entry: Entry, data_dir: Path | None) -> Path | None:
+    """The text of an entry that was fetched or added, ``None`` where there is none."""
+    if data_dir is None:
+        return None
+    names = [entry.text] if entry.kind == "added" else [entry.id + suffix for suffix in SUFFIXES]
+    found = (data_dir / "texts" / name for name in names)
+    return next((path for path in found if path.is_file()), None)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        raise SourceError(
+            str(path), "cannot be looked at", "check the permissions of its folder"
+        ) from None
+    except (OSError, ValueError):  # too long a name, or a null byte: no file has it
+        return False
+
+
+def _plain(path: Path) -> Resolved:
+    form: Literal["text", "counts"] = (
+        "counts" if path.suffix.lower() in _COUNTS_SUFFIXES else "text"
+    )
+    return Resolved(path.stem, None, path, form)
+
+
+def _expand(pattern: str) -> tuple[Resolved, ...]:
+    from glob import glob
+
+    # Path.glob refuses absolute patterns and finds hidden files, which no shell does.
+    names = sorted(glob(pattern, recursive=True))  # noqa: PTH207
+    files = tuple(_plain(path) for path in map(Path, names) if not path.is_dir())
+    if not files:
+        raise SourceError(pattern, "no file matches this pattern", "check the folder and the name")
+    return files
+
+
+def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Resolved:
+    kept = kept_file(entry, data_dir)
+    if kept is not None:
+        return Resolved(entry.id, entry, kept, "text")
+    if entry.text and (entry.folder / entry.text).is_file():
+        return Resolved(entry.id, entry, entry.folder / entry.text, "text")
+    if entry.counts and (entry.folder / entry.counts).is_file():
+        return Resolved(entry.id, entry, entry.folder / entry.counts, "counts")
+    if entry.text:
+        raise SourceError(entry.id, f"its file is gone from {entry.folder}", "put it back there")
+    remedy = (
+        f"run `aiplans texts fetch {entry.id}`"
+        if entry.url
+        else f"download it and run `aiplans texts add FILE --id {entry.id}`"
+    )
+    digest = f", or use {entry.id}-digest" if has_digest else ""
+    raise SourceError(entry.id, "its official text is not on this machine", remedy + digest)
+
+
+def _unknown(path: Path, source: str, ids: tuple[str, ...]) -> SourceError:
+    from difflib import get_close_matches
+
+    try:
+        siblings = [str(path.with_name(other.name)) for other in path.parent.iterdir()]
+    except (OSError, ValueError):
+        siblings = []
+    names = {name.lower(): name for name in (*siblings, *ids)}
+    near = get_close_matches(source.lower(), names, n=1)
+    remedy = f"did you mean {names[near[0]]}?" if near else "`aiplans texts list` shows the library"
+    return SourceError(source or '""', "no such file or library id", remedy)

@@ -1,0 +1,222 @@
+"""A session: what was typed becomes sources, by the shortest way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import SourceError, UsageError
+from aiplans_cli.model import Counts, Document
+from aiplans_cli.sources.cautions import counted_twice
+from aiplans_cli.sources.counted import SourceCounter
+from aiplans_cli.sources.journal import STDIN, Journal
+from aiplans_cli.sources.opened import Opened, bring, check_parquet, is_counts_file
+from aiplans_cli.sources.settings import SourceSettings
+from aiplans_cli.sources.source import OF_COUNTS, Source, named_apart, told_apart
+from aiplans_cli.storage import data_dir
+
+if TYPE_CHECKING:
+    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.language import Settings
+    from aiplans_cli.sources.library import Entry, Resolved
+    from aiplans_cli.sources.rules import Rules
+
+Named = str | os.PathLike[str] | Source | Counts | Document
+"""What a source may be given as: a path, pattern, id or "-", or what has been read already."""
+
+DEFAULT_PAIR = ("us-2025", "cn-2025")
+"""What is compared when no source is named, where both official texts have been fetched."""
+
+DEFAULT_DIGESTS = ("us-2025-digest", "cn-2025-digest")
+"""What stands in for them otherwise."""
+
+
+class Session:
+    """One set of settings under which sources are resolved, read and counted, each once."""
+
+    def __init__(self, settings: SourceSettings | None = None, journal: Journal | None = None) -> None:
+        self.settings = settings or SourceSettings()
+        self.journal = journal or Journal()
+        self._places: dict[str, tuple[Resolved, ...]] = {}
+        self._stdin_read = False
+        self._told: set[str] = set()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """How texts are counted. Raises ``AiplansError`` for a broken file of the settings."""
+        from aiplans_cli.sources.rules import rules_of
+
+        return rules_of(self.settings, self.journal)
+
+    @cached_property
+    def _counter(self) -> SourceCounter:
+        return SourceCounter(self.settings, self.rules, self.tell, self.journal.note)
+
+    @property
+    def concept_list(self) -> ConceptList:
+        """The concepts that are counted."""
+        return self.rules.concept_list
+
+    @property
+    def words(self) -> Settings:
+        """How text is split into words."""
+        return self.rules.words
+
+    @property
+    def row_stops(self) -> frozenset[str] | None:
+        """The words that have no row; ``None`` for each language's own list."""
+        return frozenset() if self.settings.stop_words == "off" else self.rules.stops
+
+    @cached_property
+    def library(self) -> Mapping[str, Entry]:
+        """The texts that the library knows, by id."""
+        from aiplans_cli.sources.library import load_library
+
+        return load_library(data_dir())
+
+    def tell(self, line: str) -> None:
+        """Note a line once: a file may hold thousands of documents."""
+        if line not in self._told:
+            self._told.add(line)
+            self.journal.note(line)
+
+    def bringing(self, id_: str) -> str:
+        """The command that brings the text behind counts; "" where the library does not know it."""
+        entry = self.library.get(id_)
+        if entry is None:
+            return ""
+        fetched = f"`aiplans texts fetch {id_}`"
+        return fetched if entry.url else f"`aiplans texts add FILE --id {id_}`"
+
+    def text_of(self, source: Source) -> Document:
+        """The text of a source. Raises ``SourceError`` where only its counts are at hand."""
+        if source.text is None:
+            needed = f"its lines need {self.bringing(source.id) or 'the document itself'}"
+            raise SourceError(source.id, "only its counts are at hand", needed)
+        return source.text()
+
+    def default_sources(self) -> list[str]:
+        """The official pair where it has been fetched, else the digests, with a note that says so.
+
+        With a language of the settings only those in that language.
+        """
+        if self.settings.stop_words not in ("on", "off"):
+            self.journal.note(
+                f"{self.settings.stop_words} is taken for the stop words of --stop-words, "
+                "not for a document"
+            )
+        wanted = [i for i, code in enumerate(("en", "zh")) if self.settings.lang in ("auto", code)]
+        official = [DEFAULT_PAIR[i] for i in wanted]
+        if all(map(self._is_at_hand, official)):
+            return official
+        digests = [DEFAULT_DIGESTS[i] for i in wanted]
+        self.journal.note(
+            f"using this project's digests, {' and '.join(digests)}, since the official texts "
+            f"are not on this machine; 'aiplans texts fetch {' '.join(official)}' brings them"
+        )
+        return digests
+
+    def _is_at_hand(self, id_: str) -> bool:
+        try:
+            return self.resolve(id_)[0].form == "text"
+        except SourceError:
+            return False
+
+    def resolve(self, name: str) -> tuple[Resolved, ...]:
+        """Where the bytes of a name are, looked for once. Raises ``SourceError`` for nowhere."""
+        from aiplans_cli.sources.library import resolve
+
+        if name not in self._places:
+            self._places[name] = resolve(name, data_dir(), lambda: self.library)
+        return self._places[name]
+
+    def opened(self, names: Sequence[str]) -> list[Opened]:
+        """The bytes that names stand for. Raises ``AiplansError`` where they cannot be read."""
+        from aiplans_cli.sources.library import read_resolved
+
+        found: list[Opened] = []
+        for name in names:
+            if name == STDIN:
+                if self._stdin_read:
+                    raise SourceError(STDIN, "standard input was named twice", "name it once")
+                self._stdin_read = True
+                found.append(Opened(STDIN, None, self.journal.stdin("a document")))
+                continue
+            for place in self.resolve(name):
+                called = place.id if place.entry else str(place.path)
+                self.journal.will_read(place.path)
+                found.append(Opened(called, place, read_resolved(place)))
+        for item in found:
+            check_parquet(item)
+            # an official text's counts are not the text, whose digest the report tells
+            called = item.name + OF_COUNTS if is_counts_file(item.data) else item.name
+            self.journal.read(called, sha256(item.data).hexdigest())
+        return found
+
+    def documents(self, named: Sequence[Named]) -> list[Document]:
+        """The texts that are named. Raises ``SourceError`` for one that is only counts."""
+        documents: list[Document] = []
+        files: list[str] = []
+        for item in self._taken(named):
+            if isinstance(item, Document):
+                documents.append(item)
+            elif isinstance(item, Source):
+                documents.append(self.text_of(item))
+            else:
+                if is_counts_file(item.data):
+                    fact = "only its counts are at hand, not its text"
+                    raise SourceError(item.name, fact, bring(item.place))
+                documents.append(self._counter.read(item))
+            files.append("" if isinstance(item, Document) else item.file)
+        names = told_apart([document.id for document in documents], files)
+        return [replace(one, id=name) for one, name in zip(documents, names, strict=True)]
+
+    def sources(
+        self, named: Sequence[Named], keep: Callable[[str], bool] | None = None
+    ) -> list[Source]:
+        """What is named, counted: from a counts file, the shipped counts, the cache, or the text.
+
+        ``keep`` tells which terms and concepts will be asked for; a large counts file may give no
+        others. Raises ``AiplansError`` for what cannot be read or counted.
+        """
+        if self.settings.concepts and (
+            line := counted_twice(self.concept_list, self.settings.concepts)
+        ):
+            self.tell(line)
+        sources: list[Source] = []
+        for item in self._taken(named):
+            if isinstance(item, Opened):
+                sources += self._counter.counted(item, keep)
+            elif isinstance(item, Document):
+                sources.append(self._counter.fitted(Source(self.rules.count(item), partial(_same, item))))
+            else:
+                sources.append(item)
+        return named_apart(sources)
+
+    def counted(self, item: Opened) -> list[Source]:
+        """The documents behind the bytes of one source, counted, under the names they have."""
+        return self._counter.counted(item)
+
+    def _taken(self, named: Sequence[Named]) -> list[Opened | Document | Source]:
+        """What was given, in its order: names opened, counts as sources."""
+        taken: list[Opened | Document | Source] = []
+        for item in named:
+            if isinstance(item, Counts):
+                adapted = self._counter.adapted(item.id, item)
+                taken.append(self._counter.fitted(Source(adapted)))
+            elif isinstance(item, Document | Source):
+                taken.append(item)
+            elif isinstance(item, str | os.PathLike):
+                taken += self.opened([os.fspath(item)])
+            else:
+                what = f"{type(item).__name__} is no source"
+                raise UsageError(f"{what}: give a name or path, a document, or counts")
+        return taken
+
+
+def _same(document: Document) -> Document:
+    return document

@@ -1,0 +1,72 @@
+"""How sources are read and split into words, as settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
+from aiplans_cli.settings import Option
+
+READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
+"""Words for ``--from``; a test holds them to the registry of readers, which is slower to load."""
+
+_Lang = Annotated[
+    str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))
+]
+_From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
+_Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
+_Quiet = Annotated[bool, Option("No notes or progress on standard error.", ("--quiet", "-q"))]
+Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
+"""A concept list of the user's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How sources are read, for what does not split them into words."""
+
+    lang: _Lang = "auto"
+    from_: _From = "auto"
+    encoding: _Encoding = None
+    quiet: _Quiet = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """How sources are read and split into words."""
+
+    lang: _Lang = "auto"
+    from_: _From = "auto"
+    encoding: _Encoding = None
+    all_kinds: Annotated[
+        bool, Option("Count contents pages and footnotes too.", ("--all",))
+    ] = False
+    stem: Annotated[bool, Option("Group English inflections by Snowball stem.")] = False
+    tokenizer: Annotated[str, Option("How English is split.", choices=tuple(TOKENIZERS))] = "pattern"
+    engine: Annotated[
+        str, Option("What segments Chinese, to the same words.", choices=tuple(ENGINES))
+    ] = "rjieba"
+    user_dict: Annotated[
+        str | None, Option("Words to add to jieba's dictionary.", metavar="FILE")
+    ] = None
+    dict_terms: Annotated[
+        bool,
+        Option(
+            "Keep Chinese terms of the concept list whole, such as 人工智能 (AI).",
+            ("--dict-terms/--no-dict-terms",),
+        ),
+    ] = True
+    stop_words: Annotated[
+        str,
+        Option(
+            "Leave out stop words (the default), or those of FILE; --no-stop-words keeps all.",
+            metavar="[FILE]",
+        ),
+    ] = "on"
+    concepts: Concepts = None
+    quiet: _Quiet = False
+
+    @property
+    def format(self) -> str | None:
+        """Key of the reader that was asked for; ``None`` to go by the file."""
+        return None if self.from_ == "auto" else self.from_

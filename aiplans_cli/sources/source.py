@@ -1,0 +1,117 @@
+"""A source: one document that was named, under a name that no other of the run has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiplans_cli.model import Counts, Document
+
+
+OF_COUNTS = " (counts)"
+"""What follows the name of a counts file among the inputs of a record."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Source:
+    """One document that was named, counted; its text is read only when something asks for it."""
+
+    counts: Counts
+    """What was counted of it."""
+    text: Callable[[], Document] | None = None
+    """Reads the text; ``None`` where only the counts are at hand."""
+    file: str = ""
+    """Path of its file; "" for a text of the library, standard input and what was given as such."""
+
+    @property
+    def id(self) -> str:
+        """Short name of the document."""
+        return self.counts.id
+
+    @property
+    def language(self) -> str:
+        """"en" or "zh"."""
+        return self.counts.language
+
+    def named(self, name: str) -> Source:
+        """The same source under another name."""
+        read = self.text
+        text = None if read is None else lambda: replace(read(), id=name)
+        return replace(self, counts=_renamed(self.counts, name), text=text)
+
+    def __repr__(self) -> str:
+        held = "its counts alone" if self.text is None else "text and counts"
+        return f"<Source {self.id} ({self.language}): {held}>"
+
+
+def named_apart(sources: Sequence[Source]) -> list[Source]:
+    """Sources that share an id, each under a name of its own."""
+    names = told_apart([source.id for source in sources], [source.file for source in sources])
+    return [
+        source if name == source.id else source.named(name)
+        for source, name in zip(sources, names, strict=True)
+    ]
+
+
+def told_apart(ids: Sequence[str], files: Sequence[str]) -> list[str]:
+    """A name for each document, from its id and its file, which is "" where it has none.
+
+    It is the id, save where files of one run share it: then it is the shortest end of the path
+    that tells them apart. A document named twice keeps one name.
+
+    >>> told_apart(["report", "report", "plan"], ["a/report.txt", "b/report.txt", "plan.md"])
+    ['a/report', 'b/report', 'plan']
+    >>> told_apart(["report", "report"], ["report.txt", "report.md"])
+    ['report.txt', 'report.md']
+    """
+    places: dict[str, set[_Place]] = defaultdict(set)
+    found = [_place(id_, file) for id_, file in zip(ids, files, strict=True)]
+    for id_, place in zip(ids, found, strict=True):
+        places[id_].add(place)
+    taken = frozenset(places)
+    names = {
+        id_: _shortest(id_, several, taken - {id_})
+        for id_, several in places.items()
+        if len(several) > 1
+    }
+    return [names[i][place] if i in names else i for i, place in zip(ids, found, strict=True)]
+
+
+def _renamed(counts: Counts, name: str) -> Counts:
+    sections = tuple(
+        replace(section, document=name) if section.document == counts.id else section
+        for section in counts.sections
+    )
+    return replace(counts, id=name, sections=sections)
+
+
+_Place = tuple[tuple[str, ...], str]
+"""The folders above a document, and the suffix of its file."""
+
+
+def _place(id_: str, file: str) -> _Place:
+    path = PurePath(file)
+    if not file or path.stem == id_:
+        return path.parent.parts, path.suffix
+    return path.with_suffix("").parts, ""  # a counts file is the folder of its documents
+
+
+def _shortest(id_: str, places: set[_Place], taken: frozenset[str]) -> dict[_Place, str]:
+    names: dict[_Place, str] = {}
+    for depth in range(max(len(folders) for folders, _ in places) + 1):
+        for with_suffix in (False, True):
+            names = {place: _name(id_, place, depth, with_suffix) for place in places}
+            if len(set(names.values())) == len(places) and taken.isdisjoint(names.values()):
+                return names
+    return names
+
+
+def _name(id_: str, place: _Place, depth: int, with_suffix: bool) -> str:
+    folders, suffix = place
+    name = PurePath(*folders[max(0, len(folders) - depth) :], id_).as_posix()
+    return name + suffix if with_suffix else name

@@ -1,0 +1,76 @@
+"""One side of a contrast: its counts, and the sections in which its terms stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.statistics.dispersion import Rest
+
+if TYPE_CHECKING:
+    from aiplans_cli.statistics.dispersion import Spread
+    from aiplans_cli.statistics.table import Sections
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one side of a contrast holds."""
+
+    size: int
+    """What the counts are counts out of: all words, or all mentions of concepts."""
+    counts: Mapping[str, int]
+    """Term → occurrences."""
+    section_counts: Mapping[str, Sequence[tuple[int, int]]] | None = None
+    """Term → (index of the section, occurrences there), sections without it left out."""
+    section_sizes: Sequence[int] | None = None
+    """Size of each section, in the unit of ``size``."""
+    tokens: int | None = None
+    """Words over which the rate is taken, where ``size`` is not a number of words."""
+
+    def rate(self, term: str) -> float | None:
+        """Occurrences per 1,000 words; ``None`` where there are no words.
+
+        >>> Profile(2_000, {"ai": 3}).rate("ai")
+        1.5
+        """
+        words = self.size if self.tokens is None else self.tokens
+        return 1000 * self.counts.get(term, 0) / words if words else None
+
+    def share(self, term: str) -> float | None:
+        """Occurrences as a share of ``size``, 0 to 1; ``None`` where ``size`` is 0."""
+        return self.counts.get(term, 0) / self.size if self.size else None
+
+    def by_section(self, term: str) -> Sections | None:
+        """(count, size) of every section; ``None`` where sections are not known."""
+        if self.section_counts is None or self.section_sizes is None:
+            return None
+        counts = [0] * len(self.section_sizes)
+        for index, count in self.section_counts.get(term, ()):
+            counts[index] += count
+        return tuple(zip(counts, self.section_sizes, strict=True))
+
+
+class Places:
+    """Measures how terms are spread over the sections of a side, at the cost of their places."""
+
+    def __init__(self, side: Profile) -> None:
+        self._counts = side.section_counts or {}
+        self._sizes = side.section_sizes or ()
+        self._ordered = sorted((size, index) for index, size in enumerate(self._sizes) if size)
+        self._total = sum(self._sizes)
+
+    def spread(self, term: str, measure: Spread) -> float | None:
+        """A measure of ``DISPERSION`` for a term; ``None`` where sections are not known."""
+        if not self._sizes:
+            return None
+        counts: dict[int, int] = {}
+        for index, count in self._counts.get(term, ()):
+            counts[index] = counts.get(index, 0) + count
+        sizes = [self._sizes[index] for index in counts]
+        left = len(self._ordered) - sum(size > 0 for size in sizes)
+        rest = Rest()
+        if left:
+            smallest = next(size for size, index in self._ordered if index not in counts)
+            rest = Rest(left, self._total - sum(sizes), smallest)
+        return measure(list(counts.values()), sizes, rest)
