@@ -107,12 +107,9 @@ def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
 def keywords_of(record: type) -> dict[str, str]:
     """Keyword → field: each field by its name, and by the words with which it is typed.
 
-    >>> from typing import Annotated
-    >>> @dataclass
-    ... class Settings:
-    ...     measures: Annotated[tuple[str, ...], Option("Measures.", ("--measure", "-m"))] = ()
-    >>> keywords_of(Settings)
-    {'measures': 'measures', 'measure': 'measures'}
+    >>> from aiplans_cli.sources.settings import ReadSettings
+    >>> keywords_of(ReadSettings)["from"], keywords_of(ReadSettings)["from_"]
+    ('from_', 'from_')
     """
     known: dict[str, str] = {}
     for name, (_, option, _) in options_of(record).items():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aiplans_cli.analyses.quotations.extract import extract_quotations
-from aiplans_cli.evidence import check_quotations
+from aiplans_cli.analyses.quotations.search import check_quotations
 from aiplans_cli.model import Document, Section
 from benchmarks.conftest import corpus
 

@@ -10,10 +10,10 @@ import pytest
 from conftest import Cli
 
 from aiplans_cli.cli.app import COMMANDS
-from aiplans_cli.sources.settings import READ_AS
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output import FORMATS
 from aiplans_cli.reading import READERS
+from aiplans_cli.sources.settings import READ_AS
 
 ROOT = Path(__file__).resolve().parents[1]
 US, CN = "us-2025-digest", "cn-2025-digest"

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiplans_cli.sources import Session
-from aiplans_cli.sources.settings import SourceSettings
 from conftest import Cli
 
 from aiplans_cli.analyses.importing import FOREIGN
@@ -26,6 +24,8 @@ from aiplans_cli.concepts.themes import (
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.output import FORMATS
+from aiplans_cli.sources import Session
+from aiplans_cli.sources.settings import SourceSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"

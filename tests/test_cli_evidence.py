@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.analyses.comparison.report import compare
 
 from aiplans_cli import __version__
-from aiplans_cli.analyses.claims.functions import SIGNATURES
-from aiplans_cli.cli.app import run
+from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
+from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.concordance import SORTS, UNITS
+from aiplans_cli.cli.app import run
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.evidence import CONTEXTS, FUNCTIONS, parse_manifest, usage
+from aiplans_cli.evidence import CONTEXTS, parse_manifest
 from aiplans_cli.evidence import SORTS as ALL_SORTS
 from aiplans_cli.output import display_width
 from aiplans_cli.statistics import MEASURES

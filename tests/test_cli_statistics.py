@@ -15,18 +15,18 @@ from random import Random
 from typing import Any
 
 import pytest
-from aiplans_cli.analyses.comparison.reference import parse_list
-from aiplans_cli.analyses.comparison.report import compare
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
+from aiplans_cli.analyses.comparison.reference import parse_list
+from aiplans_cli.analyses.comparison.report import compare
+from aiplans_cli.analyses.settings import UNITS
 from aiplans_cli.analyses.verification import checks_report
-from aiplans_cli.concepts import load_concepts
 from aiplans_cli.counting import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section
-from aiplans_cli.sources.paragraphs import UNITS, by_paragraph
+from aiplans_cli.sources.paragraphs import by_paragraph
 from aiplans_cli.statistics import (
     ASSOCIATIONS,
     BOOTSTRAPPED,

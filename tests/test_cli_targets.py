@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.app import COMMANDS, run
+from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.errors import AiplansError
 
 Call = Callable[..., tuple[int, str]]

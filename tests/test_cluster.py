@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aiplans_cli.analyses.counting.cluster import Merged, add_merged, tasks_of
 from aiplans_cli.analyses.counting.pieces import Piece
-
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting.cluster import sum_on_cluster
 from aiplans_cli.errors import AiplansError, SourceError

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.analyses.counting import pieces as pieces_module
-from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from conftest import count_corpus as count
 from conftest import read_corpus as read
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiplans_cli.analyses.counting import pieces as pieces_module
+from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed

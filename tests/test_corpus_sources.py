@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiplans_cli.analyses.counting import pieces as pieces_module
 from conftest import count_corpus as count
 from conftest import read_corpus as read
 
+from aiplans_cli.analyses.counting import pieces as pieces_module
 from aiplans_cli.cli.app import run
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.sources.corpus.content import opened, texts_at

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from aiplans_cli.sources import Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +34,7 @@ from aiplans_cli.evidence.provenance import (
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.reading import read_path
+from aiplans_cli.sources import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"
@@ -389,7 +389,7 @@ def test_without_the_digest_the_chinese_claims_cannot_be_told(real: Lookup) -> N
 
 
 def test_counts_alone_settle_what_needs_no_text(real: Lookup) -> None:
-    def counts_only(name: str) -> Loaded:
+    def counts_only(name: str) -> Source:
         return replace(real(name), text=None)
 
     path = ROOT / "texts" / "claims" / "mok-2025.toml"

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
-from aiplans_cli.sources import Named, Rules, Session
-from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.concepts import ConceptList, load_concepts
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -18,6 +16,8 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import Settings
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.output.report import Cell, Report
+from aiplans_cli.sources import Named, Rules, Session
+from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.statistics import DISPERSION, MEASURES
 from aiplans_cli.statistics.spread import WIDENED
 
@@ -116,9 +116,7 @@ def test_lines_are_paired_by_what_else_they_speak_of() -> None:
     assert [row["nearness"] for row in found] == [1.0, 1.0, None]
     found = tables(explained(CHINESE, GARDEN, "tree"))["lines"]
     assert found[-1]["sentence_a"] == "树木站立。"
-    assert (
-        len(tables(explained(GARDEN, CHINESE, "tree", lines=1))["lines"]) == 1
-    )
+    assert len(tables(explained(GARDEN, CHINESE, "tree", lines=1))["lines"]) == 1
 
 
 def test_counts_alone_give_the_numbers_but_no_lines() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiplans_cli.analyses.concordance import KwicSettings, kwic_report
 from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
 from aiplans_cli.counting import count, select
 from aiplans_cli.evidence.concordance import (
@@ -21,7 +22,6 @@ from aiplans_cli.evidence.concordance import (
     query,
     row_lines,
 )
-from aiplans_cli.analyses.concordance import kwic_report
 from aiplans_cli.evidence.lines import SORTS, lines_table, sort_lines
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.model import Document, Section
@@ -172,19 +172,19 @@ def test_the_table_has_a_row_for_each_line() -> None:
 
 
 def test_a_report_tells_all_lines_even_where_it_shows_few() -> None:
-    report = kwic_report([GARDEN, CHINESE], "tree", LIST, limit=2, sort="right")
+    report = kwic_report([GARDEN, CHINESE], "tree", LIST, KwicSettings(limit=2, sort="right"))
     lines, totals = (table.records() for table in report.tables)
     assert len(lines) == 2
     assert totals == [{"document": "garden", "lines": 4}, {"document": "zh", "lines": 2}]
     assert report.notes == ("'tree' is taken for the concept tree.", "2 of 6 lines are shown.")
-    twice = kwic_report([GARDEN, GARDEN], "tree", LIST).tables[1].records()
+    twice = kwic_report([GARDEN, GARDEN], "tree", LIST, KwicSettings()).tables[1].records()
     assert [row["lines"] for row in twice] == [4, 4]  # two files may have one name
-    alone = kwic_report([GARDEN], "tree", LIST, exact=True)
+    alone = kwic_report([GARDEN], "tree", LIST, KwicSettings(exact=True))
     assert alone.notes == ("'tree' is taken for the word alone.",)
 
 
 def test_lines_stand_round_the_match_on_a_screen() -> None:
-    report = kwic_report([CHINESE, GARDEN], "tree", LIST)
+    report = kwic_report([CHINESE, GARDEN], "tree", LIST, KwicSettings())
     drawn = FORMATS["table"].render(report, Style(width=100)).decode().splitlines()
     first = next(number for number, line in enumerate(drawn) if "保護" in line)
     matches = ["樹木", "樹木", "Trees", "tree", "oak grove", "Trees"]  # 樹木: "trees"

@@ -1,9 +1,8 @@
-"""The library: entries, sources, adding, the cache, and the shipped digests."""
+"""The library: entries, sources, adding, and the shipped digests."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 import tomllib
@@ -16,21 +15,16 @@ from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError, SourceError
 from aiplans_cli.sources.library import (
-    Cache,
     add,
-    cache_key,
-    default_cache_dir,
-    default_data_dir,
     load_library,
     read_resolved,
     resolve,
 )
-from aiplans_cli.sources.library import adding as adding_module
 from aiplans_cli.sources.library import entries as entries_module
 from aiplans_cli.sources.library.adding import _toml
 from aiplans_cli.sources.library.entries import Entry, fault_of, read_entries, shipped_folder
 from aiplans_cli.sources.library.resolution import read_small_text
-from aiplans_cli.sources.library.store import keep
+from aiplans_cli.storage import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -160,17 +154,12 @@ def test_header_lines_are_found_however_the_table_is_written(tmp_path: Path) -> 
 def test_an_installation_without_texts_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entries_module, "__file__", str(tmp_path / "a" / "b" / "entries.py"))
+    monkeypatch.setattr(entries_module, "__file__", str(tmp_path / "a" / "b" / "c" / "entries.py"))
     with pytest.raises(DataError, match="install aiplans again"):
         shipped_folder()
     inside = tmp_path / "a" / "texts" / "library.toml"
     keep(inside, b"")
     assert shipped_folder() == inside.parent
-
-
-def test_default_folders_follow_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert default_data_dir().name == default_cache_dir().name == "aiplans"
-    assert default_data_dir() != default_cache_dir()
 
 
 # --- what a source means ------------------------------------------------------------------------
@@ -260,7 +249,9 @@ def test_shipped_counts_stand_in_for_an_official_text(
     texts = tmp_path / "pkg" / "texts"
     row = GOOD.replace('"added"', '"official"')
     keep(texts / "library.toml", (row + 'counts = "counts/x.tsv"\n').encode())
-    monkeypatch.setattr(entries_module, "__file__", str(tmp_path / "pkg" / "lib" / "entries.py"))
+    monkeypatch.setattr(
+        entries_module, "__file__", str(tmp_path / "pkg" / "sources" / "library" / "entries.py")
+    )
     with pytest.raises(SourceError, match="not on this machine"):
         resolve("x", home)
     keep(texts / "counts" / "x.tsv", b"term\tcount\n")
@@ -477,98 +468,15 @@ def test_an_entry_survives_being_written(record: dict[str, str]) -> None:
     assert read == {key: re.sub(r"[\ud800-\udfff]", "?", value) for key, value in record.items()}
 
 
-def test_adding_uses_the_platform_folder_unless_told(
+def test_adding_uses_the_folder_of_the_user_unless_told(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (adding_module, entries_module):
-        monkeypatch.setattr(module, "default_data_dir", lambda: home)
-    monkeypatch.setattr("aiplans_cli.sources.library.resolution.default_data_dir", lambda: home)
+    monkeypatch.setenv("AIPLANS_DATA", str(home))
     source = tmp_path / "plan.txt"
     source.write_bytes(b"one")
     add(str(source))
     assert "plan" in load_library()
     assert resolve("plan")[0].path == home / "texts" / "plan.txt"
-
-
-# --- the cache ----------------------------------------------------------------------------------
-
-KEY = "a" * 64
-
-
-@given(st.text())
-@settings(deadline=None, max_examples=40)
-def test_what_was_put_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    cache = Cache(tmp_path_factory.mktemp("cache"))
-    assert cache.get(KEY) is None
-    cache.put(KEY, text)
-    assert cache.get(KEY) == text
-
-
-def test_keys_differ_with_everything_that_made_them() -> None:
-    keys = {
-        cache_key("ab", "1", {}),
-        cache_key("a", "b1", {}),
-        cache_key("ab", "2", {}),
-        cache_key("ab", "1", {"stem": "1"}),
-        cache_key("ab", "1", {"stem": "2"}),
-    }
-    assert len(keys) == 5
-
-
-@pytest.mark.parametrize("damage", [b"", b"rubbish", b"\xff\xfe\n\x00", b"cut"])
-def test_a_damaged_entry_is_as_good_as_none_and_is_rewritten(tmp_path: Path, damage: bytes) -> None:
-    cache = Cache(tmp_path)
-    cache.put(KEY, "治理\n")  # governance
-    file = tmp_path / "a" / KEY
-    file.write_bytes(file.read_bytes()[:-2] if damage == b"cut" else damage)
-    assert cache.get(KEY) is None
-    cache.put(KEY, "again")
-    assert cache.get(KEY) == "again"
-
-
-def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("in the way", encoding="utf-8")
-    cache = Cache(blocked)
-    cache.put(KEY, "text")
-    assert cache.get(KEY) is None
-
-
-def test_the_cache_is_bounded_and_keeps_what_is_used(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit_bytes=16 * 1000)
-    keys = [f"a{n:063x}" for n in range(4)]
-    for age, key in enumerate(keys[:3]):
-        cache.put(key, "x" * 250)
-        os.utime(tmp_path / "a" / key, (1000 + age, 1000 + age))
-    assert cache.get(keys[0]) is not None  # used, so no longer the oldest
-    cache.put(keys[3], "x" * 250)
-    assert [cache.get(key) is not None for key in keys] == [True, False, True, True]
-    cache.put(keys[1], "x" * 2000)
-    assert cache.get(keys[1]) is None, "larger than a whole folder's share"
-
-
-def test_a_key_is_never_a_path(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="not a cache key"):
-        Cache(tmp_path).get("../../etc/passwd")
-
-
-def test_many_may_use_the_cache_at_once(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit_bytes=16 * 2000)
-    seen: list[str | None] = []
-
-    def work(n: int) -> None:
-        for step in range(20):
-            key = f"a{(n + step) % 5:063x}"
-            cache.put(key, key * 10)
-            seen.append(cache.get(key))
-
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(seen) == 80
-    assert all(text is None or text == text[:64] * 10 for text in seen)
 
 
 # --- the digests --------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from aiplans_cli.sources.library import fetch, load_library
 from aiplans_cli.sources.library.entries import Entry
 from aiplans_cli.sources.library.fetching import Fetched, fetch_entry
 from aiplans_cli.sources.library.requests import RefusalError, _check_target, download, host_of
-from aiplans_cli.sources.library.store import keep
+from aiplans_cli.storage import keep
 
 PDF = b"%PDF-1.7\n" + b"governance " * 200 + b"\n%%EOF\n"
 TITLE = "人工智能全球治理行动计划"  # Global AI Governance Action Plan
@@ -430,10 +430,10 @@ def test_what_cannot_be_fetched(id: str, expected: str, tmp_path: Path) -> None:
     assert expected in str(caught.value)
 
 
-def test_fetching_uses_the_platform_folder_unless_told(
+def test_fetching_uses_the_folder_of_the_user_unless_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aiplans_cli.sources.library.fetching.default_data_dir", lambda: tmp_path)
+    monkeypatch.setenv("AIPLANS_DATA", str(tmp_path))
     keep(tmp_path / "texts" / "cn-2025.html", PAGE)
     assert fetch("cn-2025").path == tmp_path / "texts" / "cn-2025.html"
 

@@ -7,14 +7,13 @@ Where the documents are present, they are counted again and must give the same b
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiplans_cli.sources import Session
 
 from aiplans_cli.counting import parse_counts, render_counts, totals
 from aiplans_cli.model import Counts
+from aiplans_cli.sources import Session
 from aiplans_cli.sources.library import document_of, load_library
 
 ROOT = Path(__file__).resolve().parents[1]

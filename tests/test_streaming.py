@@ -314,7 +314,7 @@ def _run(*arguments: str, cache: Path) -> tuple[subprocess.CompletedProcess[str]
     """
     script = (
         "import re, sys; from pathlib import Path\n"
-        "from aiplans_cli.cli import large; large.LARGE = 100_000\n"
+        "from aiplans_cli.sources import large; large.LARGE = 100_000\n"
         "from aiplans_cli.__main__ import main\n"
         "try: main()\n"
         "finally:\n"

@@ -14,13 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_streaming import CHINESE, ENGLISH, REFUSED, SHARED
 
-from aiplans_cli.cli import large
 from aiplans_cli.concepts import dictionary_terms, load_concepts
 from aiplans_cli.counting.bulk import Frequencies, count_words, english_words
 from aiplans_cli.counting.bulk.pieces import split
 from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.language import LANGUAGES, Settings
 from aiplans_cli.reading.blocks import text_blocks, tidy_lines
+from aiplans_cli.sources import large
 
 
 @cache

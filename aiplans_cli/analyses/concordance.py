@@ -85,20 +85,15 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
     'cn-2025-digest'
     """
     word_or_concept(query)
-    context, unit = settings.measure()
+    settings.measure()  # what is wrong with it is told before anything is read
     sources = session.sources(named or session.default_sources())
     report = kwic_report(
         [session.text_of(source) for source in sources],
         query,
         session.concept_list,
-        exact=settings.exact,
-        tokens=settings.tokens,
-        context=context,
-        unit=unit,
-        sort=settings.sort,
-        limit=settings.limit or 0,
+        settings,
         all_kinds=session.settings.all_kinds,
-        settings=session.words,
+        words=session.words,
     )
     told = wildcard_notes([] if report.tables[0].rows else [query])
     return replace(
@@ -122,27 +117,22 @@ def kwic_report(
     documents: Sequence[Document],
     word: str,
     concepts: ConceptList | None,
+    settings: KwicSettings,
     *,
-    exact: bool = False,
-    tokens: bool = False,
-    context: int = 8,
-    unit: Context = "words",
-    sort: str = "position",
-    limit: int = 0,
     all_kinds: bool = False,
-    settings: Settings | None = None,
+    words: Settings | None = None,
 ) -> Report:
     """A concordance: the table ``lines``, and ``totals`` with the number found in each document.
 
-    ``limit`` cuts the lines, after sorting, and never the totals; 0 keeps all. What the word was
-    taken for stands in the notes. ``sort`` is a key of ``SORTS``. The report names no inputs, whose
-    sizes only a count would tell.
+    The limit cuts the lines, after sorting, and never the totals. What the word was taken for
+    stands in the notes. The report names no inputs, whose sizes only a count would tell.
     """
     from aiplans_cli.evidence.concordance import kwic as concordance
     from aiplans_cli.evidence.concordance import query
     from aiplans_cli.evidence.lines import lines_table, sort_lines
 
-    wanted = query(word, concepts, exact=exact, tokens=tokens)
+    context, unit = settings.measure()
+    wanted = query(word, concepts, exact=settings.exact, tokens=settings.tokens)
     found = [
         concordance(
             [document],
@@ -151,31 +141,29 @@ def kwic_report(
             context=context,
             unit=unit,
             all_kinds=all_kinds,
-            settings=settings,
+            settings=words,
         )
         for document in documents
     ]
     lines = [line for some in found for line in some]
-    shown = sort_lines(lines, sort)[: limit or None]
+    shown = sort_lines(lines, settings.sort)[: settings.limit or None]
     totals = tuple((d.id, len(some)) for d, some in zip(documents, found, strict=True))
     notes = _taken_for(wanted, concepts)
     if len(shown) < len(lines):
         notes.append(f"{len(shown)} of {len(lines)} lines are shown.")
+    columns = (Column("document"), Column("lines", "integer"))
     return Report(
         "kwic",
-        (
-            lines_table(shown),
-            Table("totals", (Column("document"), Column("lines", "integer")), totals, "Found"),
-        ),
+        (lines_table(shown), Table("totals", columns, totals, "Found")),
         parameters={
             "word": word,
             "concept": wanted.concept,
-            "exact": exact,
-            "tokens": tokens,
+            "exact": settings.exact,
+            "tokens": settings.tokens,
             "context": context,
             "unit": unit,
-            "sort": sort,
-            "limit": limit,
+            "sort": settings.sort,
+            "limit": settings.limit or 0,
             "all": all_kinds,
         },
         notes=tuple(notes),

@@ -11,13 +11,16 @@ from aiplans_cli.language import is_content_word
 from aiplans_cli.language import tokenize as split_words
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.settings import records_from
+from aiplans_cli.sources.session import Session
+from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aiplans_cli.language import Settings
     from aiplans_cli.model import Section, SectionTokens, Tokens
-    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.session import Named
 
 
 @question
@@ -40,12 +43,8 @@ def tokenize(named: Named, settings: Settings | None = None, **keywords: Any) ->
     cannot be read, for several documents, and for one without words of its language.
 
     >>> tokenize("us-2025-digest").sections[0].words[:2]
-    ('america', "'s")
+    ("america's", 'ai')
     """
-    from aiplans_cli.settings import records_from
-    from aiplans_cli.sources.session import Session
-    from aiplans_cli.sources.settings import SourceSettings
-
     [reading] = records_from(keywords, SourceSettings)
     session = Session(reading)
     documents = session.documents([named])

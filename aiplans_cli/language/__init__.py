@@ -17,6 +17,8 @@ from aiplans_cli.language.folding import lower
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aiplans_cli.language.english import Word
     from aiplans_cli.language.segmenter import UserWord
     from aiplans_cli.model import Document, Tokens
@@ -57,7 +59,7 @@ class Settings:
     """The user's words for jieba's dictionary."""
     engine: str = "rjieba"
     """Key of ``ENGINES``: what segments Chinese. No result depends on it."""
-    cache_dir: str | None = None
+    cache_dir: Path | None = None
     """Folder for the segmenter's dictionary; ``None`` builds it anew. No result depends on it."""
 
     def signature(self) -> str:

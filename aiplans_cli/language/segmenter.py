@@ -1,26 +1,24 @@
 """jieba, made a quiet guest: no log lines, no shared cache, no dictionary loaded twice.
 
 jieba's own start reads its dictionary through a cache in the shared temporary directory. Here
-the cache is the user's own, keyed by the dictionary's digest, checked before it is believed, and
-read in one piece, which is several times as fast.
+what comes of it is kept in the user's own cache, and read in a quarter of the time.
 """
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import DataError
 from aiplans_cli.lean_imports import without
+from aiplans_cli.storage import Cache, cache_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,54 +73,46 @@ def _quiet_jieba() -> Any:
     return jieba
 
 
-def _prefix_dictionary(cache_dir: str | None) -> tuple[dict[str, int], int]:
-    """jieba's prefix dictionary and its total frequency, from the private cache if it is sound."""
+def _prefix_dictionary(cache_dir: Path | None) -> tuple[dict[str, int], int]:
+    """jieba's prefix dictionary and its total frequency, from the cache where it is there."""
     jieba = _quiet_jieba()
-    source = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME)
-    stamp = f"{jieba.__version__} {source.stat().st_size} {marshal.version}"
-    cached = None
+    source = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME).read_bytes()
+    cache = Cache(cache_dir)
+    key = cache_key(sha256(source).hexdigest(), jieba.__version__, {"what": "words by frequency"})
+    stored = cache.get(key)
+    if stored is not None:
+        return _unpacked(stored)
+    frequencies, total = jieba.Tokenizer.gen_pfdict(BytesIO(source))
     if cache_dir is not None:
-        name = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-        cached = Path(cache_dir) / f"jieba-{name}.dictionary"
-        loaded = _read_cached(cached)
-        if loaded is not None:
-            return loaded
-    with source.open("rb") as stream:
-        frequencies, total = jieba.Tokenizer.gen_pfdict(stream)
-    if cached is not None:
-        _write_cached(cached, marshal.dumps((frequencies, total)))
+        cache.put(key, _packed(frequencies, total))
     return frequencies, total
 
 
-def _read_cached(path: Path) -> tuple[dict[str, int], int] | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    digest, body = data[:32], data[32:]
-    # marshal trusts its input, so a damaged file is recognised before it is parsed.
-    if hashlib.sha256(body).digest() != digest:
-        return None
-    frequencies, total = marshal.loads(body)
-    return frequencies, total
+def _packed(frequencies: Mapping[str, int], total: int) -> str:
+    """The total, then a line for each frequency with the words that have it.
+
+    Half a million words have five thousand frequencies: so they are read back in the least time.
+
+    >>> _packed({"人": 2, "人工": 0, "智": 2}, 4)  # person, the first half of a word, wisdom
+    '4\\n2 人 智\\n0 人工'
+    """
+    words: dict[int, list[str]] = {}
+    for word, frequency in frequencies.items():
+        words.setdefault(frequency, []).append(word)
+    return "\n".join([str(total), *(f"{count} {' '.join(of)}" for count, of in words.items())])
 
 
-def _write_cached(path: Path, body: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(hashlib.sha256(body).digest() + body)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError:
-        return  # a cache that cannot be written costs time, nothing else
+def _unpacked(text: str) -> tuple[dict[str, int], int]:
+    total, *lines = text.split("\n")
+    frequencies: dict[str, int] = {}
+    for line in lines:
+        frequency, _, words = line.partition(" ")
+        frequencies |= dict.fromkeys(words.split(" "), int(frequency))
+    return frequencies, int(total)
 
 
 @lru_cache(maxsize=4)
-def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None) -> Any:
+def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None) -> Any:
     """A ``jieba.Tokenizer`` with its default dictionary and ``user_words`` added."""
     jieba = _quiet_jieba()
     made = jieba.Tokenizer()
@@ -134,7 +124,7 @@ def tokenizer(user_words: tuple[UserWord, ...] = (), cache_dir: str | None = Non
 
 
 def cutter(
-    user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None
+    user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None
 ) -> Callable[[str], list[str]]:
     """``jieba.lcut`` with the user's words, which may also hold spaces.
 
@@ -170,7 +160,7 @@ def _one_block(word: str) -> bool:
 
 @lru_cache(maxsize=2)
 def tagger(
-    user_words: tuple[UserWord, ...] = (), cache_dir: str | None = None
+    user_words: tuple[UserWord, ...] = (), cache_dir: Path | None = None
 ) -> Callable[[str], list[tuple[str, str]]]:
     """jieba's part-of-speech tagger: text → (word, tag) pairs, tags as ICTCLAS names them."""
     base = tokenizer(user_words, cache_dir)

@@ -81,6 +81,12 @@ def format_for(path: str) -> str | None:
     return next((key for key, item in FORMATS.items() if suffix in item.suffixes), None)
 
 
+def html_fragment(report: Any) -> str:
+    """The beginning of a report as HTML, for a notebook."""
+    fragment: str = import_module("aiplans_cli.output.page").fragment(report)
+    return fragment
+
+
 def write_report(report: Any, path: str | os.PathLike[str], format: str = "") -> None:
     """Write a report to a file, in the format its ending names, or ``format``.
 

@@ -106,9 +106,9 @@ class Report:
         return f"<Report {self.command}: {', '.join(sizes)}>"
 
     def _repr_html_(self) -> str:
-        from aiplans_cli.output.page import fragment
+        from aiplans_cli.output.formats import html_fragment
 
-        return fragment(self)
+        return html_fragment(self)
 
     def table(self, name: str = "") -> Table:
         """The table of a name, the first where none is given. Raises ``AnalysisError`` for none.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.compiled import Compiled
     from aiplans_cli.language import Settings
     from aiplans_cli.language.segmenter import UserWord
-    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.model import Counts, Document, Tokens
     from aiplans_cli.sources.journal import Journal
     from aiplans_cli.sources.settings import SourceSettings
 
@@ -49,11 +49,15 @@ class Rules:
 
     def count(self, document: Document) -> Counts:
         """Terms and concepts of a document by section, all kinds of section included."""
-        from aiplans_cli.concepts import add_concepts
-        from aiplans_cli.counting import count
         from aiplans_cli.language import tokenize
 
-        tokens = tokenize(document, self.whole_words)
+        return self.count_tokens(tokenize(document, self.whole_words))
+
+    def count_tokens(self, tokens: Tokens) -> Counts:
+        """The same of a document whose words have been split by these rules."""
+        from aiplans_cli.concepts import add_concepts
+        from aiplans_cli.counting import count
+
         counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list, self.stops)
         return replace(counts, settings=self.signature)
 
@@ -73,14 +77,13 @@ def rules_of(settings: SourceSettings, journal: Journal) -> Rules:
 
         text = read_settings(settings.user_dict, journal, "--user-dict")
         user_words = parse_user_dict(text, settings.user_dict)
-    folder = cache_dir()
     words = Settings(
         tokenizer=settings.tokenizer,
         stem=settings.stem,
         dict_terms=terms if settings.dict_terms else frozenset(),
         user_words=user_words,
         engine=settings.engine,
-        cache_dir=None if folder is None else str(folder),
+        cache_dir=cache_dir(),
     )
     journal.listed("concepts", concept_list.sha256)
     return Rules(concept_list, words, stops)

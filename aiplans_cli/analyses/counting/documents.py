@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import Counts, Tokens
+from aiplans_cli.settings import records_from
 from aiplans_cli.sources.large import count_large, is_large, list_large
+from aiplans_cli.sources.session import Session
+from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import Source, named_apart
 
 if TYPE_CHECKING:
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.counting.bulk import Frequencies
-    from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.session import Named
 
 
 def count(named: Named | Tokens, concepts: ConceptList | None = None, **keywords: Any) -> Counts:
@@ -28,14 +32,8 @@ def count(named: Named | Tokens, concepts: ConceptList | None = None, **keywords
     'en'
     """
     if isinstance(named, Tokens):
-        from aiplans_cli.concepts import add_concepts, load_concepts
-        from aiplans_cli.counting import count as count_terms
-
-        return add_concepts(count_terms(named), named, concepts or load_concepts())
-    from aiplans_cli.settings import records_from
-    from aiplans_cli.sources.session import Session
-    from aiplans_cli.sources.settings import SourceSettings
-
+        rules = Session().rules
+        return replace(rules, concept_list=concepts or rules.concept_list).count_tokens(named)
     [reading] = records_from({"all_kinds": True, **keywords}, SourceSettings)
     sources = Session(reading).sources([named])
     if len(sources) != 1:

@@ -14,13 +14,12 @@ from aiplans_cli.errors import SourceError
 from aiplans_cli.sources.library.documents import document_of
 from aiplans_cli.sources.library.entries import (
     Entry,
-    default_data_dir,
     fault_of,
     load_library,
     read_entries,
 )
 from aiplans_cli.sources.library.resolution import SUFFIXES, kept_file
-from aiplans_cli.sources.library.store import keep
+from aiplans_cli.storage import keep, needed_data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +53,7 @@ def add(
     ``SourceError`` for an id that is taken, ``DataError`` for a data directory that cannot be
     written.
     """
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder = needed_data_dir() if data_dir is None else data_dir
     file = Path(path)
     data = _read(file)
     suffix = file.suffix.lower()

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiplans_cli.errors import DataError
 from aiplans_cli.sources.library.published import PUBLISHED
+from aiplans_cli.storage import folders
 
 KINDS: Mapping[str, str] = {
     "official": "published by its issuer; not shipped, may be fetched",
@@ -82,13 +83,6 @@ _TYPES: Mapping[str, type] = {
 _REQUIRED = ("id", "title", "language", "kind")
 
 
-def default_data_dir() -> Path:
-    """The user's data directory for fetched and added texts; not created here."""
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("aiplans", appauthor=False))
-
-
 def shipped_folder() -> Path:
     """Where the shipped texts stand: inside an installed package, beside it in a checkout.
 
@@ -112,8 +106,8 @@ def load_library(data_dir: Path | None = None) -> Mapping[str, Entry]:
     'The White House'
     """
     library = {entry.id: entry for entry in read_entries(shipped_folder() / "library.toml")}
-    added = (default_data_dir() if data_dir is None else data_dir) / "texts"
-    for path in sorted(added.glob("*.toml")):
+    home = folders.data_dir() if data_dir is None else data_dir
+    for path in sorted((home / "texts").glob("*.toml")) if home else ():
         library |= {entry.id: entry for entry in read_entries(path)}
     return library
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import FetchError, SourceError
-from aiplans_cli.sources.library.entries import Entry, default_data_dir, load_library
+from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.sources.library.published import PUBLISHED
 from aiplans_cli.sources.library.resolution import kept_file
-from aiplans_cli.sources.library.store import keep
+from aiplans_cli.storage import keep, needed_data_dir
 
 if TYPE_CHECKING:  # the machinery of https is loaded by the first fetch, not by every command
     from aiplans_cli.sources.library.requests import Answer
@@ -51,7 +51,7 @@ def fetch(
     Raises ``FetchError`` saying what each address did, ``SourceError`` for an id that is unknown
     or has no address, ``DataError`` where the data directory cannot be written.
     """
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder = needed_data_dir() if data_dir is None else data_dir
     return fetch_entry(_official(id, folder), folder, timeout, limit_bytes)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from aiplans_cli.errors import SourceError
-from aiplans_cli.sources.library.entries import Entry, default_data_dir, load_library
+from aiplans_cli.sources.library.entries import Entry, load_library
+from aiplans_cli.storage import folders
 
 SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 """Suffixes under which the text of an official entry may be kept, in order of preference."""
@@ -55,7 +56,7 @@ def resolve(
         return (_plain(path),)
     if any(character in source for character in "*?["):
         return _expand(source)
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder = folders.data_dir() if data_dir is None else data_dir
     entries = load_library(folder) if library is None else library()
     entry = entries.get(source)
     if entry is None:
@@ -90,8 +91,10 @@ def read_small_text(path: str) -> str:
         raise SourceError(path, f"cannot be read ({reason})", "check the name") from None
 
 
-def kept_file(entry: Entry, data_dir: Path) -> Path | None:
+def kept_file(entry: Entry, data_dir: Path | None) -> Path | None:
     """The text of an entry that was fetched or added, ``None`` where there is none."""
+    if data_dir is None:
+        return None
     names = [entry.text] if entry.kind == "added" else [entry.id + suffix for suffix in SUFFIXES]
     found = (data_dir / "texts" / name for name in names)
     return next((path for path in found if path.is_file()), None)
@@ -126,7 +129,7 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
     return files
 
 
-def _from_library(entry: Entry, data_dir: Path, has_digest: bool) -> Resolved:
+def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Resolved:
     kept = kept_file(entry, data_dir)
     if kept is not None:
         return Resolved(entry.id, entry, kept, "text")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from aiplans_cli.errors import AiplansError
+from aiplans_cli.errors import AiplansError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +64,23 @@ def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
         _write(path, write)
 
 
+def keep(path: Path, data: bytes) -> None:
+    """Write a file of the user's folder of texts, making its folder.
+
+    Raises ``DataError`` where that cannot be done.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(str(path), data)
+    except OSError as error:
+        fact = f"its folder cannot be made ({error.strerror})"
+    except AiplansError as error:
+        fact = error.fact
+    else:
+        return
+    raise DataError(str(path), fact, "set AIPLANS_DATA to a folder you may write to")
+
+
 def check_writable(path: str) -> None:
     """Raise :class:`AiplansError` where it is plain already that ``path`` cannot be written."""
     with _explained(path):
@@ -113,7 +130,7 @@ def _write(path: str, write: Callable[[BinaryIO], object]) -> None:
             write(stream)
         return
     mode = stat.S_IMODE(status.st_mode) if status else None
-    _replace(Path(os.path.realpath(path)), write, mode)
+    replace(Path(os.path.realpath(path)), write, mode)
 
 
 def _descriptor(path: str) -> int | None:
@@ -123,10 +140,19 @@ def _descriptor(path: str) -> int | None:
     return _DESCRIPTORS.get(path)
 
 
-def _replace(target: Path, write: Callable[[BinaryIO], object], mode: int | None) -> None:
+def replace(target: Path, write: Callable[[BinaryIO], object], mode: int | None = None) -> None:
+    """Put a new file, complete and on the disk, in the place of whatever has the name ``target``.
+
+    A link there is replaced, not followed. With a ``mode`` no one else reads it before it has that.
+    """
     temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}.tmp")
+
+    def private(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
+
+    opener = None if mode is None else private
     try:
-        with temporary.open("xb") as stream:
+        with open(temporary, "xb", opener=opener) as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
