@@ -10,7 +10,7 @@ documents or counts, and settings as keywords, and returns a ``Report``:
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.calibration import calibrate

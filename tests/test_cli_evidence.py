@@ -10,16 +10,19 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from aiplans_cli import __version__
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.concordance import SORTS, UNITS
-from aiplans_cli.cli.app import run
+from aiplans_cli.cli.app import COMMANDS, run
+from aiplans_cli.cli.reproduce import REPEATABLE
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence import CONTEXTS, parse_manifest
 from aiplans_cli.evidence import SORTS as ALL_SORTS
@@ -677,18 +680,31 @@ def test_what_is_not_made_again(call: Call, tmp_path: Path) -> None:
     plan = write(tmp_path, "garden.txt", "Trees give shade to every village.")
     record = str(tmp_path / "m.json")
     assert call("texts", "add", plan, "--id", "my-garden", "--manifest", record)[0] == 0
-    assert "aiplans texts add: it is not repeated" in call("reproduce", record)[2]
+    assert "is not one that is repeated; run it yourself" in call("reproduce", record)[2]
     made = json.loads(Path(record).read_text())
-    for command in (["reproduce", record], ["texts", "fetch", "us-2025"]):
+    commands = (
+        *(["reproduce", record], ["texts", "fetch", "us-2025"], ["texts"], [], ["no-such-command"]),
+        *(["--version"], ["--install-completion"], ["--install-completion", "bash", "freq", "ai"]),
+    )
+    for command in commands:  # a record may be of anyone's making
         Path(record).write_text(json.dumps(made | {"command": command}))
         code, _, complaint = call("reproduce", record)
         assert code == 1
-        assert "is not repeated from a record" in complaint
-    for command in ([], ["no-such-command"], ["--version"], ["freq"]):
+        assert "is not one that is repeated; run it yourself" in complaint
+    for command in (["freq"], ["freq", "--help"], ["freq", "--install-completion"]):
         Path(record).write_text(json.dumps(made | {"command": command}))
         code, _, complaint = call("reproduce", record)
         assert code == 1
         assert "wrote nothing" in complaint
+
+
+def test_repeated_commands_are_those_that_answer() -> None:
+    answering = {name for name in COMMANDS if name != "reproduce"}
+    assert set(REPEATABLE) == answering
+    for group in ("lexicon", "texts"):
+        module = import_module(f"aiplans_cli.cli.{group}")
+        known = set(typer.main.get_command(module.app).commands)  # type: ignore[attr-defined]
+        assert known - set(REPEATABLE[group]) == ({"fetch", "add"} if group == "texts" else set())
 
 
 def test_a_failed_run_leaves_no_manifest(call: Call, tmp_path: Path) -> None:

@@ -45,7 +45,10 @@ def question(body: Callable[..., Report]) -> Callable[..., Report]:
         report = body(*named, **dict(zip(records, made, strict=True)), session=session)
         return replace(report, notes=(*report.notes, *told))
 
-    vars(ask)["__signature__"] = _signature(body, [*records.values(), SourceSettings])
+    every = [*records.values(), SourceSettings]
+    vars(ask)["__signature__"] = _signature(body, every)
+    if body.__doc__:
+        ask.__doc__ = f"{body.__doc__.rstrip()}\n\n    Keywords:\n\n{_told(every)}"
     return ask
 
 
@@ -59,6 +62,16 @@ def records_in(function: Callable[..., object]) -> dict[str, type]:
         if isinstance(kind, type) and is_dataclass(kind) and kind.__name__.endswith("Settings"):
             found[name] = kind
     return found
+
+
+def _told(records: list[type]) -> str:
+    """What the keywords do, a line each."""
+    return "".join(
+        f"    {name}: {option.help}\n"
+        for record in records
+        for name, (_, option, _) in options_of(record).items()
+        if option is not None and name not in _UNSEEN
+    )
 
 
 def _signature(body: Callable[..., object], records: list[type]) -> inspect.Signature:
