@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from conftest import Cli
@@ -131,7 +131,7 @@ REFUSED: list[tuple[Callable[[], object], type[AiplansError], str]] = [
     (lambda: compare(US, CN, by=None), UsageError, "by: None is no text"),
     (lambda: compare(US, CN, explain=True), UsageError, "--explain takes the divergence apart"),
     (lambda: compare(US, 3), UsageError, "int is no source: give a name or path"),
-    (lambda: count(3), UsageError, "int is no source"),
+    (lambda: count(cast("str", 3)), UsageError, "int is no source"),
     (lambda: count("*.nothing"), SourceError, "no file matches this pattern"),
     (lambda: tokenize("us-2025"), SourceError, "us-2025: only its counts are at hand"),
     (lambda: freq("", US), UsageError, "it is empty: write a word or a concept"),
@@ -210,7 +210,7 @@ def test_functions_describe_themselves() -> None:
         assert "Language of the sources." in function.__doc__
     assert inspect.signature(compare).parameters["measures"].default == ("g2", "log_ratio")
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        _ = aiplans_cli.nothing  # type: ignore[attr-defined]
+        _ = aiplans_cli.nothing
 
 
 def test_a_notebook_never_loads_the_command_line() -> None:

@@ -682,7 +682,7 @@ def test_what_is_not_made_again(call: Call, tmp_path: Path) -> None:
     assert call("texts", "add", plan, "--id", "my-garden", "--manifest", record)[0] == 0
     assert "is not one that is repeated; run it yourself" in call("reproduce", record)[2]
     made = json.loads(Path(record).read_text())
-    commands = (
+    commands: tuple[list[str], ...] = (
         *(["reproduce", record], ["texts", "fetch", "us-2025"], ["texts"], [], ["no-such-command"]),
         *(["--version"], ["--install-completion"], ["--install-completion", "bash", "freq", "ai"]),
     )
