@@ -17,7 +17,7 @@ from aiplans_cli.concepts import load_concepts
 from aiplans_cli.concepts.calibration import Agreement, agreement, shipped_calibration
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
-from aiplans_cli.sources import Session
+from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics import PairCounts, Settings
 from aiplans_cli.statistics.correlation import pearson, ranks, spearman
 from aiplans_cli.statistics.effect import log_ratio, log_ratio_interval

@@ -670,7 +670,7 @@ def test_fetch_reports_each_failure_and_exits_1(cli: Cli, monkeypatch: pytest.Mo
     def refuse(id_: str, **_: object) -> None:
         raise FetchError(id_, "no answer", "try again later")
 
-    monkeypatch.setattr("aiplans_cli.sources.library.fetch", refuse)
+    monkeypatch.setattr("aiplans_cli.sources.library.fetching.fetch", refuse)
     cli("texts", "fetch", "us-2025", "cn-2025", code=1)
     assert cli.err.splitlines() == [
         "aiplans: us-2025: no answer; try again later",

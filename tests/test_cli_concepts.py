@@ -24,7 +24,7 @@ from aiplans_cli.concepts.themes import (
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.output import FORMATS
-from aiplans_cli.sources import Session
+from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 
 ROOT = Path(__file__).resolve().parents[1]

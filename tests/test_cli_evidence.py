@@ -24,8 +24,9 @@ from aiplans_cli.analyses.concordance import SORTS, UNITS
 from aiplans_cli.cli.app import COMMANDS, run
 from aiplans_cli.cli.reproduce import REPEATABLE
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.evidence import CONTEXTS, parse_manifest
-from aiplans_cli.evidence import SORTS as ALL_SORTS
+from aiplans_cli.evidence.concordance import CONTEXTS
+from aiplans_cli.evidence.lines import SORTS as ALL_SORTS
+from aiplans_cli.evidence.provenance import parse_manifest
 from aiplans_cli.output import display_width
 from aiplans_cli.statistics import MEASURES
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -166,18 +167,17 @@ def test_counts_are_the_same_though_a_worker_is_killed(
     cluster: Cluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from aiplans_cli.analyses.counting import cluster as module
-    from aiplans_cli.cli.progress import Progress
 
     (folder / "2025" / "large.txt").unlink()
     monkeypatch.setattr(module, "TASK_BYTES", 100)  # a task for each text
     doomed = [cluster.worker()]
     time.sleep(3)
 
-    def step(_: Progress, done: int, of: int) -> None:
+    def step(done: int, of: int) -> None:
         while doomed:
             doomed.pop().kill()
 
-    monkeypatch.setattr(Progress, "__call__", step)
+    monkeypatch.setattr("aiplans_cli.cli.progress.progress", lambda *_: nullcontext(step))
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     arguments = ["count", str(folder), "-r", "--by", "folder", "-o"]
     assert run([*arguments, str(there), "--cluster", cluster.address]) == 0

@@ -34,7 +34,7 @@ from aiplans_cli.evidence.provenance import (
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.reading import read_path
-from aiplans_cli.sources import Source
+from aiplans_cli.sources.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"

@@ -16,7 +16,8 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import Settings
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.output.report import Cell, Report
-from aiplans_cli.sources import Named, Rules, Session
+from aiplans_cli.sources.rules import Rules
+from aiplans_cli.sources.session import Named, Session
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.statistics import DISPERSION, MEASURES
 from aiplans_cli.statistics.spread import WIDENED

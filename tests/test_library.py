@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError, SourceError
-from aiplans_cli.sources.library import (
-    add,
-    load_library,
-    read_resolved,
-    resolve,
-)
 from aiplans_cli.sources.library import entries as entries_module
-from aiplans_cli.sources.library.adding import _toml
-from aiplans_cli.sources.library.entries import Entry, fault_of, read_entries, shipped_folder
-from aiplans_cli.sources.library.resolution import read_small_text
-from aiplans_cli.storage import keep
+from aiplans_cli.sources.library.adding import _toml, add
+from aiplans_cli.sources.library.entries import (
+    Entry,
+    fault_of,
+    load_library,
+    read_entries,
+    shipped_folder,
+)
+from aiplans_cli.sources.library.resolution import read_resolved, read_small_text, resolve
+from aiplans_cli.storage.files import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

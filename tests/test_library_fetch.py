@@ -19,11 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from aiplans_cli.errors import DataError, FetchError, SourceError
-from aiplans_cli.sources.library import fetch, load_library
-from aiplans_cli.sources.library.entries import Entry
-from aiplans_cli.sources.library.fetching import Fetched, fetch_entry
+from aiplans_cli.sources.library.entries import Entry, load_library
+from aiplans_cli.sources.library.fetching import Fetched, fetch, fetch_entry
 from aiplans_cli.sources.library.requests import RefusalError, _check_target, download, host_of
-from aiplans_cli.storage import keep
+from aiplans_cli.storage.files import keep
 
 PDF = b"%PDF-1.7\n" + b"governance " * 200 + b"\n%%EOF\n"
 TITLE = "人工智能全球治理行动计划"  # Global AI Governance Action Plan

@@ -28,7 +28,7 @@ from aiplans_cli.output import (
 from aiplans_cli.output.cells import shown
 from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output.width import fold, screen_line
-from aiplans_cli.storage import encode
+from aiplans_cli.storage.files import encode
 
 GOLDEN = Path(__file__).parent / "golden" / "output"
 REFRESH = os.environ.get("AIPLANS_GOLDEN") == "1"

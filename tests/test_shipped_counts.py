@@ -13,8 +13,9 @@ import pytest
 
 from aiplans_cli.counting import parse_counts, render_counts, totals
 from aiplans_cli.model import Counts
-from aiplans_cli.sources import Session
-from aiplans_cli.sources.library import document_of, load_library
+from aiplans_cli.sources.library.documents import document_of
+from aiplans_cli.sources.library.entries import load_library
+from aiplans_cli.sources.session import Session
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"

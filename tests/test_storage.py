@@ -17,17 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError
-from aiplans_cli.sources.library import load_library, resolve
-from aiplans_cli.storage import (
-    Cache,
-    cache_dir,
-    cache_key,
-    check_writable,
-    data_dir,
-    needed_data_dir,
-    write_atomically,
-)
+from aiplans_cli.sources.library.entries import load_library
+from aiplans_cli.sources.library.resolution import resolve
 from aiplans_cli.storage import cache as cache_module
+from aiplans_cli.storage.cache import Cache, cache_key
+from aiplans_cli.storage.files import check_writable, write_atomically
+from aiplans_cli.storage.folders import cache_dir, data_dir, needed_data_dir
 
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("owners, links and pipes of POSIX", allow_module_level=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import input_of, read_input
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
@@ -86,12 +87,7 @@ def coverage(*named: Named, session: Session) -> Report:
 class SuggestSettings:
     """Which words are listed."""
 
-    top: Annotated[
-        int | None,
-        Option(
-            "Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"
-        ),
-    ] = None
+    top: Top = None
     min_count: Annotated[int, Option("Occurrences outside of every match.", minimum=1)] = 2
 
 

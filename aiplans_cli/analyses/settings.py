@@ -47,16 +47,18 @@ By = Annotated[
 """What is compared, for ``compare`` and ``distance``."""
 
 
+Top = Annotated[
+    int | None,
+    Option("Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"),
+]
+"""How many rows are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowSettings:
     """Which rows are shown."""
 
-    top: Annotated[
-        int | None,
-        Option(
-            "Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"
-        ),
-    ] = None
+    top: Top = None
     min_count: Annotated[
         int | None,
         Option(

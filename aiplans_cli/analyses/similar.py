@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.tables import documents_table, input_of
-from aiplans_cli.analyses.themes import general_left_out, general_note, section_names
+from aiplans_cli.analyses.tables import (
+    documents_table,
+    general_left_out,
+    general_note,
+    input_of,
+)
+from aiplans_cli.analyses.themes import section_names
 from aiplans_cli.errors import UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from aiplans_cli.model import CountedSection, Counts, Document
+    from aiplans_cli.sources.session import Session
 
 
 def coverage(counts: Counts) -> float | None:
@@ -78,6 +79,26 @@ def same_throughout(table: Table) -> set[str]:
     records = table.records()
     names = [column.name for column in table.columns]
     return {name for name in names if len({record[name] for record in records}) <= 1}
+
+
+def general_left_out(session: Session) -> frozenset[str]:
+    """The concepts of general policy language, unless ``--no-stop-words`` keeps them."""
+    from aiplans_cli.concepts.themes import general_concepts
+
+    off = session.settings.stop_words == "off"
+    return frozenset() if off else general_concepts(session.concept_list)
+
+
+def general_note(documents: Sequence[Counts], left_out: frozenset[str], what: str) -> list[str]:
+    """How much of the documents the concepts left out are, in one sentence; none without any."""
+    found = {c: stands for d in documents for c, stands in d.concepts.items() if c in left_out}
+    mentions = sum(o.count for d in documents for c in found for o in d.concepts.get(c, ()))
+    if not mentions:
+        return []
+    return [
+        f"{mentions:,} mentions of {len(found)} concepts of general policy language, such as "
+        f"'promote' or 'new', {what}; --no-stop-words shows them."
+    ]
 
 
 def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:

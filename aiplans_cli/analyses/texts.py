@@ -14,7 +14,8 @@ from aiplans_cli.settings import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.sources.library import Entry, Fetched
+    from aiplans_cli.sources.library.entries import Entry
+    from aiplans_cli.sources.library.fetching import Fetched
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 

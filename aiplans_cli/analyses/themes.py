@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.tables import documents_table, input_of, parts
+from aiplans_cli.analyses.tables import (
+    documents_table,
+    general_left_out,
+    general_note,
+    input_of,
+    parts,
+)
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -78,26 +84,6 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
     if settings.discover is None:
         return _weighed(documents, session.concept_list, left_out, settings.by, top)
     return _discovered(documents, left_out, settings.discover, settings.seed, top)
-
-
-def general_left_out(session: Session) -> frozenset[str]:
-    """The concepts of general policy language, unless ``--no-stop-words`` keeps them."""
-    from aiplans_cli.concepts.themes import general_concepts
-
-    off = session.settings.stop_words == "off"
-    return frozenset() if off else general_concepts(session.concept_list)
-
-
-def general_note(documents: Sequence[Counts], left_out: frozenset[str], what: str) -> list[str]:
-    """How much of the documents the concepts left out are, in one sentence; none without any."""
-    found = {c: stands for d in documents for c, stands in d.concepts.items() if c in left_out}
-    mentions = sum(o.count for d in documents for c in found for o in d.concepts.get(c, ()))
-    if not mentions:
-        return []
-    return [
-        f"{mentions:,} mentions of {len(found)} concepts of general policy language, such as "
-        f"'promote' or 'new', {what}; --no-stop-words shows them."
-    ]
 
 
 def _weighed(

@@ -22,7 +22,7 @@ from aiplans_cli.errors import AnalysisError
 if TYPE_CHECKING:
     from aiplans_cli.evidence.provenance import Manifest
     from aiplans_cli.output.report import Cell, Report
-    from aiplans_cli.sources.journal import Journal, Meter
+    from aiplans_cli.sources.journal import Journal
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.settings import SourceSettings
 
@@ -98,12 +98,6 @@ class Run:
         if not self.quiet and self.again is None:
             say(f"aiplans: note: {' '.join(text.split())}")
 
-    def meter(self, what: str) -> Meter:
-        """A meter of work that is counted in what is named."""
-        from aiplans_cli.cli.progress import Progress
-
-        return Progress(what, self.quiet)
-
     def stdin(self, wanted: str = "a document") -> bytes:
         """All bytes of standard input. Raises ``SourceError``, naming what is wanted."""
         from aiplans_cli.sources.journal import read_stream
@@ -123,6 +117,7 @@ class Run:
 
     def journal(self) -> Journal:
         """Where its session notes what it reads and says."""
+        from aiplans_cli.cli.progress import progress
         from aiplans_cli.sources.journal import Journal
 
         return Journal(
@@ -131,7 +126,7 @@ class Run:
             self.lists.__setitem__,
             self.guard.will_read,
             self.stdin,
-            self.meter,
+            lambda what: progress(what, self.quiet),
             self.recorded,
         )
 
@@ -171,7 +166,7 @@ def recording(
     """
     repetition = invocation.repetition
     if path is not None and repetition is None:
-        from aiplans_cli.storage import check_writable
+        from aiplans_cli.storage.files import check_writable
 
         check_writable(path)
     again = repetition.recorded if repetition else None
@@ -193,7 +188,7 @@ def recording(
         repetition.manifest = _manifest(run)
     elif path is not None and (made := _manifest(run)) is not None:
         from aiplans_cli.evidence.provenance import render_manifest
-        from aiplans_cli.storage import encode, write_atomically
+        from aiplans_cli.storage.files import encode, write_atomically
 
         write_atomically(path, encode(render_manifest(made)))
     if ended is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output import FORMATS, Style, format_for
-from aiplans_cli.storage import encode, write_atomically
+from aiplans_cli.storage.files import encode, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from aiplans_cli.errors import AiplansError
 from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:
-    from aiplans_cli.sources.library import Fetched
+    from aiplans_cli.sources.library.fetching import Fetched
 
 app = typer.Typer(
     add_completion=False,
@@ -69,7 +69,7 @@ def fetch(
     fails, the others are still fetched.
     """
     from aiplans_cli.analyses.texts import fetched_report
-    from aiplans_cli.sources.library import fetch as fetch_text
+    from aiplans_cli.sources.library.fetching import fetch as fetch_text
 
     run.once_only("texts fetch")
     fetched: list[Fetched] = []
@@ -103,7 +103,7 @@ def add(
     it takes the new title, issuer, date or language.
     """
     from aiplans_cli.analyses.texts import entry_report
-    from aiplans_cli.sources.library import add as add_text
+    from aiplans_cli.sources.library.adding import add as add_text
 
     run.once_only("texts add")
     run.guard.will_read(file)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import DataError
 from aiplans_cli.lean_imports import without
-from aiplans_cli.storage import Cache, cache_key
+from aiplans_cli.storage.cache import Cache, cache_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -44,7 +44,7 @@ def _by(place: str) -> Callable[[Any, Style], bytes]:
     module, name = place.split(".")
 
     def render(report: Any, style: Style) -> bytes:
-        from aiplans_cli.storage import encode
+        from aiplans_cli.storage.files import encode
 
         text: str = getattr(import_module(f"aiplans_cli.output.{module}"), name)(report, style)
         return encode(text)
@@ -93,7 +93,7 @@ def write_report(report: Any, path: str | os.PathLike[str], format: str = "") ->
     Raises ``UsageError`` for an ending or a format that is none of ours, ``AiplansError`` where
     the file cannot be written.
     """
-    from aiplans_cli.storage import write_atomically
+    from aiplans_cli.storage.files import write_atomically
 
     name = os.fspath(path)
     chosen = format or format_for(name)

@@ -14,7 +14,7 @@ from aiplans_cli.sources.cautions import counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.opened import Opened, is_counts_file
 from aiplans_cli.sources.source import Source
-from aiplans_cli.storage import cache_dir
+from aiplans_cli.storage.folders import cache_dir
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts, Document
@@ -104,7 +104,7 @@ class SourceCounter:
         return counts
 
     def _counted(self, item: Opened) -> Source:
-        from aiplans_cli.storage import Cache, cache_key
+        from aiplans_cli.storage.cache import Cache, cache_key
 
         digest = sha256(item.data).hexdigest()
         signature = self.rules.signature
@@ -147,7 +147,7 @@ class SourceCounter:
 
     def read(self, item: Opened) -> Document:
         """The document that the bytes of a text hold; what its reader noted is told."""
-        from aiplans_cli.sources.library import document_of
+        from aiplans_cli.sources.library.documents import document_of
 
         document = document_of(
             item.data,

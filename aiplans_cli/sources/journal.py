@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol
 
 from aiplans_cli.errors import SourceError
 
@@ -14,36 +14,20 @@ STDIN = "-"
 """The name of standard input among the inputs."""
 
 
-class Meter(Protocol):
-    """Shows how far long work has come."""
+Step = Callable[[int, int], None]
+"""Tells how much is done of how much."""
 
-    def __call__(self, done: int, of: int) -> None:
-        """Tell how much is done of how much."""
-
-    def clear(self) -> None:
-        """Take away what was shown."""
-
-
-class NoMeter:
-    """A meter that shows nothing."""
-
-    def __call__(self, done: int, of: int) -> None:
-        """Show nothing."""
-
-    def clear(self) -> None:
-        """Have nothing to take away."""
+Meter = Callable[[str], AbstractContextManager[Step]]
+"""Shows how far work has come that is counted in what is named, as long as the block lasts."""
 
 
 def _untold(*_: object) -> None:
     """Nobody listens."""
 
 
-def _unmetered(_: str) -> Meter:
-    return NoMeter()
-
-
-def _unseen_output(_: str) -> bool:
-    return True
+def unmetered(_: str) -> AbstractContextManager[Step]:
+    """A meter that shows nothing."""
+    return nullcontext(_untold)
 
 
 def read_stream(wanted: str) -> bytes:
@@ -72,7 +56,7 @@ class Journal:
     """Raises an error for a file, or open stream, that the run would write over."""
     stdin: Callable[[str], bytes] = read_stream
     """Gives the bytes of standard input, told what is wanted there."""
-    meter: Callable[[str], Meter] = _unmetered
-    """Makes a meter for work that is counted in what is named."""
+    meter: Meter = unmetered
+    """Shows how far long work has come."""
     keeps_digests: bool = False
     """Whether the digest of every input is asked for, however long it takes."""

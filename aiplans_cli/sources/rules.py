@@ -65,7 +65,7 @@ class Rules:
 def rules_of(settings: SourceSettings, journal: Journal) -> Rules:
     """The rules that settings ask for. Raises ``AiplansError`` for a broken file among them."""
     from aiplans_cli.language import Settings, parse_stop_words
-    from aiplans_cli.storage import cache_dir
+    from aiplans_cli.storage.folders import cache_dir
 
     concept_list, terms = _concepts(settings.concepts, journal)
     stops: frozenset[str] | None = None
@@ -93,7 +93,8 @@ def _concepts(path: str | None, journal: Journal) -> Compiled:
     """Our list, or the user's: as an earlier run has stored it where neither file has changed."""
     from aiplans_cli.concepts.compiled import compiled, pack, unpack
     from aiplans_cli.concepts.listing import load_concepts, shipped_text
-    from aiplans_cli.storage import Cache, cache_dir, cache_key
+    from aiplans_cli.storage.cache import Cache, cache_key
+    from aiplans_cli.storage.folders import cache_dir
 
     added = None if path is None else read_settings(path, journal, "--concepts")
     files = f"{shipped_text()}\0{added or ''}"
@@ -113,7 +114,7 @@ def read_settings(path: str, journal: Journal, option: str = "", name: str = "")
     Raises ``SourceError`` where it cannot be read, naming the ``option`` that it was given to.
     """
     from aiplans_cli.errors import SourceError
-    from aiplans_cli.sources.library import read_small_text
+    from aiplans_cli.sources.library.resolution import read_small_text
 
     journal.will_read(path)
     try:

@@ -17,12 +17,13 @@ from aiplans_cli.sources.journal import STDIN, Journal
 from aiplans_cli.sources.opened import Opened, bring, check_parquet, is_counts_file
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import OF_COUNTS, Source, named_apart, told_apart
-from aiplans_cli.storage import data_dir
+from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.language import Settings
-    from aiplans_cli.sources.library import Entry, Resolved
+    from aiplans_cli.sources.library.entries import Entry
+    from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
 
 Named = str | os.PathLike[str] | Source | Counts | Document
@@ -76,7 +77,7 @@ class Session:
     @cached_property
     def library(self) -> Mapping[str, Entry]:
         """The texts that the library knows, by id."""
-        from aiplans_cli.sources.library import load_library
+        from aiplans_cli.sources.library.entries import load_library
 
         return load_library(data_dir())
 
@@ -130,7 +131,7 @@ class Session:
 
     def resolve(self, name: str) -> tuple[Resolved, ...]:
         """Where the bytes of a name are, looked for once. Raises ``SourceError`` for nowhere."""
-        from aiplans_cli.sources.library import resolve
+        from aiplans_cli.sources.library.resolution import resolve
 
         if name not in self._places:
             self._places[name] = resolve(name, data_dir(), lambda: self.library)
@@ -152,7 +153,7 @@ class Session:
         return found
 
     def _opened(self, place: Resolved) -> Opened:
-        from aiplans_cli.sources.library import read_resolved
+        from aiplans_cli.sources.library.resolution import read_resolved
 
         name = place.id if place.entry else str(place.path)
         self.journal.will_read(place.path)

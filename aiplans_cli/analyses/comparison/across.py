@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.analysis import prior_of
 from aiplans_cli.analyses.comparison.by_theme import themes_table
+from aiplans_cli.analyses.tables import general_note
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.robustness import DRAWS, robustness
@@ -201,7 +202,12 @@ def across_notes(
 ) -> list[str]:
     """What the intervals hold, and what has no rows."""
     crossing = [one for one in done if one.across]
-    notes = _left_out(done, left_out)
+    sides = {side.id: side.counts for one in done for side in (one.a, one.b) if side.id != "rest"}
+    notes = general_note(
+        [counts for counts in sides.values() if counts is not None],
+        left_out,
+        "count in the denominators but have no rows",
+    )
     if not crossing or not set(choices.measures) & set(WIDENED):
         return notes
     about = about_spread()
@@ -229,22 +235,6 @@ def list_notes(concept_list: ConceptList) -> list[str]:
     if shipped_calibration().concept_list == concept_list.sha256[:16]:
         return []
     return ["That spread was measured with another concept list than this one."]
-
-
-def _left_out(done: Sequence[Contrasted], left_out: frozenset[str]) -> list[str]:
-    sides = {side.id: side.counts for one in done for side in (one.a, one.b) if side.id != "rest"}
-    found: dict[str, int] = {}
-    for counts in sides.values():
-        for concept, stands in (counts.concepts if counts else {}).items():
-            if concept in left_out:
-                found[concept] = found.get(concept, 0) + sum(o.count for o in stands)
-    if not found:
-        return []
-    return [
-        f"{sum(found.values()):,} mentions of {len(found)} concepts of general policy language, "
-        "such as 'promote' or 'new', count in the denominators but have no rows; --no-stop-words "
-        "shows them."
-    ]
 
 
 def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from aiplans_cli.analyses.comparison.resampled import Resampled, resample
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics import MEASURES, contrast, informative_prior
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.robustness import Robustness
     from aiplans_cli.counting import Unit
-    from aiplans_cli.sources.journal import Meter
     from aiplans_cli.statistics import ContrastSet
 
 PRIOR_WORDS = 500.0
@@ -56,7 +54,7 @@ def analyse(
     listed: frozenset[str] = frozenset(),
     *,
     least: int = 1,
-    meter: Callable[[str], Meter] | None = None,
+    meter: Meter = unmetered,
 ) -> Contrasted:
     """Contrast two sides.
 

@@ -26,7 +26,7 @@ def with_evidence(
     of the documents. Where only the counts of a document are at hand, a note says how to bring
     its text.
     """
-    from aiplans_cli.evidence import row_lines
+    from aiplans_cli.evidence.concordance import row_lines
     from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 
     first, *further = report.tables

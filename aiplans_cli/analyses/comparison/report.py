@@ -31,18 +31,18 @@ from aiplans_cli.analyses.tables import documents_table, is_stemmed, row_stops
 from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.sources.paragraphs import counts_by
 from aiplans_cli.sources.source import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.concepts import ConceptList
     from aiplans_cli.counting import Unit
     from aiplans_cli.model import Counts
-    from aiplans_cli.sources.journal import Meter
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
@@ -118,7 +118,7 @@ def contrast_report(
     reference: Side | None = None,
     stops: frozenset[str] | None = None,
     other_dictionary: tuple[Counts, Counts] | None = None,
-    meter: Callable[[str], Meter] | None = None,
+    meter: Meter = unmetered,
 ) -> Report:
     """The contrasts of counted documents: of two, of each with the rest, or with a reference.
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.sources.journal import NoMeter
+from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics import BOOTSTRAPPED, Permutation, bootstrap, permutation
 from aiplans_cli.statistics.keyness import corrected
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.sources.journal import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,7 @@ def bootstrapped(measures: Sequence[str]) -> str:
 
 
 def resample(
-    a: Side,
-    b: Side,
-    terms: Sequence[str],
-    choices: CompareSettings,
-    meter: Callable[[str], Meter] | None = None,
+    a: Side, b: Side, terms: Sequence[str], choices: CompareSettings, meter: Meter = unmetered
 ) -> Resampled:
     """Resample the sections of both sides, if that was chosen.
 
@@ -62,26 +57,23 @@ def resample(
             raise AnalysisError(
                 side.id, "a frequency list has no sections to resample", "leave --resample out"
             )
-    progress = (meter or (lambda _: NoMeter()))("resamples")
-    drawn, seed = choices.resamples, choices.seed
+    sides, drawn, seed = (a.profile, b.profile), choices.resamples, choices.seed
     try:
-        if choices.resample == "bootstrap":
-            effect = bootstrapped(choices.measures)
-            intervals = bootstrap(
-                a.profile,
-                b.profile,
-                effect=effect,
-                resamples=drawn,
-                seed=seed,
-                settings=choices.statistics,
-                progress=progress,
-            )
-            return Resampled(effect=effect, intervals=intervals)
-        found = permutation(a.profile, b.profile, resamples=drawn, seed=seed, progress=progress)
+        with meter("resamples") as progress:
+            if choices.resample == "bootstrap":
+                effect = bootstrapped(choices.measures)
+                intervals = bootstrap(
+                    *sides,
+                    effect=effect,
+                    resamples=drawn,
+                    seed=seed,
+                    settings=choices.statistics,
+                    progress=progress,
+                )
+                return Resampled(effect=effect, intervals=intervals)
+            found = permutation(*sides, resamples=drawn, seed=seed, progress=progress)
     except AnalysisError as error:
         raise _named(error, a, b, choices) from error
-    finally:
-        progress.clear()
     q = corrected([found.p.get(term) for term in terms], choices.correct)
     return Resampled(found, dict(zip(terms, q, strict=True)))
 

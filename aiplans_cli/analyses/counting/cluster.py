@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import count
@@ -11,7 +11,7 @@ from typing import Any
 
 from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
 from aiplans_cli.sources.corpus.content import is_address
-from aiplans_cli.sources.journal import Meter, NoMeter
+from aiplans_cli.sources.journal import Meter, unmetered
 
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""
@@ -107,7 +107,7 @@ def count_on_cluster(
     counter: PieceCounter,
     pieces: Iterable[Piece],
     address: str,
-    meter: Callable[[str], Meter] | None = None,
+    meter: Meter = unmetered,
 ) -> Merged:
     """The counts of pieces, made by the workers of the scheduler at ``address``.
 
@@ -119,15 +119,7 @@ def count_on_cluster(
     words = replace(counter.rules.words, cache_dir=None)  # a folder of this machine
     there = replace(counter, rules=replace(counter.rules, words=words))
     tasks = list(tasks_of(_absolute(piece) for piece in pieces))
-    progress = (meter or (lambda _: NoMeter()))("tasks")
     steps = count(1)
-    try:
-        return sum_on_cluster(
-            address,
-            TaskCounter(there),
-            add_merged,
-            tasks,
-            lambda: progress(next(steps), len(tasks)),
-        )
-    finally:
-        progress.clear()
+    with meter("tasks") as progress:
+        done = lambda: progress(next(steps), len(tasks))  # noqa: E731
+        return sum_on_cluster(address, TaskCounter(there), add_merged, tasks, done)

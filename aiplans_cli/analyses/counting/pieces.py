@@ -133,7 +133,7 @@ class PieceCounter:
             return Outcome(problem=str(AnalysisError(piece.text.path, fact[:300], "leave it out")))
 
     def _document(self, piece: Piece) -> Outcome:
-        from aiplans_cli.sources.library import document_of
+        from aiplans_cli.sources.library.documents import document_of
 
         text, reading = piece.text, self.reading
         data = read_text(text)

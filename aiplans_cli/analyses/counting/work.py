@@ -56,18 +56,15 @@ def counted(
             take(piece, line)
     if done and left:
         journal.note(f"{len(done):,} pieces are done already; {len(left):,} are left")
-    progress = journal.meter("texts")
     work = _PieceWork(counter, parts)
     try:
-        for number, (piece, line) in enumerate(_worked(work, left, jobs), 1):
-            take(piece, line)
-            progress(number, len(left))
+        with journal.meter("texts") as progress:
+            for number, (piece, line) in enumerate(_worked(work, left, jobs), 1):
+                take(piece, line)
+                progress(number, len(left))
     except KeyboardInterrupt:
-        progress.clear()
         journal.note(f"what is finished is kept in {parts.folder}; the same command goes on")
         raise
-    finally:
-        progress.clear()
     done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
     return done, [told for _, told in sorted(problems)], [told for _, told in sorted(notes)]
 

@@ -53,7 +53,7 @@ class Parts:
 
     def put(self, key: str, line: str, data: bytes) -> None:
         """Keep a part. Raises ``AiplansError`` where it cannot be written."""
-        from aiplans_cli.storage import write_atomically
+        from aiplans_cli.storage.files import write_atomically
 
         path = self._path(key)
         self._make(path.parent)
@@ -66,7 +66,7 @@ class Parts:
 
         Raises ``AiplansError`` where one is at it, or the output could not be written.
         """
-        from aiplans_cli.storage import check_writable
+        from aiplans_cli.storage.files import check_writable
 
         check_writable(self.output)
         self._make(self.folder)
@@ -103,7 +103,7 @@ class Parts:
 
         Raises ``AiplansError`` where it cannot be written.
         """
-        from aiplans_cli.storage import TEMPORARY, stream_atomically
+        from aiplans_cli.storage.files import TEMPORARY, stream_atomically
 
         stream_atomically(self.output, write)
         with suppress(OSError):

@@ -19,7 +19,8 @@ from aiplans_cli.sources.library.entries import (
     read_entries,
 )
 from aiplans_cli.sources.library.resolution import SUFFIXES, kept_file
-from aiplans_cli.storage import keep, needed_data_dir
+from aiplans_cli.storage.files import keep
+from aiplans_cli.storage.folders import needed_data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable

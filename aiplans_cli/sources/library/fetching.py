@@ -13,7 +13,8 @@ from aiplans_cli.errors import FetchError, SourceError
 from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.sources.library.published import PUBLISHED
 from aiplans_cli.sources.library.resolution import kept_file
-from aiplans_cli.storage import keep, needed_data_dir
+from aiplans_cli.storage.files import keep
+from aiplans_cli.storage.folders import needed_data_dir
 
 if TYPE_CHECKING:  # the machinery of https is loaded by the first fetch, not by every command
     from aiplans_cli.sources.library.requests import Answer
