@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 _OBJECTS = 100_000
 """New objects after which garbage is looked for. A short run makes few, most of them to be kept;
@@ -24,6 +25,7 @@ def program() -> None:
     a tenth of a second in which nothing is saved. What must happen at the end still does.
     """
     gc.set_threshold(_OBJECTS)
+    _hold_streams()
     try:
         main()
     except SystemExit as ended:
@@ -31,24 +33,37 @@ def program() -> None:
         if threads is not None and threads.active_count() > 1:
             raise  # they have something to finish
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        with suppress(OSError, ValueError, AttributeError):  # nobody listens
+            sys.stderr.flush()
         os._exit(ended.code if isinstance(ended.code, int) else 0)
 
 
+def _hold_streams() -> None:
+    """Keep files from taking the numbers of standard streams that the shell has closed.
+
+    What anything wrote to such a stream would land in them. Writing to it fails, as before.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free: this one
+
+
 def _guarded() -> int:
-    from aiplans_cli.errors import AiplansError
+    from aiplans_cli.errors import AiplansError, say
 
     try:
         code = _run()
         if sys.stdout is not None:  # there is none where the shell closed it
             sys.stdout.flush()
     except AiplansError as error:
-        sys.stderr.write(f"aiplans: {error}\n")
+        say(f"aiplans: {error}")
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        say("")
         return 130
     except SystemExit as ending:  # typer's answer to a closed pipe, and to completion
         if isinstance(ending.__context__, BrokenPipeError):
@@ -58,7 +73,7 @@ def _guarded() -> int:
         return _unheard()
     except OSError as error:
         # Files are named where they are opened; what is left is standard output itself.
-        sys.stderr.write(f"aiplans: standard output: {error.strerror}; make room, or use -o FILE\n")
+        say(f"aiplans: standard output: {error.strerror}; make room, or use -o FILE")
         _unheard()
         return 1
     return code

@@ -1,5 +1,14 @@
 """The errors a user can meet. Each prints as one line: ``SUBJECT: FACT; WHAT TO DO``."""
 
+import sys
+from contextlib import suppress
+
+
+def say(line: str) -> None:
+    """Write a line to standard error, where somebody listens to it."""
+    with suppress(OSError, ValueError, AttributeError):  # closed, full, or missing from the start
+        sys.stderr.write(f"{line}\n")
+
 
 class AiplansError(Exception):
     """Root of every error that the program reports in one line with exit code 1.

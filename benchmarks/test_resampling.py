@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from aiplans_cli import count, read, tokenize
-from aiplans_cli.counting import profile, select
+from aiplans_cli.counting.tally import profile, select
 from aiplans_cli.statistics import Profile, permutation
 from benchmarks.conftest import ROOT
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from aiplans_cli.concepts import load_concepts, match
+from aiplans_cli.concepts.listing import load_concepts
+from aiplans_cli.concepts.matching import match
 from aiplans_cli.statistics import Profile, contrast, permutation
 
 SIZES = {

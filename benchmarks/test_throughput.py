@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from aiplans_cli.concepts import dictionary_terms, load_concepts
 from aiplans_cli.concepts.bulk_matcher import matcher_of
+from aiplans_cli.concepts.compiled import dictionary_terms
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import count_blocks, count_words
 from aiplans_cli.language import ENGINES, Settings
 from aiplans_cli.reading.blocks import text_blocks

@@ -16,7 +16,7 @@ from conftest import Cli
 import aiplans_cli
 from aiplans_cli import compare, contrast, count, freq, kwic, read, tokenize
 from aiplans_cli.errors import AiplansError, SourceError, UsageError
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.output.report import Report
 from aiplans_cli.settings import options_of
 from aiplans_cli.sources.settings import SourceSettings

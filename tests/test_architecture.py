@@ -238,6 +238,13 @@ def test_modules_stay_short() -> None:
     assert not long, "\n".join(long)
 
 
+def test_the_command_line_only_parses_calls_and_emits() -> None:
+    own = [module for module in modules().values() if module.room == "cli"]
+    assert sum(module.lines for module in own) <= 3_500
+    commands = tuple(f"{PACKAGE}.cli.{name}" for name in COMMANDS)
+    assert not [m.name for m in own if m.name.startswith(commands) and m.lines > 120]
+
+
 def test_functions_stay_short() -> None:
     trees = {module.name: module.tree for module in modules().values()}
     for path in (*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):

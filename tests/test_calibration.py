@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.cli.app import run
-from aiplans_cli.concepts import load_concepts
 from aiplans_cli.concepts.calibration import Agreement, agreement, shipped_calibration
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.sources.session import Session

@@ -11,7 +11,7 @@ from conftest import Cli
 
 from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.reading import READERS
 from aiplans_cli.sources.settings import READ_AS
 

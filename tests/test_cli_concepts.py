@@ -10,8 +10,9 @@ import pytest
 from conftest import Cli
 
 from aiplans_cli.analyses.importing import FOREIGN
-from aiplans_cli.concepts import IMPORTERS, load_concepts
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.importing import IMPORTERS
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.similarity import nearest_sections
 from aiplans_cli.concepts.themes import (
     discover,
@@ -23,7 +24,7 @@ from aiplans_cli.concepts.themes import (
 )
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 

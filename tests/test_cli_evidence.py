@@ -27,7 +27,7 @@ from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence.concordance import CONTEXTS
 from aiplans_cli.evidence.lines import SORTS as ALL_SORTS
 from aiplans_cli.evidence.provenance import parse_manifest
-from aiplans_cli.output import display_width
+from aiplans_cli.output.width import display_width
 from aiplans_cli.statistics import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -697,6 +697,26 @@ def test_what_is_not_made_again(call: Call, tmp_path: Path) -> None:
         code, _, complaint = call("reproduce", record)
         assert code == 1
         assert "wrote nothing" in complaint
+
+
+def test_a_difference_names_both_versions_and_its_causes(call: Call, tmp_path: Path) -> None:
+    plan = write(tmp_path, "plan.txt", "Trees give shade to every village. Trees grow.")
+    record = tmp_path / "m.json"
+    assert call("freq", "shade", "-s", plan, "--manifest", str(record))[0] == 0
+    made = json.loads(record.read_text())
+    record.write_text(json.dumps(made | {"version": "0.0.1"}))
+    code, out, _ = call("reproduce", str(record), "-f", "json")
+    assert (code, json.loads(out)["rows"]) == (0, [])  # the same bytes, whatever made them
+    write(tmp_path, "plan.txt", "Trees give shade to every village and shade to all. Trees grow.")
+    code, out, _ = call("reproduce", str(record), "-f", "json")
+    [told] = json.loads(out)["notes"]
+    assert code == 3
+    assert f"by aiplans 0.0.1; it differs because of: version 0.0.1, now {__version__}" in told
+    assert told.endswith(", input.")
+    record.write_text(json.dumps(made | {"output": "ab"}))
+    write(tmp_path, "plan.txt", "Trees give shade to every village. Trees grow.")
+    code, out, _ = call("reproduce", str(record), "-f", "json")
+    assert (code, json.loads(out)["notes"][0].endswith("nothing recorded tells why.")) == (3, True)
 
 
 def test_repeated_commands_are_those_that_answer() -> None:

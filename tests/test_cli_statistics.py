@@ -22,7 +22,7 @@ from aiplans_cli.analyses.comparison.reference import parse_list
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.settings import UNITS
 from aiplans_cli.analyses.verification import checks_report
-from aiplans_cli.counting import count
+from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section

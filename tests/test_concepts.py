@@ -12,26 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiplans_cli.concepts import (
-    CHECKS,
-    IMPORTERS,
-    ConceptList,
-    add_concepts,
-    cedict_translations,
-    check,
-    find,
-    import_concepts,
-    load_concepts,
-    match,
-    match_sections,
-    measured_coverage,
-    render_concepts,
-    suggest,
-)
+from aiplans_cli.concepts.checking import CHECKS, check
 from aiplans_cli.concepts.compiled import compiled, pack, unpack
+from aiplans_cli.concepts.coverage import measured_coverage, suggest
 from aiplans_cli.concepts.forms import NotationError, expand
+from aiplans_cli.concepts.importing import (
+    IMPORTERS,
+    cedict_translations,
+    import_concepts,
+    render_concepts,
+)
+from aiplans_cli.concepts.listing import ConceptList, find, load_concepts
+from aiplans_cli.concepts.matching import match, match_sections
+from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.concepts.word_codes import encode, form_key, form_keys, form_words, masked
-from aiplans_cli.counting import count
+from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import Settings, fold, tokenize
 from aiplans_cli.model import Counts, Document, Section

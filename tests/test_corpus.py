@@ -26,13 +26,13 @@ from hypothesis import strategies as st
 from aiplans_cli.analyses.counting import pieces as pieces_module
 from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from aiplans_cli.cli.app import run
-from aiplans_cli.counting import parse_counts
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
+from aiplans_cli.counting.files import parse_counts
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import Counts
-from aiplans_cli.output import CHARTS, LINE
-from aiplans_cli.output.charts import line_chart
+from aiplans_cli.output.cells import LINE
+from aiplans_cli.output.charts import CHARTS, line_chart
 from aiplans_cli.sources.corpus.content import Lines
 from aiplans_cli.sources.corpus.parts import Parts
 

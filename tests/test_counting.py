@@ -8,20 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiplans_cli.counting import (
+from aiplans_cli.counting.files import is_counts, parse_counts, render_counts
+from aiplans_cli.counting.tally import (
     add,
     count,
     counted_sections,
-    parse_counts,
     profile,
-    render_counts,
     restem,
     section_index,
     select,
     sizes,
     totals,
 )
-from aiplans_cli.counting.files import is_counts
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section

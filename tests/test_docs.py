@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import typer
 
+from aiplans_cli import __version__
 from aiplans_cli.cli.app import COMMANDS
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -144,3 +145,13 @@ def test_summaries_in_the_list_of_commands_are_those_of_the_commands() -> None:
 def test_every_key_of_a_registry_is_documented(registry: dict[str, object]) -> None:
     text = _documentation()
     assert [key for key in registry if f"`{key}`" not in text] == []
+
+
+def test_the_version_is_told_alike_everywhere() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in citation
+    first = re.search(r"^## (\S+) \((\S+)\)\n\n### Numbers that changed, and why\n", changes, re.M)
+    assert first is not None
+    assert first[1] == __version__
+    assert f"date-released: {first[2]}\n" in citation

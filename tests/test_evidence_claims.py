@@ -21,8 +21,9 @@ from aiplans_cli.analyses.claims.check import (
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
 from aiplans_cli.analyses.claims.scope import CannotTellError, Lookup, stands_under
 from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
-from aiplans_cli.concepts import add_concepts, load_concepts
-from aiplans_cli.counting import count, select
+from aiplans_cli.concepts.listing import load_concepts
+from aiplans_cli.concepts.tallying import add_concepts
+from aiplans_cli.counting.tally import count, select
 from aiplans_cli.errors import DataError
 from aiplans_cli.evidence.provenance import (
     Manifest,

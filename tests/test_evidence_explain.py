@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
-from aiplans_cli.concepts import ConceptList, load_concepts
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.listing import ConceptList, load_concepts
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import Settings
 from aiplans_cli.model import Counts, Document, Section

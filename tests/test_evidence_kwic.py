@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.analyses.concordance import KwicSettings, kwic_report
-from aiplans_cli.concepts import ConceptList, add_concepts, load_concepts
-from aiplans_cli.counting import count, select
+from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.tallying import add_concepts
+from aiplans_cli.counting.tally import count, select
 from aiplans_cli.evidence.concordance import (
     CONTEXTS,
     ConcordanceLine,
@@ -25,7 +26,8 @@ from aiplans_cli.evidence.concordance import (
 from aiplans_cli.evidence.lines import SORTS, lines_table, sort_lines
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.model import Document, Section
-from aiplans_cli.output import FORMATS, Style, display_width
+from aiplans_cli.output.formats import FORMATS, Style
+from aiplans_cli.output.width import display_width
 from aiplans_cli.reading import read_path
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from conftest import Cli
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.app import COMMANDS
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = Path(__file__).parent / "golden" / "commands"

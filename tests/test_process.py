@@ -361,6 +361,49 @@ def test_standard_input_can_be_one_of_the_sources_but_once() -> None:
     assert ONE_LINE.fullmatch(twice.stderr.decode())
 
 
+@pytest.mark.parametrize("name", [*RUNS, "score"])
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&- 2>&-"])
+def test_a_command_answers_though_no_one_hears_its_complaints(name: str, closed: str) -> None:
+    arguments = RUNS.get(name) or ALSO[name]
+    words = " ".join(f"'{word}'" for word in (sys.executable, "-m", "aiplans_cli", *arguments))
+    ran = subprocess.run(
+        ["sh", "-c", f"{words} {closed}"],
+        capture_output=True,
+        env=surroundings(),
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout.decode()) == (0, usual_output(*arguments))
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&-", "<&- >&- 2>&-"])
+def test_an_output_file_is_written_though_every_stream_is_closed(
+    closed: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "frequency.tsv"
+    words = " ".join(
+        f"'{w}'" for w in (sys.executable, "-m", "aiplans_cli", *RUNS["freq"], "-o", str(path))
+    )
+    ran = subprocess.run(
+        ["sh", "-c", f"{words} {closed}"],
+        capture_output=True,
+        env=surroundings(),
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+    assert path.read_bytes().decode() == usual_output(*RUNS["freq"])
+
+
+@pytest.mark.parametrize("arguments", [["compare", "no-such-plan"], ["freq"], ["--no-such"]])
+def test_a_failure_keeps_its_exit_code_where_no_one_hears_why(arguments: list[str]) -> None:
+    code = run(*arguments).returncode
+    words = " ".join([f"'{sys.executable}' -m aiplans_cli", *arguments])
+    for closed in ("2>&-", "2>/dev/full", "<&- >&- 2>&-"):
+        ran = subprocess.run(["sh", "-c", f"{words} {closed}"], env=surroundings(), check=False)
+        assert ran.returncode == code
+
+
 def test_standard_input_may_be_closed() -> None:
     def close() -> None:
         os.close(0)

@@ -17,9 +17,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aiplans_cli.concepts import load_concepts
 from aiplans_cli.concepts.bulk_matcher import matcher_of
-from aiplans_cli.counting import parse_counts
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import (
     BulkMatcher,
     Tally,
@@ -30,6 +29,7 @@ from aiplans_cli.counting.bulk import (
 )
 from aiplans_cli.counting.bulk import english as english_module
 from aiplans_cli.counting.bulk.workers import Counter, counter
+from aiplans_cli.counting.files import parse_counts
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.language import Settings
 from aiplans_cli.reading import blocks as blocks_module

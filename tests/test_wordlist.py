@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_streaming import CHINESE, ENGLISH, REFUSED, SHARED
 
-from aiplans_cli.concepts import dictionary_terms, load_concepts
+from aiplans_cli.concepts.compiled import dictionary_terms
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import Frequencies, count_words, english_words
 from aiplans_cli.counting.bulk.pieces import split
 from aiplans_cli.errors import AnalysisError, DataError

@@ -15,8 +15,8 @@ from aiplans_cli.settings import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList
     from aiplans_cli.concepts.calibration import Agreement, Deviation
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
@@ -89,17 +89,11 @@ def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:
     columns = (
         *(Column("a"), Column("b")),
         *(Column(name, "number", digits=3) for name in ("cosine", "pearson", "spearman")),
-        Column("concepts", "integer"),
-        Column("tested", "integer"),
-        Column("flagged", "integer"),
-        Column("test"),
-        Column("flagged_g2", "integer"),
-        Column("spread", "number", "doublings"),
-        Column("frequent", "integer"),
-        Column("bias", "number", "doublings"),
-        Column("bias_high", "number", "doublings"),
-        Column("noise", "number"),
-        Column("concept_list"),
+        *(Column(name, "integer") for name in ("concepts", "tested", "flagged")),
+        *(Column("test"), Column("flagged_g2", "integer")),
+        *(Column("spread", "number", "doublings"), Column("frequent", "integer")),
+        *(Column(name, "number", "doublings") for name in ("bias", "bias_high")),
+        *(Column("noise", "number"), Column("concept_list")),
     )
     digest = concept_list.sha256[:16]
     rows: list[tuple[Cell, ...]] = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.analyses.wording import wildcard_notes
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
@@ -68,15 +68,10 @@ def collocates(
     sources = session.sources(named or session.default_sources())
     wanted = query(word, session.concept_list, exact=settings.exact)
     columns = (
-        Column("rank", "integer"),
-        Column("document"),
-        Column("collocate"),
-        Column("count", "integer"),
-        Column("node_count", "integer"),
-        Column("collocate_count", "integer"),
-        Column("places", "integer"),
-        Column("total", "integer"),
-        Column("expected", "number"),
+        *(Column("rank", "integer"), Column("document"), Column("collocate")),
+        *(Column("count", "integer"), Column("node_count", "integer")),
+        *(Column("collocate_count", "integer"), Column("places", "integer")),
+        *(Column("total", "integer"), Column("expected", "number")),
         *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in settings.measures),
     )
     lines: list[tuple[Cell, ...]] = []
@@ -144,7 +139,7 @@ def company(
 
 
 def _notes(session: Session, wanted: Query, what: str, window: int) -> tuple[str, ...]:
-    from aiplans_cli.concepts import shared_notes
+    from aiplans_cli.concepts.shared_forms import shared_notes
 
     shared = (
         shared_notes(wanted.word, wanted.concept, session.concept_list) if wanted.concept else ()

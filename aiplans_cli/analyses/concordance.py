@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.analyses.wording import wildcard_notes
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
@@ -15,7 +15,7 @@ from aiplans_cli.settings import Option, word_or_concept
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.evidence.concordance import Context, Query
     from aiplans_cli.language import Settings
     from aiplans_cli.model import Document
@@ -107,7 +107,7 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
 def _taken_for(wanted: Query, concepts: ConceptList | None) -> list[str]:
     if concepts is None or not wanted.concept:
         return [f"{wanted.word!r} is taken for the word alone."]
-    from aiplans_cli.concepts import shared_notes
+    from aiplans_cli.concepts.shared_forms import shared_notes
 
     taken = f"{wanted.word!r} is taken for the concept {wanted.concept}."
     return [taken, *shared_notes(wanted.word, wanted.concept, concepts)]

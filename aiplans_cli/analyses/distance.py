@@ -39,7 +39,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     >>> distance("us-2025-digest", "cn-2025-digest").rows()[0]["a"]
     'us-2025-digest'
     """
-    from aiplans_cli.counting import profile
+    from aiplans_cli.counting.tally import profile
     from aiplans_cli.statistics import distances
 
     sources = session.sources(named or session.default_sources())

@@ -14,7 +14,7 @@ from aiplans_cli.sources.rules import read_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.sources.session import Session
 
 FOREIGN = ("auto", "quanteda", "liwc", "tsv", "cedict")
@@ -52,7 +52,7 @@ def imported(file: str, settings: ImportSettings, session: Session) -> tuple[int
 
     Raises ``AiplansError`` for a file that is no dictionary of its form.
     """
-    from aiplans_cli.concepts import import_concepts, render_concepts
+    from aiplans_cli.concepts.importing import import_concepts, render_concepts
 
     form = _form_of(file) if settings.from_ == "auto" else settings.from_
     text = read_settings(file, session.journal)
@@ -83,7 +83,7 @@ def _words_of(sources: Sequence[str], session: Session) -> frozenset[str]:
 
 
 def _hints(text: str, name: str, concept_list: ConceptList) -> Report:
-    from aiplans_cli.concepts import cedict_translations
+    from aiplans_cli.concepts.importing import cedict_translations
 
     columns = (Column("concept"), Column("english"), Column("chinese"), Column("line", "integer"))
     rows = tuple(

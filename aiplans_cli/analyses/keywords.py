@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
@@ -97,12 +97,9 @@ def keywords(
     if settings.measure == "textrank" and sizes != range(1, 2):
         raise UsageError("TextRank ranks single words: leave --ngrams out")
     columns = [
-        Column("rank", "integer"),
-        Column("document"),
-        Column("term"),
+        *(Column("rank", "integer"), Column("document"), Column("term")),
         *([Column("pos")] if settings.pos else []),
-        Column("count", "integer"),
-        Column("sections", "integer"),
+        *(Column("count", "integer"), Column("sections", "integer")),
         Column("weight", "number", "bar", 3),
     ]
     lines: list[tuple[Cell, ...]] = []
@@ -129,12 +126,8 @@ def keywords(
         tables=(Table("keywords", tuple(columns), tuple(lines), title=title),),
         inputs=tuple(input_of(source.counts) for source in sources),
         parameters={
-            "measure": settings.measure,
-            "ngrams": settings.ngrams,
-            "pos": settings.pos,
-            "min_length": settings.min_length,
-            "min_count": rows.least,
-            "top": rows.most,
+            **asdict(settings),
+            **{"min_count": rows.least, "top": rows.most},
         },
     )
 
@@ -164,7 +157,7 @@ def _sections_of_counts(counts: Counts) -> Sections:
 
 
 def _sections_of_tokens(split: Tokens, all_kinds: bool) -> Sections:
-    from aiplans_cli.counting import counted_sections
+    from aiplans_cli.counting.tally import counted_sections
 
     tokens = {
         id(section): found

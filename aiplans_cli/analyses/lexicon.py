@@ -16,7 +16,9 @@ from aiplans_cli.settings import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList, Coverage, Finding, Suggestion
+    from aiplans_cli.concepts.checking import Finding
+    from aiplans_cli.concepts.coverage import Coverage, Suggestion
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
 
@@ -50,7 +52,7 @@ def check_concepts(*named: Named, settings: CheckSettings, session: Session) -> 
     >>> check_concepts().rows()
     []
     """
-    from aiplans_cli.concepts import check
+    from aiplans_cli.concepts.checking import check
 
     if settings.strict and not named:
         raise UsageError("--strict is about documents: name some")
@@ -70,7 +72,7 @@ def coverage(*named: Named, session: Session) -> Report:
     >>> coverage("us-2025-digest").rows()[0]["coverage"] > 0.8
     True
     """
-    from aiplans_cli.concepts import measured_coverage
+    from aiplans_cli.concepts.coverage import measured_coverage
 
     sources = session.sources(named)
     covered = [measured_coverage(source.counts) for source in sources]
@@ -100,7 +102,7 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     >>> len(suggest("us-2025-digest", top=1).rows())
     1
     """
-    from aiplans_cli.concepts import suggest as unmatched
+    from aiplans_cli.concepts.coverage import suggest as unmatched
     from aiplans_cli.language import tokenize
 
     split = [tokenize(document, session.words) for document in session.documents(named)]
@@ -128,13 +130,7 @@ def _list_report(concept_list: ConceptList) -> Report:
     from aiplans_cli.concepts.themes import general_themes
 
     general = general_themes()
-    columns = (
-        Column("concept"),
-        Column("theme"),
-        Column("general"),
-        Column("english"),
-        Column("chinese"),
-    )
+    columns = tuple(map(Column, ("concept", "theme", "general", "english", "chinese")))
     rows: list[tuple[Cell, ...]] = []
     sizes: dict[str, list[int]] = {}
     for one in concept_list.concepts:
@@ -146,11 +142,8 @@ def _list_report(concept_list: ConceptList) -> Report:
     themes = Table(
         "themes",
         (
-            Column("theme"),
-            Column("general"),
-            Column("concepts", "integer"),
-            Column("english_forms", "integer"),
-            Column("chinese_forms", "integer"),
+            *(Column("theme"), Column("general"), Column("concepts", "integer")),
+            *(Column("english_forms", "integer"), Column("chinese_forms", "integer")),
         ),
         tuple((theme, theme in general, *size) for theme, size in sorted(sizes.items())),
         title="Themes",
@@ -178,7 +171,8 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
     """
     from difflib import get_close_matches
 
-    from aiplans_cli.concepts import find, shared_notes, sharers
+    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.concepts.shared_forms import shared_notes, sharers
 
     found = find(word, concept_list)
     if found is None:
@@ -213,7 +207,7 @@ def _check_report(
     findings: Sequence[Finding], concept_list: ConceptList, documents: Sequence[Document] = ()
 ) -> Report:
     """What a check found, and each check with its number of findings."""
-    from aiplans_cli.concepts import CHECKS, TEXT_CHECKS
+    from aiplans_cli.concepts.checking import CHECKS, TEXT_CHECKS
 
     columns = [Column(name) for name in ("check", "fails", "concept", "language", "form")]
     rows = tuple(
@@ -247,13 +241,10 @@ def _check_report(
 def _coverage_table(covered: Sequence[Coverage]) -> Table:
     """A document a row."""
     columns = (
-        Column("document"),
-        Column("language"),
-        Column("content_tokens", "integer"),
-        Column("covered", "integer"),
+        *(Column("document"), Column("language")),
+        *(Column("content_tokens", "integer"), Column("covered", "integer")),
         Column("coverage", "number", "bar"),
-        Column("concept_mentions", "integer"),
-        Column("concepts", "integer"),
+        *(Column("concept_mentions", "integer"), Column("concepts", "integer")),
     )
     rows = tuple(
         (c.document, c.language, c.content_tokens, c.covered, c.share, c.mentions, c.concepts)
@@ -276,11 +267,8 @@ def _coverage_notes(covered: Sequence[Coverage]) -> tuple[str, ...]:
 def _suggestions_table(found: Sequence[Suggestion]) -> Table:
     """A word a row; its lines, each with its document, are parted by " | "."""
     columns = (
-        Column("language"),
-        Column("term"),
-        Column("count", "integer"),
-        Column("documents", "integer"),
-        Column("lines"),
+        *(Column("language"), Column("term")),
+        *(Column("count", "integer"), Column("documents", "integer"), Column("lines")),
     )
     rows = tuple(
         (

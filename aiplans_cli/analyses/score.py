@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.numbers import is_count, names_a_column
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.scales import how_sides_are_read
 from aiplans_cli.analyses.settings import Confidence, PerMillion
+from aiplans_cli.analyses.wording import how_sides_are_read, is_count, names_a_column
 from aiplans_cli.errors import AnalysisError, DataError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option

@@ -107,13 +107,9 @@ def documents_table(documents: Sequence[Counts], with_concepts: bool) -> Table:
     ``left_out`` are the words of contents pages and footnotes, which ``--all`` would count too.
     """
     columns = [
-        Column("document"),
-        Column("language"),
-        Column("sections", "integer"),
-        Column("tokens", "integer"),
-        Column("left_out", "integer"),
-        Column("sentences", "integer"),
-        Column("characters", "integer"),
+        *(Column("document"), Column("language"), Column("sections", "integer")),
+        *(Column("tokens", "integer"), Column("left_out", "integer")),
+        *(Column("sentences", "integer"), Column("characters", "integer")),
     ]
     if with_concepts:
         columns += [

@@ -99,22 +99,18 @@ def entry_report(entry: Entry, session: Session) -> Report:
 
 def outline_report(sources: Sequence[Source], indent: bool = False) -> Report:
     """The sections of documents in order; ``indent`` sets headings in by their level."""
+    sizes_of = ("tokens", "sentences", "characters")
     columns = (
-        Column("document"),
-        Column("level", "integer"),
-        Column("section"),
-        Column("kind"),
-        Column("pages"),
-        Column("tokens", "integer"),
-        Column("sentences", "integer"),
-        Column("characters", "integer"),
+        *(Column("document"), Column("level", "integer")),
+        *map(Column, ("section", "kind", "pages")),
+        *(Column(name, "integer") for name in sizes_of),
     )
     rows: list[tuple[Cell, ...]] = []
     for source in sources:
         for section in source.counts.sections:
             margin = "  " * (section.level - 1) if indent else ""
             heading = section.heading or "(before the first heading)"
-            sizes = (section.tokens, section.sentences, section.characters)
+            sizes = (getattr(section, name) for name in sizes_of)
             start = (source.id, section.level, margin + heading)
             rows.append((*start, section.kind, section.pages, *sizes))
     table = Table("outline", columns, tuple(rows), title="Sections")

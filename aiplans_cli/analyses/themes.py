@@ -22,7 +22,7 @@ from aiplans_cli.settings import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.themes import FoundTheme, ThemeWeight
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session

@@ -86,13 +86,8 @@ def tokens_report(
     ``offset`` counts characters from the beginning of the section's text of that kind.
     """
     columns = (
-        Column("token"),
-        Column("document"),
-        Column("section"),
-        Column("kind"),
-        Column("page"),
-        Column("offset", "integer"),
-        Column("text"),
+        *map(Column, ("token", "document", "section", "kind", "page")),
+        *(Column("offset", "integer"), Column("text")),
     )
     rows: list[tuple[Cell, ...]] = []
     inputs = []

@@ -97,7 +97,7 @@ def _calibration_report(
 
     Raises ``AnalysisError`` where the document has too few sections to halve.
     """
-    from aiplans_cli.counting import profile
+    from aiplans_cli.counting.tally import profile
     from aiplans_cli.statistics import random_halves
 
     left_out = stop_words(counts.language) if stops is None else stops
@@ -110,12 +110,9 @@ def _calibration_report(
         resamples=settings.resamples,
     )
     columns = (
-        Column("test"),
-        Column("share_5", "number", "", 3),
-        Column("share_fdr_5", "number", "", 4),
-        Column("halvings_fdr_5", "number", "", 3),
-        Column("terms", "integer"),
-        Column("halvings", "integer"),
+        *(Column("test"), Column("share_5", "number", "", 3)),
+        *(Column("share_fdr_5", "number", "", 4), Column("halvings_fdr_5", "number", "", 3)),
+        *(Column("terms", "integer"), Column("halvings", "integer")),
     )
     rows = tuple(
         (one.test, one.share_5, one.share_fdr_5, one.halvings_fdr_5, one.terms, one.repeats)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from aiplans_cli.cli.run_record import Invocation, Repetition
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import SourceError, say
 
 COMMANDS: dict[str, str] = {
     "compare": "Rank what stands out in one document against another, across languages too.",
@@ -143,10 +143,10 @@ def _usage_error(error: Exception) -> int | None:
     if show is None:
         return None
     if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help, in many lines
-        typer.echo(show(), err=True)
+        say(show())
         return 2
     context = getattr(error, "ctx", None)
     hint = f"; see '{context.command_path} --help'" if context is not None else ""
     message = " ".join(str(show()).split()).rstrip(".")
-    typer.echo(f"aiplans: {message}{hint}", err=True)
+    say(f"aiplans: {message}{hint}")
     return int(getattr(error, "exit_code", 2))

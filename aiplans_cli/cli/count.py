@@ -73,7 +73,7 @@ def count(
         run.written = mapped(output)
         return
     from aiplans_cli.analyses.counting.documents import counted_documents
-    from aiplans_cli.counting import render_counts
+    from aiplans_cli.counting.files import render_counts
 
     documents = counted_documents(sources, session, jobs)
     write_text(run, render_counts(documents), output)

@@ -14,7 +14,7 @@ from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
-from aiplans_cli.output import FORMATS
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.settings import Option, options_of
 
 CHECK_FAILED = 3

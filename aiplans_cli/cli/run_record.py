@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aiplans_cli.cli.overwrite_guard import OverwriteGuard
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.errors import AnalysisError, say
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.provenance import Manifest
@@ -149,12 +149,6 @@ class Run:
         return self.again is None
 
 
-def say(line: str) -> None:
-    """Write a line to standard error, where somebody listens to it."""
-    with suppress(OSError, ValueError, AttributeError):  # closed, full, or missing from the start
-        sys.stderr.write(f"{line}\n")
-
-
 @contextmanager
 def recording(
     invocation: Invocation, values: Mapping[str, Any], guard: OverwriteGuard, path: str | None
@@ -239,7 +233,6 @@ def _manifest(run: Run) -> Manifest | None:
     from hashlib import sha256
 
     from aiplans_cli import __version__
-    from aiplans_cli.cli.versions import installed, own_stop_words
     from aiplans_cli.evidence.provenance import Manifest
 
     if run.written is None:
@@ -255,6 +248,30 @@ def _manifest(run: Run) -> Manifest | None:
         run.arguments,
         inputs,
         {**run.options, **told, **seen},
-        {**run.lists, **own_stop_words(), **installed()},
+        {**run.lists, **_stop_word_lists(), **_installed()},
         sha256(run.written).hexdigest(),
     )
+
+
+def _stop_word_lists() -> dict[str, str]:
+    """Our own lists of stop words → their digests."""
+    from hashlib import sha256
+
+    from aiplans_cli.language import LANGUAGES, stop_words
+
+    lists = {f"stop words {code}": " ".join(sorted(stop_words(code))) for code in LANGUAGES}
+    return {name: sha256(words.encode()).hexdigest() for name, words in lists.items()}
+
+
+def _installed() -> dict[str, str]:
+    """Python and each library that the program needs → its version."""
+    import platform
+    import re
+    from importlib import metadata
+
+    versions = {"python": platform.python_version()}
+    with suppress(metadata.PackageNotFoundError):  # a checkout that is not installed
+        for line in metadata.requires("aiplans") or ():
+            name = re.split(r"[^\w.-]", line)[0]
+            versions[name] = metadata.version(name)
+    return versions

@@ -9,9 +9,9 @@ import typer
 
 from aiplans_cli.analyses.texts import OutlineSettings
 from aiplans_cli.cli.options import AddOptions, OutputOptions, takes_options
-from aiplans_cli.cli.run_record import Run, say
+from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
-from aiplans_cli.errors import AiplansError
+from aiplans_cli.errors import AiplansError, say
 from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting import profile, sizes
+from aiplans_cli.counting.tally import profile, sizes
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.resources import resource_text
 from aiplans_cli.statistics import MEASURES, PairCounts, Settings, cosine, permutation

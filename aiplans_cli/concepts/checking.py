@@ -44,7 +44,7 @@ def check(concepts: ConceptList, documents: Sequence[Document] = ()) -> list[Fin
 
     By check in their order, then by place in the list.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> listed = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\nlaw\\tlaw\\tact\\t\\t\\t\\n"
     ...     "deed\\tverbs\\tact\\t行动\\t\\t\\n")
     >>> [(f.check, f.concept, f.fact) for f in check(listed)]

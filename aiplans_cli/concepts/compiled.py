@@ -33,7 +33,7 @@ def dictionary_terms(concepts: ConceptList) -> frozenset[str]:
     人工智能 ("artificial intelligence") is a term; 人工智能治理 ("AI governance") is that term and
     治理 ("governance"), which stay two words, so that each can still be counted.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> terms = dictionary_terms(load_concepts())
     >>> "人工智能" in terms, "人工智能治理" in terms
     (True, False)
@@ -65,7 +65,7 @@ def compiled(concepts: ConceptList) -> Compiled:
 def pack(parsed: Compiled) -> str:
     """A compiled list as JSON, for ``unpack``.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> parsed = compiled(load_concepts())
     >>> unpack(pack(parsed)) == parsed
     True

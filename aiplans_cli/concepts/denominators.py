@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _by_share(counts: Counts) -> Profile:
-    from aiplans_cli.counting import profile  # the names alone are wanted at every start
+    from aiplans_cli.counting.tally import profile  # the names alone are wanted at every start
 
     return profile(counts, "concept")
 

@@ -223,7 +223,7 @@ def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
     An occurrence inside one of its concept's blocks does not count. A form that concepts share
     gives one match for each of them, with the same offsets. Addresses hold no concept.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> found = match("开源治理", "zh", load_concepts())  # open-source governance
     >>> [(m.concept, m.form) for m in found]
     [('open-source', '开源'), ('governance', '治理')]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
-from aiplans_cli.counting import counted_sections
+from aiplans_cli.counting.tally import counted_sections
 from aiplans_cli.language import sentences
 
 _CONTEXT = {"en": 45, "zh": 20}

@@ -27,7 +27,7 @@ def _sharers_by_key(concepts: ConceptList, language: str) -> Mapping[str, tuple[
 def sharers(form: str, concept: str, concepts: ConceptList) -> tuple[str, ...]:
     """Ids of the concepts that have the form, too, beside ``concept``.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> sharers("减税", "tax", load_concepts())  # "tax cut"
     ('decrease-fall',)
     """

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import match_sections
-from aiplans_cli.counting import occurrences, section_index
+from aiplans_cli.counting.tally import occurrences, section_index
 from aiplans_cli.language import is_content_word, sentences
 
 if TYPE_CHECKING:

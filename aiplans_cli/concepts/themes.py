@@ -98,7 +98,7 @@ def general_themes() -> frozenset[str]:
 def general_concepts(concepts: ConceptList) -> frozenset[str]:
     """Ids of the concepts in those themes: counted, but without rows of their own.
 
-    >>> from aiplans_cli.concepts import load_concepts
+    >>> from aiplans_cli.concepts.listing import load_concepts
     >>> "promote" in general_concepts(load_concepts())
     True
     """

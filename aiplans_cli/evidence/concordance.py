@@ -14,7 +14,7 @@ from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tok
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
 
 Context = Literal["words", "characters", "sentence"]
 CONTEXTS: tuple[Context, ...] = ("words", "characters", "sentence")
@@ -78,7 +78,7 @@ def query(
     if not word.strip():
         raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
     if concepts is not None and not (exact or tokens):
-        from aiplans_cli.concepts import find
+        from aiplans_cli.concepts.listing import find
 
         if concept := find(word, concepts):
             return Query(word, concept.id)
@@ -153,7 +153,7 @@ def _all_hits(
 ) -> Callable[[int], Iterable[tuple[str, int, int]]]:
     """A function from a section's number to every concept or word in it, with its span."""
     if concepts is not None:
-        from aiplans_cli.concepts import match
+        from aiplans_cli.concepts.matching import match
 
         return lambda index: (
             (m.concept, m.start, m.end)
@@ -174,7 +174,7 @@ def _finder(
     """A function from a section's number to the spans of the occurrences in it."""
     texts = [section.text for section in document.sections]
     if wanted.concept and concepts is not None:
-        from aiplans_cli.concepts import match
+        from aiplans_cli.concepts.matching import match
 
         return lambda index: (
             (m.start, m.end)

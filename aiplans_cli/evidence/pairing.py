@@ -10,7 +10,7 @@ from aiplans_cli.output.report import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
 
 Described = list[tuple[ConcordanceLine, set[str]]]
 """One line for each sentence, with the other concepts of that sentence."""
@@ -39,7 +39,7 @@ def nearest_lines(
 
 
 def _described(lines: Sequence[ConcordanceLine], concept: str, concepts: ConceptList) -> Described:
-    from aiplans_cli.concepts import match
+    from aiplans_cli.concepts.matching import match
 
     sentences: dict[str, tuple[ConcordanceLine, set[str]]] = {}
     for line in lines:

@@ -53,7 +53,7 @@ class SourceCounter:
 
         Words are counted whole and then grouped, so that a stop word is known by its own form.
         """
-        from aiplans_cli.counting import restem
+        from aiplans_cli.counting.tally import restem
         from aiplans_cli.language import stem_terms
 
         done = counts.settings.get("stem") == "True"
@@ -63,7 +63,7 @@ class SourceCounter:
         return replace(grouped, settings={**counts.settings, "stem": "True"})
 
     def _kinds(self, counts: Counts) -> Counts:
-        from aiplans_cli.counting import select
+        from aiplans_cli.counting.tally import select
 
         if self.settings.all_kinds:
             return counts
@@ -74,7 +74,7 @@ class SourceCounter:
         return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
 
     def _from_file(self, item: Opened, keep: Callable[[str], bool] | None) -> list[Counts]:
-        from aiplans_cli.counting import parse_counts
+        from aiplans_cli.counting.files import parse_counts
         from aiplans_cli.counting.parquet import is_parquet, parse_parquet
 
         name, data = item.name, item.data
@@ -124,7 +124,7 @@ class SourceCounter:
         document = text()
         counts = self.rules.count(document)
         if not document.notes:  # notes are told each time, so their documents are read each time
-            from aiplans_cli.counting import render_counts
+            from aiplans_cli.counting.files import render_counts
 
             store.put(key, render_counts([counts]))
         return Source(counts, text)
@@ -132,7 +132,7 @@ class SourceCounter:
     def _shipped(
         self, place: Resolved | None, digest: str, signature: dict[str, str]
     ) -> Counts | None:
-        from aiplans_cli.counting import parse_counts
+        from aiplans_cli.counting.files import parse_counts
 
         entry = place.entry if place else None
         if entry is None or not entry.counts or self.settings.lang not in ("auto", entry.language):
@@ -164,7 +164,7 @@ class SourceCounter:
 
 def _parsed(text: str | None) -> Counts | None:
     """What the cache has kept; ``None`` where that is nothing, or damaged."""
-    from aiplans_cli.counting import parse_counts
+    from aiplans_cli.counting.files import parse_counts
 
     if text is None:
         return None

@@ -58,7 +58,7 @@ def counts_by(unit: str, sources: Sequence[Source], session: Session) -> list[Co
 
 
 def _recounted(source: Source, session: Session) -> Counts:
-    from aiplans_cli.counting import select
+    from aiplans_cli.counting.tally import select
 
     if source.text is None:
         raise AnalysisError(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from aiplans_cli import __version__
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
     from aiplans_cli.concepts.compiled import Compiled
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.language import Settings
     from aiplans_cli.language.segmenter import UserWord
     from aiplans_cli.model import Counts, Document, Tokens
@@ -55,8 +55,8 @@ class Rules:
 
     def count_tokens(self, tokens: Tokens) -> Counts:
         """The same of a document whose words have been split by these rules."""
-        from aiplans_cli.concepts import add_concepts
-        from aiplans_cli.counting import count
+        from aiplans_cli.concepts.tallying import add_concepts
+        from aiplans_cli.counting.tally import count
 
         counts = add_concepts(count(tokens, self.stops), tokens, self.concept_list, self.stops)
         return replace(counts, settings=self.signature)

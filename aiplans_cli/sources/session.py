@@ -20,7 +20,7 @@ from aiplans_cli.sources.source import OF_COUNTS, Source, named_apart, told_apar
 from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.language import Settings
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.library.resolution import Resolved

@@ -18,7 +18,7 @@ from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
 
 Verdict = Literal["holds", "fails", "cannot tell"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "cannot tell")

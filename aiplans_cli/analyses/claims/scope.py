@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aiplans_cli.counting import counted_sections
-from aiplans_cli.counting import occurrences as tally
+from aiplans_cli.counting.tally import counted_sections
+from aiplans_cli.counting.tally import occurrences as tally
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import fold, words
@@ -17,7 +17,7 @@ from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Sec
 from aiplans_cli.sources.source import Source
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
 
 
 class CannotTellError(Exception):

@@ -19,9 +19,9 @@ from aiplans_cli.statistics.spread import WIDENED
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.robustness import Ranking, Robustness
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics import Profile
 

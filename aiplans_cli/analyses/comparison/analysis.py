@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.robustness import Robustness
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.statistics import ContrastSet
 
 PRIOR_WORDS = 500.0

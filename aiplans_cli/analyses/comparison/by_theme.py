@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
 
 _LOG_RATIO = ("log_ratio", "log_ratio_low", "log_ratio_high")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.statistics import Row
 
     Value = Callable[[Contrasted, Row], Cell]

@@ -14,7 +14,7 @@ from aiplans_cli.output.report import Input
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics import Profile
 
@@ -64,7 +64,7 @@ def side_of(counts: Counts, unit: Unit, id_: str = "", denominator: str = "share
     ``denominator`` is the key of ``DENOMINATORS`` out of which concepts are counted.
     """
     from aiplans_cli.concepts.denominators import DENOMINATORS
-    from aiplans_cli.counting import profile
+    from aiplans_cli.counting.tally import profile
 
     made = DENOMINATORS[denominator].profile(counts) if unit == "concept" else profile(counts, unit)
     sizes = {}
@@ -89,7 +89,7 @@ def pairs_of(
     denominator: str = "share",
 ) -> list[tuple[Side, Side]]:
     """The contrasts to make: with the reference, every pair, or each with the rest."""
-    from aiplans_cli.counting import add
+    from aiplans_cli.counting.tally import add
 
     sides = [side_of(counts, unit, denominator=denominator) for counts in documents]
     if reference is not None:

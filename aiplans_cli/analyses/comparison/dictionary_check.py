@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.source import Source
@@ -27,7 +27,7 @@ def other_dictionary(
     ``None`` where nothing depends on it, since only rates per content token do, and where a
     Chinese text is not at hand.
     """
-    from aiplans_cli.counting import select
+    from aiplans_cli.counting.tally import select
     from aiplans_cli.sources.rules import rules_of
 
     languages = {counts.language for counts in documents}

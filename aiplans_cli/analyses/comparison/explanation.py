@@ -25,7 +25,7 @@ from aiplans_cli.statistics import DISPERSION, MEASURES
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
-    from aiplans_cli.concepts import Concept, ConceptList
+    from aiplans_cli.concepts.listing import Concept, ConceptList
     from aiplans_cli.evidence.concordance import ConcordanceLine
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
@@ -58,7 +58,7 @@ def explain(
     >>> [row["count"] for row in report.rows()]
     [2, 11]
     """
-    from aiplans_cli.concepts import shared_notes
+    from aiplans_cli.concepts.shared_forms import shared_notes
     from aiplans_cli.evidence.pairing import nearest_lines
 
     sources = session.sources([a, b])
@@ -109,7 +109,7 @@ def _contrasted(
 
 def _standing(word: str, concepts: ConceptList, sources: list[Source]) -> Concept:
     """The concept that a word stands for, if it is on either side. Raises ``AnalysisError``."""
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts.listing import find
 
     concept = find(word, concepts)
     if concept is None:
@@ -239,7 +239,7 @@ def _lines(source: Source, concept: str, session: Session) -> list[ConcordanceLi
 
 
 def _forms(sources: list[Source], concept: str, session: Session) -> Table:
-    from aiplans_cli.concepts import match_sections
+    from aiplans_cli.concepts.matching import match_sections
 
     kinds = ALL_COUNTED_KINDS if session.settings.all_kinds else COUNTED_KINDS
     columns = (Column("document"), Column("form"), Column("count", "integer"))

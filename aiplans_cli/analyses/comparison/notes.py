@@ -8,7 +8,7 @@ from aiplans_cli.analyses.comparison.analysis import PRIOR_WORDS, tokenwise
 from aiplans_cli.analyses.comparison.contrast_sides import REST
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.analyses.comparison.word_shift import shift_notes
-from aiplans_cli.analyses.scales import how_sides_are_read
+from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
 
 _WIDE_GAP = 0.1
 

@@ -6,13 +6,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.contrast_sides import Side, side_of
-from aiplans_cli.analyses.numbers import is_count, names_a_column
+from aiplans_cli.analyses.wording import is_count, names_a_column
 from aiplans_cli.errors import AnalysisError, DataError, SourceError
 from aiplans_cli.language import LANGUAGES, MIXED, detect, fold, stem_terms
 from aiplans_cli.output.report import Input
 
 if TYPE_CHECKING:
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.sources.session import Session
 
 _REMEDY = "give lines of TERM<TAB>COUNT, or a counts file"
@@ -25,8 +25,8 @@ def load_reference(session: Session, file: str, unit: Unit, language: str) -> Si
     ``DataError`` for a file that is neither, and ``AnalysisError`` where a list has no
     concepts to compare, or its words or those of the counts are of another language.
     """
-    from aiplans_cli.counting import add
     from aiplans_cli.counting.files import is_counts
+    from aiplans_cli.counting.tally import add
 
     if file == "-":
         raise SourceError("-", "a reference cannot be read from standard input", "name a file")

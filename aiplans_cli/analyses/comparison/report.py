@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
-    from aiplans_cli.concepts import ConceptList
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
-    from aiplans_cli.counting import Unit
+    from aiplans_cli.counting.tally import Unit
 
 
 def shift_table(done: Sequence[Contrasted], unit: Unit, top: int, title: str) -> Table:

@@ -17,7 +17,7 @@ from aiplans_cli.sources.source import Source, named_apart
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from aiplans_cli.concepts import ConceptList
+    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.counting.bulk import Frequencies
     from aiplans_cli.sources.session import Named
 
@@ -63,8 +63,8 @@ def counted_documents(named: Sequence[str], session: Session, jobs: int) -> list
 
 def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
     """The words of all documents, added up. Raises ``AiplansError`` for two languages."""
-    from aiplans_cli.counting import totals
     from aiplans_cli.counting.bulk import Frequencies
+    from aiplans_cli.counting.tally import totals
 
     languages: dict[str, str] = {}
     total = Frequencies()

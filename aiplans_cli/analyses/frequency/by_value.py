@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold
-from aiplans_cli.output import LINE, whole_numbers
+from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.settings import not_blank
 
@@ -51,7 +51,7 @@ def field_name(remedy: str, others: Sequence[str] = ()) -> Callable[[str], None]
 
 def wanted(session: Session, words: Sequence[str], exact: bool) -> Callable[[str], bool]:
     """Whether a term or concept is needed to count ``words``, so that no other need be read."""
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts.listing import find
 
     ids: set[str] = set()
     parts: set[str] = set()

@@ -64,7 +64,7 @@ def _in_chinese_terms(source: Source, word: str, folded: str) -> Found:
 
 
 def _in_text(session: Session, document: Document, word: str) -> tuple[Occurrences, ...]:
-    from aiplans_cli.counting import counted_sections, occurrences
+    from aiplans_cli.counting.tally import counted_sections, occurrences
 
     hits: dict[int, list[int]] = {}
     sentence = 0

@@ -11,13 +11,13 @@ from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, 
 from aiplans_cli.analyses.frequency.found import Found, exactly
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
-from aiplans_cli.analyses.wildcards import wildcard_notes
+from aiplans_cli.analyses.wording import wildcard_notes
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts import Concept
+    from aiplans_cli.concepts.listing import Concept
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
@@ -80,7 +80,7 @@ def _check_word(word: str, session: Session, sources_named: bool) -> None:
 
     Raises ``UsageError`` where no source was named, since then the wrong texts would be counted.
     """
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts.listing import find
 
     if find(word, session.concept_list) is not None:
         return
@@ -100,7 +100,7 @@ def _found(
     session: Session, words: Sequence[str], sources: Sequence[Source], exact: bool
 ) -> tuple[list[Found], list[str]]:
     """Where each word stands in each source, and how it was counted."""
-    from aiplans_cli.concepts import find
+    from aiplans_cli.concepts.listing import find
 
     found: list[Found] = []
     notes: list[str] = []
@@ -131,7 +131,8 @@ def _counted_as(session: Session, word: str, concept: Concept | None, exact: boo
 
 def _told(session: Session, words: Sequence[str], exact: bool, table: Table) -> list[str]:
     """Notes on what a table of words and counts does not show, whatever its format."""
-    from aiplans_cli.concepts import find, shared_notes
+    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.concepts.shared_forms import shared_notes
 
     told: list[str] = []
     for word in words:
@@ -152,14 +153,9 @@ _MEASURED = (
 
 def _totals(found: Sequence[Found]) -> Table:
     columns = (
-        Column("word"),
-        Column("concept"),
-        Column("document"),
-        Column("language"),
+        *map(Column, ("word", "concept", "document", "language")),
         *_MEASURED,
-        Column("of_sentences", "integer"),
-        Column("sections", "integer"),
-        Column("of_sections", "integer"),
+        *(Column(name, "integer") for name in ("of_sentences", "sections", "of_sections")),
     )
     rows: list[tuple[Cell, ...]] = []
     for one in found:
@@ -181,11 +177,7 @@ def _totals(found: Sequence[Found]) -> Table:
 
 def _by_section(found: Sequence[Found]) -> Table:
     columns = (
-        Column("word"),
-        Column("document"),
-        Column("part"),
-        Column("section"),
-        Column("pages"),
+        *map(Column, ("word", "document", "part", "section", "pages")),
         *_MEASURED,
         Column("of_sentences", "integer"),
     )

@@ -22,13 +22,7 @@ MARKS_TOLD = 5
 """Marks without a quotation that are named one by one where their table has no place."""
 
 QUOTATION_COLUMNS = (
-    Column("quotation"),
-    Column("status"),
-    Column("source"),
-    Column("section"),
-    Column("page"),
-    Column("found"),
-    Column("difference"),
+    *map(Column, ("quotation", "status", "source", "section", "page", "found", "difference")),
     Column("score", "number", "%", 1),
     Column("line", "integer"),
 )

@@ -1,4 +1,4 @@
-"""``aiplans lexicon``: the concept list itself: show, check, measure, grow and import it."""
+"""``aiplans lexicon``: the concept list itself: show, check, measure and grow it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.analyses.importing import ImportSettings
 from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
 from aiplans_cli.cli.run_record import Run
-from aiplans_cli.cli.streams import emit, rows_wanted, write_text
-from aiplans_cli.output.report import Report
+from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
 
 app = typer.Typer(
@@ -106,35 +104,3 @@ def suggest(
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(*sources, settings=settings, session=run.session(reading))
     emit(run, report, output, ("term", "count", "lines"))
-
-
-@app.command("import")
-@takes_options
-def import_(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="quanteda YAML, LIWC .dic, TSV, or CC-CEDICT.")
-    ],
-    *,
-    settings: ImportSettings,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="File; standard output if left out."),
-    ] = None,
-    reading: ListSettings,
-    run: Run,
-) -> None:
-    """Turn another program's dictionary into a concept list, for --concepts.
-
-    A CC-CEDICT file gives no list but hints, as TSV: its Chinese words for the English forms of
-    the concepts, for a person to choose from.
-    """
-    from aiplans_cli.analyses.importing import imported
-
-    found = imported(file, settings, run.session(SourceSettings(concepts=reading.concepts)))
-    if isinstance(found, Report):
-        emit(run, found, OutputOptions("tsv", output))
-        return
-    number, text = found
-    write_text(run, text, output)
-    if output is not None:
-        run.note(f"{output}: {number} concepts; 'aiplans lexicon check' says what they lack")

@@ -1,0 +1,79 @@
+"""What was typed, and how it is spoken of: counts, sides of scores, and wildcards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aiplans_cli.statistics import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LETTER_FIRST = re.compile(r"\W*[^\W\d]")
+_WORDS_FOR_NUMBERS = ("nan", "inf", "infinity")
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell is a whole number of 0 or more.
+
+    >>> is_count("12"), is_count("1.5"), is_count("-1")
+    (True, False, False)
+    """
+    # Python refuses to read integers of thousands of digits, and no count has twenty
+    return text.isascii() and text.isdigit() and len(text) < 20
+
+
+def names_a_column(text: str) -> bool:
+    """Whether a cell where a count should stand can only be the name of its column.
+
+    >>> names_a_column("freq"), names_a_column("5.5"), names_a_column("-5"), names_a_column("")
+    (True, False, False, False)
+    """
+    in_words = text.lower().lstrip("+-") in _WORDS_FOR_NUMBERS
+    return _LETTER_FIRST.match(text) is not None and not in_words
+
+
+def how_sides_are_read(measures: Sequence[str]) -> str:
+    """Which values of these measures mean more in A.
+
+    >>> how_sides_are_read(["g2", "risk_ratio"])
+    'positive scores mean more in A; risk_ratio does where it is above 1'
+    """
+    signed = [name for name in measures if MEASURES[name].equal == 0]
+    ratios = [name for name in measures if MEASURES[name].equal == 1]
+    bare = [name for name in measures if MEASURES[name].equal is None]
+    parts = []
+    if signed:
+        parts.append("positive scores mean more in A")
+    if ratios:
+        one = len(ratios) == 1
+        means = ("does" if one else "do") if signed else f"mean{'s' * one} more in A"
+        parts.append(f"{_listed(ratios)} {means} where {'it is' if one else 'they are'} above 1")
+    if bare:
+        have = "has no side of its own" if len(bare) == 1 else "have no side of their own"
+        parts.append(f"{_listed(bare)} {have}, the rates say which has more")
+    return "; ".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+_MARKS = frozenset("*?[]|\\^$＊？")
+"""What elsewhere stands for other letters; the last two are full-width, as Chinese types them."""
+
+
+def wildcard_notes(unmatched: Sequence[str]) -> list[str]:
+    """What to say of each word that stands nowhere and holds a wildcard, so that it would not.
+
+    >>> [note.partition(",")[0] for note in wildcard_notes(["gov*", "law"])]
+    ["'gov*' stands nowhere as it is written"]
+    """
+    return [
+        f"{word!r} stands nowhere as it is written, and there are no wildcards: name a concept, "
+        "name each form, or count all English words of one stem with --exact --stem."
+        for word in unmatched
+        if not _MARKS.isdisjoint(word)
+    ]
