@@ -12,7 +12,8 @@ import pytest
 
 from aiplans_cli import count, read, tokenize
 from aiplans_cli.counting.tally import profile, select
-from aiplans_cli.statistics import Profile, permutation
+from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.resampling import permutation
 from benchmarks.conftest import ROOT
 
 TEXTS = ROOT.parent / "shared" / "texts"

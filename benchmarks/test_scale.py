@@ -10,7 +10,9 @@ import pytest
 
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.matching import match
-from aiplans_cli.statistics import Profile, contrast, permutation
+from aiplans_cli.statistics.keyness import contrast
+from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.resampling import permutation
 
 SIZES = {
     "10,000 types, 100 sections": (10_000, 100),

@@ -18,11 +18,10 @@ from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.sources.session import Session
-from aiplans_cli.statistics import PairCounts, Settings
 from aiplans_cli.statistics.correlation import pearson, ranks, spearman
 from aiplans_cli.statistics.effect import log_ratio, log_ratio_interval
 from aiplans_cli.statistics.spread import FREQUENT, WIDENED, log_ratio_spread, variance, widened
-from aiplans_cli.statistics.table import z_quantile
+from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT.parent / "shared" / "texts" / "pairs"

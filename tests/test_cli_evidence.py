@@ -28,7 +28,7 @@ from aiplans_cli.evidence.concordance import CONTEXTS
 from aiplans_cli.evidence.lines import SORTS as ALL_SORTS
 from aiplans_cli.evidence.provenance import parse_manifest
 from aiplans_cli.output.width import display_width
-from aiplans_cli.statistics import MEASURES
+from aiplans_cli.statistics.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "texts"

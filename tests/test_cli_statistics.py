@@ -27,14 +27,12 @@ from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section
 from aiplans_cli.sources.paragraphs import by_paragraph
-from aiplans_cli.statistics import (
-    ASSOCIATIONS,
-    BOOTSTRAPPED,
-    CORRECTIONS,
-    DISPERSION,
-    MEASURES,
-    cross_checks,
-)
+from aiplans_cli.statistics.association import ASSOCIATIONS
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.crosscheck import cross_checks
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.intervals import BOOTSTRAPPED
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import published_numbers, verify
 
 DIGESTS = ("us-2025-digest", "cn-2025-digest")
@@ -916,8 +914,8 @@ def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatc
 
 def test_verify_fails_with_3(aiplans: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = [replace(verify()[0], passed=False, ours=None, difference=None), *verify()[1:3]]
-    monkeypatch.setattr("aiplans_cli.statistics.verify", lambda: wrong)
-    monkeypatch.setattr("aiplans_cli.statistics.cross_checks", lambda seed: [])
+    monkeypatch.setattr("aiplans_cli.statistics.published.verify", lambda: wrong)
+    monkeypatch.setattr("aiplans_cli.statistics.crosscheck.cross_checks", lambda seed: [])
     ran = aiplans("verify")
     assert ran.code == 3
     assert [row["result"] for row in ran.rows()] == ["fail", "pass", "pass"]

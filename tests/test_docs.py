@@ -18,7 +18,9 @@ import typer
 from aiplans_cli import __version__
 from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.output.formats import FORMATS
-from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -19,7 +19,8 @@ from aiplans_cli.output.report import Cell, Report
 from aiplans_cli.sources.rules import Rules
 from aiplans_cli.sources.session import Named, Session
 from aiplans_cli.sources.settings import SourceSettings
-from aiplans_cli.statistics import DISPERSION, MEASURES
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.spread import WIDENED
 
 ROOT = Path(__file__).resolve().parents[1]

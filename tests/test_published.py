@@ -6,8 +6,11 @@ import sys
 
 import pytest
 
-from aiplans_cli.statistics import ASSOCIATIONS, CORRECTIONS, DISPERSION, MEASURES, cross_checks
-from aiplans_cli.statistics.crosscheck import OTHERS
+from aiplans_cli.statistics.association import ASSOCIATIONS
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.crosscheck import OTHERS, cross_checks
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import (
     RECOMPUTE,
     Check,

@@ -18,36 +18,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics import (
-    ASSOCIATIONS,
-    BOOTSTRAPPED,
-    CORRECTIONS,
-    DISPERSION,
-    MEASURES,
-    Measure,
-    Pair,
-    PairCounts,
-    Profile,
-    Settings,
-    bootstrap,
-    contrast,
-    distances,
-    divergence,
-    informative_prior,
-    permutation,
-    random_halves,
-    ranked,
-    score,
-    textrank,
-    tfidf,
-    word_shift,
-)
-from aiplans_cli.statistics.calibration import halves
-from aiplans_cli.statistics.distance import contributions
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
+from aiplans_cli.statistics.calibration import halves, random_halves
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.distance import contributions, distances, divergence, word_shift
 from aiplans_cli.statistics.fisher import fisher_p
-from aiplans_cli.statistics.profiles import Places
-from aiplans_cli.statistics.resampling import assignments, divergences, section_counts
-from aiplans_cli.statistics.table import z_quantile
+from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
+from aiplans_cli.statistics.keyness import contrast, ranked
+from aiplans_cli.statistics.measures import MEASURES, Measure, score
+from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.resampling import assignments, divergences, permutation, section_counts
+from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
+from aiplans_cli.statistics.vocabulary import informative_prior
+from aiplans_cli.statistics.weights import textrank, tfidf
 
 pytestmark = pytest.mark.filterwarnings("error")
 

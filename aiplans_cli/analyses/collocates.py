@@ -16,7 +16,7 @@ from aiplans_cli.language import is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
-from aiplans_cli.statistics import ASSOCIATIONS, Pair
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.sources.session import Named, Session
-    from aiplans_cli.statistics import Distances
-    from aiplans_cli.statistics.distance import Matrix
+    from aiplans_cli.statistics.distance import Distances, Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     'us-2025-digest'
     """
     from aiplans_cli.counting.tally import profile
-    from aiplans_cli.statistics import distances
+    from aiplans_cli.statistics.distance import distances
 
     sources = session.sources(named or session.default_sources())
     documents = [source.counts for source in sources]

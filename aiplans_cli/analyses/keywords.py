@@ -27,14 +27,14 @@ Sections = list[list[list[str]]]
 
 
 def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
-    from aiplans_cli.statistics import tfidf
+    from aiplans_cli.statistics.weights import tfidf
 
     scikit_learn()
     return tfidf(_count_grams(sections, sizes, keep))
 
 
 def _textrank(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
-    from aiplans_cli.statistics import textrank
+    from aiplans_cli.statistics.weights import textrank
 
     return textrank([sentence for section in sections for sentence in section], keep=keep)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @question
-def lexicon(concept: str = "", *, session: Session) -> Report:
+def lexicon(concept: str | None = None, *, session: Session) -> Report:
     """The concepts of the list, or every form of one: table ``concepts`` or ``forms``.
 
     Raises ``AiplansError`` for a broken list and where no concept has that id or form.
@@ -33,7 +33,7 @@ def lexicon(concept: str = "", *, session: Session) -> Report:
     'governance'
     """
     known = session.concept_list
-    return _concept_report(concept, known) if concept else _list_report(known)
+    return _list_report(known) if concept is None else _concept_report(concept, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from aiplans_cli.analyses.wording import how_sides_are_read, is_count, names_a_c
 from aiplans_cli.errors import AnalysisError, DataError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
-from aiplans_cli.statistics import MEASURES, PairCounts, Settings
-from aiplans_cli.statistics import score as all_measures
+from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.measures import score as all_measures
+from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Session
-    from aiplans_cli.statistics import Check
+    from aiplans_cli.statistics.published import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def verify(*, settings: VerifySettings, session: Session) -> Report:
     ``calibration``. Raises ``AiplansError`` for settings that do not go together.
     """
     from aiplans_cli.sources.paragraphs import counts_by
-    from aiplans_cli.statistics import cross_checks
-    from aiplans_cli.statistics import verify as published
+    from aiplans_cli.statistics.crosscheck import cross_checks
+    from aiplans_cli.statistics.published import verify as published
 
     if settings.calibration is None:
         usual = VerifySettings(seed=settings.seed)
@@ -98,7 +98,7 @@ def _calibration_report(
     Raises ``AnalysisError`` where the document has too few sections to halve.
     """
     from aiplans_cli.counting.tally import profile
-    from aiplans_cli.statistics import random_halves
+    from aiplans_cli.statistics.calibration import random_halves
 
     left_out = stop_words(counts.language) if stops is None else stops
     side = profile(counts, "term", lambda term: term not in left_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aiplans_cli.statistics import MEASURES
+from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

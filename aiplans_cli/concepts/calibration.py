@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from aiplans_cli.counting.tally import profile, sizes
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.resources import resource_text
-from aiplans_cli.statistics import MEASURES, PairCounts, Settings, cosine, permutation
 from aiplans_cli.statistics.correlation import pearson, spearman
+from aiplans_cli.statistics.distance import cosine
 from aiplans_cli.statistics.keyness import corrected
+from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.resampling import permutation
 from aiplans_cli.statistics.spread import Spread, log_ratio_spread
+from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
 LEAST = 5
 """Mentions on both sides together that a concept needs to be tested: fewer never pass a test."""

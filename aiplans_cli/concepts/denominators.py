@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
 
 def _by_share(counts: Counts) -> Profile:

@@ -11,7 +11,7 @@ from aiplans_cli.concepts.denominators import DENOMINATORS
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
     Ranking = Callable[[Profile, Profile, Sequence[str]], Mapping[str, int]]
     """From two sides and the concepts that have a row to each concept's rank, from 1."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.language import is_content_word
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
-from aiplans_cli.statistics import Profile
+from aiplans_cli.statistics.profiles import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -12,8 +12,7 @@ from aiplans_cli import __version__
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.sources.cautions import counted_otherwise
 from aiplans_cli.sources.journal import STDIN
-from aiplans_cli.sources.opened import Opened, is_counts_file
-from aiplans_cli.sources.source import Source
+from aiplans_cli.sources.source import Opened, Source, is_counts_file
 from aiplans_cli.storage.folders import cache_dir
 
 if TYPE_CHECKING:

@@ -14,9 +14,17 @@ from aiplans_cli.model import Counts, Document
 from aiplans_cli.sources.cautions import counted_twice
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
-from aiplans_cli.sources.opened import Opened, bring, check_parquet, is_counts_file
 from aiplans_cli.sources.settings import SourceSettings
-from aiplans_cli.sources.source import OF_COUNTS, Source, named_apart, told_apart
+from aiplans_cli.sources.source import (
+    OF_COUNTS,
+    Opened,
+    Source,
+    bring,
+    check_parquet,
+    is_counts_file,
+    named_apart,
+    told_apart,
+)
 from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.robustness import DRAWS, robustness
 from aiplans_cli.output.report import Cell, Column, Table
-from aiplans_cli.statistics import MEASURES, PairCounts
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.spread import WIDENED
+from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.robustness import Ranking, Robustness
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
 _NAMED = 8
 

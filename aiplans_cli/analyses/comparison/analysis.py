@@ -10,14 +10,16 @@ from aiplans_cli.analyses.comparison.resampled import Resampled, resample
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
-from aiplans_cli.statistics import MEASURES, contrast, informative_prior
+from aiplans_cli.statistics.keyness import contrast
+from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.vocabulary import informative_prior
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.robustness import Robustness
     from aiplans_cli.counting.tally import Unit
-    from aiplans_cli.statistics import ContrastSet
+    from aiplans_cli.statistics.keyness import ContrastSet
 
 PRIOR_WORDS = 500.0
 """Words that an informative prior weighs, as in Monroe, Colaresi & Quinn (2008)."""

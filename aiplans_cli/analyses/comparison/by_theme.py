@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.themes import rolled_up, themes_of
 from aiplans_cli.output.report import Cell, Column, Table
-from aiplans_cli.statistics import contrast
+from aiplans_cli.statistics.keyness import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

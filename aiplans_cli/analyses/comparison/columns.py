@@ -10,8 +10,8 @@ from aiplans_cli.analyses.comparison.resampled import bootstrapped
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column
-from aiplans_cli.statistics import MEASURES
 from aiplans_cli.statistics.keyness import ranked
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.spread import widened
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
-    from aiplans_cli.statistics import Row
+    from aiplans_cli.statistics.keyness import Row
 
     Value = Callable[[Contrasted, Row], Cell]
     Number = Callable[[Side, str], float | None]

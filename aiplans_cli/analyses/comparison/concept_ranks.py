@@ -10,14 +10,15 @@ from aiplans_cli.analyses.comparison.contrast_sides import side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.output.report import Cell, Column, Table
-from aiplans_cli.statistics import MEASURES, PairCounts
 from aiplans_cli.statistics.keyness import ranked
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.spread import widened
+from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.statistics import ContrastSet
+    from aiplans_cli.statistics.keyness import ContrastSet
 
 
 def _place(result: ContrastSet, measure: str, concept: str) -> int | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
 REST = "rest"
 """What a document of several is compared with: all the others together."""

@@ -20,7 +20,8 @@ from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
-from aiplans_cli.statistics import DISPERSION, MEASURES
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
@@ -77,7 +78,7 @@ def explain(
             measures_table(one, found.id),
             ranks_table(one, found.id, concepts),
             _dispersion(sides, found.id),
-            _sections(sides, found.id),
+            _sections(sources, found.id),
             _forms(sources, found.id, session),
             nearest_lines(lines[0], lines[1], found.id, concepts, settings.lines),
         ),
@@ -211,7 +212,7 @@ def _dispersion(sides: tuple[Side, Side], concept: str) -> Table:
     return Table("dispersion", columns, rows, "How evenly it is spread over the sections")
 
 
-def _sections(sides: tuple[Side, Side], concept: str) -> Table:
+def _sections(sources: list[Source], concept: str) -> Table:
     columns = (
         *map(Column, ("document", "section", "page")),
         Column("count", "integer"),
@@ -219,13 +220,12 @@ def _sections(sides: tuple[Side, Side], concept: str) -> Table:
         Column("rate", "number", "per 1,000 words"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for side in sides:
-        for stands in side.counts.concepts.get(concept, ()) if side.counts else ():
-            section = side.counts.sections[stands.section] if side.counts else None
-            assert section is not None
+    for source in sources:
+        for stands in source.counts.concepts.get(concept, ()):
+            section = source.counts.sections[stands.section]
             path = " › ".join(h for h in (*section.parents, section.heading) if h)
             rate = 1000 * stands.count / section.tokens if section.tokens else None
-            rows.append((side.id, path, section.page, stands.count, section.tokens, rate))
+            rows.append((source.id, path, section.page, stands.count, section.tokens, rate))
     return Table("sections", columns, tuple(rows), "Where it stands")
 
 

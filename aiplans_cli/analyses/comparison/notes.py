@@ -10,7 +10,9 @@ from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.analyses.comparison.word_shift import shift_notes
 from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.statistics import DISPERSION, MEASURES, divergence
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.distance import divergence
+from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -103,7 +103,7 @@ def list_side(listed: dict[str, int], name: str, language: str, digest: str) -> 
     """A frequency list as a side, its size the sum of its counts; it has no sections."""
     from pathlib import PurePath
 
-    from aiplans_cli.statistics import Profile
+    from aiplans_cli.statistics.profiles import Profile
 
     size = sum(listed.values())
     id_ = PurePath(name).stem

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
-from aiplans_cli.statistics import BOOTSTRAPPED, Permutation, bootstrap, permutation
+from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
 from aiplans_cli.statistics.keyness import corrected
+from aiplans_cli.statistics.resampling import Permutation, permutation
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side

@@ -19,7 +19,10 @@ from aiplans_cli.analyses.settings import (
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.errors import UsageError
 from aiplans_cli.settings import Option
-from aiplans_cli.statistics import CORRECTIONS, DISPERSION, MEASURES, Settings
+from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.measures import MEASURES
+from aiplans_cli.statistics.table import Settings
 
 RESAMPLING = ("none", "permutation", "bootstrap")
 """Words for ``--resample``."""
@@ -152,17 +155,12 @@ class CompareSettings:
 
 
 def check_together(settings: CompareSettings, sources_named: bool) -> None:
-    """Raise ``UsageError`` for settings that cannot stand together."""
-    _check_tables(settings, sources_named)
-    _check_effects(settings)
-
-
-def _check_tables(settings: CompareSettings, sources_named: bool) -> None:
-    """Refuse tables that cannot be made."""
+    """Raise ``UsageError`` for settings that cannot stand together, or of what is not computed."""
+    usual, measures = CompareSettings(), settings.measures
     wrong = ""
-    if settings.explain and "jsd" not in settings.measures:
+    if settings.explain and "jsd" not in measures:
         wrong = "--explain takes the divergence apart: give it with --measure jsd"
-    elif settings.explain and (others := [m for m in settings.measures if m != "jsd"]):
+    elif settings.explain and (others := [m for m in measures if m != "jsd"]):
         wrong = f"--explain shows the divergence alone: leave --measure {others[0]} out"
     elif settings.explain and settings.sort:
         wrong = "--explain ranks by contribution: leave --sort out"
@@ -172,17 +170,9 @@ def _check_tables(settings: CompareSettings, sources_named: bool) -> None:
         wrong = "--reference takes B's place, so there are no pairs: leave --pairwise out"
     elif settings.prior != POOLED and _number(settings.prior) == 0:
         wrong = f"--prior {settings.prior} is no count above 0"
-    if wrong:
-        raise UsageError(wrong)
-
-
-def _check_effects(settings: CompareSettings) -> None:
-    """Refuse settings of what is not computed."""
-    usual = CompareSettings()
-    wrong = ""
-    if settings.k != usual.k and "simple_maths" not in settings.measures:
+    elif settings.k != usual.k and "simple_maths" not in measures:
         wrong = "--k is what simple_maths adds: add --measure simple_maths"
-    elif settings.prior != usual.prior and "dirichlet_z" not in settings.measures:
+    elif settings.prior != usual.prior and "dirichlet_z" not in measures:
         wrong = "--prior is of dirichlet_z: add --measure dirichlet_z"
     elif settings.resample == "none" and settings.resamples != usual.resamples:
         wrong = "--resamples says how many are drawn: add --resample permutation or bootstrap"

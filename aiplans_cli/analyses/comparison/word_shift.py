@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.output.report import Cell, Column, Table
-from aiplans_cli.statistics import divergence, word_shift
+from aiplans_cli.statistics.distance import divergence, word_shift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

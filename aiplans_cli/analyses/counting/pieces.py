@@ -15,7 +15,7 @@ from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.large import LARGE
-from aiplans_cli.sources.opened import is_counts_file
+from aiplans_cli.sources.source import is_counts_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
