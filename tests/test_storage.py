@@ -580,7 +580,7 @@ def test_without_owners_and_permissions_it_still_keeps(
 
 def test_processes_that_begin_at_once_agree_on_a_secret(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from aiplans_cli.storage import Cache\n"
+        "import sys; from pathlib import Path; from aiplans_cli.storage.cache import Cache\n"
         "cache = Cache(Path(sys.argv[1]))\n"
         "for key in 'abcdef' * 5: cache.put(key * 64, key)\n"
         "for key in 'abcdef': cache.put(key * 64, key)\n"
