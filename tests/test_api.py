@@ -16,8 +16,8 @@ from conftest import Cli
 import aiplans_cli
 from aiplans_cli import compare, contrast, count, freq, kwic, read, tokenize
 from aiplans_cli.errors import AiplansError, SourceError, UsageError
+from aiplans_cli.output.answer import Answer
 from aiplans_cli.output.formats import FORMATS
-from aiplans_cli.output.report import Report
 from aiplans_cli.settings import options_of
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -65,7 +65,7 @@ def test_a_function_and_its_command_give_the_same_rows(cli: Cli, name: str) -> N
     named, keywords, arguments = PAIRS[name]
     if name == "explain":
         arguments = [*arguments, "--lines", "2"]
-    report: Report = getattr(aiplans_cli, name)(*named, **keywords)
+    report: Answer = getattr(aiplans_cli, name)(*named, **keywords)
     code = 3 if name == "claims" else 0
     printed = json.loads(cli(*arguments, "-f", "json", code=code))
     assert report.rows() == printed["rows"]

@@ -26,7 +26,8 @@ from aiplans_cli.evidence.concordance import (
 from aiplans_cli.evidence.lines import SORTS, lines_table, sort_lines
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.model import Document, Section
-from aiplans_cli.output.formats import FORMATS, Style
+from aiplans_cli.output.cells import Style
+from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.output.width import display_width
 from aiplans_cli.reading import read_path
 

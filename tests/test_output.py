@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 import aiplans_cli.output.jsontext
 import aiplans_cli.output.page
-from aiplans_cli.output.cells import shown
+from aiplans_cli.output.cells import Style, shown
 from aiplans_cli.output.charts import bar
-from aiplans_cli.output.formats import FORMATS, Style, format_for
+from aiplans_cli.output.formats import FORMATS, format_for
 from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output.width import display_width, fit, fold, screen_line
 from aiplans_cli.storage.files import encode

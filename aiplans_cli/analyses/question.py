@@ -12,6 +12,7 @@ from dataclasses import MISSING, is_dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.output.answer import Answer, answer
 from aiplans_cli.settings import options_of, records_from
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -22,7 +23,7 @@ _UNSEEN = ("quiet",)
 """Settings of the command line that mean nothing to a notebook, and are taken all the same."""
 
 
-def question(body: Callable[..., Report]) -> Callable[..., Report]:
+def question(body: Callable[..., Report]) -> Callable[..., Answer]:
     """Let ``body`` be called with keywords as well as with settings records and a session.
 
     Its parameters that are settings records take their fields from the keywords of a call, and
@@ -33,9 +34,9 @@ def question(body: Callable[..., Report]) -> Callable[..., Report]:
     records = records_in(body)
 
     @wraps(body)
-    def ask(*named: Any, **keywords: Any) -> Report:
+    def ask(*named: Any, **keywords: Any) -> Answer:
         if "session" in keywords:
-            return body(*named, **keywords)
+            return answer(body(*named, **keywords))
         from aiplans_cli.sources.journal import Journal
         from aiplans_cli.sources.session import Session
 
@@ -43,7 +44,7 @@ def question(body: Callable[..., Report]) -> Callable[..., Report]:
         told: list[str] = []
         session = Session(reading, Journal(note=told.append))
         report = body(*named, **dict(zip(records, made, strict=True)), session=session)
-        return replace(report, notes=(*report.notes, *told))
+        return answer(replace(report, notes=(*report.notes, *told)))
 
     every = [*records.values(), SourceSettings]
     vars(ask)["__signature__"] = _signature(body, every)

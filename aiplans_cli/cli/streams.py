@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.output.formats import FORMATS, Style, format_for
+from aiplans_cli.output.cells import Style
+from aiplans_cli.output.formats import FORMATS, format_for
 from aiplans_cli.storage.files import encode, write_atomically
 
 if TYPE_CHECKING:

@@ -36,6 +36,18 @@ _SMALLEST_PROBABILITY: Final = 0.001
 _LARGEST_IN_FULL: Final = 1e15
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the place that shows a report can do. Machine formats pay no attention to it."""
+
+    width: int = 0
+    """Columns of the screen; 0 for no limit, so that nothing is folded or left out."""
+    color: bool = False
+    """Whether colours may be used."""
+    keep: tuple[str, ...] = ()
+    """Names of the columns to keep longest on a narrow screen, the first of them longest."""
+
+
 def plain(cell: Cell, column: Column) -> Cell:
     """The value a machine format writes.
 

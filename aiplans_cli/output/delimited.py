@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from aiplans_cli.output.cells import raw
-from aiplans_cli.output.formats import Style
+from aiplans_cli.output.cells import Style, raw
 from aiplans_cli.output.report import Report
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -7,21 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
+from aiplans_cli.output.cells import Style
 
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What the place that shows a report can do. Machine formats pay no attention to it."""
-
-    width: int = 0
-    """Columns of the screen; 0 for no limit, so that nothing is folded or left out."""
-    color: bool = False
-    """Whether colours may be used."""
-    keep: tuple[str, ...] = ()
-    """Names of the columns to keep longest on a narrow screen, the first of them longest."""
+if TYPE_CHECKING:
+    from aiplans_cli.output.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +24,17 @@ class Format:
     """What it is, for ``--help``."""
     suffixes: tuple[str, ...]
     """Endings of file names that ask for it."""
-    render: Callable[[Any, Style], bytes]
-    """Turns a report, which is not named here since it can write itself, into bytes: of text that
-    ends with a line feed, none where there is none."""
+    render: Callable[[Report, Style], bytes]
+    """Turns a report into bytes: of text that ends with a line feed, none where there is none."""
     whole: bool = True
     """Whether it holds every table and the notes, or the first table alone."""
 
 
-def _by(place: str) -> Callable[[Any, Style], bytes]:
+def _by(place: str) -> Callable[[Report, Style], bytes]:
     """A function of one of this room's modules, which is loaded when it is called."""
     module, name = place.split(".")
 
-    def render(report: Any, style: Style) -> bytes:
+    def render(report: Report, style: Style) -> bytes:
         from aiplans_cli.storage.files import encode
 
         text: str = getattr(import_module(f"aiplans_cli.output.{module}"), name)(report, style)
@@ -81,13 +72,7 @@ def format_for(path: str) -> str | None:
     return next((key for key, item in FORMATS.items() if suffix in item.suffixes), None)
 
 
-def html_fragment(report: Any) -> str:
-    """The beginning of a report as HTML, for a notebook."""
-    fragment: str = import_module("aiplans_cli.output.page").fragment(report)
-    return fragment
-
-
-def write_report(report: Any, path: str | os.PathLike[str], format: str = "") -> None:
+def write_report(report: Report, path: str | os.PathLike[str], format: str = "") -> None:
     """Write a report to a file, in the format its ending names, or ``format``.
 
     Raises ``UsageError`` for an ending or a format that is none of ours, ``AiplansError`` where

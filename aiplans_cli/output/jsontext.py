@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict
 
 from aiplans_cli import __version__
-from aiplans_cli.output.cells import plain
-from aiplans_cli.output.formats import Style
+from aiplans_cli.output.cells import Style, plain
 from aiplans_cli.output.report import Cell, Column, Report, Table
 
 SCHEMA = 1

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aiplans_cli.output.cells import EMPTY, input_lines, raw, shown, unit_of
-from aiplans_cli.output.formats import Style
+from aiplans_cli.output.cells import EMPTY, Style, input_lines, raw, shown, unit_of
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import screen_line
 

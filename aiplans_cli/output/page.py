@@ -14,6 +14,7 @@ from aiplans_cli.output.cells import (
     BEFORE,
     EMPTY,
     LANGUAGE_NAMES,
+    Style,
     input_lines,
     is_signed,
     raw,
@@ -21,7 +22,6 @@ from aiplans_cli.output.cells import (
     shown,
     unit_of,
 )
-from aiplans_cli.output.formats import Style
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import screen_line
 from aiplans_cli.resources import resource_text

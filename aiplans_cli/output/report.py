@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from aiplans_cli.errors import AnalysisError
-
-if TYPE_CHECKING:
-    import os
 
 Cell = str | int | float | bool | None
 """One value of a table; ``None`` is the explicit empty cell."""
@@ -105,11 +102,6 @@ class Report:
         sizes = (f"{t.name} {len(t.rows):,} x {len(t.columns)}" for t in self.tables)
         return f"<Report {self.command}: {', '.join(sizes)}>"
 
-    def _repr_html_(self) -> str:
-        from aiplans_cli.output.formats import html_fragment
-
-        return html_fragment(self)
-
     def table(self, name: str = "") -> Table:
         """The table of a name, the first where none is given. Raises ``AnalysisError`` for none.
 
@@ -144,13 +136,3 @@ class Report:
         found = self.table(table)
         names = [column.name for column in found.columns]
         return polars.DataFrame(found.rows, schema=names, orient="row", infer_schema_length=None)
-
-    def write(self, path: str | os.PathLike[str], format: str = "") -> None:
-        """Write it to a file, whole or not at all, in the format its ending names, or ``format``.
-
-        Raises ``AiplansError`` for an ending or a format that is none of ours, and where the file
-        cannot be written.
-        """
-        from aiplans_cli.output.formats import write_report
-
-        write_report(self, path, format)

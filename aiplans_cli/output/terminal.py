@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Literal
 
-from aiplans_cli.output.cells import BAR, BEFORE, MATCH, input_lines, is_signed
+from aiplans_cli.output.cells import BAR, BEFORE, MATCH, Style, input_lines, is_signed
 from aiplans_cli.output.charts import charts_of
-from aiplans_cli.output.formats import Style
 from aiplans_cli.output.layout import GAP, Drawn, cell_lines, heading, lay_out
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import fit, fold, screen_line
