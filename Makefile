@@ -23,7 +23,7 @@ compare: $(RUNTIME) ## Compare the American and the Chinese plan of 2025
 	test -z "$$missing" \
 		|| $(BIN)/aiplans texts fetch $$missing --timeout 8 >/dev/null 2>&1 \
 		|| echo "The official texts could not all be fetched; going on with what is here." >&2
-	@$(BIN)/aiplans compare
+	@$(BIN)/aiplans compare </dev/null
 
 install: $(RUNTIME) ## Install aiplans into .venv, with the versions of the lock
 

@@ -37,6 +37,8 @@ class Option:
     """The largest number allowed."""
     default_text: str = ""
     """What the help calls its default; "" for the default itself."""
+    hidden: bool = False
+    """Whether it is an old name that the help does not show."""
     check: Callable[[Any], object] | None = None
     """Raises ``UsageError`` for a value that cannot be."""
 

@@ -117,38 +117,36 @@ def test_terms_across_languages_are_refused_with_the_reason(cli: Cli) -> None:
         cli("compare", US, CN, "--by", "term")
 
 
-def test_compare_without_sources_uses_the_digests_and_says_so(cli: Cli) -> None:
+def test_compare_without_sources_takes_the_best_of_each_plan_and_says_so(cli: Cli) -> None:
     document = cli.json("compare", "--top", "1")
-    assert [one["id"] for one in document["inputs"]] == [US, CN]
-    assert "aiplans: note: using this project's digests" in cli.err
+    assert [one["id"] for one in document["inputs"]] == ["us-2025", CN]
+    told = (
+        "no source was named: us-2025 by its official counts, cn-2025 by our digest, a summary in "
+        "our own words; these differ in kind, so read differences with care; 'aiplans texts fetch "
+        "us-2025 cn-2025' brings the official text"
+    )
+    assert f"aiplans: note: {told}\n" in cli.err
+    assert document["notes"][0] == told
     assert any("not the official text" in note for note in document["notes"])
     cli("compare", "-q", "--top", "1")
     assert cli.err == ""
+    lines = cli.json("kwic", "governance", "--lang", "en")  # which need a text
+    assert [one["id"] for one in lines["inputs"]] == [US]
+    assert "us-2025 by our digest" in cli.err and "differ in kind" not in cli.err
 
 
-OF_DIGESTS = {
-    "compare": ["compare", US, CN, "--top", "1"],
-    "compare with the rest": ["compare", US, "us-2025", "us-eo-14179-2025", "--top", "1"],
-    "freq": ["freq", "governance", "-s", US],
-    "keywords": ["keywords", US, "--top", "1"],
-    "tokens": ["tokens", US],
-    "distance": ["distance", US, CN],
-    "collocates": ["collocates", "data", US],
-    "themes": ["themes", US],
-    "themes found": ["themes", US, "--discover", "2"],
-    "similar": ["similar", US, CN],
-    "kwic": ["kwic", "governance", US],
-    "explain": ["explain", US, CN, "governance"],
-    "calibrate": ["calibrate", US, CN, "--resamples", "9"],
-    "lexicon coverage": ["lexicon", "coverage", US],
-    "lexicon suggest": ["lexicon", "suggest", US],
-    "lexicon check": ["lexicon", "check", US],
-    "texts show": ["texts", "show", US, "--outline"],
-    "quotes": ["quotes", str(ROOT / "README.md"), US],
-}
+def test_a_plan_that_was_added_is_used_and_the_other_side_is_told(cli: Cli, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text("# 计划\n\n推动人工智能治理，治理数据。\n", encoding="utf-8")  # govern AI, data
+    cli("texts", "add", str(plan), "--id", "cn-2025")
+    rows = cli.rows("freq", "governance")
+    assert [(row["document"], row["count"]) for row in rows] == [("us-2025", "5"), ("cn-2025", "2")]
+    assert "us-2025 by its official counts; these differ in kind" in cli.err
+    assert "digest" not in cli.err
+    cli("freq", "governance", "--lang", "zh")
+    assert "no source was named" not in cli.err
 
 
-@pytest.mark.parametrize("line", OF_DIGESTS)
 def test_what_is_computed_from_a_digest_says_so_once(cli: Cli, line: str) -> None:
     document = cli.json(*OF_DIGESTS[line])
     digests = {source["id"]: source["kind"] == "digest" for source in document["inputs"]}
@@ -318,17 +316,45 @@ def test_a_stem_changes_nothing_in_chinese(cli: Cli, zh: str) -> None:
     assert cli("kwic", "治理", zh, "--exact", "--stem") == cli("kwic", "治理", zh, "--exact")
 
 
+def test_freq_takes_words_and_sources_in_three_ways(cli: Cli, en: str, zh: str) -> None:
+    both = cli("freq", "governance", en, zh)
+    assert both == cli("freq", "governance", "-s", en, "-s", zh)
+    assert both == cli("freq", "-w", "governance", en, zh)
+    assert len(cli.rows("freq", "governance", "data", "-s", en)) == 2
+    assert len(cli.rows("freq", "-w", "governance", "-w", "data", en, zh)) == 4
+    cli("freq", code=2)
+    assert "name a word or a concept to count" in cli.err
+    with pytest.raises(AiplansError, match="data: no such file or library id"):
+        cli("freq", "governance", "data")
+
+
 def test_freq_knows_a_source_typed_as_a_word(cli: Cli, en: str) -> None:
-    cli("freq", "governance", "us-2025", code=2)
-    assert "'us-2025' is a text of the library, and here taken for a word: write -s us-2025" in (
-        cli.err
-    )
-    cli("freq", "governance", en, "--exact", code=2)
-    assert f"is a file, and here taken for a word: write -s {en}" in cli.err
+    cli("freq", "us-2025", code=2)
+    assert "'us-2025' is a text of the library, and here taken for a word: name the word" in cli.err
+    cli("freq", en, "--exact", code=2)
+    assert "is a file, and here taken for a word" in cli.err
     assert len(cli.rows("freq", "governance", "us-2025", "-s", en)) == 2
     assert "aiplans: note: 'us-2025' is a text of the library" in cli.err
     cli("freq", "governance", "us-2025", "-s", en, "-q")
     assert cli.err == ""
+
+
+def test_freq_shows_as_many_rows_as_asked(cli: Cli, en: str, zh: str) -> None:
+    report = cli.json("freq", "-w", "data", "-w", "governance", en, zh, "--top", "3")
+    assert len(report["rows"]) == 3
+    assert "3 of 4 rows are shown." in report["notes"]
+
+
+def test_a_folder_is_every_text_below_it(cli: Cli, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md", "below/c.txt"):
+        path = tmp_path / "plans" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Governance of open data for all.\n", encoding="utf-8")
+    (tmp_path / "plans" / "table.xlsx").write_bytes(b"PK")
+    folder = str(tmp_path / "plans")
+    assert [row["document"] for row in cli.rows("freq", "governance", folder)] == ["a", "b", "c"]
+    assert len(cli.rows("kwic", "governance", folder)) == 3
+    assert {row["document"] for row in cli.rows("keywords", folder)} == {"a", "b", "c"}
 
 
 def test_a_file_that_is_named_like_a_concept_is_a_word(

@@ -214,9 +214,8 @@ def test_unreadable_texts_are_told_and_left_out(
     ("arguments", "code", "message"),
     [
         (["EMPTY", "-o", "x.parquet"], 1, "has no text in it"),
-        (["TEXTS", "-o", "x.parquet"], 1, "add --recursive"),
         (["TEXTS", "-r", "-o", "x.parquet", "--by", "colour"], 1, "it has no colour, nor could 3"),
-        (["TEXTS", "-r"], 2, "--recursive needs -o FILE.parquet"),
+        (["TEXTS", "--strict"], 2, "--strict needs -o FILE.parquet"),
         (["TEXTS", "-r", "-o", "x.parquet", "--totals"], 2, "--totals needs --by"),
         (["TEXTS", "-r", "-o", "x.parquet", "--pattern", "("], 2, "no regular expression"),
         (["TEXTS", "-r", "-o", "x.parquet", "--by", "year", "--pattern", "x"], 2, "(?P<year>...)"),

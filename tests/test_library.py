@@ -198,8 +198,7 @@ def test_a_pattern_gives_its_files_sorted(
         ("folder/deep.md", "did you mean folder/deeper.md?"),
         ("zzzzzzzzzz", "`aiplans texts list` shows the library"),
         ("nowhere/at/all.txt", "no such file or library id"),
-        ("folder", "folder: is a directory; name the files in it, such as 'folder/*.txt'"),
-        (".", "is a directory"),
+        ("empty", "empty: is a folder without a text in it; name another"),
         ("", '"": no such file or library id'),
         ("*.pdf", "*.pdf: no file matches this pattern"),
         ("fold*", "no file matches this pattern"),
@@ -220,9 +219,22 @@ def test_a_source_that_is_none_says_what_to_type(
     monkeypatch.chdir(tmp_path)
     keep(tmp_path / "notes.txt", b"x")
     keep(tmp_path / "folder" / "deeper.md", b"x")
+    (tmp_path / "empty").mkdir()
     with pytest.raises(SourceError) as caught:
         resolve(source, home)
     assert expected in one_line(caught.value)
+
+
+def test_a_folder_stands_for_the_texts_below_it(home: Path, tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "below/c.html", "x.xlsx", ".hidden.txt", ".git/d.txt"):
+        keep(tmp_path / "plans" / name, b"x")
+    (tmp_path / "plans" / "again").symlink_to(tmp_path / "plans")
+    problems: list[SourceError] = []
+    found = resolve(str(tmp_path / "plans"), home, problems=problems)
+    assert [place.path.name for place in found] == ["a.md", "b.txt", "c.html"]
+    assert [problem.fact for problem in problems] == [
+        "is a link to a folder, which is not followed"
+    ]
 
 
 def test_a_folder_that_may_not_be_entered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

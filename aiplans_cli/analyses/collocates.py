@@ -65,7 +65,7 @@ def collocates(
     from aiplans_cli.evidence.concordance import query
 
     word_or_concept(word)
-    sources = session.sources(named or session.default_sources())
+    sources = session.sources(named or session.default_sources(text=True))
     wanted = query(word, session.concept_list, exact=settings.exact)
     columns = (
         *(Column("rank", "integer"), Column("document"), Column("collocate")),

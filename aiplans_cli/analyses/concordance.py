@@ -86,7 +86,7 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
     """
     word_or_concept(query)
     settings.measure()  # what is wrong with it is told before anything is read
-    sources = session.sources(named or session.default_sources())
+    sources = session.sources(named or session.default_sources(text=True))
     report = kwic_report(
         [session.text_of(source) for source in sources],
         query,

@@ -41,7 +41,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     from aiplans_cli.counting.tally import profile
     from aiplans_cli.statistics.distance import distances
 
-    sources = session.sources(named or session.default_sources())
+    sources = session.sources(named or session.default_sources(piped=False))
     documents = [source.counts for source in sources]
     if len(documents) < 2:
         raise UsageError(

@@ -92,7 +92,7 @@ def keywords(
     >>> keywords("us-2025-digest", top=2).rows("keywords")[0]["rank"]
     1
     """
-    names = named or session.default_sources()
+    names = named or session.default_sources(text=not _only_counts_needed(settings))
     sizes = settings.sizes()
     if settings.measure == "textrank" and sizes != range(1, 2):
         raise UsageError("TextRank ranks single words: leave --ngrams out")

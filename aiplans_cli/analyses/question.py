@@ -18,6 +18,7 @@ from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Report
+    from aiplans_cli.sources.session import Session
 
 _UNSEEN = ("quiet",)
 """Settings of the command line that mean nothing to a notebook, and are taken all the same."""
@@ -36,21 +37,27 @@ def question(body: Callable[..., Report]) -> Callable[..., Answer]:
     @wraps(body)
     def ask(*named: Any, **keywords: Any) -> Answer:
         if "session" in keywords:
-            return answer(body(*named, **keywords))
+            return _remarked(body(*named, **keywords), keywords["session"])
         from aiplans_cli.sources.journal import Journal
-        from aiplans_cli.sources.session import Session
+        from aiplans_cli.sources.session import Session as Opened
 
         reading, *made = records_from(keywords, SourceSettings, *records.values())
         told: list[str] = []
-        session = Session(reading, Journal(note=told.append))
+        session = Opened(reading, Journal(note=told.append))
         report = body(*named, **dict(zip(records, made, strict=True)), session=session)
-        return answer(replace(report, notes=(*report.notes, *told)))
+        told = [line for line in told if line not in session.remarks]
+        return _remarked(replace(report, notes=(*report.notes, *told)), session)
 
     every = [*records.values(), SourceSettings]
     vars(ask)["__signature__"] = _signature(body, every)
     if body.__doc__:
         ask.__doc__ = f"{body.__doc__.rstrip()}\n\n    Keywords:\n\n{_told(every)}"
     return ask
+
+
+def _remarked(report: Report, session: Session) -> Answer:
+    """The report, with what its session has to say first."""
+    return answer(replace(report, notes=(*session.remarks, *report.notes)))
 
 
 def records_in(function: Callable[..., object]) -> dict[str, type]:

@@ -49,7 +49,7 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
     """
     from aiplans_cli.concepts.similarity import nearest_sections
 
-    sources = session.sources(named or session.default_sources())
+    sources = session.sources(named or session.default_sources(piped=False))
     if len(sources) != 2:
         raise UsageError(f"similar needs two documents, and got {len(sources)}", "A B")
     a, b = (source.counts for source in sources)

@@ -68,7 +68,7 @@ def word_lines(named: Sequence[Named], session: Session) -> Iterator[str]:
 
 def _split(named: Sequence[Named], session: Session) -> tuple[list[Tokens], Sequence[str]]:
     """The words of what is named, and the kinds of section whose words are wanted."""
-    documents = session.documents(named or session.default_sources())
+    documents = session.documents(named or session.default_sources(text=True))
     kinds = ALL_COUNTED_KINDS if session.settings.all_kinds else COUNTED_KINDS
     return [split_words(document, session.words) for document in documents], kinds
 

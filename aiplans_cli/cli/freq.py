@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from aiplans_cli.analyses.frequency.by_value import ROWS
 from aiplans_cli.analyses.frequency.report import FreqSettings
-from aiplans_cli.cli.options import OutputOptions, checked, takes_options
+from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.run_record import Run
-from aiplans_cli.cli.streams import emit
+from aiplans_cli.cli.streams import emit, rows_wanted
+from aiplans_cli.errors import UsageError
 from aiplans_cli.settings import word_or_concept
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -23,15 +25,28 @@ _KEEP_COLUMNS = ("count", "section", "document", "rate", "sentences", "pages")
 @takes_options
 def freq(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="WORD...", help="Words or concepts.", callback=checked(word_or_concept)
+            metavar="WORD [SOURCE]...",
+            help="A word or concept, and documents to count it in; the plans of 2025 if left out.",
         ),
-    ],
+    ] = None,
     source: Annotated[
         list[str] | None,
         typer.Option(
-            "--source", "-s", metavar="SOURCE", help="A document; may be given several times."
+            "--source",
+            "-s",
+            metavar="SOURCE",
+            help="A document, several times if wanted; every argument is a word then.",
+        ),
+    ] = None,
+    word: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--word",
+            "-w",
+            metavar="WORD",
+            help="A word, several times if wanted; every argument is a document then.",
         ),
     ] = None,
     *,
@@ -49,7 +64,28 @@ def freq(
     """
     from aiplans_cli.analyses.frequency.report import freq as ask
 
-    report = ask(words, *(source or ()), settings=settings, session=run.session(reading))
+    asked, sources = _parted(words or [], source or [], word or [])
+    settings = replace(settings, top=rows_wanted(settings.top, run, output))
+    report = ask(asked, *sources, settings=settings, session=run.session(reading))
     # of a table by value a narrow screen loses last what labels a row
     keep = (settings.by, "count", "language", "rate", "sentences")
     emit(run, report, output, _KEEP_COLUMNS if settings.by in ROWS else keep)
+
+
+def _parted(
+    arguments: list[str], sources: list[str], words: list[str]
+) -> tuple[list[str], list[str]]:
+    """The words and the documents among what was typed. Raises ``UsageError`` for no word."""
+    if words:
+        asked, sources = words, [*arguments, *sources]
+    elif sources:
+        asked = arguments
+    else:
+        asked, sources = arguments[:1], arguments[1:]
+    if not asked:
+        raise UsageError("name a word or a concept to count", "WORD")
+    try:
+        word_or_concept(asked)
+    except UsageError as error:
+        raise UsageError(error.fact, "WORD") from None
+    return asked, sources

@@ -92,6 +92,8 @@ def _typed(name: str, kind: Any, option: Option, default: Any) -> inspect.Parame
     if option.choices or option.check:
         bounds_apart = Option(option.help, choices=option.choices, check=option.check)
         extras["callback"] = checked(bounds_apart.verify)
+    if option.hidden:
+        extras["hidden"] = True
     if option.default_text:
         extras["show_default"] = option.default_text
     for word, bound in (("min", option.minimum), ("max", option.maximum)):

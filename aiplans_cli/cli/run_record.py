@@ -7,7 +7,9 @@ decided the first time.
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.journal import Journal
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.settings import SourceSettings
+
+_SILENCE_SECONDS = 1.0
+"""After which somebody who waits is told that standard input is read."""
 
 _UNTOLD = ("format", "output", "quiet")
 """Options that shape no number; ``format`` is told with the screen."""
@@ -107,13 +112,26 @@ class Run:
         return read_stream(wanted)
 
     def stdin_is_piped(self) -> bool:
-        """Whether something other than a terminal is on standard input, for a filter to read."""
+        """Whether a pipe or a file is on standard input, and no terminal or device."""
         if self.again is not None:
             return "-" in self.again.inputs
-        try:
-            return not os.isatty(sys.stdin.fileno())
-        except (AttributeError, OSError, ValueError):
-            return False
+        with suppress(AttributeError, OSError, ValueError):
+            mode = os.fstat(sys.stdin.fileno()).st_mode
+            return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
+        return False
+
+    def piped(self) -> bytes:
+        """What was piped in, nothing where nothing was; who waits long is told for what."""
+        from aiplans_cli.errors import SourceError
+
+        if not self.stdin_is_piped():
+            return b""
+        with suppress(OSError, ValueError, AttributeError):
+            if not select.select([sys.stdin], [], [], _SILENCE_SECONDS)[0]:
+                self.note("waiting for a text on standard input; </dev/null says that none comes")
+        with suppress(SourceError):  # an empty pipe is none
+            return self.stdin()
+        return b""
 
     def journal(self) -> Journal:
         """Where its session notes what it reads and says."""
@@ -126,6 +144,7 @@ class Run:
             self.lists.__setitem__,
             self.guard.will_read,
             self.stdin,
+            self.piped,
             lambda what: progress(what, self.quiet),
             self.recorded,
         )

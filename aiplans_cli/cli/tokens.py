@@ -37,7 +37,7 @@ def tokens(
     from aiplans_cli.analyses.tokens import tokens as ask
     from aiplans_cli.analyses.tokens import word_lines
 
-    names = sources or (["-"] if run.stdin_is_piped() else [])
+    names = sources or []
     session = run.session(reading)
     if output.format == "auto":
         lines = word_lines(names, session)

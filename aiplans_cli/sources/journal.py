@@ -56,6 +56,8 @@ class Journal:
     """Raises an error for a file, or open stream, that the run would write over."""
     stdin: Callable[[str], bytes] = read_stream
     """Gives the bytes of standard input, told what is wanted there."""
+    piped: Callable[[], bytes] = bytes
+    """Gives what was piped in without being asked for; nothing where nothing was."""
     meter: Meter = unmetered
     """Shows how far long work has come."""
     keeps_digests: bool = False

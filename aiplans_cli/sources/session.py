@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
@@ -37,11 +38,14 @@ if TYPE_CHECKING:
 Named = str | os.PathLike[str] | Source | Counts | Document
 """What a source may be given as: a path, pattern, id or "-", or what has been read already."""
 
-DEFAULT_PAIR = ("us-2025", "cn-2025")
-"""What is compared when no source is named, where both official texts have been fetched."""
+DEFAULT_PAIR = (("us-2025", "en"), ("cn-2025", "zh"))
+"""What is compared when no source is named, with the language of each."""
 
-DEFAULT_DIGESTS = ("us-2025-digest", "cn-2025-digest")
-"""What stands in for them otherwise."""
+_STANDS_IN = {
+    "counts": "{} by its official counts",
+    "digest": "{} by our digest, a summary in our own words",
+}
+"""What is used of a plan whose text is not at hand → how that is told."""
 
 
 class Session:
@@ -53,7 +57,10 @@ class Session:
         self.settings = settings or SourceSettings()
         self.journal = journal or Journal()
         self._places: dict[str, tuple[Resolved, ...]] = {}
+        self.remarks: list[str] = []
+        """What every answer of the session must say first."""
         self._stdin_read = False
+        self._piped = b""
         self._told: set[str] = set()
 
     @cached_property
@@ -110,39 +117,48 @@ class Session:
             raise SourceError(source.id, "only its counts are at hand", needed)
         return source.text()
 
-    def default_sources(self) -> list[str]:
-        """The official pair where it has been fetched, else the digests, with a note that says so.
+    def default_sources(self, *, text: bool = False, piped: bool = True) -> list[str]:
+        """What was piped in; else, of each plan of 2025, the best that is at hand.
 
-        With a language of the settings only those in that language.
+        That is its text, else its official counts unless ``text`` is needed, else our digest. What
+        stands in for a text is told, and is the first of the remarks. With a language of the
+        settings only the plan in that language. ``piped`` is false where several documents are
+        needed.
         """
+        if piped and not self._stdin_read:
+            self._piped = self.journal.piped()
+            if self._piped:
+                return [STDIN]
         if self.settings.stop_words not in ("on", "off"):
             self.journal.note(
                 f"{self.settings.stop_words} is taken for the stop words of --stop-words, "
                 "not for a document"
             )
-        wanted = [i for i, code in enumerate(("en", "zh")) if self.settings.lang in ("auto", code)]
-        official = [DEFAULT_PAIR[i] for i in wanted]
-        if all(map(self._is_at_hand, official)):
-            return official
-        digests = [DEFAULT_DIGESTS[i] for i in wanted]
-        self.journal.note(
-            f"using this project's digests, {' and '.join(digests)}, since the official texts "
-            f"are not on this machine; 'aiplans texts fetch {' '.join(official)}' brings them"
-        )
-        return digests
+        plans = [id_ for id_, code in DEFAULT_PAIR if self.settings.lang in ("auto", code)]
+        found = {id_: self._best_of(id_, text) for id_ in plans}
+        if line := _stand_ins(found):
+            self.remarks.append(line)
+            self.journal.note(line)
+        return [name for name, _ in found.values()]
 
-    def _is_at_hand(self, id_: str) -> bool:
-        try:
-            return self.resolve(id_)[0].form == "text"
-        except SourceError:
-            return False
+    def _best_of(self, id_: str, text: bool) -> tuple[str, str]:
+        """A plan, or its digest, and what of it is at hand: "text", "counts" or "digest"."""
+        with suppress(SourceError):
+            form = self.resolve(id_)[0].form
+            if form == "text" or not text:
+                return id_, form
+        return f"{id_}-digest", "digest"
 
     def resolve(self, name: str) -> tuple[Resolved, ...]:
         """Where the bytes of a name are, looked for once. Raises ``SourceError`` for nowhere."""
         from aiplans_cli.sources.library.resolution import resolve
 
         if name not in self._places:
-            self._places[name] = resolve(name, data_dir(), lambda: self.library)
+            problems: list[SourceError] = []
+            places = resolve(name, data_dir(), lambda: self.library, problems)
+            self._places[name] = places
+            for problem in problems:
+                self.journal.note(str(problem))
         return self._places[name]
 
     def opened(self, names: Sequence[str]) -> list[Opened]:
@@ -153,7 +169,8 @@ class Session:
                 if self._stdin_read:
                     raise SourceError(STDIN, "standard input was named twice", "name it once")
                 self._stdin_read = True
-                found.append(Opened(STDIN, None, self.journal.stdin("a document")))
+                data = self._piped or self.journal.stdin("a document")
+                found.append(Opened(STDIN, None, data))
                 continue
             found += map(self._opened, self.resolve(name))
         for item in found:
@@ -250,3 +267,17 @@ class Session:
 
 def _same(document: Document) -> Document:
     return document
+
+
+def _stand_ins(found: Mapping[str, tuple[str, str]]) -> str:
+    """What to say of plans of which not the text is used; "" where all are texts."""
+    parts = [_STANDS_IN[form].format(id_) for id_, (_, form) in found.items() if form != "text"]
+    if not parts:
+        return ""
+    mixed = len({form for _, form in found.values()}) > 1
+    caution = "; these differ in kind, so read differences with care" if mixed else ""
+    missing = " ".join(id_ for id_, (_, form) in found.items() if form != "text")
+    return (
+        f"no source was named: {', '.join(parts)}{caution}; 'aiplans texts fetch {missing}' brings "
+        "the official text"
+    )

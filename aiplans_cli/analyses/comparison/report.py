@@ -62,7 +62,9 @@ def compare(
     ['dialogue']
     """
     check_together(settings, bool(named))
-    sources = session.sources(named or session.default_sources())
+    sources = session.sources(
+        named or session.default_sources(text=settings.unit == "paragraph", piped=False)
+    )
     documents = counts_by(settings.unit, sources, session)
     if len(documents) < 2 and settings.reference is None:
         raise UsageError(f"compare needs two documents, and got {len(documents)}", "SOURCE")

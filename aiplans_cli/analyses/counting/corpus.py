@@ -35,7 +35,7 @@ def count_corpus(
 
     grouping, pattern = Grouping(chosen.by or "", chosen.totals), chosen.compiled()
     counter = piece_counter(session.rules, session.settings, grouping, pattern)
-    corpus = corpus_of(named, chosen.recursive, session.resolve)
+    corpus = corpus_of(named, session.resolve)
     journal = session.journal
     for text in corpus.texts:
         journal.will_read(text.path)

@@ -15,9 +15,6 @@ from aiplans_cli.settings import Option, not_blank
 class CorpusSettings:
     """How many texts become one counts file in Parquet."""
 
-    recursive: Annotated[
-        bool, Option("Count the folders below a folder too.", ("--recursive", "-r"))
-    ] = False
     by: Annotated[
         str | None,
         Option(
@@ -49,13 +46,14 @@ class CorpusSettings:
             check=not_blank("the address of a Dask scheduler"),
         ),
     ] = None
+    recursive: Annotated[bool, Option("It always is.", ("--recursive", "-r"), hidden=True)] = False
+    """An old option: a folder stands for all that is below it."""
 
     def wants(self, output: str | None) -> TypeGuard[str]:
         """Whether Parquet is wanted. Raises ``UsageError`` where it is needed and is not."""
         if output is not None and output.lower().endswith(".parquet"):
             return True
         chosen = {
-            "--recursive": self.recursive,
             "--by": self.by is not None,
             "--pattern": self.pattern is not None,
             "--totals": self.totals,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, wanted
 from aiplans_cli.analyses.frequency.found import Found, exactly
 from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
 from aiplans_cli.analyses.wording import wildcard_notes
 from aiplans_cli.errors import UsageError
@@ -35,6 +36,7 @@ class FreqSettings:
             check=field_name("leave --by out, or count by a field that is called otherwise", ROWS),
         ),
     ] = "document"
+    top: Top = None
 
 
 @question
@@ -65,9 +67,13 @@ def freq(
         documents = documents_table([source.counts for source in sources], with_concepts=True)
         tables = (*(both if settings.by == "document" else both[::-1]), documents)
     told = _told(session, words, settings.exact, tables[0])
+    first = tables[0]
+    if settings.top and settings.top < len(first.rows):
+        notes.append(f"{settings.top} of {len(first.rows):,} rows are shown.")
+        first = replace(first, rows=first.rows[: settings.top])
     return Report(
         command="freq",
-        tables=tables,
+        tables=(first, *tables[1:]),
         inputs=tuple(input_of(source.counts) for source in sources),
         parameters={"words": ",".join(words), "exact": settings.exact},
         notes=(*notes, *told),
@@ -90,7 +96,7 @@ def _check_word(word: str, session: Session, sources_named: bool) -> None:
         what = "a file"
     else:
         return
-    text = f"{word!r} is {what}, and here taken for a word: write -s {word} to count in it"
+    text = f"{word!r} is {what}, and here taken for a word: name the word before it"
     if not sources_named:
         raise UsageError(text, "WORD")
     session.journal.note(text)

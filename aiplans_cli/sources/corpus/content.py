@@ -54,19 +54,19 @@ def stores() -> Any:
 
 
 def texts_at(
-    address: str, recursive: bool = False, suffixes: frozenset[str] = frozenset()
+    address: str, suffixes: frozenset[str] = frozenset()
 ) -> list[tuple[str, str, int, str]]:
     """The files of a pattern or a folder in a store: address, place, bytes, stamp.
 
-    The place is the path below the part without signs. Of a folder, those with one of the
-    ``suffixes``, and those of the folders below where ``recursive``. The address of a file on this
+    The place is the path below the part without signs. Of a folder, those below it with one of
+    the ``suffixes``. The address of a file on this
     machine is its path. Raises ``SourceError`` for a store that cannot be reached, one whose
     package is missing, and where there is no file.
     """
     fsspec = stores()
     try:
         system, pattern = fsspec.core.url_to_fs(address)
-        fixed, files = _listed(system, pattern, recursive, suffixes)
+        fixed, files = _listed(system, pattern, suffixes)
         stamps = {name: str(system.ukey(name)) for name in files}
     except ImportError as error:
         fact = f"a package for such stores is missing ({error})"
@@ -90,7 +90,7 @@ def texts_at(
 
 
 def _listed(
-    system: Any, pattern: str, recursive: bool, suffixes: frozenset[str]
+    system: Any, pattern: str, suffixes: frozenset[str]
 ) -> tuple[str, dict[str, dict[str, Any]]]:
     """The part of a pattern without signs, and the files there with what the store tells."""
     folder = False
@@ -98,7 +98,7 @@ def _listed(
         if not pattern.endswith("/") and system.isfile(pattern):
             return fixed_part(pattern), {pattern: system.info(pattern)}
         folder = True
-        pattern = pattern.rstrip("/") + ("/**" if recursive else "/*")
+        pattern = pattern.rstrip("/") + "/**"
     fixed = fixed_part(pattern)
     found = system.glob(pattern, detail=True)
     files = {name: info for name, info in found.items() if info["type"] == "file"}

@@ -13,7 +13,7 @@ from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.shape import FRONT_MATTER
 from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
-from aiplans_cli.sources.library.resolution import resolve
+from aiplans_cli.sources.library.resolution import files_below, readable_suffixes, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,27 +40,26 @@ class Corpus:
 
 def corpus_of(
     sources: Sequence[str],
-    recursive: bool = False,
     resolve: Callable[[str], Sequence[Resolved]] = resolve,
 ) -> Corpus:
     """The texts that folders, patterns, files, ids and addresses of stores stand for.
 
-    A folder stands for the files in it, and in the folders below where ``recursive``, whose suffix
-    is that of a format we read; hidden ones are passed over. ``resolve`` finds where names are.
+    A folder stands for the files below it whose suffix is that of a format we read; hidden ones
+    are passed over. ``resolve`` finds where names are.
     Raises ``SourceError`` for a source that does not exist, and where there is no text at all.
     """
     found: dict[str, _Found] = {}
     problems: list[SourceError] = []
     others = 0
-    suffixes = _suffixes()
+    suffixes = readable_suffixes()
     for source in sources:
         if source == "-":
             raise SourceError("-", "standard input is no corpus", "name folders or files")
         if is_address(source):
-            several = texts_at(source, recursive, suffixes)
+            several = texts_at(source, suffixes)
         elif _is_folder(source):
             several = []
-            for path in _files(Path(source), recursive, problems):
+            for path in files_below(Path(source), problems):
                 if path.suffix.lower() not in suffixes:
                     others += 1
                 elif known := _known(path, path.relative_to(source).as_posix(), problems):
@@ -72,8 +71,7 @@ def corpus_of(
     if not found:
         if problems:
             raise problems[0]
-        more = "" if recursive else ", or add --recursive for the folders below"
-        raise SourceError(" ".join(sources), "has no text in it", f"name a folder with texts{more}")
+        raise SourceError(" ".join(sources), "has no text in it", "name a folder with texts")
     return Corpus(tuple(named_texts(list(found.values()))), others, tuple(map(str, problems)))
 
 
@@ -131,25 +129,6 @@ def named_texts(found: Sequence[tuple[str, str, int, str]]) -> list[Text]:
     names = next(some for some in choices if len(set(some)) == len(paths))
     texts = [Text(one[0], name, *one[1:]) for name, one in zip(names, found, strict=True)]
     return sorted(texts, key=lambda text: text.name)
-
-
-def _suffixes() -> frozenset[str]:
-    from aiplans_cli.reading import READERS
-
-    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
-
-
-def _files(folder: Path, recursive: bool, problems: list[SourceError]) -> Iterator[Path]:
-    def report(error: OSError) -> None:
-        fact = f"cannot be looked into ({error.strerror})"
-        problems.append(SourceError(str(error.filename), fact, "check its permissions"))
-
-    for here, below, names in os.walk(folder, onerror=report):
-        below[:] = sorted(name for name in below if name[0] != ".") if recursive else []
-        for link in filter(Path.is_symlink, (Path(here, name) for name in below)):
-            fact = "is a link to a folder, which is not followed"  # it may lead in a circle
-            problems.append(SourceError(str(link), fact, "name that folder too"))
-        yield from (Path(here, name) for name in sorted(names) if name[0] != ".")
 
 
 def field_value(

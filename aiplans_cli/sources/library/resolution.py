@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -35,14 +36,15 @@ def resolve(
     source: str,
     data_dir: Path | None = None,
     library: Callable[[], Mapping[str, Entry]] | None = None,
+    problems: list[SourceError] | None = None,
 ) -> tuple[Resolved, ...]:
     """What ``source`` stands for: one file, or the files of a pattern sorted by name.
 
     A file that exists wins over an id. An id gives the fetched or added file, else the shipped
     digest, else the shipped counts file. ``library`` gives the entries where they are known
-    already. Standard input ("-") is the caller's affair. Raises
-    ``SourceError`` for a directory, a pattern without files, an official text that is not at
-    hand, and an unknown name.
+    already; ``problems`` takes what of a folder could not be looked into. Standard input ("-") is
+    the caller's affair. Raises ``SourceError`` for a folder or pattern without files, an official
+    text that is not at hand, and an unknown name.
 
     >>> [(found.id, found.form) for found in resolve("us-2025-digest", Path("/nonexistent"))]
     [('us-2025-digest', 'text')]
@@ -50,9 +52,7 @@ def resolve(
     path = Path(source)
     if source and _exists(path):  # Path("") is the current folder
         if path.is_dir():
-            raise SourceError(
-                source, "is a directory", f"name the files in it, such as '{path / '*.txt'}'"
-            )
+            return _below(path, [] if problems is None else problems)
         return (_plain(path),)
     if any(character in source for character in "*?["):
         return _expand(source)
@@ -127,6 +127,37 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
     if not files:
         raise SourceError(pattern, "no file matches this pattern", "check the folder and the name")
     return files
+
+
+def _below(folder: Path, problems: list[SourceError]) -> tuple[Resolved, ...]:
+    """The files below a folder that are in a format we read."""
+    suffixes = readable_suffixes()
+    found = [path for path in files_below(folder, problems) if path.suffix.lower() in suffixes]
+    if not found:
+        raise SourceError(str(folder), "is a folder without a text in it", "name another")
+    return tuple(map(_plain, found))
+
+
+def readable_suffixes() -> frozenset[str]:
+    """The suffixes of all formats we read."""
+    from aiplans_cli.reading import READERS
+
+    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
+
+
+def files_below(folder: Path, problems: list[SourceError]) -> Iterator[Path]:
+    """The files below a folder but hidden ones; ``problems`` takes what is not looked into."""
+
+    def report(error: OSError) -> None:
+        fact = f"cannot be looked into ({error.strerror})"
+        problems.append(SourceError(str(error.filename), fact, "check its permissions"))
+
+    for here, below, names in os.walk(folder, onerror=report):
+        below[:] = sorted(name for name in below if name[0] != ".")
+        for link in filter(Path.is_symlink, (Path(here, name) for name in below)):
+            fact = "is a link to a folder, which is not followed"  # it may lead in a circle
+            problems.append(SourceError(str(link), fact, "name that folder too"))
+        yield from (Path(here, name) for name in sorted(names) if name[0] != ".")
 
 
 def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Resolved:
