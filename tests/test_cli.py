@@ -147,6 +147,29 @@ def test_a_plan_that_was_added_is_used_and_the_other_side_is_told(cli: Cli, tmp_
     assert "no source was named" not in cli.err
 
 
+OF_DIGESTS = {
+    "compare": ["compare", US, CN, "--top", "1"],
+    "compare with the rest": ["compare", US, "us-2025", "us-eo-14179-2025", "--top", "1"],
+    "freq": ["freq", "governance", "-s", US],
+    "keywords": ["keywords", US, "--top", "1"],
+    "tokens": ["tokens", US],
+    "distance": ["distance", US, CN],
+    "collocates": ["collocates", "data", US],
+    "themes": ["themes", US],
+    "themes found": ["themes", US, "--discover", "2"],
+    "similar": ["similar", US, CN],
+    "kwic": ["kwic", "governance", US],
+    "explain": ["explain", US, CN, "governance"],
+    "calibrate": ["calibrate", US, CN, "--resamples", "9"],
+    "lexicon coverage": ["lexicon", "coverage", US],
+    "lexicon suggest": ["lexicon", "suggest", US],
+    "lexicon check": ["lexicon", "check", US],
+    "texts show": ["texts", "show", US, "--outline"],
+    "quotes": ["quotes", str(ROOT / "README.md"), US],
+}
+
+
+@pytest.mark.parametrize("line", OF_DIGESTS)
 def test_what_is_computed_from_a_digest_says_so_once(cli: Cli, line: str) -> None:
     document = cli.json(*OF_DIGESTS[line])
     digests = {source["id"]: source["kind"] == "digest" for source in document["inputs"]}
