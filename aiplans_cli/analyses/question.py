@@ -38,12 +38,12 @@ def question(body: Callable[..., Report]) -> Callable[..., Answer]:
     def ask(*named: Any, **keywords: Any) -> Answer:
         if "session" in keywords:
             return _remarked(body(*named, **keywords), keywords["session"])
+        from aiplans_cli.sources import session as sessions
         from aiplans_cli.sources.journal import Journal
-        from aiplans_cli.sources.session import Session as Opened
 
         reading, *made = records_from(keywords, SourceSettings, *records.values())
         told: list[str] = []
-        session = Opened(reading, Journal(note=told.append))
+        session = sessions.Session(reading, Journal(note=told.append))
         report = body(*named, **dict(zip(records, made, strict=True)), session=session)
         told = [line for line in told if line not in session.remarks]
         return _remarked(replace(report, notes=(*report.notes, *told)), session)
