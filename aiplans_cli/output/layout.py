@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
@@ -29,8 +29,8 @@ _WORD = re.compile(r"[^\s_/\u2e80-\uffff-]+[-_/]?")
 """What stays on one line in Latin script; Chinese may break anywhere."""
 
 _LEAST_CONTEXT = 20
-_SHORT_CONTEXT = 8
-"""The same where a context of the match would have to go otherwise."""
+_SHORT_TEXT = 8
+"""The same where a context of the match would have to go, or a pair be parted, otherwise."""
 _BAR_WIDTHS = (24, 16, 10, 5)
 
 _TOGETHER = (("a", "b"), ("low", "high"), ("best", "worst"))
@@ -106,14 +106,15 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
         [_draw(column, values, bars) for column, values in pairs]
         for bars in (_BAR_WIDTHS if has_bars and width else _BAR_WIDTHS[:1])
     ]
-    order = _order(table, keep)
+    order, parting = _order(table, keep)
     kept = list(range(len(pairs)))
     short = False
     while (drawn := _narrow(variants, kept, width)) is None and order:
         left = [table.columns[index].unit for group in order for index in group]
-        if not short and left == [AFTER, BEFORE]:
+        if not short and (len(order) == parting or left == [AFTER, BEFORE]):
             short = True
-            variants = [[_shortened(item) for item in variant] for variant in variants]
+            kind = _is_text if len(order) == parting else _is_context
+            variants = [[_shortened(item, kind) for item in variant] for variant in variants]
             continue
         gone = order.pop(0)
         kept = [index for index in kept if index not in gone]
@@ -128,16 +129,20 @@ def _is_context(column: Column) -> bool:
     return column.unit in {BEFORE, AFTER}
 
 
-def _shortened(item: Drawn) -> Drawn:
-    least = min(item.least, _SHORT_CONTEXT) if _is_context(item.column) else item.least
+def _is_text(column: Column) -> bool:
+    return column.kind == "text"
+
+
+def _shortened(item: Drawn, kind: Callable[[Column], bool]) -> Drawn:
+    least = min(item.least, _SHORT_TEXT) if kind(item.column) else item.least
     return replace(item, least=least)
 
 
-def _order(table: Table, keep: Sequence[str]) -> list[list[int]]:
+def _order(table: Table, keep: Sequence[str]) -> tuple[list[list[int]], int]:
     """Indexes of the columns that may go, those that go together in one list, the first first.
 
     A screen too narrow for all else parts the columns that stay from those read with them, and
-    the last to go is the one that ranks the rows.
+    the last to go is the one that ranks the rows; the number says how many such steps there are.
     """
     names = [column.name for column in table.columns]
     label = row_label(table.columns) or 0
@@ -149,10 +154,9 @@ def _order(table: Table, keep: Sequence[str]) -> list[list[int]]:
             together = _together(names[index])
             order.append([at for at, name in enumerate(names) if _together(name) == together])
     free = [group for group in order if not set(group) & set(staying)]
-    for at in dict.fromkeys(staying):
-        [group] = [group for group in order if at in group]
-        free += [[other] for other in group if other not in staying and [other] not in free]
-    return free + [[at] for at in dict.fromkeys(staying[1:]) if at != label]
+    bound = [at for group in order if set(group) & set(staying) for at in group]
+    parted = sorted(set(bound) - {label}, key=staying[1:].__contains__)
+    return free + [[at] for at in parted], len(parted)
 
 
 def _together(name: str) -> tuple[str, ...]:

@@ -65,9 +65,7 @@ def check_no_list(name: str, data: bytes) -> None:
         "concept list": f"give it as --concepts {name}, or check it: aiplans lexicon check {name}",
         "word list": f"compare with it by --reference {name}",
     }.get(kind, f"make a concept list of it: aiplans lexicon import {name}")
-    raise SourceError(
-        name, f"is a {kind}, not a document", f"{remedy}; --from text reads it anyway"
-    )
+    raise SourceError(name, f"is a {kind}, not a document", f"{remedy} (or add --from text)")
 
 
 def counted_otherwise(counts: Counts, wanted: Mapping[str, str], options: SourceSettings) -> str:
