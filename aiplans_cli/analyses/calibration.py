@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Seed
 from aiplans_cli.analyses.tables import input_of
@@ -65,6 +66,7 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         for a, b in couples
     ]
     top = settings.top or 0
+    cautions = _cautions(found)
     tables = {
         "pair": pairs_table(found, session.concept_list),
         "concept": deviations_table(session, couples, found, top),
@@ -78,8 +80,21 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
             **{"by": settings.by, "top": top},
             **{"resamples": settings.resamples, "seed": settings.seed},
         },
-        calibration_notes(found),
+        (*calibration_notes(found), *cautions),
+        cautions,
     )
+
+
+def _cautions(found: Sequence[Agreement]) -> tuple[str, ...]:
+    """Where a pair is one document, is badly covered, or has too few sections for its test."""
+    every = [line for one in found for line in same_cautions([one.a, one.b])][:1]
+    every += coverage_cautions([counts for one in found for counts in (one.a, one.b)])
+    if any(one.test == "g2" for one in found):
+        every.append(
+            "Where test is g2, sections were too few, and each mention counts as an independent "
+            "draw: do not read flagged as a number of real differences."
+        )
+    return tuple(every)
 
 
 def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:
@@ -149,7 +164,8 @@ def deviations_table(
             numbers = (d.count_a, d.count_b, d.share_a, d.share_b, d.log_ratio, d.p, d.q, d.flagged)
             lines = (lines_a.get(d.concept, ""), lines_b.get(d.concept, ""))
             rows.append((one.a.id, one.b.id, d.concept, *numbers, *lines))
-    return Table("deviations", columns, tuple(rows), title="Largest log ratios, with a line each")
+    title = "Largest log ratios, with a line each"
+    return Table("deviations", columns, tuple(rows), title, "log_ratio")
 
 
 def _lines(

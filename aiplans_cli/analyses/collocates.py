@@ -80,11 +80,12 @@ def collocates(
         ranked = _ranked(session, source, found, settings.measures, rows.least)
         for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
             lines.append((rank, source.id, *line))
+    by = settings.measures[0]
     what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
     told = wildcard_notes([] if lines else [word])
     return Report(
         command="collocates",
-        tables=(Table("collocates", columns, tuple(lines), title=f"Near {what}"),),
+        tables=(Table("collocates", columns, tuple(lines), f"Near {what}", by),),
         inputs=tuple(input_of(source.counts) for source in sources),
         parameters={
             "word": word,

@@ -121,9 +121,10 @@ def keywords(
             tag = [tagged.get(term.split(" ")[-1], "")] if settings.pos else []
             lines.append((rank, source.id, term, *tag, *counts[term], weights[term]))
     title = f"Key words by {settings.measure}"
+    table = Table("keywords", tuple(columns), tuple(lines), title, "weight")
     return Report(
         command="keywords",
-        tables=(Table("keywords", tuple(columns), tuple(lines), title=title),),
+        tables=(table,),
         inputs=tuple(input_of(source.counts) for source in sources),
         parameters={
             **asdict(settings),

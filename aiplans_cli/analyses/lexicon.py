@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.cautions import list_among
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import input_of, read_input
@@ -54,6 +55,7 @@ def check_concepts(*named: Named, settings: CheckSettings, session: Session) -> 
     """
     from aiplans_cli.concepts.checking import check
 
+    named, session = list_among(named, session)
     if settings.strict and not named:
         raise UsageError("--strict is about documents: name some")
     documents = session.documents(named)
@@ -280,4 +282,4 @@ def _suggestions_table(found: Sequence[Suggestion]) -> Table:
         )
         for one in found
     )
-    return Table("suggestions", columns, rows, title="Words of no concept")
+    return Table("suggestions", columns, rows, "Words of no concept", "count")

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from aiplans_cli.output.report import Report
     from aiplans_cli.sources.session import Session
 
-_UNSEEN = ("quiet",)
-"""Settings of the command line that mean nothing to a notebook, and are taken all the same."""
-
 
 def question(body: Callable[..., Report]) -> Callable[..., Answer]:
     """Let ``body`` be called with keywords as well as with settings records and a session.
@@ -41,6 +38,7 @@ def question(body: Callable[..., Report]) -> Callable[..., Answer]:
         from aiplans_cli.sources import session as sessions
         from aiplans_cli.sources.journal import Journal
 
+        keywords.pop("quiet", None)  # of the command line: a notebook is told nothing anyway
         reading, *made = records_from(keywords, SourceSettings, *records.values())
         told: list[str] = []
         session = sessions.Session(reading, Journal(note=told.append))
@@ -78,7 +76,7 @@ def _told(records: list[type]) -> str:
         f"    {name}: {option.help}\n"
         for record in records
         for name, (_, option, _) in options_of(record).items()
-        if option is not None and name not in _UNSEEN
+        if option is not None
     )
 
 
@@ -89,11 +87,10 @@ def _signature(body: Callable[..., object], records: list[type]) -> inspect.Sign
     settings: dict[str, inspect.Parameter] = {}
     for record in records:
         for name, (kind, _, default) in options_of(record).items():
-            if name not in _UNSEEN:
-                settings[name] = inspect.Parameter(
-                    name,
-                    inspect.Parameter.KEYWORD_ONLY,
-                    default=inspect.Parameter.empty if default is MISSING else default,
-                    annotation=kind,
-                )
+            settings[name] = inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if default is MISSING else default,
+                annotation=kind,
+            )
     return inspect.Signature([*kept, *settings.values()], return_annotation="Report")

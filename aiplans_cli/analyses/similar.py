@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import (
     documents_table,
@@ -56,13 +57,15 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
     left_out = general_left_out(session)
     scikit_learn()
     least = settings.min_mentions
+    cautions = (*same_cautions([a, b]), *coverage_cautions([a, b]))
     found = nearest_sections(a, b, nearest=settings.nearest, least=least, left_out=left_out)
     return Report(
         "similar",
         (_answers_table(a, b, found), documents_table([a, b], with_concepts=True)),
         (input_of(a), input_of(b)),
         {"nearest": settings.nearest, "min_mentions": least},
-        _notes(a, b, found, least, left_out),
+        (*_notes(a, b, found, least, left_out), *cautions),
+        cautions,
     )
 
 
@@ -84,7 +87,7 @@ def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:
         middle = (names_b[one.section_b] or b.title, right.page, one.similarity)
         rows.append((*start, *middle, one.mentions_a, one.mentions_b, shared))
     title = f"Sections of {a.id} (A) and the nearest of {b.id} (B)"
-    return Table("similar", columns, tuple(rows), title=title)
+    return Table("similar", columns, tuple(rows), title, "similarity")
 
 
 def _notes(

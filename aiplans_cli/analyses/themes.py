@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.cautions import coverage_cautions
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import (
     documents_table,
@@ -32,6 +33,12 @@ BY = ("document", "part", "section")
 
 _CARRIERS = 5
 _LEADING_SECTIONS = 3
+
+_CUT = (
+    "A weight falls as a text is cut into more sections, so compare shares; those move a little "
+    "with the cut too, since a section's rare concepts weigh more."
+)
+"""What weights over sections do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,12 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
                 counts.id, "no concept that could be weighed stands in it", "check the text"
             )
     top = settings.top or 0
+    cautions = tuple(coverage_cautions(documents))
     if settings.discover is None:
-        return _weighed(documents, session.concept_list, left_out, settings.by, top)
-    return _discovered(documents, left_out, settings.discover, settings.seed, top)
+        report = _weighed(documents, session.concept_list, left_out, settings.by, top)
+    else:
+        report = _discovered(documents, left_out, settings.discover, settings.seed, top)
+    return replace(report, notes=(*report.notes, *cautions), told=cautions)
 
 
 def _weighed(
@@ -106,7 +116,7 @@ def _weighed(
     notes = [
         "weight: TF-IDF weights of a theme's concepts summed in each section (vectors of length 1, "
         "scikit-learn, over all the documents' sections together), mean over the sections; share: "
-        "of all themes; concepts: with their part of the theme's weight.",
+        f"of all themes; concepts: with their part of the theme's weight. {_CUT}",
         *general_note(documents, left_out, "are not weighed"),
     ]
     return Report(
@@ -134,8 +144,8 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
         Column("document"),
         *([] if by == "document" else [Column(by)]),
         Column("theme"),
-        Column("weight", "number", "bar", 3),
-        Column("share", "number", "", 3),
+        Column("weight", "number", "", 3),
+        Column("share", "number", "bar", 3),
         Column("mentions", "integer"),
         Column("concepts"),
     )
@@ -148,7 +158,7 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
         place = () if by == "document" else (one.part,)
         numbers = (one.weight, one.share, one.mentions)
         rows.append((one.document, *place, one.theme, *numbers, _carriers(one.concepts)))
-    return Table("themes", columns, tuple(rows), title=f"Themes by {by}")
+    return Table("themes", columns, tuple(rows), f"Themes by {by}", "share")
 
 
 def _carriers(concepts: Sequence[tuple[str, float]]) -> str:
@@ -167,21 +177,25 @@ def _discovered(
     columns = (
         Column("theme"),
         Column("document"),
-        Column("weight", "number", "bar", 3),
+        Column("weight", "number", "", 3),
+        Column("share", "number", "bar", 3),
         Column("concepts"),
         Column("sections"),
     )
     rows: list[tuple[Cell, ...]] = []
     for theme in shown:
         for index, counts in enumerate(documents):
-            cells = (theme.weights[index], _carriers(theme.concepts))
+            whole = sum(one.weights[index] for one in found)
+            weight = theme.weights[index]
+            cells = (weight, weight / whole if whole else None, _carriers(theme.concepts))
             rows.append((theme.name, counts.id, *cells, _leading(theme, index, counts)))
     table = Table("discovered", columns, tuple(rows), title="Themes found in the documents")
     notes = [
         f"{number} themes by non-negative matrix factorization (Lee & Seung 1999; scikit-learn, "
         "started from the singular vectors) of the sections' TF-IDF weights of concepts, all "
         "documents together. weight: how much of a theme is in a section, mean over the sections; "
-        "a theme is named by its leading concepts.",
+        f"share: of the document's {number} weights; a theme is named by its leading concepts. "
+        f"{_CUT}",
         *general_note(documents, left_out, "are not weighed"),
     ]
     return Report(

@@ -31,9 +31,6 @@ def claims(
     *,
     settings: ClaimSettings,
     reading: ListSettings,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No notes on standard error.")
-    ] = False,
     output: OutputOptions,
     run: Run,
 ) -> None:
@@ -45,7 +42,7 @@ def claims(
     from aiplans_cli.analyses.claims.report import claims as ask
 
     settings = replace(settings, brief=chosen_format(run, output) == "table")
-    whole = SourceSettings(concepts=reading.concepts, quiet=quiet)
+    whole = SourceSettings(concepts=reading.concepts)
     report = ask(file, settings=settings, session=run.session(whole))
     emit(run, report, output, KEEP)
     if any(row["verdict"] == "fails" for row in report.rows()):

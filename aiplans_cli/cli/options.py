@@ -14,7 +14,7 @@ from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
-from aiplans_cli.output.formats import FORMATS
+from aiplans_cli.output.formats import FORMATS, wrong_ending
 from aiplans_cli.settings import Option, options_of
 
 CHECK_FAILED = 3
@@ -61,6 +61,7 @@ class AddOptions:
     date: Annotated[str, Option("When.", metavar="YYYY[-MM[-DD]]")] = ""
 
 
+_QUIET = Option("No notes or progress on standard error.", ("--quiet", "-q"))
 _MANIFEST = Option(
     "Write to FILE what made the output, for 'aiplans reproduce FILE'.", metavar="FILE"
 )
@@ -129,7 +130,7 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     A parameter that is a settings record is replaced in the signature by options for its fields,
     and the command is called with the record made from their values, and with its ``run``. Every
-    command also takes ``--manifest``.
+    command also takes ``--quiet`` and ``--manifest``.
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, type] = {}
@@ -149,6 +150,7 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
             for field, (kind, option, default) in options_of(hint).items()
             if option is not None
         ]
+    parameters.append(_typed("quiet", bool, _QUIET, False))
     parameters.append(_typed("manifest", str | None, _MANIFEST, None))
 
     @wraps(command)
@@ -171,8 +173,14 @@ def _called(
     manifest = values.pop("manifest")
     if values.get("output") == "-":
         values["output"] = None
-    guard = guard_of({"--output": values.get("output"), "--manifest": manifest})
+    output = values.get("output")
+    guard = guard_of({"--output": output, "--manifest": manifest})
+    # a repeated run writes nothing, and may be older than this rule
+    by_ending = values.get("format") == "auto" and invocation.repetition is None
+    if output and by_ending and (wrong := wrong_ending(output)):
+        raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:
+        del values["quiet"]  # the run knows
         made = {name: _made(record, values) for name, record in groups.items()}
         try:
             return command(**values, **made, run=run)

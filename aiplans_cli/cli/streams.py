@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROWS_ON_SCREEN = 20
 """Rows of a table on a terminal unless ``--top`` says otherwise; machine formats have all."""
 
+TABBED = (".tsv", ".tab", ".txt", "")
+"""Endings of the files that are tab-separated text in any case, such as counts and lists."""
+
 _KEEP_COLUMNS = ("coverage",)
 """Columns that no narrow screen loses before others: a concept table is read with its coverage."""
 
@@ -77,7 +80,7 @@ def emit(
 def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequence[str]) -> None:
     if FORMATS[format_].whole:
         return
-    for line in report.told:
+    for line in dict.fromkeys((*report.told, *_digests(report))):
         run.note(line)
     lost = [table.name for table in report.tables[1:] if table.name in asked and table.rows]
     if lost:
@@ -86,6 +89,19 @@ def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequen
             f"{format_.upper()} holds one table, so the {what} no place in it; "
             "-f json, md and html hold all"
         )
+
+
+def _digests(report: Report) -> list[str]:
+    """One line about all digests among the inputs."""
+    found = [source for source in report.inputs if source.kind == "digest"]
+    if len(found) < 2:
+        return [source.caveat for source in found]
+    more = f" and {len(found) - 2} more" if len(found) > 2 else ""
+    names = f"{found[0].id}{', ' if more else ' and '}{found[1].id}{more}"
+    return [
+        f"{names} are digests in this project's own words, not the official texts: these numbers "
+        "describe the digests."
+    ]
 
 
 def write_text(run: Run, text: str, path: str | None) -> None:

@@ -34,4 +34,4 @@ def themes(
 
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(*(sources or ()), settings=settings, session=run.session(reading))
-    emit(run, report, output, ("theme", "weight", "document", "part", "section"))
+    emit(run, report, output, ("theme", "share", "document", "part", "section"))

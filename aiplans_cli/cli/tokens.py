@@ -9,6 +9,7 @@ import typer
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, write_text
+from aiplans_cli.output.formats import format_for
 from aiplans_cli.sources.settings import SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -39,7 +40,9 @@ def tokens(
 
     names = sources or []
     session = run.session(reading)
-    if output.format == "auto":
+    # .txt stands for the bare lines here; other endings for their formats
+    lines_wanted = output.output is None or format_for(output.output) in (None, "table")
+    if output.format == "auto" and lines_wanted:
         lines = word_lines(names, session)
         write_text(run, "".join(f"{word}\n" for word in lines), output.output)
         return

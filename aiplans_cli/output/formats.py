@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
@@ -72,6 +73,32 @@ def format_for(path: str) -> str | None:
     return next((key for key, item in FORMATS.items() if suffix in item.suffixes), None)
 
 
+ENDINGS = tuple(suffix for item in FORMATS.values() for suffix in item.suffixes)
+"""Endings of file names that name a format."""
+
+
+def wrong_ending(path: str, endings: Sequence[str] = ENDINGS) -> str:
+    """What is wrong with the ending of a file to write, "" for nothing.
+
+    "" among the ``endings`` allows a name without any. A device and a pipe may have any name.
+
+    >>> wrong_ending("plans.jsom", (".tsv", ".json"))
+    'plans.jsom asks for .jsom, which is not written here: did you mean .json? Choose from ...'
+    """
+    suffix = PurePath(path).suffix.lower()
+    if suffix in endings or path == os.devnull or path.startswith(("/dev/", "/proc/")):
+        return ""
+    with suppress(OSError, ValueError):
+        if Path(path).exists() and not Path(path).is_file():
+            return ""  # of a folder, whoever writes says what is wrong
+    from difflib import get_close_matches
+
+    near = get_close_matches(suffix, [ending for ending in endings if ending], n=1)
+    asks = f"asks for {suffix}, which is not written here" if suffix else "has no ending"
+    hint = f": did you mean {near[0]}? C" if near else "; c"
+    return f"{path} {asks}{hint}hoose from {', '.join(filter(None, endings))}"
+
+
 def write_report(report: Report, path: str | os.PathLike[str], format: str = "") -> None:
     """Write a report to a file, in the format its ending names, or ``format``.
 
@@ -83,11 +110,7 @@ def write_report(report: Report, path: str | os.PathLike[str], format: str = "")
     name = os.fspath(path)
     chosen = format or format_for(name)
     if chosen not in FORMATS:
-        endings = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
-        wrong = (
-            f"{format!r} is no format; choose from {', '.join(FORMATS)}"
-            if format
-            else (f"its ending is that of no format; choose from {endings}")
-        )
-        raise UsageError(wrong, name)
+        if format:
+            raise UsageError(f"{format!r} is no format; choose from {', '.join(FORMATS)}", name)
+        raise UsageError(wrong_ending(name) or "name a format: nothing tells it")
     write_atomically(name, FORMATS[chosen].render(report, Style()))

@@ -2,14 +2,15 @@
 
 Where a table is too wide, in this order: names of columns fold at their underscores, bars shrink,
 texts fold (contexts of a match are cut), and at last whole columns are left out, which the caller
-must tell. The column that names the row stays.
+must tell. The column that names the row stays, and so does the one that ranks the rows; columns
+that are read together, such as the two sides of a contrast, stay or go together.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
@@ -28,9 +29,12 @@ _WORD = re.compile(r"[^\s_/\u2e80-\uffff-]+[-_/]?")
 """What stays on one line in Latin script; Chinese may break anywhere."""
 
 _LEAST_CONTEXT = 20
-_SHORT_CONTEXT = 8
-"""The same where a context of the match would have to go otherwise."""
+_SHORT_TEXT = 8
+"""The same where a context of the match would have to go, or a pair be parted, otherwise."""
 _BAR_WIDTHS = (24, 16, 10, 5)
+
+_TOGETHER = (("a", "b"), ("low", "high"), ("best", "worst"))
+"""Words in which the names of columns that are read together differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,9 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
     """Place the columns of ``table`` in ``width`` columns of a screen, 0 for no limit.
 
     Columns are left out from the last to the first, those named in ``keep`` after all others and
-    among them the last named first. The two ends of an interval go together. Contexts of a match
-    are shortened before one of them goes.
+    among them the last named first. Columns that are read together go together, and the column
+    that ranks the rows goes only where it has no room beside the one that names them. Contexts of
+    a match are shortened before one of them goes.
     """
     cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
     pairs = list(zip(table.columns, cells, strict=True))
@@ -101,18 +106,18 @@ def lay_out(table: Table, width: int, keep: Sequence[str] = ()) -> Layout:
         [_draw(column, values, bars) for column, values in pairs]
         for bars in (_BAR_WIDTHS if has_bars and width else _BAR_WIDTHS[:1])
     ]
-    order = _order(table.columns, keep)
+    order, parting = _order(table, keep)
     kept = list(range(len(pairs)))
     short = False
     while (drawn := _narrow(variants, kept, width)) is None and order:
-        if not short and [table.columns[index].unit for index in order] == [AFTER, BEFORE]:
+        left = [table.columns[index].unit for group in order for index in group]
+        if not short and (len(order) == parting or left == [AFTER, BEFORE]):
             short = True
-            variants = [[_shortened(item) for item in variant] for variant in variants]
+            kind = _is_text if len(order) == parting else _is_context
+            variants = [[_shortened(item, kind) for item in variant] for variant in variants]
             continue
-        first = order.pop(0)
-        for gone in (first, *_other_end(table.columns, first, order)):
-            kept.remove(gone)
-        order = [index for index in order if index in kept]
+        gone = order.pop(0)
+        kept = [index for index in kept if index not in gone]
     if drawn is None:
         # one column is left, and the screen is too narrow even for it
         drawn = [replace(variants[-1][index], width=max(width, 1)) for index in kept]
@@ -124,27 +129,44 @@ def _is_context(column: Column) -> bool:
     return column.unit in {BEFORE, AFTER}
 
 
-def _shortened(item: Drawn) -> Drawn:
-    least = min(item.least, _SHORT_CONTEXT) if _is_context(item.column) else item.least
+def _is_text(column: Column) -> bool:
+    return column.kind == "text"
+
+
+def _shortened(item: Drawn, kind: Callable[[Column], bool]) -> Drawn:
+    least = min(item.least, _SHORT_TEXT) if kind(item.column) else item.least
     return replace(item, least=least)
 
 
-def _order(columns: Sequence[Column], keep: Sequence[str]) -> list[int]:
-    """Indexes of the columns that may go, the first to go first."""
-    label = row_label(columns) or 0
+def _order(table: Table, keep: Sequence[str]) -> tuple[list[list[int]], int]:
+    """Indexes of the columns that may go, those that go together in one list, the first first.
+
+    A screen too narrow for all else parts the columns that stay from those read with them, and
+    the last to go is the one that ranks the rows; the number says how many such steps there are.
+    """
+    names = [column.name for column in table.columns]
+    label = row_label(table.columns) or 0
+    staying = [label, *(at for at, name in enumerate(names) if name == table.ranked_by != "")]
     rank = {name: len(keep) - place for place, name in enumerate(keep)}
-    free = [index for index in range(len(columns)) if index != label]
-    return sorted(free, key=lambda index: (rank.get(columns[index].name, 0), -index))
+    order: list[list[int]] = []
+    for index in sorted(range(len(names)), key=lambda at: (rank.get(names[at], 0), -at)):
+        if not any(index in group for group in order):
+            together = _together(names[index])
+            order.append([at for at, name in enumerate(names) if _together(name) == together])
+    free = [group for group in order if not set(group) & set(staying)]
+    bound = [at for group in order if set(group) & set(staying) for at in group]
+    parted = sorted(set(bound) - {label}, key=staying[1:].__contains__)
+    return free + [[at] for at in parted], len(parted)
 
 
-def _other_end(columns: Sequence[Column], index: int, left: Sequence[int]) -> list[int]:
-    """The column, if it is left, that is the other end of an interval."""
-    name = columns[index].name
-    for end, other in (("_low", "_high"), ("_high", "_low")):
-        if name.endswith(end):
-            twin = name.removesuffix(end) + other
-            return [place for place in left if columns[place].name == twin]
-    return []
+def _together(name: str) -> tuple[str, ...]:
+    """What the names of columns that are read together have in common.
+
+    >>> _together("share_a") == _together("share_b"), _together("a") == _together("q")
+    (True, False)
+    """
+    alike = {word: words[0] for words in _TOGETHER for word in words}
+    return tuple(alike.get(word, word) for word in name.split("_"))
 
 
 def _narrow(

@@ -40,6 +40,8 @@ class Table:
     """Rows as wide as ``columns``."""
     title: str = ""
     """One line for people, "" for none."""
+    ranked_by: str = ""
+    """Name of the column that the rows are ordered by, "" for none; no narrow screen loses it."""
 
     def records(self) -> list[dict[str, Cell]]:
         """The rows as dicts keyed by column name, the shape ``pandas.DataFrame`` takes.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +22,50 @@ _OTHER = {
     "stop_words": "other stop words",
 }
 """Setting of counts → how it is told that theirs is not the one asked for."""
+
+
+_BEGINNING = 1 << 16
+_ROW = re.compile(r"[^\t]*[^\W\d][^\t]*\t\d+")
+_TREE = re.compile(r"\s*(- *\S.{0,80}|[^:]{1,80}:( *\[.*\])?)")
+_CEDICT = re.compile(r"\S+ \S+ \[[^\]]*\] /.*/")
+
+
+def list_in(data: bytes, file: str = "") -> str:
+    r"""What the bytes of a file are if they are a list of words and no text; "" for a text.
+
+    >>> list_in(b"id\ttheme\ten\tzh\n"), list_in(b"term\tcount\nlaw\t7\nai\t2\n")
+    ('concept list', 'word list')
+    >>> list_in(b"%\n1\tlaw\n%\nban\t1\n"), list_in(b"law:\n  - ban\n", "law.yml")
+    ('LIWC dictionary', 'quanteda dictionary')
+    """
+    wide = data.startswith((BOM_UTF16_BE, BOM_UTF16_LE))
+    text = data[:_BEGINNING].decode("utf-16" if wide else "utf-8-sig", "replace")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if len(data) > _BEGINNING:
+        lines = lines[:-1]  # it is cut
+    head = [cell.strip(' "').lower() for cell in re.split(r"[\t,;]", lines[0])] if lines else []
+    if head[:2] == ["id", "theme"] and {"en", "zh"} & set(head):
+        return "concept list"
+    if len(lines) > 1 and all(map(_ROW.fullmatch, lines[1:])) and lines[0].count("\t") == 1:
+        return "word list"
+    if lines and lines[0].strip() == "%" and "%" in (line.strip() for line in lines[1:]):
+        return "LIWC dictionary"
+    named = file.lower().endswith((".yml", ".yaml"))
+    if named and lines and all(map(_TREE.fullmatch, lines)):
+        return "quanteda dictionary"
+    return "CC-CEDICT dictionary" if lines and all(map(_CEDICT.fullmatch, lines)) else ""
+
+
+def check_no_list(name: str, data: bytes) -> None:
+    """Raise ``SourceError`` for a list of words that is named as a document."""
+    kind = list_in(data, name)
+    if not kind:
+        return
+    remedy = {
+        "concept list": f"give it as --concepts {name}, or check it: aiplans lexicon check {name}",
+        "word list": f"compare with it by --reference {name}",
+    }.get(kind, f"make a concept list of it: aiplans lexicon import {name}")
+    raise SourceError(name, f"is a {kind}, not a document", f"{remedy} (or add --from text)")
 
 
 def counted_otherwise(counts: Counts, wanted: Mapping[str, str], options: SourceSettings) -> str:

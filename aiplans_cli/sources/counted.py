@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
-from aiplans_cli.sources.cautions import counted_otherwise
+from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.source import Opened, Source, is_counts_file
 from aiplans_cli.storage.folders import cache_dir
@@ -105,6 +105,7 @@ class SourceCounter:
     def _counted(self, item: Opened) -> Source:
         from aiplans_cli.storage.cache import Cache, cache_key
 
+        self._check(item)  # an earlier version may have counted it
         digest = sha256(item.data).hexdigest()
         signature = self.rules.signature
         text = cache(lambda: self.read(item))
@@ -144,8 +145,14 @@ class SourceCounter:
         same = counts.sha256 == digest and dict(counts.settings) == signature
         return counts if same else None
 
+    def _check(self, item: Opened) -> None:
+        """Raise ``SourceError`` for a list of words, unless the settings say that it is a text."""
+        if self.settings.format is None:
+            check_no_list(item.name, item.data)
+
     def read(self, item: Opened) -> Document:
         """The document that the bytes of a text hold; what its reader noted is told."""
+        self._check(item)
         from aiplans_cli.sources.library.documents import document_of
 
         document = document_of(

@@ -14,7 +14,6 @@ READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
 _Lang = Annotated[str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))]
 _From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
-_Quiet = Annotated[bool, Option("No notes or progress on standard error.", ("--quiet", "-q"))]
 Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
 """A concept list of the user's."""
 
@@ -26,7 +25,6 @@ class ReadSettings:
     lang: _Lang = "auto"
     from_: _From = "auto"
     encoding: _Encoding = None
-    quiet: _Quiet = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,6 @@ class SourceSettings:
         ),
     ] = "on"
     concepts: Concepts = None
-    quiet: _Quiet = False
 
     @property
     def format(self) -> str | None:

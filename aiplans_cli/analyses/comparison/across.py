@@ -235,7 +235,18 @@ def list_notes(concept_list: ConceptList) -> list[str]:
     """What to say where the spread was measured with another list; none where it was not."""
     if shipped_calibration().concept_list == concept_list.sha256[:16]:
         return []
-    return ["That spread was measured with another concept list than this one."]
+    return ["The spread between translations was measured with another concept list than this one."]
+
+
+def across_cautions(
+    done: Sequence[Contrasted], concept_list: ConceptList, choices: CompareSettings
+) -> list[str]:
+    """Where intervals across languages are not widened, or by another list's spread."""
+    if not any(one.across for one in done) or not set(choices.measures) & set(WIDENED):
+        return []
+    if choices.calibration:
+        return list_notes(concept_list)
+    return ["Intervals across languages are not widened as translations ask, so are too narrow."]
 
 
 def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:
@@ -254,7 +265,7 @@ def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:
         if one.robust is not None:
             start = (one.a.id, one.b.id) if len(done) > 1 else ()
             rows += _robustness_rows(one, one.robust, start, top)
-    return Table("robustness", columns, tuple(rows), title=f"Ranks of {title}")
+    return Table("robustness", columns, tuple(rows), f"Ranks of {title}", "rank")
 
 
 def _robustness_rows(

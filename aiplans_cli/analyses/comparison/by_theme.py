@@ -39,7 +39,7 @@ def themes_table(
     for one in done:
         start = (one.a.id, one.b.id) if len(done) > 1 else ()
         rows += [(*start, *row) for row in _theme_rows(one, concept_list, left_out, choices)]
-    return Table("themes", columns, tuple(rows), title="By theme")
+    return Table("themes", columns, tuple(rows), "By theme", "g2")
 
 
 def _theme_rows(

@@ -63,5 +63,5 @@ def with_evidence(
         tables=(first, evidence, *further),
         parameters={**report.parameters, "evidence": limit},
         notes=(*report.notes, *missing),
-        told=tuple(missing),
+        told=(*report.told, *missing),
     )

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
 
-_WIDE_GAP = 0.1
-
 CORRECTED = {
     "none": "not corrected",
     "bonferroni": "after Bonferroni",
@@ -39,6 +37,12 @@ INDEPENDENT = (
     "--resample permutation' tests over whole sections."
 )
 """What stands beside a p over tokens; docs/statistics.md measures it."""
+
+INDEPENDENT_IN_SHORT = (
+    "p and q take every word as an independent draw, which the words of one text are not: call "
+    "nothing different by them alone ('compare --resample permutation' tests over sections)."
+)
+"""The same for who sees no notes."""
 
 
 def notes_of(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -> tuple[str, ...]:
@@ -200,14 +204,8 @@ def _coverages(one: Contrasted, several: bool) -> list[str]:
     shares = [side.coverage or 0.0 for side in sides]
     sizes = [side.sizes["share"] for side in sides]
     names = [side.id for side in sides] if several else ["A", "B"]
-    notes = [
+    return [
         f"The concept list covers {shares[0]:.0%} of the content words of {names[0]} and "
         + f"{shares[1]:.0%} of {names[1]}'s; shares are of {sizes[0]:,} and {sizes[1]:,} concept "
         + "mentions."
     ]
-    if abs(shares[0] - shares[1]) > _WIDE_GAP:
-        notes.append(
-            "The two coverages differ by more than 10 points: part of the contrast may be the "
-            "concept list's doing."
-        )
-    return notes

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
 from aiplans_cli.analyses.comparison.across import (
+    across_cautions,
     across_languages,
     across_notes,
     across_parameters,
     across_tables,
     robustness_table,
 )
-from aiplans_cli.analyses.comparison.analysis import analyse
+from aiplans_cli.analyses.comparison.analysis import analyse, tokenwise
 from aiplans_cli.analyses.comparison.columns import fields_of, in_order
 from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
 from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
-from aiplans_cli.analyses.comparison.notes import notes_of
+from aiplans_cli.analyses.comparison.notes import INDEPENDENT_IN_SHORT, notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
 from aiplans_cli.analyses.comparison.settings import (
     CompareSettings,
@@ -144,10 +146,17 @@ def contrast_report(
     ]
     done = [across_languages(one, unit, concept_list, choices, other_dictionary) for one in done]
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
+    first = _first_table(done, unit, concept_list, choices, rows.most)
+    beside = [reference.counts] if reference is not None and reference.counts else []
+    cautions = same_cautions([*documents, *beside])
+    cautions += coverage_cautions([*documents, *beside]) if unit == "concept" else []
+    told = [] if choices.explain else across_cautions(done, concept_list, choices)
+    if tokenwise(done[0].result) and any(column.name == "p" for column in first.columns):
+        told.append(INDEPENDENT_IN_SHORT)
     return Report(
         command="compare",
         tables=(
-            _first_table(done, unit, concept_list, choices, rows.most),
+            first,
             *across_tables(done, concept_list, left_out, choices),
             documents_table(documents, unit == "concept"),
         ),
@@ -156,7 +165,9 @@ def contrast_report(
         notes=(
             *notes_of(done, unit, choices),
             *across_notes(done, concept_list, left_out, choices),
+            *cautions,
         ),
+        told=(*cautions, *told),
     )
 
 
@@ -187,7 +198,7 @@ def _first_table(
         for rank, row in enumerate(ordered[:top] if top else ordered, 1):
             rows.append((rank, *(field.value(one, row) for field in fields)))
     columns = (Column("rank", "integer"), *(field.column for field in fields))
-    return Table("contrast", columns, tuple(rows), title=title)
+    return Table("contrast", columns, tuple(rows), title, choices.ranking)
 
 
 def _parameters(

@@ -46,7 +46,7 @@ def shift_table(done: Sequence[Contrasted], unit: Unit, top: int, title: str) ->
             against = [one.b.id] if several else []
             end = (shift.side, shift.contribution, shift.share, running)
             rows.append((*start, *against, *counts, *end))
-    return Table("word_shift", tuple(columns), tuple(rows), title=title)
+    return Table("word_shift", tuple(columns), tuple(rows), title, "contribution")
 
 
 def shift_notes(done: Sequence[Contrasted], unit: Unit) -> list[str]:
