@@ -184,7 +184,7 @@ def test_a_report_is_written_whole_or_refused(tmp_path: Path) -> None:
     report.write(tmp_path / "texts", "tsv")
     assert (tmp_path / "texts").read_text("utf-8").startswith("id\tlanguage")
     for path, form, told in (
-        (tmp_path / "texts.docx", "", "its ending is that of no format"),
+        (tmp_path / "texts.docx", "", "asks for .docx, which is not written here"),
         (tmp_path / "texts.tsv", "word", "'word' is no format; choose from table"),
         (tmp_path / "no" / "texts.tsv", "", "the folder does not exist"),
     ):

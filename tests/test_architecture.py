@@ -448,7 +448,7 @@ def loaded_by(*arguments: str) -> set[str]:
             env=os.environ | {"AIPLANS_CACHE": empty},
         )
     assert run.stdout
-    return set(json.loads(run.stderr))
+    return set(json.loads(run.stderr.splitlines()[-1]))  # cautions come before
 
 
 @pytest.mark.parametrize(

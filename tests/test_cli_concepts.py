@@ -61,6 +61,9 @@ def test_every_command_in_every_format(cli: Cli, line: str, format_: str) -> Non
     first = cli(*LINES[line], "--format", format_)
     assert first.endswith("\n") and "\x1b" not in first
     assert cli(*LINES[line], "--format", format_) == first
+    assert not cli.err or format_ in ("tsv", "csv", "jsonl")  # cautions have no place in these
+    assert all(told.startswith("aiplans: note: ") for told in cli.err.splitlines())
+    cli(*LINES[line], "--format", format_, "-q")
     assert cli.err == ""
     if format_ == "json":
         document = json.loads(first)
@@ -99,7 +102,7 @@ def test_a_count_of_one_of_two_concepts_is_told_in_a_pipe(cli: Cli) -> None:
     cli("freq", "安全", "-s", CN)  # safety, security
     assert "note: '安全' stands for the concept safety here" in cli.err
     cli("freq", "安全", "-s", CN, "--exact")
-    assert cli.err == ""
+    assert "stands for" not in cli.err
 
 
 @pytest.mark.parametrize("word", ["gov*", "gov?rn", "治?", "治＊"])  # govern...
@@ -107,7 +110,7 @@ def test_a_count_of_one_of_two_concepts_is_told_in_a_pipe(cli: Cli) -> None:
 def test_a_wildcard_that_stands_nowhere_is_told(cli: Cli, line: list[str], word: str) -> None:
     cli(line[0], word, *line[1:])
     assert f"note: {word!r} stands nowhere as it is written, and there are no wildcards" in cli.err
-    assert cli.err.count("\n") == 1
+    assert cli.err.count("wildcards") == 1
     cli(line[0], word, *line[1:], "-q")
     assert cli.err == ""
 

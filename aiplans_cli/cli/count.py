@@ -10,9 +10,8 @@ import typer
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.cli.options import takes_options
 from aiplans_cli.cli.run_record import Run
-from aiplans_cli.cli.streams import TABBED, write_text
+from aiplans_cli.cli.streams import check_tabbed, write_text
 from aiplans_cli.errors import UsageError
-from aiplans_cli.output.formats import wrong_ending
 from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ def count(
     With --wordlist the words of all sources are added up to one list, in the order of the
     alphabet, which compare --reference reads. Beyond a million distinct words the disk is used.
     """
-    if output and (wrong := wrong_ending(output, (*TABBED, ".parquet"))):
-        raise UsageError(wrong, "--output")
+    check_tabbed(output, ".parquet")
     if wordlist:
         if corpus.wants(output):
             raise UsageError("--wordlist is a list of words, not Parquet: choose one")

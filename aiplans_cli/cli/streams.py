@@ -6,9 +6,9 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import AiplansError
+from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.cells import Style
-from aiplans_cli.output.formats import FORMATS, format_for
+from aiplans_cli.output.formats import FORMATS, format_for, wrong_ending
 from aiplans_cli.storage.files import encode, write_atomically
 
 if TYPE_CHECKING:
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 ROWS_ON_SCREEN = 20
 """Rows of a table on a terminal unless ``--top`` says otherwise; machine formats have all."""
 
-TABBED = (".tsv", ".tab", ".txt", "")
-"""Endings of the files that are tab-separated text in any case, such as counts and lists."""
-
 _KEEP_COLUMNS = ("coverage",)
 """Columns that no narrow screen loses before others: a concept table is read with its coverage."""
+
+
+def check_tabbed(path: str | None, *also: str) -> None:
+    """Raise ``UsageError`` for a name that promises another file than tab-separated text.
+
+    That is what counts and lists are in any case; ``also`` are further endings.
+    """
+    if path and (wrong := wrong_ending(path, (".tsv", ".tab", ".txt", "", *also))):
+        raise UsageError(wrong, "--output")
 
 
 def chosen_format(run: Run, output: OutputOptions) -> str:

@@ -10,9 +10,7 @@ from aiplans_cli.analyses.importing import ImportSettings
 from aiplans_cli.cli.lexicon.commands import app
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.run_record import Run
-from aiplans_cli.cli.streams import TABBED, emit, write_text
-from aiplans_cli.errors import UsageError
-from aiplans_cli.output.formats import wrong_ending
+from aiplans_cli.cli.streams import check_tabbed, emit, write_text
 from aiplans_cli.output.report import Report
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
 
@@ -39,8 +37,7 @@ def import_(
     """
     from aiplans_cli.analyses.importing import imported
 
-    if output and (wrong := wrong_ending(output, TABBED)):
-        raise UsageError(wrong, "--output")
+    check_tabbed(output)
     found = imported(file, settings, run.session(SourceSettings(concepts=reading.concepts)))
     if isinstance(found, Report):
         emit(run, found, OutputOptions("tsv", output))
