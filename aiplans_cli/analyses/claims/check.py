@@ -19,9 +19,10 @@ from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.sources.source import Source
 
-Verdict = Literal["holds", "fails", "cannot tell"]
-VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "cannot tell")
+Verdict = Literal["holds", "holds in the digest", "fails", "cannot tell"]
+VERDICTS: tuple[Verdict, ...] = ("holds", "holds in the digest", "fails", "cannot tell")
 """What can become of a claim."""
 
 _TYPES: dict[str, type] = {"text": str, "check": str, "source": str, "note": str}
@@ -69,7 +70,7 @@ class Result:
     claim: Claim
     """The claim."""
     verdict: Verdict
-    """Whether it holds."""
+    """Whether it holds; what rests on a digest holds in the digest, not in the text itself."""
     why: str
     """The figures in words, or why it cannot be told."""
     caveat: str
@@ -149,16 +150,17 @@ def check_claims(
     *,
     lines: int = 5,
     bring: Callable[[str], str] = lambda _: "",
+    pages: Callable[[Source], int] = lambda _: 0,
 ) -> list[Result]:
     """The verdict on every claim of a file.
 
     ``lookup`` gives the sources; ``lines`` is how many lines to keep for a call; ``bring`` tells
-    the command that brings a text.
+    the command that brings a text, ``pages`` how many it has where only its counts are at hand.
     """
     known = remembered(lookup)
     results = []
     for claim in file.claims:
-        scope = Scope(known, concepts, file.alternatives, claim.source, bring=bring)
+        scope = Scope(known, concepts, file.alternatives, claim.source, bring=bring, pages=pages)
         evidence = Evidence()
         value = evaluate(claim.tree, scope, evidence, lines)
         results.append(_result(claim, value, scope, evidence))
@@ -172,7 +174,13 @@ def _result(claim: Claim, value: Any, scope: Scope, evidence: Evidence) -> Resul
         f"computed from {other}, which is not {name} itself"
         for name, other in scope.substituted.items()
     ]
-    verdict: Verdict = "holds" if value is True else "fails"
+    stand_ins += [
+        f"computed from {name}, a digest in this project's own words"
+        for name in evidence.digests
+        if name not in scope.substituted.values()
+    ]
+    holds: Verdict = "holds in the digest" if evidence.digests else "holds"
+    verdict: Verdict = holds if value is True else "fails"
     parts = [*told, *untold, *stand_ins]
     if isinstance(value, Unknown):
         verdict, untold = "cannot tell", untold or [value.reason]
