@@ -2,8 +2,8 @@
 
 A *unit* is a word, a single Chinese character, or a sign that carries meaning (%, $, &). Case,
 script, punctuation and spacing are not part of a unit, so text that differs only in those has
-the same units. Body and headings make one stream, notes and contents pages each their own, so a
-sentence that runs on under a footnote or over a page is whole.
+the same units. Body and headings make one stream, titles and front matter, notes, and contents
+pages each their own, so a sentence that runs on under a footnote or over a page is whole.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from aiplans_cli.language import fold
-from aiplans_cli.language.folding import HAN, HAN_RUN
+from aiplans_cli.language.folding import HAN, HAN_RUN, INVISIBLE
 from aiplans_cli.model import Document, Kind, Section
 
-_UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:'[^\W_{HAN}]+)*")
+_UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:['{INVISIBLE}]+[^\W_{HAN}]+)*")
+_NOTHING = re.compile(f"['{INVISIBLE}]")
+
+TITLE = "title"
+"""What stands for the heading of a title, which has none."""
 
 STREAMS: tuple[tuple[Kind, ...], ...] = (("body", "heading"), ("note",), ("contents",))
 """The kinds of section that make up each stream, the likeliest place of a quotation first."""
@@ -55,7 +60,7 @@ def to_units(text: str) -> Units:
     """
     folded = fold(text, "zh" if has_han(text) else "en")
     matches = list(_UNIT.finditer(folded))
-    units = tuple(match.group().replace("'", "") for match in matches)
+    units = tuple(_NOTHING.sub("", match.group()) for match in matches)
     return Units(text, units, tuple(m.start() for m in matches), tuple(m.end() for m in matches))
 
 
@@ -111,7 +116,7 @@ class LaidOut:
     document: Document
     """The document."""
     streams: tuple[Stream, ...]
-    """Its streams that hold any text, in the order of ``STREAMS``."""
+    """Its titles, then its streams that hold any text, in the order of ``STREAMS``."""
 
 
 def lay_out(document: Document) -> LaidOut:
@@ -123,12 +128,21 @@ def lay_out(document: Document) -> LaidOut:
     >>> list(source.streams[0].runs(["ai", "race"]))
     [(2, 4)]
     """
-    streams = []
+    found = [_titles(document)]
     for kinds in STREAMS:
-        sections = tuple(s for s in document.sections if s.kind in kinds and s.text.strip())
-        if sections:
-            streams.append(_stream(sections))
-    return LaidOut(document, tuple(streams))
+        found.append(tuple(s for s in document.sections if s.kind in kinds and s.text.strip()))
+    return LaidOut(document, tuple(_stream(sections) for sections in found if sections))
+
+
+def _titles(document: Document) -> tuple[Section, ...]:
+    """Titles and front matter as sections under "title", but for what stands in the text too.
+
+    A title that only repeats the name of the file is none.
+    """
+    named = PurePath(document.id).name.startswith(document.title)
+    said = "\n".join(section.text for section in document.sections if section.kind in STREAMS[0])
+    texts = dict.fromkeys((*([] if named else [document.title]), *document.front))
+    return tuple(Section(TITLE, 0, "heading", "", text) for text in texts if text not in said)
 
 
 def _stream(sections: tuple[Section, ...]) -> Stream:

@@ -134,7 +134,7 @@ def _quote(given: Arguments, source: Source, scope: Scope) -> bool:
     document = text_of(source, "its text, in which to look for a quotation", scope)
     if given["section"]:
         kept = tuple(s for s in document.sections if stands_under(s, given["section"]))
-        document = replace(document, sections=kept)
+        document = replace(document, sections=kept, title="", front=())
     text = given["text"]
     quotation = Quotation(text, 0, len(text), 1, length_in_words(text), "")
     status = find_quotation(quotation, [lay_out(document)]).status

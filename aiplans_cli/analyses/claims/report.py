@@ -38,9 +38,9 @@ class ClaimSettings:
 def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Session) -> Report:
     """The verdict on every claim of a file, with the figures and lines behind: table ``claims``.
 
-    ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, holds in the
-    digest that was counted, fails, or cannot be told, with the reason. Raises ``AiplansError`` for a file that is none and for sources that
-    cannot be read.
+    ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, holds in the digest
+    that was counted, fails, or cannot be told, with the reason. Raises ``AiplansError`` for a file
+    that is none and for sources that cannot be read.
 
     >>> len(claims("mok-2025", lines=0).rows()) > 5
     True

@@ -4,7 +4,8 @@ The search is exhaustive: if k units are changed, at least one of k + 1 parts of
 stands unchanged (Wu & Manber 1992, on matching with k differences by partition), so every place
 of every part is tried. What is found must be more than chance would put there: the unchanged
 units, by how rare they are in the source, must carry at least 8 bits more than it takes to name
-one place in it.
+one place in it. Where fewer than four words are quoted only a determiner may differ, which is so
+little that the others need only name one place.
 
 Where many changes are allowed, trying each beginning with each length takes too long. A long
 quotation is cut into twice as many parts, of which more than half must stand unchanged near
@@ -19,11 +20,16 @@ from itertools import pairwise
 from math import log2
 
 from aiplans_cli.evidence.passages import Stream, Units, has_han
+from aiplans_cli.language import is_content_word
 
 Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
 
 _BITS_TO_SPARE = 8.0
+_DETERMINERS = frozenset(
+    "a an the this that these those its their our your his her my 的 之 这 此 该".split()
+)
+"""What may differ in few words, such as "win the race" for "win this race"."""
 _LONGEST_WORD = 8
 _MANY_CHANGES = 8
 """Up to as many every beginning and length is tried, above it the quotation is aligned."""
@@ -32,17 +38,21 @@ _MANY_CHANGES = 8
 def allowed_changes(wanted: Units) -> int:
     """How many units of a quotation may differ for it still to be near its source.
 
-    In words: none below four, one below eight, two below twenty-four, then one in twelve. Two
-    Chinese characters count as one word.
+    In words: one below eight, two below twenty-four, then one in twelve; below four only a
+    determiner. Two Chinese characters count as one word.
 
     >>> from aiplans_cli.evidence.passages import to_units
     >>> [allowed_changes(to_units("word " * n)) for n in (3, 4, 8, 24, 36)]
-    [0, 1, 2, 2, 3]
+    [1, 1, 2, 2, 3]
     """
-    han = sum(map(has_han, wanted.units))
-    words = len(wanted.units) - han + han // 2
-    changes = 0 if words < 4 else 1 if words < 8 else max(2, words // 12)
+    words, han = _words_and_han(wanted.units)
+    changes = 1 if words < 8 else max(2, words // 12)
     return 2 * changes if 2 * han > len(wanted.units) else changes
+
+
+def _words_and_han(units: tuple[str, ...]) -> tuple[int, int]:
+    han = sum(map(has_han, units))
+    return len(units) - han + han // 2, han
 
 
 def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None:
@@ -55,7 +65,7 @@ def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None
     seen: set[int] = set()
     # Of equally good passages the one as long as the quotation reads best as a difference.
     shifts = sorted(range(-limit, limit + 1), key=abs)
-    for _, near in _seeds(units, stream, limit + 1 if limit > 0 else 0):
+    for _, near in _seeds(units, stream, limit + 1):
         for first in (near + shift for shift in shifts):
             if first < 0 or first in seen:
                 continue
@@ -63,7 +73,7 @@ def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None
             for shift in shifts:
                 passage = stream.body.units[first : first + len(units) + shift]
                 distance = Levenshtein.distance(units, passage, score_cutoff=best_distance - 1)
-                if distance < best_distance and _bits(units, passage, stream) > _needed(stream):
+                if distance < best_distance and _by_no_chance(units, passage, stream):
                     best, best_distance = (first, first + len(passage)), distance
             if best_distance == 1:  # none can be nearer: an unchanged passage is no change
                 return best
@@ -78,9 +88,7 @@ def _aligned(units: tuple[str, ...], stream: Stream, limit: int) -> Place | None
         first = max(0, low - limit)
         text = stream.body.units[first : high + len(units) + limit]
         distance, start, stop = best_fit(units, text)
-        if 0 < distance < best_distance and _bits(units, text[start:stop], stream) > _needed(
-            stream
-        ):
+        if 0 < distance < best_distance and _by_no_chance(units, text[start:stop], stream):
             best, best_distance = (first + start, first + stop), distance
     return best
 
@@ -105,7 +113,7 @@ def _seeds(units: tuple[str, ...], stream: Stream, parts: int) -> Iterator[tuple
 
     Given are the part and where the whole passage would begin.
     """
-    if parts < 1 or len(units) < parts:
+    if len(units) < parts:
         return
     edges = [len(units) * part // parts for part in range(parts + 1)]
     for index in range(parts):
@@ -154,21 +162,63 @@ def _words(body: Units, first: int, stop: int) -> list[Place]:
     ]
 
 
-def _needed(stream: Stream) -> float:
-    return log2(len(stream.body.units)) + _BITS_TO_SPARE
+def _by_no_chance(units: tuple[str, ...], passage: tuple[str, ...], stream: Stream) -> bool:
+    """Whether the shared units are surprising, from how often each stands in the source."""
+    shared, changed = _compared(units, passage)
+    spare = _BITS_TO_SPARE
+    if _words_and_han(units)[0] < 4:
+        spare = 0.0
+        if not _DETERMINERS.issuperset(changed):
+            return False
+    return sum(_bits(unit, stream) for unit in shared) > log2(len(stream.body.units)) + spare
 
 
-def _bits(units: tuple[str, ...], passage: tuple[str, ...], stream: Stream) -> float:
-    """How surprising the shared units are, from how often each stands in the source."""
+def _compared(units: tuple[str, ...], passage: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The units that both have in their order, and those that only one of them has."""
     from rapidfuzz.distance import Levenshtein
 
-    total = len(stream.body.units)
-    return sum(
-        log2(total / stream.frequency[unit])
-        for block in Levenshtein.opcodes(units, passage)
-        if block.tag == "equal"
-        for unit in units[block.src_start : block.src_end]
-    )
+    shared: list[str] = []
+    changed: list[str] = []
+    for block in Levenshtein.opcodes(units, passage):
+        quoted = units[block.src_start : block.src_end]
+        if block.tag == "equal":
+            shared += quoted
+        else:
+            changed += (*quoted, *passage[block.dest_start : block.dest_end])
+    return shared, changed
+
+
+def _bits(unit: str, stream: Stream) -> float:
+    return log2(len(stream.body.units) / stream.frequency[unit])
+
+
+def nearest(wanted: Units, stream: Stream) -> Place | None:
+    """The passage that shares most with a quotation, wherever it shares a content word.
+
+    As many units as are quoted are looked at together; rare ones weigh more.
+
+    >>> from aiplans_cli.evidence.passages import lay_out, to_units
+    >>> from aiplans_cli.model import Document, Section
+    >>> text = Section("", 0, "body", "", "We shall win this race, and share what it brings.")
+    >>> stream = lay_out(Document("d", "d", "en", (text,))).streams[0]
+    >>> stream.body.span(*nearest(to_units("win the long race"), stream))
+    'win this race'
+    """
+    import numpy as np
+
+    units, length = stream.body.units, len(wanted.units)
+    weight = {unit: _bits(unit, stream) for unit in wanted.units if unit in stream.frequency}
+    if not weight:
+        return None
+    sums = np.cumsum([0.0, *(weight.get(unit, 0.0) for unit in units), *[0.0] * length])
+    start = int((sums[length:] - sums[:-length]).argmax())
+    first = max(0, start - length)
+    _, begins, ends = best_fit(wanted.units, units[first : start + 2 * length])
+    shared, _ = _compared(wanted.units, units[first + begins : first + ends])
+    language = "zh" if has_han(wanted.text) else "en"
+    if not any(is_content_word(unit, language) for unit in shared):
+        return None
+    return first + begins, first + ends
 
 
 def best_fit(quoted: Sequence[str], text: Sequence[str]) -> tuple[int, int, int]:
