@@ -229,6 +229,24 @@ def test_quotations_of_an_article(call: Call) -> None:
     assert [each["id"] for each in found["inputs"]] == ["stdin", EN]
 
 
+def test_pages_strike_out_and_underline_what_differs(call: Call) -> None:
+    text = "It sees “a race <for> global dominance & b”, “a race against global dominance”.\n"
+    _, page, _ = call("quotes", "-", EN, "-f", "html", stdin=text.encode())
+    assert "a race <del>for</del><ins>against</ins> global" in page
+    assert "<ins>&amp; b</ins>" in page
+    assert "&lt;for&gt;" in page
+    for format_ in ("tsv", "csv", "md", "json", "table"):
+        _, out, _ = call("quotes", "-", EN, "-f", format_, stdin=text.encode())
+        assert "<del>" not in out
+        assert "{+against+}" in out
+    code, page, _ = call("quotes", "-", EN, "-f", "html", stdin="“[-a-] {+b [-c+} -] d”\n".encode())
+    assert (code, page.count("<del>"), page.count("<ins>")) == (
+        0,
+        page.count("</del>"),
+        page.count("</ins>"),
+    )
+
+
 def test_strict_fails_where_a_quotation_is_absent(call: Call, tmp_path: Path) -> None:
     code, out, _ = call("quotes", "-", EN, "--strict", stdin=FEW.encode())
     assert (code, len(rows(out))) == (3, 2)

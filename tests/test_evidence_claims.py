@@ -81,6 +81,8 @@ def lookup(name: str) -> Source:
     if name in ("counts", "cn-counts"):
         document = CHINESE if name == "cn-counts" else PLAN
         return Source(replace(body_counts(document), id=name))
+    if name == "known":
+        return Source(replace(body_counts(PLAN), id=name), pages=28)
     if name == "digest":
         digest = replace(PLAN, id="digest", kind="digest")
         return Source(body_counts(digest), lambda: digest)
@@ -97,14 +99,13 @@ def body_counts(document: Document) -> Counts:
     return select(count(tokenize(document)), lambda section: section.kind == "body")
 
 
-def one(check: str, source: str = "", *, pages: bool = False) -> Result:
+def one(check: str, source: str = "") -> Result:
     tree = parse(check, SIGNATURES)
     claims = (Claim(1, "It is so.", check, tree, source),)
     [result] = check_claims(
         ClaimsFile("f.toml", "", claims, {"gone": "plan", "far": "digest"}),
         lookup,
         None,
-        pages=lambda source: 28 if source.id == "counts" and pages else 0,
         bring=lambda _: "run `aiplans texts fetch`",
     )
     return result
@@ -132,6 +133,7 @@ HOLD = [
     'quote("water every tree in the wet season", "plan", near = true)',
     'quote("Sell fruit.", "plan", section = "Pillar II")',
     'not quote("Sell fruit.", "plan", section = "Pillar I", near = true)',
+    'quote("The Plan", "plan") and not quote("The Plan", "plan", section = "Pillar II")',
     'points("plan") == 2 and points("cn") == 2',
     'sections("plan") == 3 and sections("plan", section = "Pillar I") == 1',
     'sections("plan", level = 1) == 2',
@@ -242,10 +244,9 @@ def test_a_digest_that_told_nothing_is_no_ground() -> None:
 
 
 def test_pages_are_told_from_counts_where_the_library_knows_them() -> None:
-    assert one('pages("counts") == 28', pages=True).verdict == "holds"
-    assert one('pages("counts") == 27', pages=True).verdict == "fails"
-    assert one('pages("plan") == 4', pages=True).verdict == "holds"  # the text at hand decides
-    assert one('pages("cn-counts") == 28', pages=True).verdict == "cannot tell"
+    assert one('pages("known") == 28').verdict == "holds"
+    assert one('pages("known") == 27').verdict == "fails"
+    assert one('pages("cn-counts") == 28').verdict == "cannot tell"
 
 
 BROKEN = [

@@ -80,6 +80,8 @@ class Stream:
     """Offset of each unit in ``squeezed``, and at the end its length."""
     spaced: str
     """All units with a space before, between and after."""
+    depth: int
+    """How likely quotations stand here, from 0 for titles: theirs are whole where others cite."""
     frequency: Mapping[str, int]
     """How often each unit stands in the stream."""
 
@@ -116,7 +118,7 @@ class LaidOut:
     document: Document
     """The document."""
     streams: tuple[Stream, ...]
-    """Its titles, then its streams that hold any text, in the order of ``STREAMS``."""
+    """Its streams that hold any text, in the order of ``STREAMS``, then its titles."""
 
 
 def lay_out(document: Document) -> LaidOut:
@@ -128,10 +130,12 @@ def lay_out(document: Document) -> LaidOut:
     >>> list(source.streams[0].runs(["ai", "race"]))
     [(2, 4)]
     """
-    found = [_titles(document)]
-    for kinds in STREAMS:
-        found.append(tuple(s for s in document.sections if s.kind in kinds and s.text.strip()))
-    return LaidOut(document, tuple(_stream(sections) for sections in found if sections))
+    found = [
+        (depth, tuple(s for s in document.sections if s.kind in kinds and s.text.strip()))
+        for depth, kinds in enumerate(STREAMS, 1)
+    ]
+    found.append((0, _titles(document)))
+    return LaidOut(document, tuple(_stream(*each) for each in found if each[1]))
 
 
 def _titles(document: Document) -> tuple[Section, ...]:
@@ -145,7 +149,7 @@ def _titles(document: Document) -> tuple[Section, ...]:
     return tuple(Section(TITLE, 0, "heading", "", text) for text in texts if text not in said)
 
 
-def _stream(sections: tuple[Section, ...]) -> Stream:
+def _stream(depth: int, sections: tuple[Section, ...]) -> Stream:
     starts, position = [], 0
     for section in sections:
         starts.append(position)
@@ -161,5 +165,6 @@ def _stream(sections: tuple[Section, ...]) -> Stream:
         squeezed="".join(body.units),
         offsets=tuple(offsets),
         spaced=f" {' '.join(body.units)} ",
+        depth=depth,
         frequency=Counter(body.units),
     )

@@ -162,17 +162,15 @@ def _classes(column: Column, is_label: bool, side: str = "") -> str:
     return f' class="{names}"' if names else ""
 
 
-def _marked(change: re.Match[str]) -> str:
-    return f"<del>{change[1]}</del>" if change[1] else f"<ins>{change[2]}</ins>"
-
-
 def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label: bool) -> str:
     text = shown(cell, column)
     if column.kind == "text":
         tag, scope = ("th", ' scope="row"') if is_label else ("td", "")
         content = _text(text)
         if column.unit == CHANGES:
-            content = _CHANGE.sub(_marked, content)
+            content = _CHANGE.sub(
+                lambda m: f"<del>{m[1]}</del>" if m[1] else f"<ins>{m[2]}</ins>", content
+            )
         return f"<{tag}{scope}{_classes(column, is_label)}{_lang(text)}>{content}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
     side = ("a" if value > 0 else "b") if signed and value else ""

@@ -15,7 +15,7 @@ from aiplans_cli.reading.web import with_quotation_marks
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FIELD = re.compile(r"^(?:([\w -]+):|-[ \t])[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_FIELD = re.compile(r"^(?:[\"']?([\w -]+)[\"']?:|-[ \t])[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _BLOCK_STYLE = re.compile(r"[|>][-+\d]*\s*\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"\s*<blockquote\b", re.IGNORECASE)

@@ -19,7 +19,6 @@ from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.sources.source import Source
 
 Verdict = Literal["holds", "holds in the digest", "fails", "cannot tell"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "holds in the digest", "fails", "cannot tell")
@@ -150,17 +149,16 @@ def check_claims(
     *,
     lines: int = 5,
     bring: Callable[[str], str] = lambda _: "",
-    pages: Callable[[Source], int] = lambda _: 0,
 ) -> list[Result]:
     """The verdict on every claim of a file.
 
     ``lookup`` gives the sources; ``lines`` is how many lines to keep for a call; ``bring`` tells
-    the command that brings a text, ``pages`` how many it has where only its counts are at hand.
+    the command that brings a text.
     """
     known = remembered(lookup)
     results = []
     for claim in file.claims:
-        scope = Scope(known, concepts, file.alternatives, claim.source, bring=bring, pages=pages)
+        scope = Scope(known, concepts, file.alternatives, claim.source, bring=bring)
         evidence = Evidence()
         value = evaluate(claim.tree, scope, evidence, lines)
         results.append(_result(claim, value, scope, evidence))

@@ -123,8 +123,7 @@ def _sections(given: Arguments, source: Source, scope: Scope) -> int:
 
 
 def _pages(given: Arguments, source: Source, scope: Scope) -> int:
-    pages = scope.pages(source) if source.text is None else 0
-    pages = pages or text_of(source, "its number of pages", scope).pages
+    pages = source.pages or text_of(source, "its number of pages", scope).pages
     if pages == 0:
         raise CannotTellError(f"{source.id} is in a format without pages")
     return pages

@@ -54,26 +54,21 @@ def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Se
         session.concept_list,
         lines=settings.lines,
         bring=session.bringing,
-        pages=lambda source: _pages(source, session),
     )
     report = claims_report(parsed, results, brief=settings.brief)
     return replace(report, inputs=tuple(dict.fromkeys(input_of(source.counts) for source in used)))
-
-
-def _pages(source: Source, session: Session) -> int:
-    """What the library knows of the very file that was counted; its id may be anybody's."""
-    entries = session.library.values()
-    same = (entry.pages for entry in entries if entry.sha256 == source.counts.sha256 != "")
-    return next(same, 0)
 
 
 def _lookup(session: Session, used: list[Source]) -> Lookup:
     """Finds the sources that claims name; ``used`` gathers what was found.
 
     A text of the library that is not on this machine is no error, but a reason. Any other name
-    that cannot be read raises ``SourceError``. A digest of ours is one under any file name.
+    that cannot be read raises ``SourceError``. What the library knows of a file, its pages and
+    that it is a digest, it knows by the file's sha256, whatever the name.
     """
-    texts = [e.folder / e.text for e in session.library.values() if e.kind == "digest" and e.text]
+    entries = session.library.values()
+    pages = {entry.sha256: entry.pages for entry in entries if entry.sha256}
+    texts = [entry.folder / entry.text for entry in entries if entry.kind == "digest"]
     digests = {sha256(path.read_bytes()).hexdigest() for path in texts if path.is_file()}
 
     def look(name: str) -> Source:
@@ -86,6 +81,7 @@ def _lookup(session: Session, used: list[Source]) -> Lookup:
         if len(found) > 1:
             raise SourceError(name, "a claim takes one document at a time", "name one of them")
         source = named_apart([*used, *found])[-1]
+        source = replace(source, pages=pages.get(source.counts.sha256, 0))
         if source.counts.sha256 in digests:
             source = replace(source, counts=replace(source.counts, kind="digest"))
         used.append(source)

@@ -64,8 +64,6 @@ class Scope:
 
     bring: Callable[[str], str] = lambda _: ""
     """Id of a source → the command that brings its text, "" where none is known."""
-    pages: Callable[[Source], int] = lambda _: 0
-    """A source of which only counts are at hand → its number of pages, 0 where not known."""
 
     def load(self, name: str) -> Source:
         """A source, or its alternative. Raises ``CannotTellError`` where neither is at hand."""

@@ -5,8 +5,9 @@ the style of quotation marks and dashes, and punctuation at its two ends are the
 It is *near* if case, spacing, hyphenation, punctuation, script or a bracketed insertion set it
 apart, or a changed word or two: one in a quotation of fewer than eight words, two below
 twenty-four, and from there one in twelve; where it has fewer than four, the changed one must be a
-determiner, as in "win the race" for "win this race". It is *split* if it has an ellipsis and its
-parts stand in the source in their order. Otherwise it is *absent*.
+determiner and two content words must stand, as in "win the race" for "win this race". It is
+*split* if it has an ellipsis and its parts stand in the source in their order. Otherwise it is
+*absent*.
 
 An absent quotation comes with the *nearest* passage, which is not what it says, unless no content
 word of it stands anywhere. Titles and front matter are searched too.
@@ -114,10 +115,11 @@ def find_quotation(quotation: Quotation, sources: Sequence[LaidOut]) -> Finding:
     best: tuple[tuple[int, int, float], LaidOut, Stream, _Passage] | None = None
     wanted = to_units(quotation.text)
     for source in sources:
-        for depth, stream in enumerate(source.streams):
+        for stream in source.streams:
             for passage in _passages(quotation.text, wanted, stream):
-                absent = passage.status == "absent"  # of the nearest the likeliest, wherever
-                rank = (STATUSES.index(passage.status), 0 if absent else depth, -passage.score)
+                # of the nearest the likeliest, wherever it stands
+                depth = 0 if passage.status == "absent" else stream.depth
+                rank = (STATUSES.index(passage.status), depth, -passage.score)
                 if best is None or rank < best[0]:
                     best = (rank, source, stream, passage)
     if best is None:
@@ -156,10 +158,10 @@ def _passages(quoted: str, wanted: Units, stream: Stream) -> Iterator[_Passage]:
             found = True
             yield passage
     if not found:
-        if change := approximate_match(wanted, stream, allowed_changes(wanted)):
-            yield _judge(stream, with_whole_words(change, wanted, stream), whole)
-        elif change := nearest(wanted, stream):
-            yield replace(_judge(stream, change, whole), status="absent")
+        near = approximate_match(wanted, stream, allowed_changes(wanted))
+        if where := near or nearest(wanted, stream):
+            passage = _judge(stream, with_whole_words(where, wanted, stream), whole)
+            yield passage if near else replace(passage, status="absent")
 
 
 def _judge(stream: Stream, place: Place, quoted: str) -> _Passage:
