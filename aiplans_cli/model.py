@@ -83,6 +83,8 @@ class Document:
     """What the reader decided and the user should know (encoding guessed, pages skipped)."""
     kind: str = "text"
     """"text", or "digest" for a summary in this project's own words."""
+    front: tuple[str, ...] = ()
+    """Titles and front matter that stand outside its sections, and are not counted."""
 
     def __repr__(self) -> str:
         characters = sum(len(section.text) for section in self.sections)

@@ -229,6 +229,24 @@ def test_quotations_of_an_article(call: Call) -> None:
     assert [each["id"] for each in found["inputs"]] == ["stdin", EN]
 
 
+def test_pages_strike_out_and_underline_what_differs(call: Call) -> None:
+    text = "It sees “a race <for> global dominance & b”, “a race against global dominance”.\n"
+    _, page, _ = call("quotes", "-", EN, "-f", "html", stdin=text.encode())
+    assert "a race <del>for</del><ins>against</ins> global" in page
+    assert "<ins>&amp; b</ins>" in page
+    assert "&lt;for&gt;" in page
+    for format_ in ("tsv", "csv", "md", "json", "table"):
+        _, out, _ = call("quotes", "-", EN, "-f", format_, stdin=text.encode())
+        assert "<del>" not in out
+        assert "{+against+}" in out
+    code, page, _ = call("quotes", "-", EN, "-f", "html", stdin="“[-a-] {+b [-c+} -] d”\n".encode())
+    assert (code, page.count("<del>"), page.count("<ins>")) == (
+        0,
+        page.count("</del>"),
+        page.count("</ins>"),
+    )
+
+
 def test_strict_fails_where_a_quotation_is_absent(call: Call, tmp_path: Path) -> None:
     code, out, _ = call("quotes", "-", EN, "--strict", stdin=FEW.encode())
     assert (code, len(rows(out))) == (3, 2)
@@ -327,8 +345,12 @@ def test_the_shipped_claims(call: Call) -> None:
     found = json.loads(out)
     verdicts = {row["claim"]: row["verdict"] for row in found["rows"]}
     assert code == 3  # the fifth fails
-    # the pages of the first need the PDF, of which only counts are here
-    assert verdicts == {n: {1: "cannot tell", 5: "fails"}.get(n, "holds") for n in range(1, 12)}
+    in_digest = dict.fromkeys((3, 8, 9, 10, 11), "holds in the digest")
+    assert verdicts == dict.fromkeys(range(1, 12), "holds") | {5: "fails"} | in_digest
+    assert "11 claims: 5 holds, 5 holds in the digest, 1 fails, 0 cannot tell" in found["notes"]
+    for format_ in ("tsv", "table", "csv", "md", "html"):
+        shown = " ".join(call("claims", "mok-2025", "-q", "-f", format_)[1].split())
+        assert "holds in the digest" in shown
     figures = [row["value"] for row in found["tables"]["figures"]["rows"] if row["claim"] == 5]
     assert figures == ["2", "3", "5", "0.6"]
     lines = found["tables"]["lines"]["rows"]
@@ -357,7 +379,7 @@ def test_a_file_wins_over_a_shipped_name(
     write(tmp_path, "mok-2025", HOLDS)
     monkeypatch.chdir(tmp_path)
     code, out, _ = call("claims", "mok-2025")
-    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds"])
+    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds in the digest"])
 
 
 def test_claims_tell_files_of_one_name_apart(
@@ -376,7 +398,7 @@ def test_claims_tell_files_of_one_name_apart(
 def test_claims_are_read_from_standard_input(call: Call, tmp_path: Path) -> None:
     record = str(tmp_path / "m.json")
     code, out, _ = call("claims", "-", "-q", "--manifest", record, stdin=HOLDS.encode())
-    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds"])
+    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds in the digest"])
     assert call("reproduce", record, stdin=HOLDS.encode())[0] == 0
     assert "is not UTF-8 text" in call("claims", "-", stdin=b"\xff\xfe")[2]
     assert call("claims", "-", stdin=b"claim = 3")[2].startswith("-: has no claims")
@@ -384,6 +406,11 @@ def test_claims_are_read_from_standard_input(call: Call, tmp_path: Path) -> None
 
 CHECKS = [
     ('pages("us-2025-digest") == 1', 0, "cannot tell"),
+    ('pages("us-2025") == 28', 0, "holds"),
+    ('pages("us-2025") == 26', 3, "fails"),
+    ('pages("us-eo-14318-2025") == 28', 0, "cannot tell"),
+    ('tokens("us-2025-digest") > 9', 0, "holds in the digest"),
+    ('tokens("us-2025-digest") < 9', 3, "fails"),
     ('tokens("cn-2025") > 1', 0, "cannot tell"),
     ('count("governance", "us-2025", exact = true) == 5', 0, "holds"),
     ('count("governance", "us-2025", exact = true) == 6', 3, "fails"),
@@ -397,6 +424,31 @@ def test_verdicts_and_exit_codes(
     file = write(tmp_path, "c.toml", f"[[claim]]\ntext = 'It is so.'\ncheck = '{check}'\n")
     ended, out, _ = call("claims", file, "-q")
     assert (ended, [row["verdict"] for row in rows(out)]) == (code, [verdict])
+
+
+def test_a_digest_is_known_by_its_words(call: Call, tmp_path: Path) -> None:
+    text = (ROOT / "texts" / "us-2025-digest.en.md").read_text(encoding="utf-8")
+    for name, content, verdict in (
+        ("plan.md", text, "holds in the digest"),
+        ("mine.md", text + "More.\n", "holds"),
+    ):
+        check = (
+            f"[[claim]]\ntext = 'So.'\ncheck = 'tokens(\"{write(tmp_path, name, content)}\") > 9'\n"
+        )
+        _, out, _ = call("claims", write(tmp_path, "c.toml", check), "-q")
+        assert [row["verdict"] for row in rows(out)] == [verdict]
+
+
+def test_pages_are_those_of_the_file_that_was_counted(call: Call, tmp_path: Path) -> None:
+    shipped = (ROOT / "texts" / "counts" / "us-2025.tsv").read_text(encoding="utf-8")
+    for name, text, verdict in (
+        ("copy.tsv", shipped, "holds"),
+        ("us-2025.tsv", shipped.replace("91d56ab3", "00000000", 1), "cannot tell"),
+    ):
+        counts = write(tmp_path, name, text)
+        check = f"[[claim]]\ntext = 'So.'\ncheck = 'pages(\"{counts}\") == 28'\n"
+        _, out, _ = call("claims", write(tmp_path, "c.toml", check), "-q")
+        assert [row["verdict"] for row in rows(out)] == [verdict]
 
 
 def test_counts_made_with_another_list_cannot_tell_of_concepts(call: Call, tmp_path: Path) -> None:
@@ -789,7 +841,10 @@ def test_the_reference_of_functions_is_current() -> None:
 def test_the_claims_file_of_the_page_is_read(call: Call, tmp_path: Path) -> None:
     [example] = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
     code, out, _ = call("claims", write(tmp_path, "c.toml", example), "-q")
-    assert (code, [row["verdict"] for row in rows(out)]) == (0, ["holds", "holds"])
+    assert (code, [row["verdict"] for row in rows(out)]) == (
+        0,
+        ["holds", "holds in the digest"],
+    )
 
 
 # --- lines under the rows of a comparison

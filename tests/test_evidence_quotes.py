@@ -84,6 +84,17 @@ EXTRACTED = [
     ("‘first line\nsecond line’ end", ["first line\nsecond line"]),
     ("the 'slip\nof the workers' rights\nand 'one' here", ["one"]),
     ("“" + "far too long\n" * 200 + "” and “one”", ["one"]),
+    # full width, half width, upright, heavy and single angled: governance, safety
+    ("他说＂治理＂、｢安全｣、﹁治理﹂和﹃安全﹄", ["治理", "安全", "治理", "安全"]),
+    ("﹃甲﹁乙﹂丙﹄ 〝丁〟", ["甲﹁乙﹂丙", "乙", "丁"]),
+    (
+        "❝heavy❞ ‹angled› «outer ‹inner› one» ‟turned”",
+        ["heavy", "angled", "outer ‹inner› one", "inner", "turned"],
+    ),
+    ("❛heavy one❜ and ＇full width＇", ["heavy one", "full width"]),
+    ("„po polsku” i „auf Deutsch“ und “English”", ["po polsku", "auf Deutsch", "English"]),
+    ("“English „polski” one” end", ["English „polski” one", "polski"]),
+    ('it’s ‹"both"› ＂one\nand two＂ 5＂ pipe', ['"both"', "both", "one\nand two"]),
 ]
 
 
@@ -102,6 +113,8 @@ ALONE = [
     ("open 「here\n\nand 」there", [("「", 1, True, "here"), ("」", 3, False, "and")]),
     ("``never closed", [("``", 1, True, "never closed")]),
     ("```\ncode\n```", []),
+    ("｢here\n\nand ＂there", [("｢", 1, True, "here"), ("＂", 3, True, "there")]),
+    ("„tutaj\n\nhere›", [("„", 1, True, "tutaj"), ("›", 3, False, "here")]),
 ]
 
 
@@ -197,6 +210,7 @@ def test_any_text_gives_spans_of_that_text(text: str) -> None:
 def test_lengths() -> None:
     assert length_in_words("U.S. full-stack AI isn't") == 4
     assert length_in_words("人工智能+AI") == 3  # "artificial intelligence" + AI
+    assert length_in_words("co\u00adopera\u00adtion") == 1
 
 
 PLAN = Document(
@@ -287,7 +301,28 @@ FOUND = [
     ("a wholly different sentence about nothing", "absent", ""),
     ("in the of a and", "absent", ""),
     ("完全不同的一句话没有关系", "absent", ""),  # "an entirely different sentence"
-    ("feed every goat in the republic", "absent", ""),
+    ("feed every goat in the republic", "absent", "nearest in plan"),
+    # Fewer than four words: a determiner may differ, and nothing else.
+    ("an honest inventor", "near", "words: [-the-]{+an+} honest inventor"),
+    ("reward the speculator", "absent", "nearest in plan, page 2: words: "),
+    ("the dishonest inventor", "absent", "nearest in plan, page 2: words: the [-honest-]"),
+    ("reward no idle", "absent", "nearest in plan, page 2: words: reward [-the-]{+no+} idle"),
+    ("canals and boats", "absent", "nearest in plan, page 3: words: canals and [-lighthouses-]"),
+    ("in this republic", "absent", "nearest in plan, page 2: words: in [-the-]{+this+} republic"),
+    ("共享的平台", "exact", ""),  # "a shared platform"
+    ("共享平台", "near", "words: 共享[-的-]平台"),
+    ("共享的舞台", "absent", "nearest in cn: words: 共享的[-平台-]{+舞台+}"),  # "stage"
+    # Signs that nobody sees
+    ("serve every wor\u00adker in the\u200e republic", "exact", ""),
+    ("\u202aserve every\u202c \u2067worker\u2069 in \ufeffthe repub\u200blic", "exact", ""),
+    (
+        "serve every la\u00adbou\u00adrer in the republic",
+        "near",
+        "words: serve every [-worker-]{+labourer+}",
+    ),
+    ("开放\u200f共享\u00ad的平台", "exact", ""),
+    ("❝Better Paper❞, 2020.", "exact", ""),
+    ("Office of Quiet Affairs, ｢Better Paper｣", "exact", ""),
 ]
 
 
@@ -373,6 +408,103 @@ def test_split_takes_the_parts_that_stand_closest() -> None:
     document = Document("d", "d", "en", (Section("", 0, "body", "", text),))
     assert looked_for("red fox runs … blue hen sits", document).status == "near"
     assert looked_for("red fox runs … then blue hen", document).difference == "left out: 1 word"
+
+
+TITLED = """---
+date: '2025-07-23'
+title: >-
+  Growing Every Orchard
+  in the Republic
+"subtitle": Fruit for all who want it
+authors:
+- The Quiet Office of Trees
+- name: Second Gardener of State
+aliases: ["Orchards at Any Price", other]
+abstract: |
+    One shall plant trees
+    wherever there is room.
+broken: "never closed
+  : ] [
+---
+# Order
+
+Be it so ordered. Fruit for all who want it.
+"""
+IN_TITLES = [
+    ("Growing Every Orchard in the Republic", "exact", "title"),
+    ("growing every orchard in this republic", "near", "title"),
+    ("Growing Every … Republic", "split", "title"),
+    ("The Quiet Office of Trees", "exact", "title"),
+    ("Second Gardener of State", "exact", "title"),
+    ("Orchards at Any Price", "exact", "title"),
+    ("plant trees wherever there is room", "exact", "title"),
+    ("Fruit for all who want it", "exact", "Order"),
+    ("Growing Every Weed in the Empire", "absent", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "section"), IN_TITLES)
+def test_titles_and_front_matter_are_searched(text: str, status: str, section: str) -> None:
+    document = read_bytes(TITLED.encode(), name="order.md")
+    assert document.title == "Growing Every Orchard in the Republic"
+    finding = looked_for(text, document)
+    assert (finding.status, finding.section) == (status, section)
+    if status == "absent":
+        assert finding.difference.startswith("nearest in order: words: Growing Every [-Orchard-]")
+    assert "Growing" not in " ".join(section.text for section in document.sections)
+
+
+def test_a_title_is_not_the_name_of_a_file_nor_text_again() -> None:
+    text = "It is about trees.\nIt says how to win the race.\n" * 3
+    named = read_bytes(text.encode(), name="Win Every Race Twice.txt")
+    assert looked_for("Win Every Race Twice", named).status == "absent"
+    apart = replace(named, id="folder/Win Every Race Twice.txt")
+    assert looked_for("Win Every Race Twice", apart).status == "absent"
+    given = replace(named, title="All About Trees")
+    assert looked_for("All About Trees", given).section == "title"
+    cited = Document("c", "C", "en", (Section("On", 1, "body", "4", "See All About Trees."),))
+    assert looked_for("All About Trees", cited, given).source == given.id
+    headed = read_bytes(b"# All About Trees\n\nIt is so.\n", name="h.md")
+    assert looked_for("All About Trees", headed).section == "All About Trees"
+    # "plan on trees and forests" / "a Chinese plan"
+    chinese = replace(CHINESE, title="树木和森林计划", front=("A Chinese Plan",))
+    assert looked_for("树木和森林计划", chinese).section == "title"
+    assert looked_for("A Chinese Plan", chinese).section == "title"
+
+
+def test_the_titles_of_the_orders_are_found() -> None:
+    folder = SHARED / "us"
+    orders = [real("us", path.name) for path in sorted(folder.glob("*.md"))]
+    if not orders:
+        pytest.skip("the shared folder with the official texts is not beside the checkout")
+    for order in orders:
+        finding = looked_for(order.title, real("us", "us-2025.pdf"), *orders)
+        assert (finding.status, finding.section, finding.source) == ("exact", "title", order.id)
+
+
+def test_three_words_are_looked_for_and_chance_is_not_near() -> None:
+    article = "“win the race” “win the contest” “共商共建共享” “of the state” “the race” “人工智能”"
+    document = Document("a", "a", "en", (Section("", 0, "body", "", article),))
+    findings, short = check_quotations(document, [real("us", "us-2025.pdf")])
+    # 共商共建共享: plan, build and share together; 人工智能: AI
+    assert [q.text for q in short] == ["the race", "人工智能"]
+    assert [(f.status, f.page) for f in findings[:1]] == [("near", "1")]
+    assert findings[0].difference == "words: win [-this-]{+the+} race"
+    assert [f.status for f in findings[1:]] == ["absent"] * 3
+    assert (
+        findings[1].difference
+        == "nearest in us-2025, page 1: words: win [-this race-]{+the contest+}"
+    )
+
+
+def test_the_nearest_of_several_sources_is_the_likeliest() -> None:
+    other = Document("o", "Of Honest Goats", "en", (Section("", 0, "note", "", "No goat waits."),))
+    text = "the honest inventor shall be rewarded with many goats"
+    for sources in ((other, PLAN, CHINESE), (CHINESE, PLAN, other)):
+        assert looked_for(text, *sources).difference.startswith("nearest in plan, page 2: ")
+    assert looked_for("penguins dance beautifully here", *sources).difference == ""
+    empty = Document("e", "e", "en", (Section("", 0, "body", "", "— … —"),))
+    assert looked_for("penguins dance beautifully here", empty).difference == ""
 
 
 def test_short_ones_are_listed_apart_and_reported() -> None:

@@ -118,6 +118,8 @@ BROKEN = [
     (GOOD + 'alternatives = ["ftp://example.org"]\n', "does not begin with https://"),
     (GOOD + "alternatives = [3]\n", "does not begin with https://"),
     (GOOD + "size = -1\n", "negative size"),
+    (GOOD + "pages = -1\n", "negative pages"),
+    (GOOD + 'pages = "28"\n', "a pages that is not of type int"),
 ]
 
 

@@ -90,6 +90,7 @@ def entry_report(entry: Entry, session: Session) -> Report:
         "address": entry.url,
         "further_addresses": " ".join(entry.alternatives),
         "size": entry.size or None,
+        "pages": entry.pages or None,
         "sha256": entry.sha256,
     }
     rows = tuple((name, value) for name, value in fields.items() if value not in ("", None))

@@ -41,9 +41,9 @@ def quotes(
 
     exact: it stands there. near: case, spacing, hyphenation, punctuation, a bracketed insertion
     or a changed word or two set it apart, and the difference is shown. split: its parts round an
-    ellipsis stand there in order. absent: none of these. Footnotes and contents pages are
-    searched too, and quotations across line and page breaks are found. A mark that is never
-    closed is told, since nothing can be looked for.
+    ellipsis stand there in order. absent: none of these; the nearest passage is shown. Titles,
+    footnotes and contents pages are searched too, and quotations across line and page breaks are
+    found. A mark that is never closed is told, since nothing can be looked for.
     """
     from aiplans_cli.analyses.quotations.report import quotes as ask
 

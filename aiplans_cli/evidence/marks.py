@@ -10,10 +10,14 @@ from collections.abc import Iterable, Sequence
 from aiplans_cli.language.folding import HAN_RUN
 
 PAIRS = {
-    **{"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "„": "“", "〝": "〞"},
+    **{"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‹": "›"},
+    **{"„": "“", "〝": "〞"},
     "``": "''",  # LaTeX
 }
 """Opening mark → closing mark, for marks that show their direction."""
+
+_SAME = str.maketrans("＂❝❞‟｢｣﹁﹂﹃﹄〟＇❛❜", "\"“”“「」「」『』〞'‘’")
+"""Marks of another width, direction or font → those they are read as."""
 
 REACH = 2000
 """Characters after which a mark that its own line leaves open no longer waits to be closed."""
@@ -26,14 +30,14 @@ Lines = Sequence[tuple[int, int]]
 """Where lines of a file begin in a text: (offset, line from 1)."""
 
 _CLOSERS = {closer: opener for opener, closer in PAIRS.items() if closer not in PAIRS}
-_MARK = re.compile("[\"“”「」『』《》〈〉«»„〝〞]|(?<!`)``(?!`)|''")
+_MARK = re.compile("[\"“”「」『』《》〈〉«»‹›„〝〞]|(?<!`)``(?!`)|''")
 _AGAIN = ("“", '"', "``")
 """Marks that open every paragraph of a quotation of several; two in a row are a slip."""
 
 _SINGLE = re.compile("[‘’']")
 _CLIPPED = re.compile(r"(?:\d\ds|tis|twas|til|em|cause|bout|round|n)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"s['’] [a-z]")
-_BEFORE_OPENING = frozenset("([{<—–-/“\"「『《‘'：:，,。；;、")
+_BEFORE_OPENING = frozenset("([{<—–-/“„\"«‹「『《‘'：:，,。；;、")
 
 
 def own_lines(text: str) -> Lines:
@@ -66,7 +70,7 @@ class _Doubles:
     """Double marks read from left to right: what is open, what was closed, what stands alone."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text.translate(_SAME)
         self.spans: list[Span] = []
         self.alone: list[Alone] = []
         self.opened: defaultdict[str, list[int]] = defaultdict(list)
@@ -94,8 +98,11 @@ class _Doubles:
                 waits = bool(opened) and (opened[-1] > start or not in_pairs)
                 closes, opener = _straight_closes(self.text, at, waits), mark
             else:
-                closes = mark not in PAIRS or (mark == "“" and bool(self.opened["„"]))
-                opener = "„" if mark == "“" and closes else _CLOSERS.get(mark, mark)
+                low = self.opened["„"]
+                closes = mark not in PAIRS or (mark == "“" and bool(low))
+                opener = _CLOSERS.get(mark, mark)
+                if closes and mark in "“”" and low[-1:] > self.opened["“"][-1:]:
+                    opener = "„"  # closed as in German or as in Polish
             if not closes:
                 if opened and mark in _AGAIN:
                     self.alone.append((opened.pop() - len(mark), mark, True))
@@ -149,6 +156,7 @@ def _straight_closes(text: str, at: int, is_open: bool) -> bool:
 
 def single_spans(text: str, parts: Sequence[Sequence[Span]], doubles: Sequence[Span]) -> list[Span]:
     """Spans between single marks; ``doubles`` are the sorted spans between double ones."""
+    text = text.translate(_SAME)
     spans: list[Span] = []
     around: list[Span] = []
     free = passed = 0

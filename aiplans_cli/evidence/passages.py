@@ -2,8 +2,8 @@
 
 A *unit* is a word, a single Chinese character, or a sign that carries meaning (%, $, &). Case,
 script, punctuation and spacing are not part of a unit, so text that differs only in those has
-the same units. Body and headings make one stream, notes and contents pages each their own, so a
-sentence that runs on under a footnote or over a page is whole.
+the same units. Body and headings make one stream, titles and front matter, notes, and contents
+pages each their own, so a sentence that runs on under a footnote or over a page is whole.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from aiplans_cli.language import fold
-from aiplans_cli.language.folding import HAN, HAN_RUN
+from aiplans_cli.language.folding import HAN, HAN_RUN, INVISIBLE
 from aiplans_cli.model import Document, Kind, Section
 
-_UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:'[^\W_{HAN}]+)*")
+_UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:['{INVISIBLE}]+[^\W_{HAN}]+)*")
+_NOTHING = re.compile(f"['{INVISIBLE}]")
+
+TITLE = "title"
+"""What stands for the heading of a title, which has none."""
 
 STREAMS: tuple[tuple[Kind, ...], ...] = (("body", "heading"), ("note",), ("contents",))
 """The kinds of section that make up each stream, the likeliest place of a quotation first."""
@@ -55,7 +60,7 @@ def to_units(text: str) -> Units:
     """
     folded = fold(text, "zh" if has_han(text) else "en")
     matches = list(_UNIT.finditer(folded))
-    units = tuple(match.group().replace("'", "") for match in matches)
+    units = tuple(_NOTHING.sub("", match.group()) for match in matches)
     return Units(text, units, tuple(m.start() for m in matches), tuple(m.end() for m in matches))
 
 
@@ -75,6 +80,8 @@ class Stream:
     """Offset of each unit in ``squeezed``, and at the end its length."""
     spaced: str
     """All units with a space before, between and after."""
+    depth: int
+    """How likely quotations stand here, from 0 for titles: theirs are whole where others cite."""
     frequency: Mapping[str, int]
     """How often each unit stands in the stream."""
 
@@ -111,7 +118,7 @@ class LaidOut:
     document: Document
     """The document."""
     streams: tuple[Stream, ...]
-    """Its streams that hold any text, in the order of ``STREAMS``."""
+    """Its streams that hold any text, in the order of ``STREAMS``, then its titles."""
 
 
 def lay_out(document: Document) -> LaidOut:
@@ -123,15 +130,26 @@ def lay_out(document: Document) -> LaidOut:
     >>> list(source.streams[0].runs(["ai", "race"]))
     [(2, 4)]
     """
-    streams = []
-    for kinds in STREAMS:
-        sections = tuple(s for s in document.sections if s.kind in kinds and s.text.strip())
-        if sections:
-            streams.append(_stream(sections))
-    return LaidOut(document, tuple(streams))
+    found = [
+        (depth, tuple(s for s in document.sections if s.kind in kinds and s.text.strip()))
+        for depth, kinds in enumerate(STREAMS, 1)
+    ]
+    found.append((0, _titles(document)))
+    return LaidOut(document, tuple(_stream(*each) for each in found if each[1]))
 
 
-def _stream(sections: tuple[Section, ...]) -> Stream:
+def _titles(document: Document) -> tuple[Section, ...]:
+    """Titles and front matter as sections under "title", but for what stands in the text too.
+
+    A title that only repeats the name of the file is none.
+    """
+    named = PurePath(document.id).name.startswith(document.title)
+    said = "\n".join(section.text for section in document.sections if section.kind in STREAMS[0])
+    texts = dict.fromkeys((*([] if named else [document.title]), *document.front))
+    return tuple(Section(TITLE, 0, "heading", "", text) for text in texts if text not in said)
+
+
+def _stream(depth: int, sections: tuple[Section, ...]) -> Stream:
     starts, position = [], 0
     for section in sections:
         starts.append(position)
@@ -147,5 +165,6 @@ def _stream(sections: tuple[Section, ...]) -> Stream:
         squeezed="".join(body.units),
         offsets=tuple(offsets),
         spaced=f" {' '.join(body.units)} ",
+        depth=depth,
         frequency=Counter(body.units),
     )

@@ -37,6 +37,9 @@ _LARGE = 1 << 16
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as ranges of a pattern."""
 
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+"""Soft hyphens, direction marks and their like, as ranges of a pattern."""
+
 HAN_RUN = re.compile(f"[{HAN}]+")
 """Chinese characters side by side."""
 

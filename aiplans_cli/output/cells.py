@@ -26,6 +26,9 @@ AFTER: Final = "after"
 MATCH: Final = "match"
 """In place of a unit: what was looked for, between the two; it stands out in colour."""
 
+CHANGES: Final = "changes"
+"""In place of a unit: what was changed, as ``[-old-]{+new+}``; pages strike out and underline."""
+
 LINE: Final = "line"
 """In place of a unit: under the table people see the numbers as a line too, row by row."""
 
@@ -129,7 +132,7 @@ def _rounded(value: float, column: Column) -> str:
 
 def unit_of(column: Column) -> str:
     """The unit to print, "" where there is none or the field says how to draw the column."""
-    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH, LINE} else column.unit
+    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH, LINE, CHANGES} else column.unit
 
 
 def row_label(columns: Sequence[Column]) -> int | None:

@@ -12,6 +12,7 @@ from aiplans_cli import __version__
 from aiplans_cli.output.cells import (
     BAR,
     BEFORE,
+    CHANGES,
     EMPTY,
     LANGUAGE_NAMES,
     Style,
@@ -27,6 +28,7 @@ from aiplans_cli.output.width import screen_line
 from aiplans_cli.resources import resource_text
 
 _LONG_PART = re.compile("_(?=[a-z]{3})")
+_CHANGE = re.compile(r"\[-(.+?)-\]|\{\+(.+?)\+\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -164,7 +166,12 @@ def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label:
     text = shown(cell, column)
     if column.kind == "text":
         tag, scope = ("th", ' scope="row"') if is_label else ("td", "")
-        return f"<{tag}{scope}{_classes(column, is_label)}{_lang(text)}>{_text(text)}</{tag}>"
+        content = _text(text)
+        if column.unit == CHANGES:
+            content = _CHANGE.sub(
+                lambda m: f"<del>{m[1]}</del>" if m[1] else f"<ins>{m[2]}</ins>", content
+            )
+        return f"<{tag}{scope}{_classes(column, is_label)}{_lang(text)}>{content}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
     side = ("a" if value > 0 else "b") if signed and value else ""
     exact = raw(cell, column)

@@ -15,7 +15,8 @@ from aiplans_cli.reading.web import with_quotation_marks
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TITLE = re.compile(r"^title:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_FIELD = re.compile(r"^(?:[\"']?([\w -]+)[\"']?:|-[ \t])[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_BLOCK_STYLE = re.compile(r"[|>][-+\d]*\s*\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"\s*<blockquote\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -33,7 +34,7 @@ def read_markdown(data: bytes, name: str, encoding: str | None = None) -> Draft:
     from markdown_it import MarkdownIt
 
     whole, notes = decode(data, name, encoding)
-    text, title = _front_matter(whole)
+    text, title, front = _front_matter(whole)
     before = whole.count("\n") - text.count("\n")
     # the lines of a comment stay, as empty ones, so that those after it keep their numbers
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
@@ -43,7 +44,7 @@ def read_markdown(data: bytes, name: str, encoding: str | None = None) -> Draft:
     if not title:
         first = next((block for block in blocks if block.kind == "heading"), None)
         title = first.text if first and first.level == 1 else ""
-    return Draft(tuple(blocks), title, notes=notes)
+    return Draft(tuple(blocks), title, notes=notes, front=front)
 
 
 def _kept_indent(match: re.Match[str]) -> str:
@@ -52,13 +53,14 @@ def _kept_indent(match: re.Match[str]) -> str:
     return match[0] if re.match(r"[-*+>|`~]|\d+[.)]", rest) else ""
 
 
-def _front_matter(text: str) -> tuple[str, str]:
-    """The text without its front matter, and the title named there."""
+def _front_matter(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """The text without its front matter, the title named there, and all that is said there."""
     match = FRONT_MATTER.match(text)
     if not match:
-        return text, ""
-    title = _TITLE.search(match[1])
-    return text[match.end() :], _scalar(title[1]) if title else ""
+        return text, "", ()
+    fields = [(name, _scalar(value)) for name, value in _FIELD.findall(match[1])]
+    title = next((value for name, value in fields if name == "title"), "")
+    return text[match.end() :], title, tuple(value for _, value in fields)
 
 
 def _scalar(value: str) -> str:
@@ -67,7 +69,7 @@ def _scalar(value: str) -> str:
     >>> _scalar('"Use of\\\n  \\ Artificial\\_Intelligence"')
     'Use of Artificial Intelligence'
     """
-    value = value.strip()
+    value = _BLOCK_STYLE.sub("", value.strip(), count=1)
     if value[:1] == '"' and value[-1:] == '"':
         value = re.sub(r"\\\n\s*", "", value).replace("\\ ", " ").replace("\\_", " ")
         value = re.sub(r"\s*\n\s*", " ", value)

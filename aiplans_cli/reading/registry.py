@@ -140,6 +140,7 @@ def read_bytes(
         format=key,
         pages=draft.pages,
         notes=draft.notes,
+        front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
     )
 
 

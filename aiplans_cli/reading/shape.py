@@ -27,7 +27,8 @@ _BETWEEN_SINGLES = f"(?:(?<= )|(?<=^)|(?<=[、：]))([{_HAN}])((?: +[{_HAN}])+)(
 
 _SPACES = re.compile(r"[^\S\n]+")
 _DROPPED = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE]
+    [0xAD, 0x61C, 0xFEFF, 0xFFFE]
+    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
     + [code for code in range(32) if chr(code) not in "\t\n"]
 )
 _REPLACED = {
@@ -73,6 +74,8 @@ class Draft:
     """Number of physical pages, 0 where the format has none."""
     notes: tuple[str, ...] = ()
     """What was decided, in sentences."""
+    front: tuple[str, ...] = ()
+    """What the front matter says, value by value."""
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ class Source:
     """Reads the text; ``None`` where only the counts are at hand."""
     file: str = ""
     """Path of its file; "" for a text of the library, standard input and what was given as such."""
+    pages: int = 0
+    """Pages of its file where they are known without its text; else 0."""
 
     @property
     def id(self) -> str:

@@ -20,8 +20,8 @@ from aiplans_cli.output.report import Cell, Column, Report, Table
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
 
-Verdict = Literal["holds", "fails", "cannot tell"]
-VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "cannot tell")
+Verdict = Literal["holds", "holds in the digest", "fails", "cannot tell"]
+VERDICTS: tuple[Verdict, ...] = ("holds", "holds in the digest", "fails", "cannot tell")
 """What can become of a claim."""
 
 _TYPES: dict[str, type] = {"text": str, "check": str, "source": str, "note": str}
@@ -69,7 +69,7 @@ class Result:
     claim: Claim
     """The claim."""
     verdict: Verdict
-    """Whether it holds."""
+    """Whether it holds; what rests on a digest holds in the digest, not in the text itself."""
     why: str
     """The figures in words, or why it cannot be told."""
     caveat: str
@@ -172,7 +172,13 @@ def _result(claim: Claim, value: Any, scope: Scope, evidence: Evidence) -> Resul
         f"computed from {other}, which is not {name} itself"
         for name, other in scope.substituted.items()
     ]
-    verdict: Verdict = "holds" if value is True else "fails"
+    stand_ins += [
+        f"computed from {name}, a digest in this project's own words"
+        for name in evidence.digests
+        if name not in scope.substituted.values()
+    ]
+    holds: Verdict = "holds in the digest" if evidence.digests else "holds"
+    verdict: Verdict = holds if value is True else "fails"
     parts = [*told, *untold, *stand_ins]
     if isinstance(value, Unknown):
         verdict, untold = "cannot tell", untold or [value.reason]

@@ -57,6 +57,8 @@ class Evidence:
     """Every call, in the order of the check, each once."""
     lines: list[ConcordanceLine] = field(default_factory=list)
     """Lines behind the counts, each once."""
+    digests: dict[str, None] = field(default_factory=dict)
+    """Ids of the digests that figures were computed from, in order."""
 
 
 _COMPARE: dict[str, Callable[[Value, Value], bool]] = {
@@ -142,6 +144,8 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
         source = scope.load(str(given["source"]))
         result: Value | Unknown = function.compute(given, source, scope)
         _add_lines(given, source, scope, evidence, lines)
+        if source.counts.kind == "digest":
+            evidence.digests[source.id] = None
     except CannotTellError as error:
         result = Unknown(str(error))
     if isinstance(result, Unknown):

@@ -123,7 +123,7 @@ def _sections(given: Arguments, source: Source, scope: Scope) -> int:
 
 
 def _pages(given: Arguments, source: Source, scope: Scope) -> int:
-    pages = text_of(source, "its number of pages", scope).pages
+    pages = source.pages or text_of(source, "its number of pages", scope).pages
     if pages == 0:
         raise CannotTellError(f"{source.id} is in a format without pages")
     return pages
@@ -133,7 +133,7 @@ def _quote(given: Arguments, source: Source, scope: Scope) -> bool:
     document = text_of(source, "its text, in which to look for a quotation", scope)
     if given["section"]:
         kept = tuple(s for s in document.sections if stands_under(s, given["section"]))
-        document = replace(document, sections=kept)
+        document = replace(document, sections=kept, title="", front=())
     text = given["text"]
     quotation = Quotation(text, 0, len(text), 1, length_in_words(text), "")
     status = find_quotation(quotation, [lay_out(document)]).status

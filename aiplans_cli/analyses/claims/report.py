@@ -38,9 +38,9 @@ class ClaimSettings:
 def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Session) -> Report:
     """The verdict on every claim of a file, with the figures and lines behind: table ``claims``.
 
-    ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, fails, or cannot be
-    told, with the reason. Raises ``AiplansError`` for a file that is none and for sources that
-    cannot be read.
+    ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, holds in the digest
+    that was counted, fails, or cannot be told, with the reason. Raises ``AiplansError`` for a file
+    that is none and for sources that cannot be read.
 
     >>> len(claims("mok-2025", lines=0).rows()) > 5
     True
@@ -63,8 +63,13 @@ def _lookup(session: Session, used: list[Source]) -> Lookup:
     """Finds the sources that claims name; ``used`` gathers what was found.
 
     A text of the library that is not on this machine is no error, but a reason. Any other name
-    that cannot be read raises ``SourceError``.
+    that cannot be read raises ``SourceError``. What the library knows of a file, its pages and
+    that it is a digest, it knows by the file's sha256, whatever the name.
     """
+    entries = session.library.values()
+    pages = {entry.sha256: entry.pages for entry in entries if entry.sha256}
+    texts = [entry.folder / entry.text for entry in entries if entry.kind == "digest"]
+    digests = {sha256(path.read_bytes()).hexdigest() for path in texts if path.is_file()}
 
     def look(name: str) -> Source:
         try:
@@ -76,6 +81,9 @@ def _lookup(session: Session, used: list[Source]) -> Lookup:
         if len(found) > 1:
             raise SourceError(name, "a claim takes one document at a time", "name one of them")
         source = named_apart([*used, *found])[-1]
+        source = replace(source, pages=pages.get(source.counts.sha256, 0))
+        if source.counts.sha256 in digests:
+            source = replace(source, counts=replace(source.counts, kind="digest"))
         used.append(source)
         return source
 

@@ -4,26 +4,31 @@ The search is exhaustive: if k units are changed, at least one of k + 1 parts of
 stands unchanged (Wu & Manber 1992, on matching with k differences by partition), so every place
 of every part is tried. What is found must be more than chance would put there: the unchanged
 units, by how rare they are in the source, must carry at least 8 bits more than it takes to name
-one place in it.
+one place in it. Fewer than four words cannot carry so much: of them only a determiner may differ,
+and two content words must stand.
 
-Where many changes are allowed, trying each beginning with each length takes too long. A long
-quotation is cut into twice as many parts, of which more than half must stand unchanged near
-together, and is aligned only where they do.
+Where many changes are allowed, trying each beginning with each length takes too long. So long a
+quotation is aligned only where most of its rarer words stand together.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from math import log2
 
 from aiplans_cli.evidence.passages import Stream, Units, has_han
+from aiplans_cli.language import is_content_word
 
 Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
 
 _BITS_TO_SPARE = 8.0
+_FEW_WORDS = 4
+_DETERMINERS = frozenset(
+    "a an the this that these those its their our your his her my 的 之 这 此 该".split()
+)
+"""What may differ in few words, such as "win the race" for "win this race"."""
 _LONGEST_WORD = 8
 _MANY_CHANGES = 8
 """Up to as many every beginning and length is tried, above it the quotation is aligned."""
@@ -32,17 +37,21 @@ _MANY_CHANGES = 8
 def allowed_changes(wanted: Units) -> int:
     """How many units of a quotation may differ for it still to be near its source.
 
-    In words: none below four, one below eight, two below twenty-four, then one in twelve. Two
-    Chinese characters count as one word.
+    In words: one below eight, two below twenty-four, then one in twelve; below four only a
+    determiner. Two Chinese characters count as one word.
 
     >>> from aiplans_cli.evidence.passages import to_units
     >>> [allowed_changes(to_units("word " * n)) for n in (3, 4, 8, 24, 36)]
-    [0, 1, 2, 2, 3]
+    [1, 1, 2, 2, 3]
     """
-    han = sum(map(has_han, wanted.units))
-    words = len(wanted.units) - han + han // 2
-    changes = 0 if words < 4 else 1 if words < 8 else max(2, words // 12)
-    return 2 * changes if 2 * han > len(wanted.units) else changes
+    words = _length(wanted.units)
+    changes = 1 if words < 8 else max(2, words // 12)
+    return 2 * changes if 2 * sum(map(has_han, wanted.units)) > len(wanted.units) else changes
+
+
+def _length(units: Sequence[str]) -> int:
+    han = sum(map(has_han, units))
+    return len(units) - han + han // 2
 
 
 def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None:
@@ -50,12 +59,16 @@ def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None
     from rapidfuzz.distance import Levenshtein
 
     if limit > _MANY_CHANGES:
-        return _aligned(wanted.units, stream, limit)
+        place = nearest(wanted, stream)
+        passage = stream.body.units[slice(*place)] if place else ()
+        distance = Levenshtein.distance(wanted.units, passage, score_cutoff=limit)
+        is_near = distance <= limit and _by_no_chance(wanted.units, passage, stream)
+        return place if is_near else None
     units, best, best_distance = wanted.units, None, limit + 1
     seen: set[int] = set()
     # Of equally good passages the one as long as the quotation reads best as a difference.
     shifts = sorted(range(-limit, limit + 1), key=abs)
-    for _, near in _seeds(units, stream, limit + 1 if limit > 0 else 0):
+    for near in _seeds(units, stream, limit + 1):
         for first in (near + shift for shift in shifts):
             if first < 0 or first in seen:
                 continue
@@ -63,54 +76,21 @@ def approximate_match(wanted: Units, stream: Stream, limit: int) -> Place | None
             for shift in shifts:
                 passage = stream.body.units[first : first + len(units) + shift]
                 distance = Levenshtein.distance(units, passage, score_cutoff=best_distance - 1)
-                if distance < best_distance and _bits(units, passage, stream) > _needed(stream):
+                if distance < best_distance and _by_no_chance(units, passage, stream):
                     best, best_distance = (first, first + len(passage)), distance
             if best_distance == 1:  # none can be nearer: an unchanged passage is no change
                 return best
     return best
 
 
-def _aligned(units: tuple[str, ...], stream: Stream, limit: int) -> Place | None:
-    """The same for a long quotation, where enough of its parts stand about one beginning."""
-    parts = min(2 * (limit + 1), len(units))
-    best, best_distance = None, limit + 1
-    for low, high in _clusters(_seeds(units, stream, parts), parts - limit, 2 * limit):
-        first = max(0, low - limit)
-        text = stream.body.units[first : high + len(units) + limit]
-        distance, start, stop = best_fit(units, text)
-        if 0 < distance < best_distance and _bits(units, text[start:stop], stream) > _needed(
-            stream
-        ):
-            best, best_distance = (first + start, first + stop), distance
-    return best
-
-
-def _clusters(
-    seeds: Iterable[tuple[int, int]], needed: int, reach: int
-) -> Iterator[tuple[int, int]]:
-    """The first and last beginning of each run of seeds that holds ``needed`` different parts.
-
-    In a run each beginning is within ``reach`` of the next.
-    """
-    ordered = sorted((near, part) for part, near in seeds)
-    cuts = [at for at in range(1, len(ordered)) if ordered[at][0] - ordered[at - 1][0] > reach]
-    for start, stop in pairwise([0, *cuts, len(ordered)]):
-        run = ordered[start:stop]
-        if len({part for _, part in run}) >= needed:
-            yield run[0][0], run[-1][0]
-
-
-def _seeds(units: tuple[str, ...], stream: Stream, parts: int) -> Iterator[tuple[int, int]]:
-    """Each place where one of ``parts`` parts of the quotation stands.
-
-    Given are the part and where the whole passage would begin.
-    """
-    if parts < 1 or len(units) < parts:
+def _seeds(units: tuple[str, ...], stream: Stream, parts: int) -> Iterator[int]:
+    """Where the passage would begin at each place of one of ``parts`` parts of the quotation."""
+    if len(units) < parts:
         return
     edges = [len(units) * part // parts for part in range(parts + 1)]
     for index in range(parts):
         for place in stream.unit_runs(units[edges[index] : edges[index + 1]]):
-            yield index, place - edges[index]
+            yield place - edges[index]
 
 
 def with_whole_words(place: Place, wanted: Units, stream: Stream) -> Place:
@@ -154,21 +134,55 @@ def _words(body: Units, first: int, stop: int) -> list[Place]:
     ]
 
 
-def _needed(stream: Stream) -> float:
-    return log2(len(stream.body.units)) + _BITS_TO_SPARE
-
-
-def _bits(units: tuple[str, ...], passage: tuple[str, ...], stream: Stream) -> float:
-    """How surprising the shared units are, from how often each stands in the source."""
+def _by_no_chance(units: tuple[str, ...], passage: tuple[str, ...], stream: Stream) -> bool:
+    """Whether the shared units are surprising, from how often each stands in the source."""
     from rapidfuzz.distance import Levenshtein
 
-    total = len(stream.body.units)
-    return sum(
-        log2(total / stream.frequency[unit])
+    if _length(units) < _FEW_WORDS:
+        bare = [unit for unit in units if unit not in _DETERMINERS]
+        same = bare == [unit for unit in passage if unit not in _DETERMINERS]
+        return same and _length(_content(bare)) > 1
+    shared = (
+        unit
         for block in Levenshtein.opcodes(units, passage)
         if block.tag == "equal"
         for unit in units[block.src_start : block.src_end]
     )
+    needed = log2(len(stream.body.units)) + _BITS_TO_SPARE
+    return sum(_bits(unit, stream) for unit in shared) > needed
+
+
+def _bits(unit: str, stream: Stream) -> float:
+    return log2(len(stream.body.units) / stream.frequency[unit])
+
+
+def _content(units: Sequence[str]) -> list[str]:
+    return [unit for unit in units if is_content_word(unit, "zh" if has_han(unit) else "en")]
+
+
+def nearest(wanted: Units, stream: Stream) -> Place | None:
+    """The passage that shares most with a quotation; none where no content word of it stands.
+
+    Among as many units as are quoted each content word found weighs as much as it is rare.
+
+    >>> from aiplans_cli.evidence.passages import lay_out, to_units
+    >>> from aiplans_cli.model import Document, Section
+    >>> text = Section("", 0, "body", "", "We shall win this race, and share what it brings.")
+    >>> stream = lay_out(Document("d", "d", "en", (text,))).streams[0]
+    >>> stream.body.span(*nearest(to_units("win the long race"), stream))
+    'win this race'
+    """
+    import numpy as np
+
+    units, length = stream.body.units, len(wanted.units)
+    weights = {u: _bits(u, stream) for u in _content(wanted.units) if u in stream.frequency}
+    if not weights:
+        return None
+    sums = np.cumsum([0.0, *(weights.get(unit, 0.0) for unit in units), *[0.0] * length])
+    start = int((sums[length:] - sums[:-length]).argmax())
+    first = max(0, start - length)
+    _, begins, ends = best_fit(wanted.units, units[first : start + 2 * length])
+    return first + begins, first + ends
 
 
 def best_fit(quoted: Sequence[str], text: Sequence[str]) -> tuple[int, int, int]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from itertools import groupby
 
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language.folding import HAN, simplify
+from aiplans_cli.language.folding import HAN, INVISIBLE, simplify
 
 _SIGNS = str.maketrans(
-    dict.fromkeys('“”„‟‘’‛«»「」『』〝〞"＂＇`', "'")
+    dict.fromkeys('“”„‟‘’‚‛«»‹›「」『』｢｣﹁﹂﹃﹄〝〞〟❛❜❝❞"＂＇`', "'")
     | dict.fromkeys("‐‑‒–—―－", "-")
-    | {"\u00ad": None, "\u200b": None, "\ufeff": None}
 )
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 _PIECE = re.compile(rf"[{HAN}]|[^\s{HAN}]+")
 _CONTEXT = 2
@@ -23,12 +23,13 @@ def plain(text: str) -> str:
     """A text without what only the typesetter chose.
 
     White space is one space, none beside Chinese characters; all quotation marks and apostrophes
-    are alike, and all dashes.
+    are alike, and all dashes. Soft hyphens and direction marks are nothing.
 
     >>> plain("the  nation’s\\n“AI”")
     "the nation's 'AI'"
     """
-    return _BESIDE_HAN.sub("", " ".join(text.translate(_SIGNS).split()))
+    shown = _INVISIBLE.sub("", text).translate(_SIGNS)
+    return _BESIDE_HAN.sub("", " ".join(shown.split()))
 
 
 def _unbracket(text: str) -> str:

@@ -16,7 +16,7 @@ from aiplans_cli.evidence.marks import (
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.model import Document, Section
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑\u00ad][^\W_]+)*")
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)")
 _BESIDE = 32
 
@@ -69,10 +69,11 @@ def extract_quotations(text: str, lines: Lines | None = None) -> list[Quotation]
     """Every quotation in ``text``, by where it begins, the outer before the inner.
 
     Recognised are straight and curly double marks, single marks (inside double ones or alone;
-    an apostrophe opens nothing), 「」『』《》〈〉«», and the grave accents of LaTeX. A mark left
-    open at the end of a line looks on to the end of its paragraph, though not without end. One
-    left open by its paragraph yields nothing, unless the next paragraph opens with the same mark
-    again, which is how a quotation of several paragraphs is set. Blank lines part paragraphs.
+    an apostrophe opens nothing), 「」『』《》〈〉«»‹› in any width, and the grave accents of
+    LaTeX. A mark left open at the end of a line looks on to the end of its paragraph, though
+    not without end. One left open by its paragraph yields nothing, unless the next paragraph opens
+    with the same mark again, which is how a quotation of several paragraphs is set. Blank lines
+    part paragraphs.
 
     ``lines`` tells where lines of the file begin, if ``text`` is not the whole of it: a line of
     the file that is missing was blank. An empty one means that no lines are known.
@@ -100,15 +101,15 @@ def lone_marks(text: str, lines: Lines | None = None) -> list[LoneMark]:
     lines = own_lines(text) if lines is None else lines
     _, alone = double_spans(text, paragraphs(text, lines))
     return [
-        LoneMark(mark, line_at(lines, at), _beside(text, at, len(mark), opens), opens)
-        for at, mark, opens in alone
+        LoneMark(text[at:end], line_at(lines, at), _beside(text, at, end, opens), opens)
+        for at, end, opens in ((at, at + len(mark), opens) for at, mark, opens in alone)
     ]
 
 
-def _beside(text: str, at: int, size: int, opens: bool) -> str:
+def _beside(text: str, at: int, end: int, opens: bool) -> str:
     """The few words that a mark at ``at`` opens, or those that stand before it."""
     if opens:
-        return text[at + size : at + size + _BESIDE].split("\n", 1)[0].strip()
+        return text[end : end + _BESIDE].split("\n", 1)[0].strip()
     return text[max(0, at - _BESIDE) : at].rpartition("\n")[2].strip()
 
 

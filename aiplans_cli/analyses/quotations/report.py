@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.quotations.extract import document_lone_marks
-from aiplans_cli.analyses.quotations.search import STATUSES, check_quotations
+from aiplans_cli.analyses.quotations.search import MIN_WORDS, STATUSES, check_quotations
 from aiplans_cli.analyses.tables import read_input
 from aiplans_cli.errors import SourceError
+from aiplans_cli.output.cells import CHANGES
 from aiplans_cli.output.report import Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -22,7 +23,8 @@ MARKS_TOLD = 5
 """Marks without a quotation that are named one by one where their table has no place."""
 
 QUOTATION_COLUMNS = (
-    *map(Column, ("quotation", "status", "source", "section", "page", "found", "difference")),
+    *map(Column, ("quotation", "status", "source", "section", "page", "found")),
+    Column("difference", unit=CHANGES),
     Column("score", "number", "%", 1),
     Column("line", "integer"),
 )
@@ -36,10 +38,10 @@ class QuoteSettings:
     min_words: Annotated[
         int,
         Option(
-            "Shorter quotations are listed apart: titles and scare quotes prove nothing.",
+            "Shorter quotations are listed apart: scare quotes prove nothing.",
             minimum=1,
         ),
-    ] = 4
+    ] = MIN_WORDS
 
 
 @question
@@ -66,7 +68,7 @@ def _fact(opens: bool) -> str:
 
 
 def quotations_report(
-    article: Document, sources: Sequence[Document], *, min_words: int = 4
+    article: Document, sources: Sequence[Document], *, min_words: int = MIN_WORDS
 ) -> Report:
     """A report on every quotation of an article: table ``quotations``, and ``short`` apart.
 
@@ -109,7 +111,7 @@ def quotations_report(
         "quotes",
         (
             Table("quotations", QUOTATION_COLUMNS, rows, "Quotations and where they stand"),
-            Table("short", short_columns, short_rows, "Titles and scare quotes, not looked for"),
+            Table("short", short_columns, short_rows, "Too short to be looked for"),
             Table("marks", mark_columns, mark_rows, "Marks that give no quotation"),
         ),
         parameters={"min_words": min_words},

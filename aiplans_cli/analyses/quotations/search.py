@@ -3,11 +3,14 @@
 A quotation is *exact* if its words, order and punctuation stand in the source; only white space,
 the style of quotation marks and dashes, and punctuation at its two ends are the typesetter's.
 It is *near* if case, spacing, hyphenation, punctuation, script or a bracketed insertion set it
-apart, or a changed word or two: none in a quotation of fewer than four words, one below eight,
-two below twenty-four, and from there one in twelve. It is *split* if it has an ellipsis and its
-parts stand in the source in their order. Otherwise it is *absent*.
+apart, or a changed word or two: one in a quotation of fewer than eight words, two below
+twenty-four, and from there one in twelve; where it has fewer than four, the changed one must be a
+determiner and two content words must stand, as in "win the race" for "win this race". It is
+*split* if it has an ellipsis and its parts stand in the source in their order. Otherwise it is
+*absent*.
 
-An absent quotation may come with the *nearest* passage, which is not what it says.
+An absent quotation comes with the *nearest* passage, which is not what it says, unless no content
+word of it stands anywhere. Titles and front matter are searched too.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from aiplans_cli.analyses.quotations.approximate_match import (
     Place,
     allowed_changes,
     approximate_match,
+    nearest,
     with_whole_words,
 )
 from aiplans_cli.analyses.quotations.difference import (
@@ -38,6 +42,9 @@ from aiplans_cli.model import Document
 Status = Literal["exact", "near", "split", "absent"]
 STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")
 """What can become of a quotation, the best first."""
+
+MIN_WORDS = 3
+"""Fewest words looked for: "win the race" and 共商共建共享 (plan, build and share together)."""
 
 _ELLIPSIS = r"[\[(（]?\s*(?:…+|\.(?: ?\.){2,})\s*[\])）]?"
 _CUT = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|\[[^\]]*\]|［[^］]*］")
@@ -80,7 +87,7 @@ class _Passage:
 
 
 def check_quotations(
-    article: Document, sources: Sequence[Document], *, min_words: int = 4
+    article: Document, sources: Sequence[Document], *, min_words: int = MIN_WORDS
 ) -> tuple[list[Finding], list[Quotation]]:
     """Look for every quotation of an article in the sources.
 
@@ -108,8 +115,10 @@ def find_quotation(quotation: Quotation, sources: Sequence[LaidOut]) -> Finding:
     best: tuple[tuple[int, int, float], LaidOut, Stream, _Passage] | None = None
     wanted = to_units(quotation.text)
     for source in sources:
-        for depth, stream in enumerate(source.streams):
+        for stream in source.streams:
             for passage in _passages(quotation.text, wanted, stream):
+                # of the nearest the likeliest, wherever it stands
+                depth = 0 if passage.status == "absent" else stream.depth
                 rank = (STATUSES.index(passage.status), depth, -passage.score)
                 if best is None or rank < best[0]:
                     best = (rank, source, stream, passage)
@@ -149,13 +158,10 @@ def _passages(quoted: str, wanted: Units, stream: Stream) -> Iterator[_Passage]:
             found = True
             yield passage
     if not found:
-        allowed = allowed_changes(wanted)
-        if change := approximate_match(wanted, stream, allowed):
-            yield _judge(stream, with_whole_words(change, wanted, stream), whole)
-        elif change := approximate_match(
-            wanted, stream, min(allowed + 3, len(wanted.units) // 3 - 1)
-        ):
-            yield replace(_judge(stream, change, whole), status="absent")
+        near = approximate_match(wanted, stream, allowed_changes(wanted))
+        if where := near or nearest(wanted, stream):
+            passage = _judge(stream, with_whole_words(where, wanted, stream), whole)
+            yield passage if near else replace(passage, status="absent")
 
 
 def _judge(stream: Stream, place: Place, quoted: str) -> _Passage:

@@ -37,7 +37,8 @@ def document_of(
     known = ""
     if entry is not None:
         kind = "digest" if entry.kind == "digest" else "text"
-        document = replace(document, id=entry.id, title=entry.own_title, kind=kind)
+        front = (*document.front, entry.title)
+        document = replace(document, id=entry.id, title=entry.own_title, kind=kind, front=front)
         known = entry.language
     found = detect("\n".join(section.text for section in document.sections))
     if not found.language:

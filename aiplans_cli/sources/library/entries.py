@@ -57,6 +57,8 @@ class Entry:
     """Digest of the official file, "" where it is not known."""
     size: int = 0
     """Bytes of the official file, 0 where not known."""
+    pages: int = 0
+    """Pages of the official file, blank ones included; 0 where not known."""
     text: str = ""
     """Name of the text beside ``library.toml``, "" where none is kept there."""
     counts: str = ""
@@ -76,7 +78,7 @@ class Entry:
 
 
 _TYPES: Mapping[str, type] = {
-    field.name: {"size": int, "alternatives": list}.get(field.name, str)
+    field.name: {"size": int, "pages": int, "alternatives": list}.get(field.name, str)
     for field in fields(Entry)
     if field.name != "folder"
 }
@@ -186,4 +188,5 @@ def fault_of(row: Mapping[str, Any]) -> str:
     for address in (row.get("url") or "https://", *row.get("alternatives", ())):
         if not isinstance(address, str) or not address.startswith("https://"):
             return f"has the address {address!r}, which does not begin with https://"
-    return "has a negative size" if row.get("size", 0) < 0 else ""
+    negative = [key for key in ("size", "pages") if row.get(key, 0) < 0]
+    return f"has a negative {negative[0]}" if negative else ""
