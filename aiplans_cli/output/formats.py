@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from aiplans_cli.errors import UsageError
+from aiplans_cli.settings import choice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ def write_report(report: Any, path: str | os.PathLike[str], format: str = "") ->
     name = os.fspath(path)
     chosen = format or format_for(name)
     if chosen not in FORMATS:
-        endings = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
+        endings = [suffix for item in FORMATS.values() for suffix in item.suffixes]
         wrong = (
-            f"{format!r} is no format; choose from {', '.join(FORMATS)}"
+            f"{format!r} is no format; choose from {choice_of(format, tuple(FORMATS))}"
             if format
-            else (f"its ending is that of no format; choose from {endings}")
+            else "its ending is that of no format; choose from "
+            + choice_of(PurePath(name).suffix, endings)
         )
         raise UsageError(wrong, name)
     write_atomically(name, FORMATS[chosen].render(report, Style()))
