@@ -42,13 +42,22 @@ class Option:
     check: Callable[[Any], object] | None = None
     """Raises ``UsageError`` for a value that cannot be."""
 
-    def verify(self, value: Any) -> None:
-        """Raise ``UsageError`` for a value that is not allowed; ``None`` always is."""
+    def verified(self, value: Any) -> Any:
+        """The value, choices spelled as they are known, of several each alone and once.
+
+        Several may be parted by commas. Raises ``UsageError`` for a value that is not allowed;
+        ``None`` always is.
+
+        >>> Option("", choices=("g2", "log_ratio")).verified(("G2,Log_Ratio", "g2"))
+        ('g2', 'log_ratio')
+        """
         if value is None:
-            return
-        for word in value if self.choices and isinstance(value, list | tuple) else (value,):
-            if self.choices and word not in self.choices:
-                raise UsageError(f"{word!r} is not one of {_near(str(word), self.choices)}")
+            return None
+        if self.choices and isinstance(value, list | tuple):
+            words = (part.strip() for item in value for part in str(item).split(","))
+            value = type(value)(dict.fromkeys(map(self._choice, words)))
+        elif self.choices:
+            value = self._choice(str(value))
         if isinstance(value, int | float) and not isinstance(value, bool):
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
@@ -58,16 +67,27 @@ class Option:
                 raise UsageError(f"{value} is not in the range {bounds}.")
         if self.check is not None:
             self.check(value)
+        return value
+
+    def _choice(self, word: str) -> str:
+        found = next((known for known in self.choices if known.lower() == word.lower()), None)
+        if found is None:
+            raise UsageError(f"{word!r} is not one of {choice_of(word, self.choices)}")
+        return found
 
 
-def _near(typed: str, known: Sequence[str]) -> str:
-    """What to choose from: all words, or of very many those that are spelled like the typed one."""
-    if len(known) <= _FEW:
-        return ", ".join(known)
+def choice_of(typed: str, known: Sequence[str]) -> str:
+    """What to choose from: all words unless they are very many, and those spelled like ``typed``.
+
+    >>> choice_of("Freqs", ["freq", "kwic"])
+    'freq, kwic; did you mean freq?'
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(typed, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"such as {', '.join(known[:3])}"
+    near = " or ".join(get_close_matches(typed.lower(), known, n=3))
+    if len(known) <= _FEW:
+        return ", ".join(known) + (f"; did you mean {near}?" if near else "")
+    hint = f"did you mean {near}?" if near else f"such as {', '.join(known[:3])}"
     return f"the {len(known)} known: {hint}"
 
 
@@ -134,14 +154,14 @@ def records_from(keywords: Mapping[str, Any], *records: type) -> list[Any]:
     given: dict[type, dict[str, Any]] = {record: {} for record in records}
     for word, value in keywords.items():
         if word not in homes:
-            known = _near(word, tuple(homes))
+            known = choice_of(word, tuple(homes))
             raise UsageError(f"there is no such setting; choose from {known}", word)
         record, name = homes[word]
         kind, option, default = options_of(record)[name]
         fitted = _fitted(value, kind, default, word)
         if option is not None:
             try:
-                option.verify(fitted)
+                fitted = option.verified(fitted)
             except UsageError as error:
                 raise UsageError(error.fact, word) from None
         given[record][name] = fitted

@@ -31,7 +31,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "freq": (("governance", US, CN), {}, ["freq", "governance", "-s", US, "-s", CN]),
     "kwic": (("governance", CN), {"sort": "left"}, ["kwic", "governance", CN, "--sort", "left"]),
     "keywords": ((US,), {"ngrams": "1-2", "top": 9}, ["keywords", US, "--ngrams", "1-2", "-n9"]),
-    "collocates": (("data", US), {"measure": "pmi"}, ["collocates", "data", US, "-m", "pmi"]),
+    "collocates": (("ai", US), {"measure": "pmi"}, ["collocates", "ai", US, "-m", "pmi"]),
     "themes": ((US, CN), {"by": "section"}, ["themes", US, CN, "--by", "section"]),
     "similar": ((US, CN), {"nearest": 1}, ["similar", US, CN, "--nearest", "1"]),
     "distance": ((US, CN), {}, ["distance", US, CN]),

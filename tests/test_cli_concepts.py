@@ -107,21 +107,21 @@ def test_a_count_of_one_of_two_concepts_is_told_in_a_pipe(cli: Cli) -> None:
 
 @pytest.mark.parametrize("word", ["gov*", "gov?rn", "治?", "治＊"])  # govern...
 @pytest.mark.parametrize("line", [["freq", "-s", US, "-s", CN], ["kwic", US], ["collocates", US]])
-def test_a_wildcard_that_stands_nowhere_is_told(cli: Cli, line: list[str], word: str) -> None:
-    cli(line[0], word, *line[1:])
-    assert f"note: {word!r} stands nowhere as it is written, and there are no wildcards" in cli.err
-    assert cli.err.count("wildcards") == 1
+def test_a_wildcard_is_told(cli: Cli, line: list[str], word: str) -> None:
+    cli(line[0], word, *line[1:], *(["--min-count", "1"] if line[0] == "collocates" else []))
+    assert f"note: {word!r} is taken for a wildcard pattern, which matches" in cli.err
+    assert cli.err.count("\n") == 1
     cli(line[0], word, *line[1:], "-q")
     assert cli.err == ""
 
 
-def test_only_wildcards_that_stand_nowhere_are_told(cli: Cli, tmp_path: Path) -> None:
+def test_only_wildcards_are_told(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("各位：治理什么？治理人工智能。", encoding="utf-8")  # governing what? AI.
-    cli("kwic", "什么？", str(path))  # what?
+    assert len(cli.rows("kwic", "什么？", str(path), "--exact")) == 1  # what?
     assert cli.err == ""
     notes = cli.json("freq", "gov*", "nowhere", "-s", str(path))["notes"]
-    assert len([note for note in notes if "wildcards" in note]) == 1
+    assert len([note for note in notes if "wildcard" in note]) == 1
 
 
 def test_a_broken_list_ends_in_3(cli: Cli, tmp_path: Path) -> None:

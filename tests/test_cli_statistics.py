@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import log2, sqrt
+from math import log, log2, sqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -1042,7 +1042,7 @@ def recomputed(row: dict[str, str]) -> dict[str, float]:
         "dice": 2 * o / (f + c),
         "jaccard": o / (f + c - o),
         "mi_like": o**3 / (p * c),
-        "poisson_stirling": o * (log2(o / e) - 1),
+        "poisson_stirling": o * (log(o / e) - 1),
         "raw_freq": o / n,
         "fisher": float(hypergeom.sf(o - 1, n, c, p)),
         "delta_p_collocate": o / p - (c - o) / (n - p),

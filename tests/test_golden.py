@@ -48,7 +48,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "freq": (["freq", "governance", "Global South", "-s", US, "-s", CN], "tsv", 0),
     "keywords": (["keywords", CN, "-n", "8"], "table", 0),
     "distance": (["distance", US, CN, "--by", "concept"], "md", 0),
-    "collocates": (["collocates", "data", *PAIR, "-n", "6"], "csv", 0),
+    "collocates": (["collocates", "data", *PAIR, "--min-count", "1", "-n", "6"], "csv", 0),
     "score": (["score", "20", "1000", "5", "1000"], "table", 0),
     "verify": (["verify", "--calibration", US, "--halvings", "5", "--resamples", "19"], "md", 0),
     "tokens": (["tokens", "article.md"], "jsonl", 0),

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wording import wildcard_notes
+from aiplans_cli.analyses.wording import pattern_note
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.language import is_content_word, stop_words, tokenize
+from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from aiplans_cli.evidence.concordance import Query
     from aiplans_cli.model import SectionTokens
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 DEFAULT = ("log_dice", "likelihood_ratio", "pmi")
 """Measures shown if none is chosen."""
+
+LEAST = 3
+"""Occurrences near the node that a row needs unless asked otherwise: near "governance" in the US
+plan log_dice and pmi rank words first that stand once in all, always beside it by chance."""
 
 _DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 
@@ -56,8 +60,8 @@ def collocates(
 ) -> Report:
     """The words near ``word`` in each document, ranked by the first measure, ties by word.
 
-    Rows need ``min_count`` occurrences near it. Raises ``AiplansError`` for an empty word and for
-    a document of which only counts are at hand.
+    Rows need ``min_count`` occurrences near it, 3 if left out. Raises ``AiplansError`` for what is
+    no word and for a document of which only counts are at hand.
 
     >>> collocates("governance", "cn-2025-digest", top=1).rows()[0]["node_count"]
     11
@@ -65,8 +69,9 @@ def collocates(
     from aiplans_cli.evidence.concordance import query
 
     word_or_concept(word)
-    sources = session.sources(named or session.default_sources(text=True))
     wanted = query(word, session.concept_list, exact=settings.exact)
+    sources = session.sources(named or session.default_sources(text=True))
+    least = LEAST if rows.min_count is None else rows.min_count
     columns = (
         *(Column("rank", "integer"), Column("document"), Column("collocate")),
         *(Column("count", "integer"), Column("node_count", "integer")),
@@ -75,14 +80,19 @@ def collocates(
         *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in settings.measures),
     )
     lines: list[tuple[Cell, ...]] = []
+    forms: Counter[str] = Counter()
+    absent: list[str] = []
+    rare = 0
     for source in sources:
-        found = _found(session, source, wanted, settings.window)
-        ranked = _ranked(session, source, found, settings.measures, rows.least)
+        found = _found(session, source, wanted, settings.window, forms)
+        absent += [] if found.nodes else [source.id]
+        ranked, too_rare = _ranked(session, source, found, settings.measures, least)
+        rare += too_rare if rows.min_count is None else 0
         for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
             lines.append((rank, source.id, *line))
     by = settings.measures[0]
     what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
-    told = wildcard_notes([] if lines else [word])
+    told = tuple(_told(wanted, forms, absent, rare))
     return Report(
         command="collocates",
         tables=(Table("collocates", columns, tuple(lines), f"Near {what}", by),),
@@ -92,11 +102,11 @@ def collocates(
             "concept": wanted.concept,
             "window": settings.window,
             "measures": ",".join(settings.measures),
-            "min_count": rows.least,
+            "min_count": least,
             "top": rows.most,
         },
         notes=(*_notes(session, wanted, what, settings.window), *told),
-        told=tuple(told),
+        told=told,
     )
 
 
@@ -154,7 +164,26 @@ def _notes(session: Session, wanted: Query, what: str, window: int) -> tuple[str
     )
 
 
-def _found(session: Session, source: Source, wanted: Query, window: int) -> Company:
+def _told(
+    wanted: Query, forms: Mapping[str, int], absent: Sequence[str], rare: int
+) -> Iterator[str]:
+    """What a table does not show: what a pattern matched, where nothing was, what is left out."""
+    if wanted.pattern:
+        yield pattern_note(wanted.word, forms)
+    if absent and (forms or not wanted.pattern):
+        what = f"The concept {wanted.concept}" if wanted.concept else repr(wanted.word)
+        yield f"{what} stands nowhere in {', '.join(absent)}, so nothing stands near it there."
+    if rare:
+        yield (
+            f"{rare} words that stand fewer than {LEAST} times near it have no row; "
+            "--min-count 1 brings them back."
+        )
+
+
+def _found(
+    session: Session, source: Source, wanted: Query, window: int, forms: Counter[str]
+) -> Company:
+    """The company of a node in a document; what was matched is added to ``forms``."""
     from aiplans_cli.evidence.concordance import kwic
 
     if source.text is None:
@@ -173,6 +202,7 @@ def _found(session: Session, source: Source, wanted: Query, window: int) -> Comp
         all_kinds=all_kinds,
         settings=session.words,
     )
+    forms.update(fold(line.match, line.language) for line in lines)
     spans: dict[int, set[tuple[int, int]]] = {}
     for line in lines:
         spans.setdefault(line.index, set()).add((line.start, line.end))
@@ -189,16 +219,18 @@ def _found(session: Session, source: Source, wanted: Query, window: int) -> Comp
 
 
 def _ranked(
-    session: Session, source: Source, found: Company, measures: Sequence[str], min_count: int
-) -> list[tuple[Cell, ...]]:
+    session: Session, source: Source, found: Company, measures: Sequence[str], least: int
+) -> tuple[list[tuple[Cell, ...]], int]:
+    """The rows, and how many words are too rare to be one."""
     language = source.language
     off = session.settings.stop_words == "off"
     stops = frozenset() if off else session.rules.stops or stop_words(language)
     total = sum(found.all.values())
     lines: list[tuple[Cell, ...]] = []
-    for word, joint in found.near.items():
-        if joint < min_count or not is_content_word(word, language, stops):
-            continue
+    words = [word for word in found.near if is_content_word(word, language, stops)]
+    frequent = [word for word in words if found.near[word] >= least]
+    for word in frequent:
+        joint = found.near[word]
         pair = Pair(joint, found.places, found.all[word], total, found.nodes)
         scores = [ASSOCIATIONS[name](pair) for name in measures]
         counts = (joint, found.nodes, found.all[word], found.places, total)
@@ -210,4 +242,4 @@ def _ranked(
         # fisher is a p: the smallest is the strongest
         return (value if measures[0] == "fisher" else -value, str(line[0]))
 
-    return sorted(lines, key=key)
+    return sorted(lines, key=key), len(words) - len(frequent)

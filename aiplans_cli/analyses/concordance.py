@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, cast
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wording import wildcard_notes
+from aiplans_cli.analyses.wording import pattern_note
 from aiplans_cli.errors import UsageError
+from aiplans_cli.language import fold
+from aiplans_cli.language.patterns import expect_words
 from aiplans_cli.output.report import Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.evidence.concordance import Context, Query
+    from aiplans_cli.evidence.concordance import ConcordanceLine, Context, Query
     from aiplans_cli.language import Settings
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
@@ -78,13 +81,15 @@ class KwicSettings:
 def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) -> Report:
     """Every line in which a word or concept stands: table ``lines``, and ``totals`` by document.
 
-    There are as many lines as ``freq`` and ``compare`` count. Raises ``AiplansError`` for an
-    empty word and for a source of which only counts are at hand.
+    There are as many lines as ``freq`` and ``compare`` count. Raises ``AiplansError`` for what is
+    no word and for a source of which only counts are at hand.
 
     >>> kwic("governance", "cn-2025-digest", limit=1).rows()[0]["document"]
     'cn-2025-digest'
     """
     word_or_concept(query)
+    if not settings.exact:
+        expect_words(query)
     settings.measure()  # what is wrong with it is told before anything is read
     sources = session.sources(named or session.default_sources(text=True))
     report = kwic_report(
@@ -95,16 +100,14 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
         all_kinds=session.settings.all_kinds,
         words=session.words,
     )
-    told = wildcard_notes([] if report.tables[0].rows else [query])
-    return replace(
-        report,
-        inputs=tuple(input_of(source.counts) for source in sources),
-        notes=(*report.notes, *told),
-        told=tuple(told),
-    )
+    return replace(report, inputs=tuple(input_of(source.counts) for source in sources))
 
 
-def _taken_for(wanted: Query, concepts: ConceptList | None) -> list[str]:
+def _taken_for(
+    wanted: Query, concepts: ConceptList | None, lines: Sequence[ConcordanceLine]
+) -> list[str]:
+    if wanted.pattern:
+        return [pattern_note(wanted.word, Counter(fold(one.match, one.language) for one in lines))]
     if concepts is None or not wanted.concept:
         return [f"{wanted.word!r} is taken for the word alone."]
     from aiplans_cli.concepts.shared_forms import shared_notes
@@ -148,7 +151,8 @@ def kwic_report(
     lines = [line for some in found for line in some]
     shown = sort_lines(lines, settings.sort)[: settings.limit or None]
     totals = tuple((d.id, len(some)) for d, some in zip(documents, found, strict=True))
-    notes = _taken_for(wanted, concepts)
+    notes = _taken_for(wanted, concepts, lines)
+    told = tuple(notes) if wanted.pattern else ()
     if len(shown) < len(lines):
         notes.append(f"{len(shown)} of {len(lines)} lines are shown.")
     columns = (Column("document"), Column("lines", "integer"))
@@ -167,4 +171,5 @@ def kwic_report(
             "all": all_kinds,
         },
         notes=tuple(notes),
+        told=told,
     )

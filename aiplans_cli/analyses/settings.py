@@ -64,7 +64,7 @@ class RowSettings:
         Option(
             "Occurrences a row needs over all documents; 0 keeps rows without any.",
             minimum=0,
-            default_text="1",
+            default_text="1; 3 of collocates",
         ),
     ] = None
 

@@ -72,8 +72,8 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
 def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:
     """A pair of sections a row; ``shared`` are the concepts of both, most telling first."""
     columns = (
-        *(Column("section_a"), Column("page_a"), Column("rank", "integer")),
-        *(Column("section_b"), Column("page_b")),
+        *(Column("section_a"), Column("pages_a"), Column("rank", "integer")),
+        *(Column("section_b"), Column("pages_b")),
         Column("similarity", "number", "bar"),
         *(Column("mentions_a", "integer"), Column("mentions_b", "integer")),
         Column("shared"),
@@ -83,8 +83,8 @@ def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:
     for one in found:
         left, right = a.sections[one.section_a], b.sections[one.section_b]
         shared = ", ".join(f"{c} {share:.0%}" for c, share in one.shared[:_SHOWN])
-        start = (names_a[one.section_a] or a.title, left.page, one.rank)
-        middle = (names_b[one.section_b] or b.title, right.page, one.similarity)
+        start = (names_a[one.section_a] or a.title, left.pages, one.rank)
+        middle = (names_b[one.section_b] or b.title, right.pages, one.similarity)
         rows.append((*start, *middle, one.mentions_a, one.mentions_b, shared))
     title = f"Sections of {a.id} (A) and the nearest of {b.id} (B)"
     return Table("similar", columns, tuple(rows), title, "similarity")

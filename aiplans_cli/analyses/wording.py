@@ -1,4 +1,4 @@
-"""What was typed, and how it is spoken of: counts, sides of scores, and wildcards."""
+"""What was typed, and how it is spoken of: counts, sides of scores, and patterns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _LETTER_FIRST = re.compile(r"\W*[^\W\d]")
 _WORDS_FOR_NUMBERS = ("nan", "inf", "infinity")
@@ -61,19 +61,16 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-_MARKS = frozenset("*?[]|\\^$＊？")
-"""What elsewhere stands for other letters; the last two are full-width, as Chinese types them."""
+def pattern_note(word: str, forms: Mapping[str, int]) -> str:
+    """How a pattern was taken, and what it matched: ``forms`` with how often each stands.
 
-
-def wildcard_notes(unmatched: Sequence[str]) -> list[str]:
-    """What to say of each word that stands nowhere and holds a wildcard, so that it would not.
-
-    >>> [note.partition(",")[0] for note in wildcard_notes(["gov*", "law"])]
-    ["'gov*' stands nowhere as it is written"]
+    >>> pattern_note("law*", {"law": 3, "laws": 5})
+    "'law*' is taken for a wildcard pattern, which matches 2 different words (laws 5, law 3)."
     """
-    return [
-        f"{word!r} stands nowhere as it is written, and there are no wildcards: name a concept, "
-        "name each form, or count all English words of one stem with --exact --stem."
-        for word in unmatched
-        if not _MARKS.isdisjoint(word)
-    ]
+    ranked = sorted(forms, key=lambda form: (-forms[form], form))
+    shown = ", ".join(f"{form} {forms[form]}" for form in ranked[:5])
+    kind = "phrase" if len(word.split()) > 1 else "word"
+    matched = f"{len(ranked)} different {kind}{'s' * (len(ranked) > 1)} ({shown}"
+    matched += ", ...)" if len(ranked) > 5 else ")"
+    found = matched if ranked else f"no {kind}; --exact finds it as typed"
+    return f"{word!r} is taken for a wildcard pattern, which matches {found}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +43,10 @@ class _LazyGroup(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        self.commands = dict.fromkeys(COMMANDS, self)  # typer suggests one of these names
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
@@ -147,6 +152,7 @@ def _usage_error(error: Exception) -> int | None:
         return 2
     context = getattr(error, "ctx", None)
     hint = f"; see '{context.command_path} --help'" if context is not None else ""
-    message = " ".join(str(show()).split()).rstrip(".")
+    message = " ".join(str(show()).split()).rstrip(".").replace(". Did you", "; did you")
+    message = re.sub(r" \(Possible options: (.+)\)$", r"; did you mean \1?", message)
     say(f"aiplans: {message}{hint}")
     return int(getattr(error, "exit_code", 2))

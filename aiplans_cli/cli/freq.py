@@ -59,8 +59,8 @@ def freq(
 
     A word that belongs to a concept of the list counts the whole concept, in each language:
     'governance' also counts 治理. With --exact it counts the word alone, with --stem too every
-    English word of its stem; in Chinese every occurrence of the characters. There are no
-    wildcards: name every form, or use --exact --stem.
+    English word of its stem; in Chinese every occurrence of the characters. * and ? in a word
+    stand for any letters and for one: 'govern*' counts every word that begins so.
     """
     from aiplans_cli.analyses.frequency.report import freq as ask
 

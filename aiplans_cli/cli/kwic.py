@@ -47,7 +47,7 @@ def kwic(
 
     There are as many lines as 'aiplans freq' and 'aiplans compare' count. Chinese in traditional
     script is quoted as it stands. Lines need the text itself, so counts alone are not enough.
-    There are no wildcards: use a concept, or --exact --stem.
+    * and ? in a word stand for any letters and for one; --exact finds every text as typed.
     """
     from aiplans_cli.analyses.concordance import kwic as ask
 

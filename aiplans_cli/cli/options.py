@@ -68,14 +68,17 @@ _MANIFEST = Option(
 
 
 def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
-    """A check of settings as a callback of an argument, which raises ``BadParameter``."""
+    """A check of settings as a callback of an argument, which raises ``BadParameter``.
+
+    What a check gives takes the value's place; one that gives nothing only looks.
+    """
 
     def callback(value: Any) -> Any:
         try:
-            check(value)
+            found = check(value)
         except UsageError as error:
             raise typer.BadParameter(error.fact) from None
-        return value
+        return value if found is None else found
 
     return callback
 
@@ -92,7 +95,7 @@ def _typed(name: str, kind: Any, option: Option, default: Any) -> inspect.Parame
         extras["metavar"] = option.metavar
     if option.choices or option.check:
         bounds_apart = Option(option.help, choices=option.choices, check=option.check)
-        extras["callback"] = checked(bounds_apart.verify)
+        extras["callback"] = checked(bounds_apart.verified)
     if option.hidden:
         extras["hidden"] = True
     if option.default_text:

@@ -18,6 +18,7 @@ from aiplans_cli.concepts.forms import (
 )
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.errors import DataError
+from aiplans_cli.language.patterns import is_pattern, is_words
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
@@ -259,6 +260,8 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     >>> find("Open-Source", load_concepts()).id
     'open-source'
     """
+    if is_pattern(word) or not is_words(word):
+        return None  # the signs of "govern*" and "/govern/" would go unseen
     wanted = "-".join(word.lower().split())
     for concept in concepts.concepts:
         if concept.id == wanted:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tokenize
+from aiplans_cli.language.patterns import expect_words, is_pattern, word_tests
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Query:
     """Id of the concept it stands for; "" for the word alone."""
     tokens: bool = False
     """Whether it must be a word, or several in a row, as the text was split."""
+    pattern: bool = False
+    """Whether its words have wildcards, * for any letters and ? for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,16 @@ def query(
     A concept's id or one of its forms means the concept, unless ``exact`` or ``tokens`` asks for
     the word alone. The word alone is whole words in English, of one stem where words are counted
     by stem; in Chinese it is every place where the string stands, or with ``tokens`` those where
-    segmentation makes it a word. Raises ``AnalysisError`` for a word of nothing but space.
+    segmentation makes it a word. With ``*`` or ``?`` it is a pattern of words, unless ``exact``
+    takes it as typed. Raises ``AnalysisError`` for a word of nothing but space, and ``UsageError``
+    for what is no word and not ``exact``.
     """
     if not word.strip():
         raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
+    if not exact:
+        expect_words(word)
+        if is_pattern(word):
+            return Query(word, tokens=True, pattern=True)
     if concepts is not None and not (exact or tokens):
         from aiplans_cli.concepts.listing import find
 
@@ -109,7 +118,7 @@ def kwic(
     lines: list[ConcordanceLine] = []
     kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
     for document in documents:
-        finder = _finder(document, wanted, concepts, settings or Settings())
+        finder = places(document, wanted, concepts, settings or Settings())
         for index, section in enumerate(document.sections):
             if section.kind in kinds:
                 spans = sentences(section.text, document.language)
@@ -165,12 +174,9 @@ def _all_hits(
     )
 
 
-_Finder = Callable[[int], Iterator[tuple[int, int]]]
-
-
-def _finder(
+def places(
     document: Document, wanted: Query, concepts: ConceptList | None, settings: Settings
-) -> _Finder:
+) -> Callable[[int], Iterator[tuple[int, int]]]:
     """A function from a section's number to the spans of the occurrences in it."""
     texts = [section.text for section in document.sections]
     if wanted.concept and concepts is not None:
@@ -182,24 +188,34 @@ def _finder(
             if m.concept == wanted.concept
         )
     stemmed = settings.stem and document.language == "en"  # a stem is of words, not of characters
-    if not (wanted.tokens or stemmed):
+    tests = _tests(document.language, wanted, settings) if wanted.tokens or stemmed else None
+    if not tests:
         return lambda index: iter(find_exact(texts[index], wanted.word, document.language))
     tokens = tokenize(document, settings).sections
-    split = LANGUAGES[document.language].splitter(settings)
-    target = tuple(word for word, _, _ in split(wanted.word))
 
     def words_in_a_row(index: int) -> Iterator[tuple[int, int]]:
         words = tokens[index]
         last = 0
         for at, word in enumerate(words.words):
-            stop = at + len(target)
-            if not target or at < last or word != target[0] or words.words[at:stop] != target:
+            stop = at + len(tests)
+            if at < last or stop > len(words.words) or not tests[0](word):
+                continue
+            if not all(fits(w) for fits, w in zip(tests, words.words[at:stop], strict=True)):
                 continue
             if words.sentences[at] == words.sentences[stop - 1]:
                 last = stop
                 yield words.starts[at], words.ends[stop - 1]
 
     return words_in_a_row
+
+
+def _tests(language: str, wanted: Query, settings: Settings) -> list[Callable[[str], bool]]:
+    """What each of its words must be; none where it begins or ends with a sign beside a word."""
+    split, typed = LANGUAGES[language].splitter(settings), wanted.word.strip()
+    found = split(typed)
+    if not wanted.pattern and (not found or (found[0][1], found[-1][2]) != (0, len(typed))):
+        return []
+    return word_tests(typed, LANGUAGES[language].fold, split)
 
 
 def _line(

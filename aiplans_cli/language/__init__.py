@@ -13,7 +13,7 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.engine import Engine
-from aiplans_cli.language.folding import lower
+from aiplans_cli.language.folding import lower, narrow
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
@@ -165,26 +165,36 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def find_exact(text: str, wanted: str, language: str) -> list[tuple[int, int]]:
-    """Where exactly this word or phrase stands, whatever its case, quotes or script.
+    """Where exactly this word or phrase stands, whatever its case, quotes, width or script.
 
-    In English it must be whole words, with nothing but white space between them; in Chinese every
-    occurrence of the string counts, also inside a longer word, but Latin letters must stand alone.
+    In English it must be whole words, with nothing but white space between them, save where it
+    begins or ends with a sign; in Chinese every occurrence of the string counts, also inside a
+    longer word, but Latin letters must stand alone.
 
     >>> find_exact("AI governance, and governing AI", "ai governance", "en")
     [(0, 13)]
     >>> find_exact("全球治理體系的治理", "治理", "zh")  # "governance" twice
     [(2, 4), (7, 9)]
+    >>> find_exact("125% of $25 or 25 ％", "25%", "en"), find_exact("25％", "25%", "en")
+    ([], [(0, 3)])
     """
     folded, needle = fold(text, language), " ".join(fold(wanted, language).split())
     if not needle:
         return []
+    if not needle.replace(" ", "").isalnum():  # signs are not folded
+        folded, needle = narrow(folded), narrow(needle)
     pattern = r"\s+".join(re.escape(piece) for piece in needle.split())
     found = [(m.start(), m.end()) for m in re.finditer(pattern, folded)]
     if language == "zh":
         return [span for span in found if not _inside_latin(folded, *span)]
-    splits = words(text, language)
+    if not found:
+        return []
+    typed, splits = words(needle, language), words(text, language)
     starts, ends = {start for _, start, _ in splits}, {end for _, _, end in splits}
-    return [(start, end) for start, end in found if start in starts and end in ends]
+    # the full stop of "U.S." is the word's, that of "Inc." a sign of its own
+    first = typed[:1] and typed[0][1] == 0
+    last = typed[-1:] and typed[-1][2] == len(needle)
+    return [(a, b) for a, b in found if (a in starts or not first) and (b in ends or not last)]
 
 
 def _inside_latin(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,10 @@ _FULL_WIDTH = {
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(first, last + 1)
 }
+# Not in a folded text, which would be split into other words by it: "25%" is one to jieba.
+_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(wide): ord(sign) for wide, sign in zip("￠￡￥￦", "¢£¥₩", strict=True)
+}
 _PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _IN_PHRASES = "哩坏沈甦瞭藉衹覆"
@@ -52,6 +56,15 @@ def straighten(text: str) -> str:
     """
     # Most text has few of them, and looking for them is far quicker than translating every one.
     return _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
+
+
+def narrow(text: str) -> str:
+    """Full-width signs, letters and digits as plain ones.
+
+    >>> narrow("２５％ ＄ ￡ *＊")
+    '25% $ £ **'
+    """
+    return text if text.isascii() else text.translate(_SIGNS)
 
 
 def lower(text: str) -> str:

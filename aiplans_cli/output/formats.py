@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.cells import Style
+from aiplans_cli.settings import choice_of
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Report
@@ -111,6 +112,7 @@ def write_report(report: Report, path: str | os.PathLike[str], format: str = "")
     chosen = format or format_for(name)
     if chosen not in FORMATS:
         if format:
-            raise UsageError(f"{format!r} is no format; choose from {', '.join(FORMATS)}", name)
+            wrong = f"{format!r} is no format; choose from {choice_of(format, tuple(FORMATS))}"
+            raise UsageError(wrong, name)
         raise UsageError(wrong_ending(name) or "name a format: nothing tells it")
     write_atomically(name, FORMATS[chosen].render(report, Style()))

@@ -1,17 +1,18 @@
 """How strongly a word keeps company with a node word.
 
-The names and numbers are those of NLTK's bigram association measures, and the tests and
-``aiplans verify`` hold them against NLTK where it is installed; they are computed here because
-importing NLTK pulls in scikit-learn (about a second) and because NLTK fails or adds a tiny
-constant where a count is 0, where these return ``None`` or the exact limit. Of words in a window
-the four cells are those of Evert (2008): its places against all others, the node left out.
+The names and numbers are those of NLTK's bigram association measures, but for ``fisher`` and
+``poisson_stirling``, and ``aiplans verify`` holds them against NLTK where it is installed; they
+are computed here because importing NLTK pulls in scikit-learn (about a second) and because NLTK
+fails or adds a tiny constant where a count is 0, where these return ``None`` or the exact limit.
+Of words in a window the four cells are those of Evert (2008): its places against all others, the
+node left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, log2, sqrt
+from math import exp, log, log2, sqrt
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.evidence import likelihood_ratio
@@ -122,9 +123,15 @@ def log_likelihood(pair: Pair) -> float | None:
 
 
 def poisson_stirling(pair: Pair) -> float | None:
-    """O (log2(O / E) - 1) (Quasthoff & Wolff 2002); ``None`` where they never meet."""
+    """O (ln(O / E) - 1) (Quasthoff & Wolff 2002); ``None`` where they never meet.
+
+    The logarithm is that of Stirling's formula, ln O! = O ln O - O, of which the -1 is a part.
+
+    >>> round(poisson_stirling(Pair(10, 20, 20, 60)), 4)
+    -5.9453
+    """
     information = pmi(pair)
-    return None if information is None else pair.joint * (information - 1)
+    return None if information is None else pair.joint * (information * log(2) - 1)
 
 
 def jaccard(pair: Pair) -> float | None:

@@ -18,7 +18,8 @@ def _remainder(n: int) -> float:
     """ln n! - n ln n + n, by Stirling's series from 16 up."""
     if n < 16:
         return lgamma(n + 1) - (n * log(n) - n if n else 0.0)
-    return 0.5 * log(2 * pi * n) + 1 / (12 * n) - 1 / (360 * n**3) + 1 / (1260 * n**5)
+    series = 1 / (12 * n) - 1 / (360 * n**3) + 1 / (1260 * n**5) - 1 / (1680 * n**7)
+    return 0.5 * log(2 * pi * n) + series
 
 
 def _log_probability(pair: PairCounts) -> float:
@@ -112,6 +113,8 @@ def fisher_p(pair: PairCounts, settings: Settings) -> float | None:
         return erfc(max(0.0, _z(pair, -0.5)) / sqrt(2))
     near = exp(log_tail(pair))
     other = _opposite(pair)
+    if other and other.count_a == pair.count_a - 1:
+        return 1.0  # every table is in the sum
     return min(1.0, near + (exp(log_tail(other.swapped())) if other else 0.0))
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.tally import counted_sections
 from aiplans_cli.counting.tally import occurrences as tally
+from aiplans_cli.errors import UsageError
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
+from aiplans_cli.evidence.counted import in_counts
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language import fold, words
+from aiplans_cli.language import Settings, fold
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
 from aiplans_cli.sources.source import Source
 
@@ -130,7 +132,7 @@ def occurrences(
     """Where a concept or a word stands, section by section, as the tables count it."""
     counts = source.counts
     numbers = set(chosen(counts, heading))
-    wanted = query(what, scope.concepts, exact=exact)
+    wanted = _query(what, scope, exact)
     if wanted.concept and source.text is None and not counts.concepts:
         # counts made with another list lose their concepts, which is not to stand nowhere
         raise CannotTellError(f"only the counts of {source.id} are at hand, without concepts")
@@ -140,18 +142,26 @@ def occurrences(
     return [item for item in items if item.section in numbers]
 
 
+def _query(what: str, scope: Scope, exact: bool) -> Query:
+    """What a word of a check means. Raises ``CannotTellError`` for what is no word."""
+    try:
+        return query(what, scope.concepts, exact=exact)
+    except UsageError as error:
+        raise CannotTellError(error.fact.replace("--exact finds", "exact = true finds")) from None
+
+
 def _word(wanted: Query, source: Source, scope: Scope) -> tuple[Occurrences, ...]:
     """A word from the text where it is at hand; from the counts only where they can tell."""
-    counts = source.counts
-    single = words(wanted.word, "en") if counts.language == "en" else []
-    if source.text is None and len(single) == 1:
-        return counts.terms.get(single[0][0], ())
+    if source.text is None and source.counts.language == "en":
+        stands, _, _ = in_counts(source.counts, wanted, Settings())
+        if stands is not None:
+            return stands
     document = text_of(source, f"the text in which to look for {wanted.word!r}", scope)
-    in_counts = {id(section): number for number, section in counted_sections(document, False)}
+    number_of = {id(section): number for number, section in counted_sections(document, False)}
     found: dict[int, list[int]] = {}
     sentences: dict[tuple[int, str], int] = {}
     for line in kwic([document], wanted):
-        number = in_counts[id(document.sections[line.index])]
+        number = number_of[id(document.sections[line.index])]
         sentence = sentences.setdefault((line.index, line.sentence), len(sentences))
         found.setdefault(number, []).append(sentence)
     return tally(found)
@@ -164,7 +174,7 @@ def lines_of(
     if source.text is None:
         return []
     document = source.text()
-    lines = kwic([document], query(what, scope.concepts, exact=exact), scope.concepts)
+    lines = kwic([document], _query(what, scope, exact), scope.concepts)
     return [
         line
         for line in lines

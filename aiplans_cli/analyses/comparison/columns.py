@@ -10,6 +10,7 @@ from aiplans_cli.analyses.comparison.resampled import bootstrapped
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column
+from aiplans_cli.settings import choice_of
 from aiplans_cli.statistics.keyness import ranked
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.spread import widened
@@ -150,7 +151,9 @@ def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list
         measure = sort.removesuffix("_low").removesuffix("_high")
         fix = f"add --measure {measure}, or choose" if measure in MEASURES else "choose"
         raise AnalysisError(
-            f"--sort {sort}", "the table has no such column", f"{fix} from {', '.join(by_name)}"
+            f"--sort {sort}",
+            "the table has no such column",
+            f"{fix} from {choice_of(sort, tuple(by_name))}",
         )
     if sort in contrasted.result.measures:
         return ranked(rows, sort, absolute=True)

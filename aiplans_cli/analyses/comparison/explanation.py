@@ -219,7 +219,7 @@ def _dispersion(sides: tuple[Side, Side], concept: str) -> Table:
 
 def _sections(sources: list[Source], concept: str) -> Table:
     columns = (
-        *map(Column, ("document", "section", "page")),
+        *map(Column, ("document", "section", "pages")),
         Column("count", "integer"),
         Column("tokens", "integer"),
         Column("rate", "number", "per 1,000 words"),
@@ -230,7 +230,7 @@ def _sections(sources: list[Source], concept: str) -> Table:
             section = source.counts.sections[stands.section]
             path = " › ".join(h for h in (*section.parents, section.heading) if h)
             rate = 1000 * stands.count / section.tokens if section.tokens else None
-            rows.append((source.id, path, section.page, stands.count, section.tokens, rate))
+            rows.append((source.id, path, section.pages, stands.count, section.tokens, rate))
     return Table("sections", columns, tuple(rows), "Where it stands")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import find_exact, fold, sentences, stem_terms
+from aiplans_cli.language import fold, sentences
 from aiplans_cli.model import Occurrences
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Document, Section
+    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.source import Source
 
@@ -28,62 +31,40 @@ class Found:
     """Occurrences by section; ``None`` where only the text could tell and it is not at hand."""
     sentences_known: bool = True
     """Whether their numbers of sentences are exact; counts alone cannot always tell."""
+    forms: Mapping[str, int] = field(default_factory=dict)
+    """What was matched, and how often; {} where that is the word itself."""
 
 
-def exactly(session: Session, source: Source, word: str) -> Found:
-    """Where the word itself stands, by the text where it is at hand, else by the counts."""
-    counts = source.counts
+def found_in(session: Session, source: Source, wanted: Query) -> Found:
+    """Where a concept or word stands, a word by the text where it is at hand, else by counts."""
+    if wanted.concept:
+        stands = source.counts.concepts.get(wanted.concept, ())
+        return Found(wanted.word, wanted.concept, source, stands)
     if source.text is not None:
-        return Found(word, "", source, _in_text(session, source.text(), word))
-    folded = fold(word, counts.language).strip()
-    if counts.language == "zh":
-        return _in_chinese_terms(source, word, folded)
-    if session.settings.stem:
-        folded = stem_terms(frozenset({folded}))[folded]
-    return Found(word, "", source, None if " " in folded else counts.terms.get(folded, ()))
+        in_text, forms = _in_text(session, source.text(), wanted)
+        return Found(wanted.word, "", source, in_text, forms=forms)
+    from aiplans_cli.evidence.counted import in_counts
+
+    by_counts, terms, known = in_counts(source.counts, wanted, session.words)
+    return Found(wanted.word, "", source, by_counts, known, terms)
 
 
-def _in_chinese_terms(source: Source, word: str, folded: str) -> Found:
-    """Where a Chinese string stands, inside longer words too, as far as counts of words tell.
-
-    One that begins in a word and ends in the next is beyond them, and so are the sentences where
-    several words of a section contain it.
-    """
-    per_section: dict[int, list[Occurrences]] = {}
-    for term, stands in source.counts.terms.items():
-        if times := term.count(folded):
-            for o in stands:
-                scaled = Occurrences(o.section, times * o.count, o.sentences)
-                per_section.setdefault(o.section, []).append(scaled)
-    summed = tuple(
-        Occurrences(index, sum(o.count for o in several), max(o.sentences for o in several))
-        for index, several in sorted(per_section.items())
-    )
-    exact = all(len(several) == 1 for several in per_section.values())
-    return Found(word, "", source, summed, sentences_known=exact)
-
-
-def _in_text(session: Session, document: Document, word: str) -> tuple[Occurrences, ...]:
+def _in_text(
+    session: Session, document: Document, wanted: Query
+) -> tuple[tuple[Occurrences, ...], Counter[str]]:
     from aiplans_cli.counting.tally import counted_sections, occurrences
+    from aiplans_cli.evidence.concordance import places
 
     hits: dict[int, list[int]] = {}
+    forms: Counter[str] = Counter()
     sentence = 0
+    spans_of = places(document, wanted, None, session.words)
+    number_of = {id(section): number for number, section in enumerate(document.sections)}
     for index, section in counted_sections(document, session.settings.all_kinds):
         spans = sentences(section.text, document.language)
-        for start in _places(session, document, section, word):
+        for start, end in spans_of(number_of[id(section)]):
             number = sum(first <= start for first, _ in spans)
             hits.setdefault(index, []).append(sentence + number)
+            forms[" ".join(fold(section.text[start:end], document.language).split())] += 1
         sentence += len(spans) + 1
-    return occurrences(hits)
-
-
-def _places(session: Session, document: Document, section: Section, word: str) -> list[int]:
-    """Where a word begins in a section; by its stem where the tables count English so."""
-    if not session.settings.stem or document.language != "en":
-        return [start for start, _ in find_exact(section.text, word, document.language)]
-    from aiplans_cli.evidence.concordance import kwic, query
-
-    alone = replace(document, sections=(section,))
-    wanted = query(word, None, exact=True)
-    lines = kwic([alone], wanted, context=0, all_kinds=True, settings=session.words)
-    return [line.start for line in lines]
+    return occurrences(hits), forms

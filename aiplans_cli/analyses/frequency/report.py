@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, wanted
-from aiplans_cli.analyses.frequency.found import Found, exactly
+from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, needed
+from aiplans_cli.analyses.frequency.found import Found, found_in
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
-from aiplans_cli.analyses.wording import wildcard_notes
+from aiplans_cli.analyses.wording import pattern_note
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
+    from aiplans_cli.evidence.concordance import Query
     from aiplans_cli.sources.session import Named, Session
-    from aiplans_cli.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,32 @@ def freq(
 ) -> Report:
     """How often words or concepts stand in each document: tables ``frequency`` and ``sections``.
 
-    A word that belongs to a concept of the list counts the whole concept, in each language. By a
-    FIELD the table is ``values``. Raises ``AiplansError`` for a word that is empty or only the
-    name of a source, and for sources that cannot be read.
+    A word that belongs to a concept of the list counts the whole concept, in each language; one
+    with ``*`` or ``?`` is a pattern of words. By a FIELD the table is ``values``. Raises
+    ``AiplansError`` for what is no word or only the name of a source, and for sources that cannot
+    be read.
 
     >>> report = freq("governance", "us-2025-digest", "cn-2025-digest")
     >>> [(row["document"], row["count"]) for row in report.rows()]
     [('us-2025-digest', 2), ('cn-2025-digest', 11)]
     """
+    from aiplans_cli.evidence.concordance import query
+
     words = [words] if isinstance(words, str) else list(words)
     word_or_concept(words)
     for word in words:
         _check_word(word, session, bool(named))
-    names = named or session.default_sources()
-    sources = session.sources(names, wanted(session, words, settings.exact))
-    found, notes = _found(session, words, sources, settings.exact)
+    queries = [query(word, session.concept_list, exact=settings.exact) for word in words]
+    sources = session.sources(named or session.default_sources(), needed(queries))
+    found = [found_in(session, source, one) for one in queries for source in sources]
     if settings.by not in ROWS:
         tables: tuple[Table, ...] = (by_value(found, settings.by),)
     else:
         both = (_totals(found), _by_section(found))
         documents = documents_table([source.counts for source in sources], with_concepts=True)
         tables = (*(both if settings.by == "document" else both[::-1]), documents)
-    told = _told(session, words, settings.exact, tables[0])
+    told = _told(session, queries, found)
+    notes = _notes(session, queries, found, settings.exact)
     first = tables[0]
     if settings.top and settings.top < len(first.rows):
         notes.append(f"{settings.top} of {len(first.rows):,} rows are shown.")
@@ -102,28 +107,19 @@ def _check_word(word: str, session: Session, sources_named: bool) -> None:
     session.journal.note(text)
 
 
-def _found(
-    session: Session, words: Sequence[str], sources: Sequence[Source], exact: bool
-) -> tuple[list[Found], list[str]]:
-    """Where each word stands in each source, and how it was counted."""
-    from aiplans_cli.concepts.listing import find
-
-    found: list[Found] = []
-    notes: list[str] = []
-    for word in words:
-        concept = None if exact else find(word, session.concept_list)
-        notes.append(_counted_as(session, word, concept, exact))
-        for source in sources:
-            if concept is not None:
-                stands = source.counts.concepts.get(concept.id, ())
-                found.append(Found(word, concept.id, source, stands))
-            else:
-                found.append(exactly(session, source, word))
-    if any(one.stands is None for one in found):
-        notes.append("An empty count: a phrase can be counted in a text only, not in its counts.")
+def _notes(
+    session: Session, queries: Sequence[Query], found: Sequence[Found], exact: bool
+) -> list[str]:
+    """How each word was counted, and what could not be."""
+    of_id = {concept.id: concept for concept in session.concept_list.concepts}
+    notes = [
+        _counted_as(session, one.word, of_id.get(one.concept), exact)
+        for one in queries
+        if not one.pattern
+    ]
     if not all(one.sentences_known for one in found):
         notes.append("Empty sentences: counts alone cannot tell them where several words match.")
-    return found, notes
+    return notes
 
 
 def _counted_as(session: Session, word: str, concept: Concept | None, exact: bool) -> str:
@@ -135,19 +131,26 @@ def _counted_as(session: Session, word: str, concept: Concept | None, exact: boo
     return f"{word!r} is counted as the concept {concept.id} ({forms}, ...)."
 
 
-def _told(session: Session, words: Sequence[str], exact: bool, table: Table) -> list[str]:
+def _told(session: Session, queries: Sequence[Query], found: Sequence[Found]) -> list[str]:
     """Notes on what a table of words and counts does not show, whatever its format."""
-    from aiplans_cli.concepts.listing import find
     from aiplans_cli.concepts.shared_forms import shared_notes
 
     told: list[str] = []
-    for word in words:
-        if not exact and (concept := find(word, session.concept_list)) is not None:
-            told += shared_notes(word, concept.id, session.concept_list)
-    names = [column.name for column in table.columns]
-    of_word, of_count = names.index("word"), names.index("count")
-    standing = {row[of_word] for row in table.rows if row[of_count]}
-    return told + wildcard_notes([word for word in words if word not in standing])
+    for one in queries:
+        if one.concept:
+            told += shared_notes(one.word, one.concept, session.concept_list)
+        counted = [f for f in found if f.word == one.word and f.stands is not None]
+        if one.pattern and counted:
+            forms: Counter[str] = Counter()
+            for f in counted:
+                forms.update(f.forms)
+            told.append(pattern_note(one.word, forms))
+    if any(one.stands is None for one in found):
+        told.append(
+            "An empty count: a phrase, or a sign beside a word, can be counted in a text only, not "
+            "in its counts."
+        )
+    return told
 
 
 _MEASURED = (
