@@ -197,7 +197,7 @@ def test_claims_on_a_digest_say_so(cli: Cli, tmp_path: Path) -> None:
         f'check = \'count("governance", "{US}") > 0\'\n',
         encoding="utf-8",
     )
-    [told] = [note for note in cli.json("claims", str(file))["notes"] if "digest" in note]
+    [told] = [note for note in cli.json("claims", str(file))["notes"] if "a digest" in note]
     assert told.startswith(f"{US} is a digest in this project's own words")
 
 

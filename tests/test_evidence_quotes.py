@@ -13,7 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from aiplans_cli.analyses.quotations.approximate_match import approximate_match, best_fit
+from aiplans_cli.analyses.quotations.approximate_match import (
+    approximate_match,
+    best_fit,
+    nearest,
+)
 from aiplans_cli.analyses.quotations.difference import kinds_of_difference, plain, word_difference
 from aiplans_cli.analyses.quotations.extract import (
     document_quotations,
@@ -503,6 +507,7 @@ def test_the_nearest_of_several_sources_is_the_likeliest() -> None:
     for sources in ((other, PLAN, CHINESE), (CHINESE, PLAN, other)):
         assert looked_for(text, *sources).difference.startswith("nearest in plan, page 2: ")
     assert looked_for("penguins dance beautifully here", *sources).difference == ""
+    assert nearest(to_units("… —"), lay_out(PLAN).streams[0]) is None
     empty = Document("e", "e", "en", (Section("", 0, "body", "", "— … —"),))
     assert looked_for("penguins dance beautifully here", empty).difference == ""
 

@@ -175,10 +175,12 @@ def nearest(wanted: Units, stream: Stream) -> Place | None:
     import numpy as np
 
     units, length = stream.body.units, len(wanted.units)
-    weights = {u: _bits(u, stream) for u in _content(wanted.units) if u in stream.frequency}
-    if not weights:
+    weights = np.zeros(1 + len(units) + length)
+    for unit in set(_content(wanted.units)).intersection(stream.frequency):
+        weights[[1 + at for at in stream.unit_runs([unit])]] = _bits(unit, stream)
+    if not weights.any():
         return None
-    sums = np.cumsum([0.0, *(weights.get(unit, 0.0) for unit in units), *[0.0] * length])
+    sums = weights.cumsum()
     start = int((sums[length:] - sums[:-length]).argmax())
     first = max(0, start - length)
     _, begins, ends = best_fit(wanted.units, units[first : start + 2 * length])
