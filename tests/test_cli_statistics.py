@@ -995,15 +995,16 @@ def test_collocates_count_what_stands_near(aiplans: Run, tmp_path: Path) -> None
         "The tea was strong, very strong.",
         encoding="utf-8",
     )
-    rows = aiplans("collocates", "tea", path, "--exact", "--window", "2").rows()
+    tea = ["collocates", "tea", path, "--exact", "--min-count", "1"]
+    rows = aiplans(*tea, "--window", "2").rows()
     found = {row["collocate"]: row for row in rows}
     assert set(found) == {"strong", "served", "weak"} or set(found) == {"strong", "weak"}
     strong = found["strong"]
     assert (strong["count"], strong["node_count"], strong["collocate_count"]) == ("3", "3", "5")
-    wide = aiplans("collocates", "tea", path, "--exact", "--window", "9").rows()
+    wide = aiplans(*tea, "--window", "9").rows()
     assert next(row for row in wide if row["collocate"] == "strong")["count"] == "4"
     assert "engines" not in {row["collocate"] for row in wide}
-    every = aiplans("collocates", "tea", path, "--exact", "--no-stop-words").rows()
+    every = aiplans(*tea, "--no-stop-words").rows()
     assert "is" in {row["collocate"] for row in every}
     often = aiplans("collocates", "tea", path, "--exact", "--min-count", "2").rows()
     assert [row["collocate"] for row in often] == ["strong"]
@@ -1053,7 +1054,7 @@ def recomputed(row: dict[str, str]) -> dict[str, float]:
 @pytest.mark.parametrize("exact", [["--exact"], []])
 def test_collocates_can_be_recomputed_from_their_columns(aiplans: Run, exact: list[str]) -> None:
     measures = [word for name in ASSOCIATIONS for word in ("-m", name)]
-    rows = aiplans("collocates", "data", *DIGESTS, *exact, *measures).rows()
+    rows = aiplans("collocates", "data", *DIGESTS, *exact, *measures, "--min-count", "1").rows()
     assert len(rows) > 20
     for row in rows:
         again = recomputed(row)
@@ -1074,7 +1075,8 @@ def test_collocates_in_chinese(aiplans: Run, tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     # "Global governance needs cooperation. Global governance matters. The economy grows."
     path.write_text("全球治理需要合作。全球治理很重要。经济增长。", encoding="utf-8")
-    rows = aiplans("collocates", "治理", path, "--lang", "zh", "--exact").rows()  # governance
+    options = ["--lang", "zh", "--exact", "--min-count", "1"]
+    rows = aiplans("collocates", "治理", path, *options).rows()  # governance
     found = {row["collocate"]: row["count"] for row in rows}
     assert found["全球"] == "2"  # global
     assert "经济" not in found  # economy, in another sentence
