@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
+from aiplans_cli.analyses.cautions import cautioned, same_cautions
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Seed
 from aiplans_cli.analyses.tables import input_of
@@ -66,13 +66,18 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         for a, b in couples
     ]
     top = settings.top or 0
-    cautions = _cautions(found)
+    told = [line for one in found for line in same_cautions([one.a, one.b])][:1]
+    if any(one.test == "g2" for one in found):
+        told.append(
+            "Where test is g2, sections were too few, and each mention counts as an independent "
+            "draw: do not read flagged as a number of real differences."
+        )
     tables = {
         "pair": pairs_table(found, session.concept_list),
         "concept": deviations_table(session, couples, found, top),
         "exchange": exchange_table(found),
     }
-    return Report(
+    report = Report(
         "calibrate",
         (tables.pop(settings.by), *tables.values()),
         tuple(dict.fromkeys(input_of(source.counts) for source in sources)),
@@ -80,21 +85,10 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
             **{"by": settings.by, "top": top},
             **{"resamples": settings.resamples, "seed": settings.seed},
         },
-        (*calibration_notes(found), *cautions),
-        cautions,
+        (*calibration_notes(found), *told),
+        tuple(told),
     )
-
-
-def _cautions(found: Sequence[Agreement]) -> tuple[str, ...]:
-    """Where a pair is one document, is badly covered, or has too few sections for its test."""
-    every = [line for one in found for line in same_cautions([one.a, one.b])][:1]
-    every += coverage_cautions([counts for one in found for counts in (one.a, one.b)])
-    if any(one.test == "g2" for one in found):
-        every.append(
-            "Where test is g2, sections were too few, and each mention counts as an independent "
-            "draw: do not read flagged as a number of real differences."
-        )
-    return tuple(every)
+    return cautioned(report, [source.counts for source in sources], compared=False)
 
 
 def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
@@ -17,12 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.model import Counts
+    from aiplans_cli.output.report import Report
     from aiplans_cli.sources.session import Named, Session
 
 _WIDE_GAP = 0.1
 
 _LOW = 0.7
 """Every text of the library is covered to 87% or more; our README, which is no policy, to 57%."""
+
+
+def cautioned(
+    report: Report, documents: Sequence[Counts], *, concepts: bool = True, compared: bool = True
+) -> Report:
+    """The report with what must be known of its documents, by ``concepts`` or ``compared``."""
+    cautions = same_cautions(documents) if compared else []
+    cautions += coverage_cautions(documents) if concepts else []
+    notes, told = (*report.notes, *cautions), (*cautions, *report.told)
+    return replace(report, notes=notes, told=told)
 
 
 def coverage_cautions(documents: Sequence[Counts]) -> list[str]:
@@ -80,12 +90,13 @@ def list_among(named: tuple[Named, ...], session: Session) -> tuple[tuple[Named,
 
     lists = []
     for item in named if session.settings.format is None else ():
-        if isinstance(item, str | os.PathLike):
-            with suppress(OSError, ValueError), Path(item).open("rb") as stream:
-                lists += [item] * (list_in(stream.read(1 << 16)) == "concept list")
+        with suppress(OSError, ValueError, TypeError):  # what is no file is no list
+            if Path(item).is_file():  # type: ignore[arg-type]  # a pipe is read but once
+                with Path(item).open("rb") as stream:  # type: ignore[arg-type]
+                    lists += [item] * (list_in(stream.read(1 << 16)) == "concept list")
     if not lists:
         return named, session
-    path = os.fspath(lists[0])
+    path = str(lists[0])
     if len(lists) > 1 or session.settings.concepts:
         raise UsageError(f"{path} is a list, and not the only one: check one at a time", "SOURCE")
     session.journal.note(f"{path} is taken for the list to check, as with --concepts {path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
+from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.contrast_sides import unit_of
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import By
@@ -66,17 +66,15 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     if unit == "concept":
         shares = ", ".join(f"{x.id} {coverage(x) or 0.0:.0%}" for x in documents)
         notes.append(f"By concept; the list covers of the content words: {shares}.")
-    cautions = same_cautions(documents)
-    cautions += coverage_cautions(documents) if unit == "concept" else []
     tables = _matrices(ids, found) if settings.square else (_pairs(ids, found),)
-    return Report(
+    report = Report(
         command="distance",
         tables=(*tables, documents_table(documents, unit == "concept")),
         inputs=tuple(input_of(counts) for counts in documents),
         parameters={"by": unit},
-        notes=(*notes, *cautions),
-        told=tuple(cautions),
+        notes=tuple(notes),
     )
+    return cautioned(report, documents, concepts=unit == "concept")
 
 
 def _pairs(ids: Sequence[str], found: Distances) -> Table:

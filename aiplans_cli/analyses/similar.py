@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
+from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import (
     documents_table,
@@ -57,16 +57,15 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
     left_out = general_left_out(session)
     scikit_learn()
     least = settings.min_mentions
-    cautions = (*same_cautions([a, b]), *coverage_cautions([a, b]))
     found = nearest_sections(a, b, nearest=settings.nearest, least=least, left_out=left_out)
-    return Report(
+    report = Report(
         "similar",
         (_answers_table(a, b, found), documents_table([a, b], with_concepts=True)),
         (input_of(a), input_of(b)),
         {"nearest": settings.nearest, "min_mentions": least},
-        (*_notes(a, b, found, least, left_out), *cautions),
-        cautions,
+        _notes(a, b, found, least, left_out),
     )
+    return cautioned(report, [a, b])
 
 
 def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:

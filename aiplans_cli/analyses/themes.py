@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.cautions import coverage_cautions
+from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import (
     documents_table,
@@ -88,12 +88,11 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
                 counts.id, "no concept that could be weighed stands in it", "check the text"
             )
     top = settings.top or 0
-    cautions = tuple(coverage_cautions(documents))
     if settings.discover is None:
         report = _weighed(documents, session.concept_list, left_out, settings.by, top)
     else:
         report = _discovered(documents, left_out, settings.discover, settings.seed, top)
-    return replace(report, notes=(*report.notes, *cautions), told=cautions)
+    return cautioned(report, documents, compared=False)
 
 
 def _weighed(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
+from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.across import about_spread, list_notes, spread_of
 from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.concept_ranks import measures_table, ranks_table
@@ -72,9 +72,7 @@ def explain(
     one = replace(one, spread=spread_of(one, settings.calibration))
     sides = (one.a, one.b)
     lines = [_lines(source, found.id, session) for source in sources]
-    documents = [source.counts for source in sources]
-    cautions = (*same_cautions(documents), *coverage_cautions(documents))
-    return Report(
+    report = Report(
         "explain",
         (
             _summary(one, found.id),
@@ -96,10 +94,9 @@ def explain(
             *_ranks_notes(one, found.id, concepts),
             *_calibration_notes(one, concepts, settings.calibration),
             INDEPENDENT,
-            *cautions,
         ),
-        told=cautions,
     )
+    return cautioned(report, [source.counts for source in sources])
 
 
 def _contrasted(

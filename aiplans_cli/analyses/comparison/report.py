@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.analyses.cautions import coverage_cautions, same_cautions
+from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.across import (
     across_cautions,
     across_languages,
@@ -148,12 +148,10 @@ def contrast_report(
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
-    cautions = same_cautions([*documents, *beside])
-    cautions += coverage_cautions([*documents, *beside]) if unit == "concept" else []
     told = [] if choices.explain else across_cautions(done, concept_list, choices)
     if tokenwise(done[0].result) and any(column.name == "p" for column in first.columns):
         told.append(INDEPENDENT_IN_SHORT)
-    return Report(
+    report = Report(
         command="compare",
         tables=(
             first,
@@ -165,10 +163,10 @@ def contrast_report(
         notes=(
             *notes_of(done, unit, choices),
             *across_notes(done, concept_list, left_out, choices),
-            *cautions,
         ),
-        told=(*cautions, *told),
+        told=tuple(told),
     )
+    return cautioned(report, [*documents, *beside], concepts=unit == "concept")
 
 
 def _title(done: Sequence[Contrasted], unit: Unit) -> str:
