@@ -33,7 +33,7 @@ RUNS: dict[str, list[str]] = {
     "freq": ["freq", "governance", "-s", EN, "-s", ZH, "-q"],
     # tfidf has a test of its own: it loads much
     "keywords": ["keywords", ZH, "--measure", "textrank", "-q"],
-    "tokens": ["tokens", ZH],
+    "tokens": ["tokens", ZH, "-q"],
     "count": ["count", EN, ZH],
     "texts list": ["texts", "list"],
     "texts show": ["texts", "show", EN],
@@ -353,7 +353,7 @@ def test_a_filter_that_is_given_nothing_says_so(command: str, wanted: str) -> No
 
 def test_standard_input_can_be_one_of_the_sources_but_once() -> None:
     text = "Governance of artificial intelligence needs standards. " * 5
-    done = run("compare", "-", EN, stdin=text.encode())
+    done = run("compare", "-", EN, "-q", stdin=text.encode())
     assert (done.returncode, done.stderr) == (0, b"")
     twice = run("compare", "-", "-", stdin=text.encode())
     assert twice.returncode == 1
@@ -504,7 +504,8 @@ def test_a_terminal_shows_twenty_rows_and_a_pipe_all() -> None:
 )
 def test_utf8_whatever_the_locale(env: dict[str, str]) -> None:
     word = "治理"  # "governance"
-    assert output_of("freq", word, "-s", ZH, env=env) == usual_output("freq", word, "-s", ZH)
+    arguments = ("freq", word, "-s", ZH, "-q")
+    assert output_of(*arguments, env=env) == usual_output(*arguments)
 
 
 @pytest.mark.parametrize("arguments", [["texts", "list"], ["freq", "--help"]], ids=" ".join)
@@ -523,7 +524,7 @@ def test_an_error_about_a_chinese_name_is_readable_in_any_locale() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["freq", "WORD", "-s", ZH],
+        ["freq", "WORD", "-s", ZH, "-q"],
         ["tokens", "WORD"],
         ["texts", "show", "WORD"],
     ],
@@ -686,7 +687,7 @@ def test_a_spoilt_cache_changes_nothing(tmp_path: Path) -> None:
     plan = tmp_path / "plan.txt"
     plan.write_text(CHINESE, encoding="utf-8")
     cache = tmp_path / "cache"
-    arguments = ["compare", EN, str(plan)]
+    arguments = ["compare", EN, str(plan), "-q"]
     first = output_of(*arguments, env={"AIPLANS_CACHE": str(cache)})
     kept = [path for path in cache.rglob("*") if path.is_file()]
     assert kept
