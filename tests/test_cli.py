@@ -366,6 +366,14 @@ def test_freq_knows_a_source_typed_as_a_word(cli: Cli, en: str) -> None:
     assert cli.err == ""
 
 
+@pytest.mark.parametrize("command", ["freq", "kwic", "collocates"])
+def test_a_word_forgotten_is_told(cli: Cli, en: str, command: str) -> None:
+    for word, what in (("us-2025", "a text of"), (en, "a file,"), ("no.md", "the name of a file")):
+        assert cli(command, word, code=2) == ""
+        assert f"is {what}" in cli.err
+    assert cli(command, "no.md", "-s", en) if command == "freq" else cli(command, "no.md", en)
+
+
 def test_freq_shows_as_many_rows_as_asked(cli: Cli, en: str, zh: str) -> None:
     report = cli.json("freq", "-w", "data", "-w", "governance", en, zh, "--top", "3")
     assert len(report["rows"]) == 3

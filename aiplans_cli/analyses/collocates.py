@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wording import pattern_note
+from aiplans_cli.analyses.wording import check_word, pattern_note
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
@@ -69,6 +69,7 @@ def collocates(
     from aiplans_cli.evidence.concordance import query
 
     word_or_concept(word)
+    check_word(word, session, bool(named))
     wanted = query(word, session.concept_list, exact=settings.exact)
     sources = session.sources(named or session.default_sources(text=True))
     least = LEAST if rows.min_count is None else rows.min_count

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wording import pattern_note
+from aiplans_cli.analyses.wording import check_word, pattern_note
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import fold
 from aiplans_cli.language.patterns import expect_words
@@ -88,6 +88,7 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
     'cn-2025-digest'
     """
     word_or_concept(query)
+    check_word(query, session, bool(named))
     if not settings.exact:
         expect_words(query)
     settings.measure()  # what is wrong with it is told before anything is read

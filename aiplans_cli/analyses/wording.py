@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aiplans_cli.errors import UsageError
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from aiplans_cli.sources.session import Session
 
 _LETTER_FIRST = re.compile(r"\W*[^\W\d]")
 _WORDS_FOR_NUMBERS = ("nan", "inf", "infinity")
@@ -74,3 +78,28 @@ def pattern_note(word: str, forms: Mapping[str, int]) -> str:
     matched += ", ...)" if len(ranked) > 5 else ")"
     found = matched if ranked else f"no {kind}; --exact finds it as typed"
     return f"{word!r} is taken for a wildcard pattern, which matches {found}."
+
+
+def check_word(word: str, session: Session, sources_named: bool) -> None:
+    """Tell of a word that is a source, its word forgotten; nobody would find it in a text.
+
+    Raises ``UsageError`` where no source was named, since then the wrong texts would be looked in,
+    there also for what only reads as the name of a file.
+    """
+    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.sources.library.resolution import SUFFIXES
+
+    if find(word, session.concept_list) is not None:
+        return
+    if word in session.library:
+        what = "a text of the library"
+    elif Path(word).is_file():
+        what = "a file"
+    elif not sources_named and word.lower().endswith(SUFFIXES):
+        what = "the name of a file, which is not there"
+    else:
+        return
+    text = f"{word!r} is {what}, and here taken for a word: name the word before it"
+    if not sources_named:
+        raise UsageError(text, "WORD")
+    session.journal.note(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, needed
@@ -13,8 +12,7 @@ from aiplans_cli.analyses.frequency.found import Found, found_in
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
-from aiplans_cli.analyses.wording import pattern_note
-from aiplans_cli.errors import UsageError
+from aiplans_cli.analyses.wording import check_word, pattern_note
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option, word_or_concept
 
@@ -60,7 +58,7 @@ def freq(
     words = [words] if isinstance(words, str) else list(words)
     word_or_concept(words)
     for word in words:
-        _check_word(word, session, bool(named))
+        check_word(word, session, bool(named))
     queries = [query(word, session.concept_list, exact=settings.exact) for word in words]
     sources = session.sources(named or session.default_sources(), needed(queries))
     found = [found_in(session, source, one) for one in queries for source in sources]
@@ -84,27 +82,6 @@ def freq(
         notes=(*notes, *told),
         told=tuple(told),
     )
-
-
-def _check_word(word: str, session: Session, sources_named: bool) -> None:
-    """Tell of a word that is a source typed without ``-s``; nobody would find it in a text.
-
-    Raises ``UsageError`` where no source was named, since then the wrong texts would be counted.
-    """
-    from aiplans_cli.concepts.listing import find
-
-    if find(word, session.concept_list) is not None:
-        return
-    if word in session.library:
-        what = "a text of the library"
-    elif Path(word).is_file():
-        what = "a file"
-    else:
-        return
-    text = f"{word!r} is {what}, and here taken for a word: name the word before it"
-    if not sources_named:
-        raise UsageError(text, "WORD")
-    session.journal.note(text)
 
 
 def _notes(
