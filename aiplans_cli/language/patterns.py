@@ -37,7 +37,8 @@ def is_words(typed: str) -> bool:
     [True, True, False, False, False]
     """
     pieces = narrow(typed).split()
-    spoken = any(character.isalnum() for character in typed)
+    # bytes in another encoding come as lone surrogates, which may have been letters
+    spoken = any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in typed)
     return spoken and not _OPERATOR.search(typed.strip()) and all(map(_is_word, pieces))
 
 
