@@ -154,7 +154,7 @@ def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> Non
         report = explained(GARDEN, other, "sun", calibration=calibration)
         wanted = shipped_calibration().spread if across and calibration else 0.0
         assert report.parameters["calibration_spread"] == wanted
-        notes = [note for note in report.notes if note.startswith(("Intervals", "That spread"))]
+        notes = [note for note in report.notes if note.startswith(("Intervals", "The spread"))]
         # the made list is not the one that the spread was measured with
         assert len(notes) == (calibration + 1 if across else 0)
         return {row["measure"]: (row["low"], row["high"]) for row in tables(report)["measures"]}
