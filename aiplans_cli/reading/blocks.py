@@ -50,8 +50,8 @@ _ALLOWED = bytes(
 """Control characters that stand in texts are moved away from those that do not."""
 
 _UNTIDY = re.compile(
-    "[\x00-\x08\x0b-\x1f\x85\xad\u200b-\u200d\u2028\u2029\u2060\u2e80-\u2fdf\ufeff\ufffe\ufb00-\ufb06"
-    "\uf0b7\uf0a7\uf02d]"
+    "[\x00-\x08\x0b-\x1f\x85\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2e80-\u2fdf"
+    "\ufeff\ufffe\ufb00-\ufb06\uf0b7\uf0a7\uf02d]"
 )
 """Characters that ``tidy`` drops or replaces; a test compares."""
 
