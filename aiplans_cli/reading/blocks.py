@@ -7,7 +7,6 @@ heading is looked for. Where a block ends depends on the text alone, never on wh
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
-from aiplans_cli.reading.shape import HAN, tidy
+from aiplans_cli.reading.shape import HAN, UNTIDY, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,12 +47,6 @@ _ALLOWED = bytes(
     0xFF if byte < ord(" ") and not BINARY.match(chr(byte)) else byte for byte in range(256)
 )
 """Control characters that stand in texts are moved away from those that do not."""
-
-_UNTIDY = re.compile(
-    "[\x00-\x08\x0b-\x1f\x85\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2e80-\u2fdf"
-    "\ufeff\ufffe\ufb00-\ufb06\uf0b7\uf0a7\uf02d]"
-)
-"""Characters that ``tidy`` drops or replaces; a test compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +198,7 @@ def tidy_words(text: str) -> str:
     """
     if not unicodedata.is_normalized("NFC", text):
         return tidy_lines(text)
-    starts = {text.rfind("\n", 0, odd.start()) + 1 for odd in _UNTIDY.finditer(text)}
+    starts = {text.rfind("\n", 0, odd.start()) + 1 for odd in UNTIDY.finditer(text)}
     found: list[str] = []
     done = 0
     for start in sorted(starts.union(_set_apart(text))):
@@ -247,7 +240,7 @@ def is_tidy(text: str) -> bool:
     >>> is_tidy("co-operate"), is_tidy("co\\u00adoperate")
     (True, False)
     """
-    return not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text)
+    return not UNTIDY.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _spaced(line: str) -> str:

@@ -37,7 +37,11 @@ _REPLACED = {
     **{0xFB06: "st", 0xF0B7: "•", 0xF0A7: "▪", 0xF02D: "–"},
 }
 _TABLE = {**_DROPPED, **_REPLACED}
-_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICALS = "\u2e80-\u2fdf"
+_RADICAL = re.compile(f"[{_RADICALS}]")
+
+UNTIDY = re.compile(f"[{''.join(map(chr, _TABLE))}{_RADICALS}]")
+"""Characters that ``tidy`` drops or replaces, white space and NFC aside."""
 
 _ORDER: tuple[Kind, ...] = ("heading", "contents", "body", "note", "furniture")
 
