@@ -357,18 +357,22 @@ def test_standard_input_can_be_one_of_the_sources_but_once() -> None:
     assert ONE_LINE.fullmatch(twice.stderr.decode())
 
 
-@pytest.mark.parametrize("name", [*RUNS, "score"])
-@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&- 2>&-"])
-def test_a_command_answers_though_no_one_hears_its_complaints(name: str, closed: str) -> None:
-    arguments = RUNS.get(name) or ALSO[name]
+def run_in_shell(arguments: list[str], streams: str) -> subprocess.CompletedProcess[bytes]:
     words = " ".join(f"'{word}'" for word in (sys.executable, "-m", "aiplans_cli", *arguments))
-    ran = subprocess.run(
-        ["sh", "-c", f"{words} {closed}"],
+    return subprocess.run(
+        ["sh", "-c", f"{words} {streams}"],
         capture_output=True,
         env=surroundings(),
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("name", [*RUNS, "score"])
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&- 2>&-"])
+def test_a_command_answers_though_no_one_hears_its_complaints(name: str, closed: str) -> None:
+    arguments = RUNS.get(name) or ALSO[name]
+    ran = run_in_shell(arguments, closed)
     assert (ran.returncode, ran.stdout.decode()) == (0, usual_output(*arguments))
 
 
@@ -377,16 +381,7 @@ def test_an_output_file_is_written_though_every_stream_is_closed(
     closed: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "frequency.tsv"
-    words = " ".join(
-        f"'{w}'" for w in (sys.executable, "-m", "aiplans_cli", *RUNS["freq"], "-o", str(path))
-    )
-    ran = subprocess.run(
-        ["sh", "-c", f"{words} {closed}"],
-        capture_output=True,
-        env=surroundings(),
-        check=False,
-        timeout=60,
-    )
+    ran = run_in_shell([*RUNS["freq"], "-o", str(path)], closed)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
     assert path.read_bytes().decode() == usual_output(*RUNS["freq"])
 

@@ -15,7 +15,7 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
-from aiplans_cli.settings import Option, word_or_concept
+from aiplans_cli.settings import Option
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def collocates(
     """
     from aiplans_cli.evidence.concordance import query
 
-    word_or_concept(word)
     check_word(word, session, bool(named))
     wanted = query(word, session.concept_list, exact=settings.exact)
     sources = session.sources(named or session.default_sources(text=True))

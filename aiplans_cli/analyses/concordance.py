@@ -13,7 +13,7 @@ from aiplans_cli.errors import UsageError
 from aiplans_cli.language import fold
 from aiplans_cli.language.patterns import expect_words
 from aiplans_cli.output.report import Column, Report, Table
-from aiplans_cli.settings import Option, word_or_concept
+from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,6 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
     >>> kwic("governance", "cn-2025-digest", limit=1).rows()[0]["document"]
     'cn-2025-digest'
     """
-    word_or_concept(query)
     check_word(query, session, bool(named))
     if not settings.exact:
         expect_words(query)

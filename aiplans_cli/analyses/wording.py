@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
+from aiplans_cli.settings import word_or_concept
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -83,12 +84,13 @@ def pattern_note(word: str, forms: Mapping[str, int]) -> str:
 def check_word(word: str, session: Session, sources_named: bool) -> None:
     """Tell of a word that is a source, its word forgotten; nobody would find it in a text.
 
-    Raises ``UsageError`` where no source was named, since then the wrong texts would be looked in,
-    there also for what only reads as the name of a file.
+    Raises ``UsageError`` for an empty word, and where no source was named, since then the wrong
+    texts would be looked in; there also for what only reads as the name of a file.
     """
     from aiplans_cli.concepts.listing import find
     from aiplans_cli.sources.library.resolution import SUFFIXES
 
+    word_or_concept(word)
     if find(word, session.concept_list) is not None:
         return
     if word in session.library:

@@ -14,7 +14,7 @@ from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
 from aiplans_cli.analyses.wording import check_word, pattern_note
 from aiplans_cli.output.report import Cell, Column, Report, Table
-from aiplans_cli.settings import Option, word_or_concept
+from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
@@ -56,7 +56,6 @@ def freq(
     from aiplans_cli.evidence.concordance import query
 
     words = [words] if isinstance(words, str) else list(words)
-    word_or_concept(words)
     for word in words:
         check_word(word, session, bool(named))
     queries = [query(word, session.concept_list, exact=settings.exact) for word in words]
