@@ -7,13 +7,86 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["body", "heading", "contents", "note", "furniture"]
-KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note", "furniture")
+Kind = Literal[
+    "body",
+    "heading",
+    "contents",
+    "note",
+    "bibliography",
+    "rotated",
+    "running head",
+    "page number",
+    "margin line number",
+    "watermark",
+    "navigation",
+    "repeated block",
+    "hidden",
+    "deleted by tracked changes",
+    "comment",
+]
+"""What sort of text a section is."""
+
 COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading")
 """The kinds that are counted unless the user asks for ``--all``."""
 
-ALL_COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading", "contents", "note")
-"""The kinds that ``--all`` counts; furniture repeats on every page and is never text."""
+ALL_COUNTED_KINDS: tuple[Kind, ...] = (
+    *COUNTED_KINDS,
+    "contents",
+    "note",
+    "bibliography",
+    "rotated",
+)
+"""The kinds that ``--all`` counts; the others repeat on every page, or no reader sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What became of some of the characters of a file."""
+
+    name: str
+    """A kind of section ("footnote" for notes), or what else was found ("reference mark"); for
+    what was not read, the reason."""
+    fate: Literal["counted", "set aside", "unread"]
+    """Whether the characters are counted by default."""
+    characters: int
+    """How many: Unicode characters without white space, after NFC; 0 where they cannot be told."""
+    pages: tuple[str, ...] = ()
+    """Labels of the pages on which they stand, in order; () where the format has none."""
+    examples: tuple[str, ...] = ()
+    """How the first of them begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What became of each character that a reader of the file could see."""
+
+    entries: tuple[LedgerEntry, ...] = ()
+    """What was counted, what was set aside under a name, and what was not read."""
+    visible: int | None = None
+    """Characters of the file, measured apart from the way that makes the document; ``None`` where
+    the reader does not measure them."""
+    added: int = 0
+    """Characters of the document that the file does not have, such as the bars between cells."""
+
+    @property
+    def missing(self) -> int:
+        """Characters of the file that are in no entry; below 0, those of no file.
+
+        >>> Ledger((LedgerEntry("body", "counted", 90),), visible=100).missing
+        10
+        """
+        if self.visible is None:
+            return 0
+        return self.visible + self.added - sum(entry.characters for entry in self.entries)
+
+    def sizes(self) -> dict[str, int]:
+        """Characters by name; what is in no entry as "not accounted for".
+
+        >>> Ledger((LedgerEntry("body", "counted", 90),), visible=100).sizes()
+        {'body': 90, 'not accounted for': 10}
+        """
+        sizes = {entry.name: entry.characters for entry in self.entries}
+        return sizes | ({"not accounted for": self.missing} if self.missing else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +158,8 @@ class Document:
     """"text", or "digest" for a summary in this project's own words."""
     front: tuple[str, ...] = ()
     """Titles and front matter that stand outside its sections, and are not counted."""
+    ledger: Ledger = Ledger()
+    """What became of each character of the file; empty for a document that was made otherwise."""
 
     def __repr__(self) -> str:
         characters = sum(len(section.text) for section in self.sections)
@@ -133,7 +208,7 @@ class CountedSection:
     level: int
     """Depth of the heading, 1 outermost; 0 before the first."""
     kind: Kind
-    """"body" (headings included), "contents" or "note"."""
+    """"body" (headings included), or one of the other kinds that ``--all`` counts."""
     page: str
     """Label of the page on which it begins; "" where there are none."""
     parents: tuple[str, ...]
@@ -193,6 +268,8 @@ class Counts:
     """Concept id → where it stands, sections ascending."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Tokenizer, concept list and stop words it was counted with, and words ``left_out`` since."""
+    ledger: Mapping[str, int] = field(default_factory=dict)
+    """Characters of its file by what became of them, as ``Ledger.sizes`` gives them."""
 
     def __repr__(self) -> str:
         tokens = sum(section.tokens for section in self.sections)

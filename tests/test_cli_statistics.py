@@ -415,7 +415,7 @@ def test_paragraphs_of_counts_are_not_known(
 def test_paragraphs_hold_the_same_words() -> None:
     section = Section("", 0, "body", "1", "One two.\n\nThree four.", part=0, breaks=((10, "2"),))
     heading = Section("H", 1, "heading", "2", "H", part=1)
-    furniture = Section("", 0, "furniture", "2", "page 2", part=1)
+    furniture = Section("", 0, "running head", "2", "page 2", part=1)
     note = replace(section, kind="note", text="A note.", part=1, breaks=())
     body = replace(section, heading="H", text="Five.\nSix.", part=1, breaks=())
     document = Document("d", "d", "en", (section, heading, furniture, body, note))

@@ -316,7 +316,7 @@ def test_concepts_are_counted_by_section_with_their_sentences_and_coverage() -> 
             Section("Safety", 1, "heading", "1", "Safety", part=1),
             Section("Safety", 1, "body", "1", "Open safety. Safety and safety first.", part=1),
             Section("Safety", 1, "note", "1", "Governance", part=1),
-            Section("", 0, "furniture", "1", "Governance plan", part=1),
+            Section("", 0, "running head", "1", "Governance plan", part=1),
         ),
     )
     result = counted(own, small())

@@ -32,7 +32,7 @@ DOCUMENT = Document(
     sections=(
         Section("", 0, "contents", "ii", "Open AI 1\nShare AI 2"),
         Section("Open AI", 1, "heading", "1", "Open AI", part=1),
-        Section("Open AI", 1, "furniture", "1", "A PLAN", part=1),
+        Section("Open AI", 1, "running head", "1", "A PLAN", part=1),
         Section("Open AI", 1, "body", "1", "We open AI. AI opens the market.", part=1),
         Section("Open AI", 1, "note", "1", "See AI 2024.", part=1),
         Section("Share AI", 2, "heading", "2", "Share AI", ("Open AI",), part=2),

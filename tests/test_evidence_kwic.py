@@ -61,7 +61,7 @@ GARDEN = Document(
             breaks=((40, "2"),),
         ),
         Section("Shade", 2, "note", "2", "Trees and trees.", ("Plan",), part=2),
-        Section("", 0, "furniture", "2", "Trees, page 2"),
+        Section("", 0, "running head", "2", "Trees, page 2"),
     ),
 )
 # "protect trees; establish confidence" in traditional script, and "timber comes from trees"

@@ -644,7 +644,7 @@ def test_unrelated_words_are_never_near(seed: int, quoted: list[str]) -> None:
 
 
 def test_a_very_short_or_empty_source() -> None:
-    empty = Document("e", "e", "en", (Section("", 0, "furniture", "", "Running head here"),))
+    empty = Document("e", "e", "en", (Section("", 0, "running head", "", "Running head here"),))
     assert looked_for("Running head here now", empty).status == "absent"
     tiny = Document("t", "t", "en", (Section("", 0, "body", "", "one two"),))
     assert looked_for("one two three four five six", tiny).status == "absent"

@@ -188,7 +188,7 @@ def test_a_pdf_becomes_headings_paragraphs_notes_contents_and_furniture() -> Non
     assert outline(plan) == [(1, "First Aim"), (1, "Second Aim"), (1, "Third Aim")]
     assert text_of(plan, "contents").split("\n")[1] == "First Aim 1"
     assert text_of(plan, "note") == "1 A note about cars, at the foot."
-    furniture = Counter(text_of(plan, "furniture").split("\n"))
+    furniture = Counter(text_of(plan, "running head", "page number").split("\n"))
     assert furniture["A Plan For All"] == 4
     assert furniture["This page intentionally left blank."] == 1
     assert plan.notes == ()
@@ -420,7 +420,7 @@ def test_governance_stands_where_it_was_counted_by_hand(us_2025: Document) -> No
 
 
 def test_what_is_not_text_is_set_apart(us_2025: Document) -> None:
-    furniture = text_of(us_2025, "furniture").split("\n")
+    furniture = text_of(us_2025, "running head", "page number").split("\n")
     assert furniture.count("AMERICA’S AI ACTION PLAN") == 27
     assert {"i", "ii", *map(str, range(1, 26))} <= set(furniture)
     body = text_of(us_2025, "body")
@@ -987,7 +987,7 @@ def test_layout_spaces_between_chinese_characters_are_closed() -> None:
 def test_assembling_gathers_by_heading_and_remembers_pages() -> None:
     sections = assemble(
         [
-            Block("furniture", "head", page="1"),
+            Block("running head", "head", page="1"),
             Block("body", "before", page="1"),
             Block("contents", "Contents", page="1"),
             Block("contents", "A 2", page="1"),
@@ -1004,7 +1004,7 @@ def test_assembling_gathers_by_heading_and_remembers_pages() -> None:
     shown = [(s.part, s.kind, s.text, s.parents) for s in sections]
     assert shown == [
         (0, "body", "before", ()),
-        (0, "furniture", "head", ()),
+        (0, "running head", "head", ()),
         (1, "contents", "Contents\nA 2", ()),
         (2, "heading", "A", ()),
         (3, "heading", "A.1.1", ("A",)),

@@ -41,12 +41,13 @@ def is_stemmed(counts: Counts) -> bool:
 def input_of(counts: Counts) -> Input:
     """What a report says of a document it was made from."""
     tokens = sum(section.tokens for section in counts.sections)
-    return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind)
+    return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind, counts.ledger)
 
 
 def read_input(document: Document, tokens: int = 0) -> Input:
     """What a report says of a document that was read and not counted, or only in part."""
-    return Input(document.id, document.language, document.sha256, tokens, document.kind)
+    about = (document.language, document.sha256, tokens, document.kind)
+    return Input(document.id, *about, document.ledger.sizes())
 
 
 def parts(counts: Counts) -> list[str]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.errors import SourceError
+from aiplans_cli.analyses.tables import input_of, read_input
+from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aiplans_cli.model import Document
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.library.fetching import Fetched
     from aiplans_cli.sources.session import Named, Session
@@ -54,9 +55,12 @@ def at_hand(entry: Entry, session: Session) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OutlineSettings:
-    """Whether sections are shown in place of what the library knows."""
+    """Whether sections or a ledger are shown in place of what the library knows."""
 
     outline: Annotated[bool, Option("Its sections, with pages and token counts.")] = False
+    ledger: Annotated[
+        bool, Option("What became of each character: counted, set aside as what, or unread.")
+    ] = False
     indent: bool = False
     """Set headings in by their level."""
 
@@ -65,11 +69,16 @@ class OutlineSettings:
 def outline(source: Named, *, settings: OutlineSettings, session: Session) -> Report:
     """What the library knows of a text, or how a document is divided: ``text`` or ``outline``.
 
-    Raises ``AiplansError`` for what cannot be read.
+    With ``ledger`` what became of each of its characters: ``ledger``. Raises ``AiplansError`` for
+    what cannot be read, and ``UsageError`` for both at once.
 
     >>> outline("us-2025-digest", outline=True).rows()[0]["kind"]
     'body'
     """
+    if settings.ledger and settings.outline:
+        raise UsageError("--outline and --ledger are two answers: ask for one")
+    if settings.ledger:
+        return ledger_report(session.documents([source]))
     entry = session.library.get(source) if isinstance(source, str) else None
     if settings.outline or entry is None:
         return outline_report(session.sources([source]), settings.indent)
@@ -116,6 +125,57 @@ def outline_report(sources: Sequence[Source], indent: bool = False) -> Report:
             rows.append((*start, section.kind, section.pages, *sizes))
     table = Table("outline", columns, tuple(rows), title="Sections")
     return Report("texts show", (table,), tuple(input_of(source.counts) for source in sources))
+
+
+def ledger_report(documents: Sequence[Document]) -> Report:
+    """What became of each character of documents, a name a row, largest first within its fate.
+
+    ``share`` is of the characters of the file, 0 to 1, as are ``characters`` without white space.
+    """
+    columns = (
+        *map(Column, ("document", "name", "fate")),
+        Column("characters", "integer"),
+        Column("share", "number", digits=3),
+        *map(Column, ("pages", "examples")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for document in documents:
+        ledger = document.ledger
+        listed = sum(entry.characters for entry in ledger.entries)
+        whole = ledger.visible if ledger.visible is not None else listed
+        for entry in sorted(ledger.entries, key=lambda e: (_FATES.index(e.fate), -e.characters)):
+            size = (entry.characters, entry.characters / whole if whole else None)
+            told = (_spans(entry.pages), " / ".join(entry.examples))
+            rows.append((document.id, entry.name, entry.fate, *size, *told))
+        sums = {"added by the reader": -ledger.added, "not accounted for": ledger.missing}
+        for name, size_ in sums.items():
+            if size_:
+                rows.append(
+                    (document.id, name, "", size_, size_ / whole if whole else None, "", "")
+                )
+        rows.append((document.id, "the whole file", "", whole, 1.0, "", ""))
+    table = Table("ledger", columns, tuple(rows), title="What became of each character")
+    return Report("texts show", (table,), tuple(map(read_input, documents)))
+
+
+_FATES = ("counted", "set aside", "unread")
+
+
+def _spans(pages: Sequence[str]) -> str:
+    """Labels of pages, runs of numbers as spans.
+
+    >>> _spans(["i", "1", "2", "3", "5"])
+    'i, 1-3, 5'
+    """
+    spans: list[list[str]] = []
+    for page in pages:
+        last = spans[-1][-1] if spans else ""
+        follows = page.isdecimal() and last.isdecimal() and int(page) == int(last) + 1
+        if follows:
+            spans[-1] = [spans[-1][0], page]
+        else:
+            spans.append([page])
+    return ", ".join("-".join(span) for span in spans)
 
 
 def fetched_report(fetched: Sequence[Fetched]) -> Report:

@@ -269,6 +269,9 @@ def _manifest(run: Run) -> Manifest | None:
         {**run.options, **told, **seen},
         {**run.lists, **_stop_word_lists(), **_installed()},
         sha256(run.written).hexdigest(),
+        {each.id: dict(each.ledger) for each in run.report.inputs if each.ledger}
+        if run.report
+        else {},
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.language import fold
+from aiplans_cli.model import ALL_COUNTED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,9 +233,9 @@ def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
 
 
 def match_sections(document: Document, concepts: ConceptList) -> list[list[Match]]:
-    """The matches in each section of ``document``, in its order; none in furniture."""
+    """The matches in each section of ``document``, in its order; none in what is never counted."""
     forms = matcher(concepts, document.language)
     return [
-        forms.match(section.text) if section.kind != "furniture" else []
+        forms.match(section.text) if section.kind in ALL_COUNTED_KINDS else []
         for section in document.sections
     ]

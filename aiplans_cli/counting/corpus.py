@@ -17,7 +17,7 @@ from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-KINDS: tuple[Kind, ...] = ("body", "contents", "note")
+KINDS: tuple[Kind, ...] = ("body", "contents", "note", "bibliography", "rotated")
 _KEY = ["document", "text", "section", "unit", "item"]
 
 

@@ -35,6 +35,8 @@ def render_counts(documents: Sequence[Counts]) -> str:
     lines = [MAGIC]
     for counts in documents:
         about = {name: getattr(counts, name) for name in DOCUMENT_FIELDS}
+        if counts.ledger:
+            about["ledger"] = dict(counts.ledger)
         lines.append("# document\t" + _json(about))
         for section in counts.sections:
             record = asdict(section)
@@ -106,7 +108,9 @@ def _read_preamble(
     try:
         record = json.loads(body)
         if label == "document":
-            if set(record) != set(DOCUMENT_FIELDS) or not isinstance(record["id"], str):
+            if {*record, "ledger"} != {*DOCUMENT_FIELDS, "ledger"} or not isinstance(
+                record["id"], str
+            ):
                 raise ValueError
             if any(about["id"] == record["id"] for about in abouts):
                 raise DataError(name, f"line {number} names {record['id']} a second time", _REMEDY)

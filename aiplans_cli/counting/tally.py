@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -25,11 +25,13 @@ _UNIT_OF_KIND: dict[Kind, Kind] = {
     "heading": "body",
     "contents": "contents",
     "note": "note",
+    "bibliography": "bibliography",
+    "rotated": "rotated",
 }
 
 
 def section_index(document: Document) -> tuple[int | None, ...]:
-    """For each section of ``document``, its index in ``Counts.sections``; ``None`` for furniture.
+    """For each section of ``document``, its index in ``Counts.sections``; ``None`` if not counted.
 
     >>> from aiplans_cli.model import Document, Section
     >>> section_index(Document("d", "", "en", (Section("A", 1, "heading", "", "A", part=1),
@@ -109,6 +111,7 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
         sections=tuple(_sized(running[index], document.id) for index in range(len(running))),
         terms={word: occurrences(found[word]) for word in sorted(found)},
         concepts={},
+        ledger=document.ledger.sizes(),
     )
 
 
@@ -167,6 +170,7 @@ def add(parts: Sequence[Counts]) -> Counts:
         terms={item: tuple(terms[item]) for item in sorted(terms)},
         concepts={item: tuple(concepts[item]) for item in sorted(concepts)},
         settings=parts[0].settings if parts else {},
+        ledger=sum((Counter(part.ledger) for part in parts), Counter()),
     )
 
 

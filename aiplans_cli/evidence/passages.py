@@ -25,7 +25,13 @@ _NOTHING = re.compile(f"['{INVISIBLE}]")
 TITLE = "title"
 """What stands for the heading of a title, which has none."""
 
-STREAMS: tuple[tuple[Kind, ...], ...] = (("body", "heading"), ("note",), ("contents",))
+STREAMS: tuple[tuple[Kind, ...], ...] = (
+    ("body", "heading"),
+    ("note",),
+    ("bibliography",),
+    ("rotated",),
+    ("contents",),
+)
 """The kinds of section that make up each stream, the likeliest place of a quotation first."""
 
 

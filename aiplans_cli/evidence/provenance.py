@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from aiplans_cli.errors import DataError
@@ -30,6 +30,8 @@ class Manifest:
     """Each list and dictionary that was used → its version or sha256."""
     output: str
     """Sha256 of the bytes that were written."""
+    ledgers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Id of each document whose file was read → its characters by what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,17 @@ def parse_manifest(text: str, name: str) -> Manifest:
         record["parameters"],
         record["lists"],
         record["output"],
+        _ledgers(record.get("ledgers", {}), name),
     )
+
+
+def _ledgers(record: Any, name: str) -> Mapping[str, Mapping[str, int]]:
+    """The ledgers of a record, which those of earlier versions do not have."""
+    tables = record.values() if isinstance(record, dict) else [None]
+    if not all(isinstance(t, dict) and all(type(n) is int for n in t.values()) for t in tables):
+        raise DataError(name, "its ledgers are not names with numbers", _REMEDY)
+    ledgers: Mapping[str, Mapping[str, int]] = record
+    return ledgers
 
 
 def changes(before: Manifest, after: Manifest) -> tuple[Change, ...]:

@@ -212,12 +212,13 @@ def tokenize(document: Document, settings: Settings | None = None) -> Tokens:
 
     Raises ``AnalysisError`` where the counted text has no word at all.
     """
-    from aiplans_cli.model import SectionTokens, Tokens  # not where only options are asked for
+    # not where only options are asked for
+    from aiplans_cli.model import ALL_COUNTED_KINDS, SectionTokens, Tokens
 
     split = LANGUAGES[document.language].splitter(settings or Settings())
     sections = []
     for index, section in enumerate(document.sections):
-        found = split(section.text) if section.kind != "furniture" else []
+        found = split(section.text) if section.kind in ALL_COUNTED_KINDS else []
         spans = sentences(section.text, document.language)
         starts = [start for start, _ in spans]
         sections.append(

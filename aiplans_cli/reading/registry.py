@@ -115,6 +115,7 @@ def read_bytes(
     >>> [(s.kind, s.heading, s.text) for s in document.sections]
     [('heading', 'Article 1', 'Article 1'), ('body', 'Article 1', 'AI is for all.')]
     """
+    from aiplans_cli.reading.ledger import ledger_notes, ledger_of
     from aiplans_cli.reading.numbering import numbered
     from aiplans_cli.reading.shape import assemble
 
@@ -127,6 +128,7 @@ def read_bytes(
     sections = assemble(draft.blocks)
     if not any(any(map(str.isalnum, section.text)) for section in sections):
         raise SourceError(name, "has no words in it", "give a file with text in it")
+    ledger = ledger_of(sections, draft)
     stem = "stdin" if name == "-" else Path(name).stem
     first = next((s.text for s in sections if s.kind == "heading"), "")
     if numbered(first):
@@ -139,8 +141,9 @@ def read_bytes(
         sha256=hashlib.sha256(data).hexdigest(),
         format=key,
         pages=draft.pages,
-        notes=draft.notes,
+        notes=(*draft.notes, *ledger_notes(ledger, key)),
         front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
+        ledger=ledger,
     )
 
 

@@ -43,7 +43,8 @@ _RADICAL = re.compile(f"[{_RADICALS}]")
 UNTIDY = re.compile(f"[{''.join(map(chr, _TABLE))}{_RADICALS}]")
 """Characters that ``tidy`` drops or replaces, white space and NFC aside."""
 
-_ORDER: tuple[Kind, ...] = ("heading", "contents", "body", "note", "furniture")
+_FIRST: tuple[Kind, ...] = ("heading", "contents", "body")
+"""The kinds of a part that come before its others, which follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Characters of a file that are in no block, for the ledger."""
+
+    name: str
+    """What they are ("reference mark"), or why they were not read."""
+    text: str
+    """The characters themselves, "" where they cannot be told."""
+    page: str = ""
+    """Label of the page on which they stand."""
+    unread: bool = False
+    """Whether they could not be read, rather than being set aside."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader of one format makes of a file."""
 
@@ -80,6 +95,13 @@ class Draft:
     """What was decided, in sentences."""
     front: tuple[str, ...] = ()
     """What the front matter says, value by value."""
+    asides: tuple[Aside, ...] = ()
+    """What of the file is in no block."""
+    visible: int | None = None
+    """Characters of the file without white space, measured apart from the blocks; ``None`` for a
+    reader that does not measure them."""
+    added: int = 0
+    """Characters of the blocks that the file does not have."""
 
 
 @dataclass(slots=True)
@@ -161,7 +183,7 @@ def assemble(blocks: Iterable[Block]) -> tuple[Section, ...]:
     return tuple(
         _section(part, number, kind)
         for number, part in enumerate(parts)
-        for kind in _ORDER
+        for kind in (*_FIRST, *sorted(part.blocks.keys() - set(_FIRST)))
         if kind in part.blocks
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.model import ALL_COUNTED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +27,10 @@ def by_paragraph(document: Document) -> Document:
     sections: list[Section] = []
     part = 0
     for section in document.sections:
-        if section.kind == "furniture":
+        if section.kind not in ALL_COUNTED_KINDS:
             continue
         # a paragraph below headings belongs to their part, any other begins a new one
-        joins = bool(sections) and sections[-1].kind == "heading" and section.kind != "note"
+        joins = bool(sections) and sections[-1].kind == "heading" and section.kind == "body"
         for paragraph in _paragraphs(section):
             part += not joins
             sections.append(replace(paragraph, part=part))

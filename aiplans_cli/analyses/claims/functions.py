@@ -3,7 +3,7 @@
 ``what`` is a word or a concept. A form of a concept means the whole concept, in each language,
 unless ``exact`` is true; a word is counted as it was split, several words one after the other.
 ``section`` names a heading by some of its words and means it with everything beneath it.
-Contents pages, notes and page furniture are never counted.
+Contents pages, notes and what else stands outside the body are never counted.
 """
 
 from __future__ import annotations

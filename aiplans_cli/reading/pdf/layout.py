@@ -64,10 +64,10 @@ def _mark_furniture(pages: Sequence[Sequence[Line]], kinds: list[list[Kind]]) ->
     for page, of_page, found in zip(pages, kinds, edges, strict=True):
         for index, shape in found:
             if len(seen[shape]) >= enough:
-                of_page[index] = "furniture"
+                of_page[index] = "page number" if shape[-1] == "#" else "running head"
         for index, line in enumerate(page):
             if _BLANK.fullmatch(line.text):
-                of_page[index] = "furniture"
+                of_page[index] = "running head"
 
 
 def _shape(line: Line) -> str:
@@ -84,7 +84,7 @@ def printed_number(page: Sequence[Line], kinds: Sequence[Kind]) -> str:
     """The page number printed on the page, "" where there is none."""
     for line, kind in zip(page, kinds, strict=True):
         match = _NUMBER.fullmatch(line.text)
-        if kind == "furniture" and match:
+        if kind == "page number" and match:
             return match[1]
     return ""
 

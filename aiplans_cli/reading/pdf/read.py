@@ -158,8 +158,8 @@ def _aside(lines: Sequence[Line], kinds: Sequence[Kind], label: str) -> Iterator
     """Running heads and contents entries of a page, each a block."""
     entry = ""
     for line, kind in zip(lines, kinds, strict=True):
-        if kind == "furniture":
-            yield Block("furniture", line.text, page=label)
+        if kind in ("running head", "page number"):
+            yield Block(kind, line.text, page=label)
         elif kind == "contents":
             entry = f"{entry} {line.text}".strip()
             if layout.ends_entry(entry):
