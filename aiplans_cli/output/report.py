@@ -67,7 +67,7 @@ class Input:
     """Words counted."""
     kind: str = "text"
     """"text", or "digest" for a summary in this project's own words."""
-    ledger: Mapping[str, int] = field(default_factory=dict)
+    ledger: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Characters of its file by what became of them; {} where that is not known."""
 
     @property
