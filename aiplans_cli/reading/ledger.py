@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from aiplans_cli.model import COUNTED_KINDS, Ledger, LedgerEntry, Section
-from aiplans_cli.reading.shape import Draft, tidy
+from aiplans_cli.reading.shape import Draft, spelled
 
 _NAMES = {"note": "footnote"}
 """Kinds of section that people call otherwise."""
@@ -31,21 +31,21 @@ _TOLD = 20
 
 
 def characters(text: str) -> int:
-    """How many characters a reader can see: tidied, in NFC, without white space.
+    """How many characters a tidied text has, without its white space.
 
-    >>> characters("The ﬁrst\\u00ad line")
+    >>> characters("The first line")
     12
     """
-    return sum(map(len, tidy(text).split()))
+    return sum(map(len, text.split()))
 
 
 def visible(text: str) -> int:
-    """The same for a text of any length, whose white space may be what ``tidy`` never sees.
+    """How many characters of an untidied text a reader can see: as ``tidy`` leaves them.
 
-    >>> visible("The ﬁrst\\u00ad\\n\\nline")
+    >>> visible("The ﬁrst\\u00ad line")
     12
     """
-    return sum(characters(line) for line in text.split("\n"))
+    return characters(spelled(text))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ _NAMED = (
 RANKS: dict[str, str] = {
     "named": rf"(?:{_NAMED})(?=\s*$)",
     "part": rf"(?:PART|Part|PILLAR|Pillar|TITLE|Title) {_EN}{_STOP}|第{_ZH}[编篇編](?=[\s：]|$)",
+    "annex": rf"(?:ANNEX|Annex|APPENDIX|Appendix) (?:{_EN}|[A-Z]){_STOP}"
+    rf"|附[件录錄](?:{_ZH})?(?=[\s：]|$)",
     "chapter": rf"(?:CHAPTER|Chapter) {_EN}{_STOP}|第{_ZH}章(?=[\s：]|$)",
     "section": rf"(?:SECTION|Section|SEC\.|Sec\.) ?{_EN}{_STOP}|第{_ZH}[节節](?=[\s：]|$)",
     "subsection": r"\d{1,2}\.\d{1,2}\.?(?= +[A-Z])",
@@ -32,14 +35,22 @@ RANKS: dict[str, str] = {
 }
 """Kinds of heading that plain text shows, outermost first, each with the pattern of its label.
 
-A named heading such as "Preamble" stands level with the outermost of the others.
+A named heading such as "Preamble" or an annex stands level with the outermost of the others.
 
-第…编 is a part, 第…章 a chapter, 第…节 a section, 第…条 an article, 一、 a point ("One,") and
-（一） a point below it.
+第…编 is a part, 附件 an annex, 第…章 a chapter, 第…节 a section, 第…条 an article, 一、 a point
+("One,") and （一） a point below it.
 """
 
+STRONG = frozenset(("part", "annex", "chapter", "section", "article"))
+"""Ranks that head a part of a document whatever else it shows."""
+
+_ZH_ARTICLE = re.compile(f"第({_ZH})[条條]")
+_GLUED = re.compile(f"第({_ZH})[条條](?![的之所规規和与與至、，第款项項])")
+_ZH_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
+
 _PATTERNS = {rank: re.compile(pattern) for rank, pattern in RANKS.items()}
-_FIRST = re.compile("[PTCSAIF0-9第序前引结結附一二三四五六七八九十（(]")
+_FIRST = re.compile("[APTCSIF0-9第序前引结結附一二三四五六七八九十（(]")
 _TITLE_EN = re.compile(r"[.:]?\s*((?:[^.;:]|\.(?=\w)){2,120})\.(?=\s|\(|$)")
 _TITLE_ZH = re.compile("[ ：]?([^。；：]{2,40})。(?=.)")
 _MAX_WIDTH = 76
@@ -98,35 +109,109 @@ def _titled(text: str) -> bool:
     return bool(words) and not any(word[0].islower() for word in words)
 
 
-def number_headings(blocks: Iterable[Block]) -> list[Block]:
+def number_headings(
+    blocks: Iterable[Block], *, strong: bool = False, run_in: bool = True
+) -> list[Block]:
     """Turn numbered paragraphs into headings below the headings the format itself marks.
 
-    Where a document has articles, its （一） are items inside them, not headings.
+    Where a document has articles, its （一） are items inside them, not headings. With ``strong``
+    only parts, chapters, sections and articles are; without ``run_in`` a （一） that its text
+    follows in the same paragraph is none.
 
     >>> [(b.kind, b.level) for b in number_headings([Block("body", "第一章 总则"),
     ...     Block("body", "第一条 为了发展，制定本法。")])]  # "Chapter 1 General", "Article 1 ..."
     [('heading', 1), ('heading', 2), ('body', 0)]
     """
     blocks = list(blocks)
-    found = [numbered(block.text) if block.kind == "body" else None for block in blocks]
+    found = _numbered_in_turn(blocks)
+    if not run_in:
+        found = [i if i and not (i.rank == "subpoint" and i.rest) else None for i in found]
     present = {item.rank for item in found if item}
+    if strong:
+        present &= STRONG
     if "article" in present or "section" in present:
         present -= {"point", "subpoint"} if "article" in present else {"subpoint"}
-    levels = {r: i for i, r in enumerate((r for r in RANKS if r in present - {"named"}), start=1)}
-    levels["named"] = 1
-    base, result = 0, []
-    for block, item in zip(blocks, found, strict=True):
-        if block.kind == "heading":
-            base = block.level
-        if item is None or item.rank not in levels:
+    below = [rank for rank in RANKS if rank in present - {"named", "annex"}]
+    levels = {rank: level for level, rank in enumerate(below, start=1)}
+    levels["named"] = levels["annex"] = 1
+    depths = _depths(blocks, found, levels)
+    result = []
+    for block, item, level in zip(blocks, found, depths, strict=True):
+        if item is None or block.kind == "heading" or item.rank not in levels:
             result.append(block)
             continue
-        level = base + levels[item.rank]
         lines = tuple(mark for mark in block.lines if mark[0] < len(item.heading))
         result.append(Block("heading", item.heading, level, block.page, lines=lines))
         if item.rest:
             result.append(_from(block, len(block.text) - len(item.rest)))
     return result
+
+
+def _depths(
+    blocks: Sequence[Block], found: Sequence[Numbered | None], levels: Mapping[str, int]
+) -> list[int]:
+    """The level of each block as a heading: its rank's below the heading that the format marks.
+
+    Where the format marks some of a rank, all others stand level with those; chapters and articles
+    are otherwise as deep as the deepest of their rank, since sections divide but some chapters.
+    """
+    marked: dict[str, Counter[int]] = defaultdict(Counter)
+    base, depths = 0, []
+    for block, item in zip(blocks, found, strict=True):
+        rank = levels.get(item.rank, 0) if item else 0
+        if block.kind == "heading":
+            base = block.level - rank
+            if item:
+                marked[item.rank][block.level] += 1
+        depths.append(base + rank)
+    usual = {rank: counts.most_common(1)[0][0] for rank, counts in marked.items()}
+    deepest: dict[str, int] = {}
+    for item, depth in zip(found, depths, strict=True):
+        if item and item.rank in STRONG:
+            deepest[item.rank] = max(depth, deepest.get(item.rank, 0))
+    return [
+        (usual.get(item.rank) or deepest.get(item.rank) or depth) if item else depth
+        for item, depth in zip(found, depths, strict=True)
+    ]
+
+
+def _numbered_in_turn(blocks: Sequence[Block]) -> list[Numbered | None]:
+    """The numbered ones among headings and paragraphs.
+
+    An article whose text follows its number without a space ("第五条国家", "Article 5: the state")
+    is one where the article before it has the number below its own; else it is a reference.
+    """
+    found: list[Numbered | None] = []
+    last = 0
+    for block in blocks:
+        item = numbered(block.text) if block.kind in ("body", "heading") else None
+        glued = _GLUED.match(block.text) if block.kind == "body" and item is None else None
+        if glued and last and zh_number(glued[1]) == last + 1:
+            item = Numbered("article", glued[0], block.text[glued.end() :])
+        if item and item.rank == "article" and (label := _ZH_ARTICLE.match(item.heading)):
+            last = zh_number(label[1])
+        found.append(item)
+    return found
+
+
+def zh_number(digits: str) -> int:
+    """The number that Chinese or Arabic digits spell, 0 for what spells none.
+
+    >>> zh_number("一百零一"), zh_number("二十"), zh_number("1260")  # 101, 20
+    (101, 20, 1260)
+    """
+    if digits.isdecimal():
+        return int(digits)
+    total = digit = 0
+    for char in digits:
+        if char in _ZH_DIGITS:
+            digit = _ZH_DIGITS[char]
+        elif char in _ZH_UNITS:
+            total += (digit or 1) * _ZH_UNITS[char]
+            digit = 0
+        else:
+            return 0
+    return total + digit
 
 
 def _from(block: Block, cut: int) -> Block:

@@ -17,10 +17,11 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 
 # Few texts need the next two, which take longer to compile than all others here together.
 _BETWEEN_CHINESE = (
-    f"(?<=[{_CHINESE}])(?<!第[{_HAN}][编篇章节条編節條])(?<!第[{_HAN}]{{2}}[编篇章节条編節條])"
-    f"(?<!第[{_HAN}]{{3}}[编篇章节条編節條]) +(?=[{_CHINESE}])"
+    f"(第[零〇一二三四五六七八九十百千0-9]+[编篇章节条編節條](?= [{_CHINESE}]))|"
+    f"(?<=[{_CHINESE}]) +(?=[{_CHINESE}])"
 )
-"""A space between Chinese characters, but not the one after a label such as 第一条 (Article 1)."""
+"""A space between Chinese characters; of a label such as 第一百零一条 (Article 101) group 1 takes
+hold, and one space after it stays."""
 
 _BETWEEN_SINGLES = f"(?:(?<= )|(?<=^)|(?<=[、：]))([{_HAN}])((?: +[{_HAN}])+)(?= |$)"
 """Characters that were set apart for looks."""
@@ -125,15 +126,24 @@ def tidy(text: str, *, tight: bool = False) -> str:
     >>> tidy("第一章 总  则")  # "Chapter One  General Provisions"
     '第一章 总则'
     """
-    text = text.translate(_TABLE)
-    if _RADICAL.search(text):  # PDF fonts map characters to the look-alike radicals
-        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    text = _SPACES.sub(" ", spelled(text)).strip()
     if " " not in text or not HAN.search(text):
         return text
     if tight or _spread(text):
-        return re.sub(_BETWEEN_CHINESE, "", text)
+        return re.sub(_BETWEEN_CHINESE, lambda match: f"{match[1]} " if match[1] else "", text)
     return re.sub(_BETWEEN_SINGLES, lambda match: match[0].replace(" ", ""), text)
+
+
+def spelled(text: str) -> str:
+    """The characters of a text as ``tidy`` leaves them, its white space as it is.
+
+    >>> spelled("ﬁrst\\u00ad  line")
+    'first  line'
+    """
+    text = text.translate(_TABLE)
+    if _RADICAL.search(text):  # PDF fonts map characters to the look-alike radicals
+        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _spread(text: str) -> bool:

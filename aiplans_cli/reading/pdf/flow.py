@@ -18,6 +18,9 @@ _ITEM = re.compile(
 )
 _ENDED = re.compile(r"[.!?:;。！？：；][”\"’)）]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
+_COLUMN_LINES = 4
+"""Lines that end at one place and so show the right edge of a column."""
+
 _PREFIXES = frozenset(
     "all anti co counter cross de ex extra full half high inter intra low macro mega meta micro "
     "mid mini multi near non post pre pro quasi re self semi sub super tele trans ultra un under "
@@ -91,12 +94,27 @@ def leading(lines: Sequence[Line], size: float) -> float:
     return Counter(steps).most_common(1)[0][0] if steps else size
 
 
-def continues(lines: Sequence[Line], after: Line, step: float, margin: float) -> bool:
+class Margins:
+    """The right edges of the columns of a page."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        level = [line for line in lines if not line.slant]
+        self._last = max((line.right for line in level), default=0.0)
+        ends = Counter(round(line.right / 3) for line in level)
+        self._edges = sorted(3.0 * edge for edge, count in ends.items() if count >= _COLUMN_LINES)
+
+    def right_of(self, line: Line) -> float:
+        """The right edge in points of the column in which a line stands."""
+        return next((edge for edge in self._edges if edge >= line.right - 3), self._last)
+
+
+def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins) -> bool:
     """Whether a line goes on with the paragraph made of the lines before it.
 
-    ``step`` is the usual leading and ``margin`` the right edge of the text, both in points.
+    ``step`` is the usual leading in points.
     """
     before = lines[-1]
+    margin = margins.right_of(before)
     if _BULLET.match(after.text):
         return False
     if before.text.endswith("-"):
@@ -104,7 +122,12 @@ def continues(lines: Sequence[Line], after: Line, step: float, margin: float) ->
     ended = bool(_ENDED.search(before.text))
     if ended and numbered(after.text):
         return False
-    alike = abs(before.size - after.size) <= 0.15 * before.size and before.bold == after.bold
+    short = before.right < margin - 0.25 * (margin - before.left)
+    alike = abs(before.size - after.size) <= 0.15 * before.size
+    if before.right < margin - 0.4 * (margin - before.left) and not after.text[:1].islower():
+        return False
+    if before.bold != after.bold and (ended or short):
+        return False  # weight alone may change inside a sentence
     if before.page != after.page or (after.foot > before.foot and after.left > before.left):
         return (alike and not ended) or after.text[:1].islower()  # next page or column
     drop = before.foot - after.foot
@@ -118,7 +141,6 @@ def continues(lines: Sequence[Line], after: Line, step: float, margin: float) ->
         return not ended and after.left > lines[0].left + 2
     if after.left > before.left + 6 and len(lines) > 1:
         return not ended
-    short = before.right < margin - 0.25 * (margin - before.left)
     return not (ended and short)
 
 

@@ -1,23 +1,28 @@
 """The printed lines of a page, with the geometry that tells headings from notes.
 
-PDFium was chosen by trying four libraries on four public plans. For the plain text of all four it
-took 0.4 s where pypdf took 5 s, pdfminer.six 8 s and pdfplumber 15 s, and it alone also gives the
-size and place of each glyph, outline and page labels in that time. All four put lines and columns
-in a sensible order; pdfminer.six, pypdf and pdfplumber leave ligatures in, PDFium resolves them.
 PDFium drops the space in some justified lines ("duringhis"), so spaces are added here wherever the
 gap between one glyph's advance and the next is wide enough.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
+from aiplans_cli.reading.pdf.glyphs import (
+    LINE_END_HYPHENS,
+    Glyph,
+    PageGlyphs,
+    Slanted,
+    slanted_text,
+)
 from aiplans_cli.reading.shape import tidy
 
 _GAP = 0.09
@@ -29,15 +34,18 @@ _CELL_GAP = 2.0
 _LONGEST_LABEL = 6
 """A bullet or number of fewer glyphs stays with its text however wide the gap."""
 
-_LINE_END_HYPHENS = "\x02\ufffe\xad"
-"""PDFium's signs for a hyphen that ends a line."""
+_HYPHEN_SIGNS = "‐‑¬−"
+"""Signs that stand for a hyphen where they end a line after a letter."""
 
-_HEAVY = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_HEAVY = re.compile("bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋", re.IGNORECASE)
+"""Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
 _SPACED_OUT = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")
-
-_Glyph = tuple[str, float, float, float, float, int]
-"""Character (with a space before it where there is one), left, right, foot, height, index."""
+_HEIGHT = itemgetter(4)
+_RAISED = re.compile(r"[\d,;–a-z()*†‡§¶#\[\]-]")
+_LABEL = r"(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})"
+_REFERENCE = re.compile(rf"[\[(]?{_LABEL}(?:[,;–-]{_LABEL})*,?[\])]?,?")
+_UNITS = re.compile(r"\d ?[kcmnμ]?m$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +63,36 @@ class Line:
     foot: float
     """Lower edge of its main type."""
     size: float
-    """Height of its main type, ascenders and descenders included."""
+    """Size of its main type."""
     bold: bool
     """Whether it is set in a heavy face."""
     marks: tuple[tuple[int, str], ...] = ()
-    """Superscript numbers: (offset in the text, number)."""
+    """Superscript numbers and letters: (offset in the text, number)."""
+    raised: str = ""
+    """The characters of its marks and what stands between them."""
+    slant: float = 0.0
+    """Angle to the page's own lines in radians, anticlockwise; 0 for level text."""
+    margin: tuple[int, float, float] | None = None
+    """Of a line that begins with a number and a gap: its digits, its right edge, and the left edge
+    of what follows."""
 
 
-def page_lines(textpage: Any, page: int) -> list[Line]:
-    """The lines of one page in the order in which the file draws them."""
-    lines = (_line(run, textpage.raw, page) for run in _runs(_glyphs(textpage.raw)))
+def page_lines(glyphs: PageGlyphs, raw_page: Any, page: int) -> list[Line]:
+    """The lines of one page in the order in which the file draws them; slanted ones come last."""
+    lines = [_line(run, raw_page, page) for run in _runs(glyphs.upright)]
+    lines += [_slanted(run, raw_page, page) for run in glyphs.slanted]
     return [line for line in lines if line.text or line.marks]
 
 
-def _glyphs(raw_page: Any) -> Iterator[_Glyph]:
-    import pypdfium2.raw as pdfium
-
-    code_of, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    box = pdfium.FS_RECTF()
-    space = ""
-    for index in range(pdfium.FPDFText_CountChars(raw_page)):
-        code = code_of(raw_page, index)
-        if code in (0, 9, 10, 13, 32, 160, 12288):
-            space = " "
-            continue
-        loose_box(raw_page, index, box)
-        height = box.top - box.bottom
-        yield space + chr(code), box.left, box.right, box.bottom, max(height, 1.0), index
-        space = ""
-
-
-def _runs(glyphs: Iterable[_Glyph]) -> Iterator[list[_Glyph]]:
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Part glyphs into lines by where they stand."""
-    run: list[_Glyph] = []
+    run: list[Glyph] = []
     foot = top = right = 0.0
     for glyph in glyphs:
         _, _, end, low, height, _ = glyph
-        if run and not _same(foot, top, right, glyph, len(run)):
+        # each letter of a ligature has the place of the whole
+        again = bool(run) and run[-1][1:5] == glyph[1:5]
+        if run and not again and not _same(foot, top, right, glyph, len(run)):
             yield run
             run = []
         if not run or height > top - foot:
@@ -102,7 +103,7 @@ def _runs(glyphs: Iterable[_Glyph]) -> Iterator[list[_Glyph]]:
         yield run
 
 
-def _same(foot: float, top: float, right: float, glyph: _Glyph, count: int) -> bool:
+def _same(foot: float, top: float, right: float, glyph: Glyph, count: int) -> bool:
     """Whether a glyph stands on the line of ``count`` glyphs that ends at ``right``."""
     _, left, _, low, height, _ = glyph
     gap = left - right
@@ -115,41 +116,118 @@ def _same(foot: float, top: float, right: float, glyph: _Glyph, count: int) -> b
     return -0.7 * tall < gap and (gap < _CELL_GAP * tall or count < _LONGEST_LABEL)
 
 
-def _line(run: list[_Glyph], raw_page: Any, page: int) -> Line:
-    size = Counter(round(glyph[4], 1) for glyph in run).most_common(1)[0][0]
-    foot = next(glyph[3] for glyph in run if round(glyph[4], 1) == size)
-    pieces: list[str] = []
-    marks: list[tuple[int, str]] = []
-    right = run[0][1]
-    raised = False
-    for shown, left, end, low, height, _ in run:
-        char = shown[-1]
-        gap = left - right
-        right = end
-        if height < 0.8 * size and low > foot + 0.12 * size and char in "0123456789,*†‡":
-            if raised and char.isdigit() and marks and gap < 0.2 * size:
-                marks[-1] = (marks[-1][0], marks[-1][1] + char)
-            elif char != ",":
-                marks.append((len(pieces), char))
-            raised = char != ","
-            continue
-        if pieces and (shown[0] == " " or (gap > _GAP * size and char not in ",.;:)")):
-            pieces.append(" ")
-        raised = False
-        pieces.append("-" if char in _LINE_END_HYPHENS else char)
+def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
+    heights = Counter(map(_HEIGHT, run))
+    if len(heights) > 1:
+        heights = sum((Counter({round(h, 1): n}) for h, n in heights.items()), Counter())
+    tall = round(heights.most_common(1)[0][0], 1)
+    foot = next(glyph[3] for glyph in run if round(glyph[4], 1) == tall)
+    pieces, marks, raised = _words(run, tall, foot)
     if _SPACED_OUT.fullmatch("".join(pieces)):
         pieces = _closed_up(run)
+    if pieces and pieces[-1] in _HYPHEN_SIGNS and pieces[-2:-1] and pieces[-2].isalpha():
+        pieces[-1] = "-"
     text, offsets = _tidied(pieces, [offset for offset, _ in marks])
+    main = next(glyph[5] for glyph in run if round(glyph[4], 1) == tall)
     return Line(
         page,
         text,
         round(run[0][1], 1),
-        round(right, 1),
+        round(run[-1][2], 1),
         round(foot, 1),
-        size,
+        _type_size(raw_page, main, tall),
         _bold(raw_page, run),
         tuple((offset, number) for offset, (_, number) in zip(offsets, marks, strict=True)),
+        raised,
+        margin=_margin(run, tall),
     )
+
+
+def _words(
+    run: list[Glyph], tall: float, foot: float
+) -> tuple[list[str], list[tuple[int, str]], str]:
+    """The pieces of a line, spaces between them; its marks at their pieces; what they were."""
+    pieces: list[str] = []
+    marks: list[tuple[int, str]] = []
+    dropped = ""
+    right, index = run[0][1], 0
+    small, high = 0.8 * tall, foot + 0.12 * tall
+    while index < len(run):
+        shown, left, end, low, height, _ = run[index]
+        count = _raised(run, index, small, high) if height < small and low > high else 0
+        if count and (found := _reference(run[index : index + count], pieces, run, index + count)):
+            dropped += "".join(shown[-1] for shown, *_ in run[index : index + count])
+            marks += ((len(pieces), label) for label in re.findall(_LABEL, found))
+            right = run[index + count - 1][2]
+            index += count
+            continue
+        char = shown[-1]
+        gap = left - right
+        right = end
+        if pieces and (shown[0] == " " or (gap > _GAP * tall and char not in ",.;:)")):
+            pieces.append(" ")
+        pieces.append("-" if char in LINE_END_HYPHENS else char)
+        index += 1
+    return pieces, marks, dropped
+
+
+def _raised(run: list[Glyph], first: int, small: float, high: float) -> int:
+    """How many glyphs from ``first`` on are smaller and stand higher than that."""
+    count = 0
+    for shown, _, _, low, height, _ in run[first:]:
+        if not (height < small and low > high and _RAISED.fullmatch(shown[-1])):
+            break
+        count += 1
+    return count
+
+
+def _reference(raised: list[Glyph], before: list[str], run: list[Glyph], after: int) -> str:
+    """The characters of a superscript that refers to a note; "" for one that is part of its word.
+
+    Ordinals ("1st") and units ("5 km²") are parts of words.
+    """
+    text = "".join(
+        ("," if shown[0] == " " and at else "") + shown[-1] for at, (shown, *_) in enumerate(raised)
+    ).replace(",,", ",")
+    if not _REFERENCE.fullmatch(text):
+        return ""
+    ends = after == len(run) or run[after][0][0] == " " or not run[after][0][-1].isalpha()
+    if text.isalpha() and not (ends and not (before and before[-1].isdigit())):
+        return ""
+    if text in "23" and _UNITS.search("".join(before[-5:])):
+        return ""
+    return text
+
+
+def _margin(run: list[Glyph], tall: float) -> tuple[int, float, float] | None:
+    """The number with which a line begins, where a gap wider than a space follows."""
+    digits = 0
+    while digits < min(len(run), 4) and run[digits][0][-1] in "0123456789":
+        digits += 1
+    if not 0 < digits < len(run) or run[digits][1] - run[digits - 1][2] < 0.45 * tall:
+        return None
+    return digits, round(run[digits - 1][2], 1), round(run[digits][1], 1)
+
+
+def _slanted(run: Slanted, raw_page: Any, page: int) -> Line:
+    """A run at an angle as a line whose place is that of its first character."""
+    _, left, right, foot, height, index = run.glyphs[0]
+    size = _type_size(raw_page, index, min(right - left, height))
+    ends = max(glyph[2] for glyph in run.glyphs)
+    edges = (round(left, 1), round(ends, 1), round(foot, 1))
+    return Line(page, tidy(slanted_text(run)), *edges, size, False, slant=run.angle)
+
+
+def _type_size(raw_page: Any, index: int, tall: float) -> float:
+    """The size in which a glyph is set, which boxes do not tell: they differ from face to face."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(raw_page, index)
+    if pdfium.FPDFText_GetMatrix(raw_page, index, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+    plausible = 0.5 * tall <= size <= 2 * tall
+    return round(size if plausible else 0.87 * tall, 1)
 
 
 def _tidied(pieces: list[str], offsets: list[int]) -> tuple[str, list[int]]:
@@ -160,7 +238,7 @@ def _tidied(pieces: list[str], offsets: list[int]) -> tuple[str, list[int]]:
     ]
 
 
-def _closed_up(run: list[_Glyph]) -> list[str]:
+def _closed_up(run: list[Glyph]) -> list[str]:
     """The words of a line whose letters are all set apart: wider gaps part them."""
     gaps = [after[1] - before[2] for before, after in pairwise(run)]
     usual = median(gaps)
@@ -170,7 +248,7 @@ def _closed_up(run: list[_Glyph]) -> list[str]:
     return pieces
 
 
-def _bold(raw_page: Any, run: list[_Glyph]) -> bool:
+def _bold(raw_page: Any, run: Sequence[Glyph]) -> bool:
     return all(_heavy(raw_page, run[place][5]) for place in (0, len(run) // 2, -1))
 
 

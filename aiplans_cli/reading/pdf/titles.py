@@ -1,20 +1,32 @@
-"""Which printed lines are headings: by the file's outline, else by type and numbering."""
+"""Which printed lines look like headings: by type, capitals, numbering and where they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.numbering import numbered
+from aiplans_cli.reading.numbering import STRONG, numbered
 from aiplans_cli.reading.pdf.lines import Line
+from aiplans_cli.reading.shape import HAN, width
 
-_LABEL = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})*\.?) |(?P<letter>[a-z]\.) |(?P<upper>[A-Z]\.) "
+_DECIMAL = re.compile(
+    r"(\d{1,2}(?:[.．]\d{1,2}){0,4})(?:[.．、]?\s+|[.．、])(?=\D)|"
+    r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?=[^\W\d])"
 )
+_LETTER = re.compile(r"(?:[a-z]\.|(?P<upper>[A-Z]\.)) ")
 _ENDED = re.compile(r"[.,;:。；，：]$")
+_SENTENCE = re.compile(r"[.!?;:。！？；：][”\"’)）]*$")
+_BARE_ARTICLE = re.compile(r"(?:ARTICLE|Article) \S+|第\S+[条條]")
+_LONGEST = 200
+"""Characters beyond which display type is a summary or a pull quote, not a heading."""
+
+_WIDE_LEADING = 2.6
+"""How many times its size the lines of one title may lie apart; a cover of 2020 has 2.1."""
+
+Style = tuple[str, float, bool]
+"""The sort of numbering or face; size as a multiple of the body's, in eighths; whether heavy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,142 +40,163 @@ class Title:
     count: int
     """How many lines it takes up."""
     level: int
-    """Depth, 1 outermost."""
+    """Depth, 1 outermost; 0 while it is not known."""
+    style: Style = ("", 1.0, False)
+    """How it is set."""
 
 
-def outline(document: Any) -> list[tuple[int, str, int]]:
-    """The entries of the file's outline: (level from 1, title, physical page from 0)."""
-    entries = []
-    for mark in document.get_toc():
-        target = mark.get_dest()
-        page = target.get_index() if target else None
-        if page is not None:
-            entries.append((mark.level + 1, mark.get_title(), page))
-    return entries
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is usual in a document; lengths in points."""
+
+    size: float
+    """Size of its running text."""
+    full: float
+    """Width of its longest lines."""
+    step: float
+    """From one line of running text to the next."""
+    bold: bool
+    """Whether its running text is heavy, so that weight says nothing."""
 
 
-def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+def decimal_depth(text: str) -> int:
+    """How many numbers a decimal label has, 0 for a text without one.
 
-
-def by_outline(
-    entries: Iterable[tuple[int, str, int]],
-    pages: Sequence[Sequence[Line]],
-    kinds: Sequence[Sequence[Kind]],
-) -> list[Title]:
-    """Find the outline's entries among the lines of the pages they point to."""
-    found: dict[tuple[int, int], Title] = {}
-    for level, title, target in entries:
-        key = _key(title)
-        if sum(char.isalpha() for char in key) < 2:
-            continue
-        for page in (target, target + 1, target - 1):
-            if not 0 <= page < len(pages):
-                continue
-            place = _match(key, pages[page], kinds[page])
-            if place and (page, place[0]) not in found:
-                found[page, place[0]] = Title(page, *place, level)
-                break
-    return _nested([found[place] for place in sorted(found)])
-
-
-def _match(key: str, lines: Sequence[Line], kinds: Sequence[Kind]) -> tuple[int, int] | None:
-    """First line and number of lines of the largest type that spell out the key."""
-    best: tuple[float, int, int] | None = None
-    for first in range(len(lines)):
-        spelled = ""
-        for last in range(first, min(first + 5, len(lines))):
-            if kinds[last] != "body":
-                break
-            spelled += _key(lines[last].text)
-            if spelled == key and (best is None or lines[first].size > best[0]):
-                best = (lines[first].size, first, last - first + 1)
-            if not key.startswith(spelled):
-                break
-    return best[1:] if best else None
-
-
-def _nested(titles: list[Title]) -> list[Title]:
-    """Close gaps in the levels, so that the outermost is 1."""
-    ranks = {level: i for i, level in enumerate(sorted({t.level for t in titles}), start=1)}
-    return [Title(t.page, t.first, t.count, ranks[t.level]) for t in titles]
+    >>> decimal_depth("2.1 Governance"), decimal_depth("3. Outlook"), decimal_depth("Scope")
+    (2, 1, 0)
+    """
+    match = _DECIMAL.match(text)
+    return len(re.split("[.．]", match[1] or match[2])) if match else 0
 
 
 def by_type(
-    pages: Sequence[Sequence[Line]], kinds: Sequence[Sequence[Kind]], size: float
+    pages: Sequence[Sequence[Line]], kinds: Sequence[Sequence[Kind]], measure: Measure
 ) -> list[Title]:
     """Take as headings the short lines set larger, heavier or in capitals, or that are numbered."""
-    full = max((line.right - line.left for lines in pages for line in lines), default=0.0)
-    runs = []
+    titles: list[Title] = []
     for number, (lines, of_page) in enumerate(zip(pages, kinds, strict=True)):
-        found = list(_prominent(number, lines, of_page, size, full))
-        if sum(count for _, _, count, _ in found) * 2 <= sum(kind == "body" for kind in of_page):
-            runs += found  # otherwise the page is a cover, all of it display type
-    styles = dict.fromkeys(style for *_, style in runs)
-    order = sorted(styles, key=lambda style: -style[0])  # stable: equal sizes as they first appear
-    levels = {style: min(i, 6) for i, style in enumerate(order, start=1)}
-    return [Title(page, first, count, levels[style]) for page, first, count, style in runs]
+        found = list(_prominent(number, lines, of_page, measure))
+        if sum(title.count for title in found) * 2 <= sum(kind == "body" for kind in of_page):
+            titles += found  # otherwise the page is a cover, all of it display type
+        else:
+            titles += (title for title in found if title.style[0] in STRONG)
+    return titles
 
 
-_Style = tuple[float, str]
-"""Size as a multiple of the body's, in eighths, and the sort of numbering or face."""
+def style_of(line: Line, measure: Measure) -> Style | None:
+    """How a line that may be a heading is set; ``None`` where nothing marks it."""
+    letters = [char for char in line.text if char.isalpha()]
+    if len(letters) < 2 and not HAN.search(line.text):
+        return None
+    relative = round(line.size / measure.size * 8) / 8
+    bold = line.bold and not measure.bold
+    item = numbered(line.text)
+    bare = item is None or item.rank != "article" or _BARE_ARTICLE.fullmatch(line.text)
+    alone = line.right - line.left < 0.75 * measure.full and bare
+    if item and not item.rest and (relative >= 1.12 or bold or alone):
+        return item.rank, max(relative, 1.0), bold  # else it may be a paragraph's first line
+    depth = decimal_depth(line.text)
+    cased = [char for char in letters if char.lower() != char.upper()]
+    capitals = len(cased) > 3 and 5 * len(cased) > 3 * len(letters) and line.text.isupper()
+    lettered = _LETTER.match(line.text)
+    face = f"decimal {depth}" if depth else "capitals" if capitals else ""
+    if lettered and not depth:
+        face = "upper" if lettered["upper"] else "letter"
+    if relative >= 1.12:
+        return face, relative, bold
+    return (face, 1.0, bold) if relative >= 1 and (capitals or bold) else None
 
 
 def _prominent(
-    number: int, lines: Sequence[Line], kinds: Sequence[Kind], size: float, full: float
-) -> Iterable[tuple[int, int, int, _Style]]:
+    number: int, lines: Sequence[Line], kinds: Sequence[Kind], measure: Measure
+) -> Iterator[Title]:
     index = 0
     while index < len(lines):
-        style = _style(lines[index], size, full) if kinds[index] == "body" else None
+        style = style_of(lines[index], measure) if kinds[index] == "body" else None
         if style is None:
             index += 1
             continue
-        count = 1
-        while (
-            index + count < len(lines)
-            and kinds[index + count] == "body"
-            and _goes_on(lines[index + count - 1], lines[index + count], style, size, full)
-        ):
-            count += 1
+        count = _lines_of(lines, kinds, index, style, measure)
         run = lines[index : index + count]
-        text = " ".join(line.text for line in run)
+        before = lines[index - 1] if index and kinds[index - 1] == "body" else None
         after = lines[index + count] if index + count < len(lines) else None
-        if len(text) <= 200 and not _ENDED.search(text) and not _beside(run[-1], after):
-            yield number, index, count, style
+        if after is not None and kinds[index + count] != "body":
+            after = None
+        if is_title(run, before, after, style, measure):
+            yield Title(number, index, count, 0, style)
         index += count
 
 
-def _goes_on(line: Line, after: Line, style: _Style, size: float, full: float) -> bool:
-    other = _style(after, size, full)
-    near = 0 < line.foot - after.foot < 1.7 * line.size
-    unlabelled = not _LABEL.match(after.text)
+def _lines_of(
+    lines: Sequence[Line], kinds: Sequence[Kind], first: int, style: Style, measure: Measure
+) -> int:
+    """How many lines the heading that begins at ``first`` takes up."""
+    count = 1
+    while first + count < len(lines) and kinds[first + count] == "body":
+        line, after = lines[first + count - 1], lines[first + count]
+        if not _goes_on(line, after, style, measure):
+            break
+        count += 1
+    if count == 1 and first + 1 < len(lines) and kinds[first + 1] == "body":
+        count += _titled_below(lines[first], lines[first + 1], style, measure)
+    return count
+
+
+def _goes_on(line: Line, after: Line, style: Style, measure: Measure) -> bool:
+    """Whether a heading goes on in the next line."""
+    other = style_of(after, measure)
+    drop = line.foot - after.foot
+    if other is None or other[1:] != style[1:] or line.bold != after.bold or drop <= 0:
+        return False
+    if numbered(after.text) or decimal_depth(after.text) or _LETTER.match(after.text):
+        return False
+    wide = style[1] >= 1.25 and not _SENTENCE.search(line.text)
+    near = drop < (_WIDE_LEADING if wide else 1.9) * line.size
+    return near and (other[0] == style[0] or style[0] not in ("", "capitals"))
+
+
+def _titled_below(line: Line, after: Line, style: Style, measure: Measure) -> bool:
+    """Whether the line below a bare label ("Article 4") is its title: centred as the label is."""
+    if style[0] not in STRONG or width(line.text) > 24 or _ENDED.search(after.text):
+        return False
+    drop = line.foot - after.foot
+    middle = abs(line.left + line.right - after.left - after.right) < 8
+    inside = after.right - after.left < 0.8 * measure.full and line.left > after.left - measure.full
+    indented = min(line.left, after.left) > 0.1 * measure.full
     return (
-        other is not None
-        and other[0] == style[0]
-        and near
-        and unlabelled
-        and (line.bold == after.bold)
+        0 < drop < 3.5 * line.size and middle and inside and indented and not numbered(after.text)
     )
+
+
+def is_title(
+    run: Sequence[Line], before: Line | None, after: Line | None, style: Style, measure: Measure
+) -> bool:
+    """Whether lines of one style stand as a heading does, and not inside a paragraph or a row."""
+    text = " ".join(line.text for line in run)
+    if len(text) > _LONGEST or (_ENDED.search(text) and not style[0].startswith("decimal")):
+        return False
+    if _ENDED.search(text) and not text.endswith("."):
+        return False
+    if _beside(run[-1], after) or (before is not None and _beside(before, run[0])):
+        return False
+    if style[1] >= 1.12:
+        return True
+    if text[:1].islower():
+        return False
+    if after is not None and after.text[:1].islower() and run[-1].foot > after.foot:
+        return False  # the sentence goes on: a heavy lead-in
+    return before is None or _opens(before, run[0], measure)
+
+
+def _opens(before: Line, line: Line, measure: Measure) -> bool:
+    """Whether a line begins a paragraph, and does not go on with the one before it."""
+    drop = before.foot - line.foot
+    if drop <= 0 or drop > 1.35 * max(measure.step, line.size):
+        return True
+    short = before.right - before.left < 0.75 * measure.full
+    return bool(_SENTENCE.search(before.text)) or (short and before.bold != line.bold)
 
 
 def _beside(line: Line, after: Line | None) -> bool:
     """Whether the next line stands in the same row, as in a table's head."""
     return after is not None and abs(line.foot - after.foot) < 2 and after.left > line.right
-
-
-def _style(line: Line, size: float, full: float) -> _Style | None:
-    letters = [char for char in line.text if char.isalpha()]
-    if len(letters) < 2:
-        return None
-    relative = round(line.size / size * 8) / 8
-    item = numbered(line.text)
-    heavy = relative >= 1.12 or line.bold
-    alone = line.right - line.left < 0.75 * full and (item is None or item.rank != "article")
-    if item and not item.rest and (heavy or alone):
-        return max(relative, 1.0), item.rank  # else it may be the first line of a paragraph
-    label = _LABEL.match(line.text)
-    capitals = len(letters) > 3 and line.text.isupper()
-    face = str(label.lastgroup) if label else "capitals" if capitals else "heavy"
-    if relative >= 1.12:
-        return relative, face
-    return (1.0, face) if relative >= 1 and (capitals or line.bold) else None
