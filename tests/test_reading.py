@@ -331,7 +331,7 @@ def test_bullets_items_cells_and_columns_are_paragraphs_of_their_own() -> None:
         (72, 560, 11, "Left cell"),
         (300, 560, 11, "Right cell"),
         (72, 500, 11, "A column of text ends here in the middle of"),
-        (330, 700, 11, "a sentence of the other column."),
+        (450, 700, 11, "a sentence of the other column."),
     ]
     plan = read_bytes(pdf([page]), name="plan.pdf")
     assert plan.sections[0].text.split("\n")[1:] == [

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.numbering import numbered
@@ -44,20 +43,24 @@ class _Edge:
     line: Line
     apart: bool
     """Whether a wide gap parts it from the text."""
+    listed: bool
+    """Whether it may be an entry of a contents page."""
 
 
 def mark_furniture(
     pages: Sequence[Sequence[Line]],
     kinds: Sequence[list[Kind]],
     size: float,
+    step: float,
     outlined: Collection[tuple[int, str]],
 ) -> None:
     """Mark what returns at the same edge of several pages, page numbers and blank-page notices.
 
-    ``size`` is that of the body's type; ``outlined`` are the titles that the outline names, as
+    ``size`` is that of the body's type, ``step`` its leading; ``outlined`` are the titles that
+    the outline names, as
     (page, text casefolded): where only such a line bears the title, it is no running head.
     """
-    edges = [edge for n, page in enumerate(pages) for edge in _edges(n, page, kinds[n])]
+    edges = [edge for n, page in enumerate(pages) for edge in _edges(n, page, kinds[n], step)]
     at_edge = {(edge.page, edge.index) for edge in edges}
     elsewhere = Counter(
         shape
@@ -79,10 +82,13 @@ def mark_furniture(
                 of_page[index] = "running head"
 
 
-def _edges(number: int, page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[_Edge]:
+def _edges(
+    number: int, page: Sequence[Line], kinds: Sequence[Kind], step: float
+) -> Iterator[_Edge]:
     """The lines of the first and last rows of a page, outside of its widest gaps."""
     order = sorted(
-        (i for i, kind in enumerate(kinds) if kind == "body"), key=lambda i: -page[i].foot
+        (i for i, kind in enumerate(kinds) if kind in ("body", "contents")),
+        key=lambda i: -page[i].foot,
     )
     rows: list[list[int]] = []
     for index in order:
@@ -91,7 +97,6 @@ def _edges(number: int, page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator
         else:
             rows.append([index])
     gaps = [page[a[0]].foot - page[b[0]].foot for a, b in pairwise(rows)]
-    usual = median(gaps) if len(gaps) > 4 else 0.0
     for side in _SIDES:
         inward = gaps if side == "top" else gaps[::-1]
         from_edge = rows if side == "top" else rows[::-1]
@@ -101,11 +106,13 @@ def _edges(number: int, page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator
         else:
             widest = max(inward[:_EDGE_ROWS])
             size = page[from_edge[0][0]].size
-            if widest > _APART * max(usual, 1.2 * size):
+            if widest > _APART * max(step, size):
                 cut = inward.index(widest) + 1
         for place, row in enumerate(from_edge[: max(cut, 1)]):
             for index in row:
-                yield _Edge(number, index, side, page[index], place < cut)
+                yield _Edge(
+                    number, index, side, page[index], place < cut, kinds[index] == "contents"
+                )
 
 
 def _folded(text: str) -> str:
@@ -181,12 +188,14 @@ def _page_numbers(edges: Sequence[_Edge], pages: int) -> list[_Edge]:
     found = [(edge, match[1]) for edge in edges if (match := _NUMBER.fullmatch(edge.line.text))]
     steps = Counter((edge.side, text.isdecimal(), _value(text) - edge.page) for edge, text in found)
     enough = 2 if pages < 10 else 3
-    return [
+    sure = [
         edge
         for edge, text in found
         if steps[edge.side, text.isdecimal(), _value(text) - edge.page] >= enough
-        or (edge.apart and _value(text) == edge.page + 1)
+        or (edge.apart and not edge.listed and _value(text) == edge.page + 1)
     ]
+    feet = {round(edge.line.foot / _NEAR) for edge in sure}
+    return [e for e, _ in found if e in sure or round(e.line.foot / _NEAR) in feet]
 
 
 def _value(text: str) -> int:

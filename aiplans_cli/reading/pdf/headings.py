@@ -15,9 +15,10 @@ _DEEPEST = 6
 _BESIDE = (("named", 0.0, False), ("annex", 0.0, False))
 """Classes of headings that stand beside the outermost chapters."""
 
-_UNTOLD = 0.3
-"""Share of the words that may stand under one entry of a complete outline: a report of five long
-chapters has 0.26, a law whose annexes alone are bookmarked has 0.92."""
+_BEFORE, _UNDER = 0.3, 0.7
+"""Shares of the words that may stand before the first entry of a complete outline, and under any
+one: a profile that is mostly one table has 0.6 under that, a law whose annexes alone are bookmarked
+has 0.92 before the first."""
 
 
 def headings(
@@ -33,13 +34,21 @@ def headings(
     article, or set like those that they name.
     """
     shown = by_type(pages, kinds, measure)
-    complete = len(named) >= 3 and _largest_gap(named, pages, kinds) <= _UNTOLD
     taken = {(t.page, i) for t in named for i in range(t.first, t.first + t.count)}
     further = [t for t in shown if (t.page, t.first) not in taken]
+    before, *under = _spans(named, pages, kinds)
+    display = sum(title.style[1] >= 1.12 for title in further)
+    covered = before <= _BEFORE and max(under, default=0.0) <= _UNDER
+    complete = len(named) >= 3 and covered and display <= 2 * len(named) + 5
     if complete:
         styles = Counter(title.style[1:] for title in named)
-        usual = {s for s, n in styles.items() if n > 1 and s != (1.0, False)}
-        further = [t for t in further if t.style[0] in STRONG or t.style[1:] in usual]
+        usual = {s for s, n in styles.items() if n > 1 and s[0] >= 1.12}
+        first = min(named_places(named))
+        further = [
+            t
+            for t in further
+            if t.style[0] in STRONG or (t.style[1:] in usual and (t.page, t.first) > first)
+        ]
     levels = _levels([*named, *further])
     found = [*_nested(named), *(replace(t, level=levels[_class(t.style)]) for t in further)]
     found.sort(key=lambda title: (title.page, title.first))
@@ -53,10 +62,10 @@ def named_places(titles: Iterable[Title]) -> list[tuple[int, int]]:
     return [(title.page, title.first) for title in titles]
 
 
-def _largest_gap(
+def _spans(
     titles: Sequence[Title], pages: Sequence[Sequence[Line]], kinds: Sequence[Sequence[Kind]]
-) -> float:
-    """The largest share of the text that stands under one heading, or before the first."""
+) -> list[float]:
+    """The share of the text before the first heading, and that under each."""
     begins = set(named_places(titles))
     spans = [0]
     for number, (lines, of_page) in enumerate(zip(pages, kinds, strict=True)):
@@ -65,14 +74,16 @@ def _largest_gap(
                 spans.append(0)
             if kind == "body":
                 spans[-1] += len(line.text)
-    return max(spans) / max(sum(spans), 1)
+    return [span / max(sum(spans), 1) for span in spans]
 
 
 def _class(style: Style) -> tuple[str, float, bool]:
     """What headings of one level have in common: their numbering, or else how they are set."""
     face, size, bold = style
     numbered = face in RANKS or face.startswith("decimal")
-    return (face, 0.0, False) if numbered else (face, size, bold)
+    if numbered:
+        return face, 0.0, False
+    return face, size, bold and face != "capitals"
 
 
 def _levels(titles: Sequence[Title]) -> dict[tuple[str, float, bool], int]:
@@ -81,7 +92,7 @@ def _levels(titles: Sequence[Title]) -> dict[tuple[str, float, bool], int]:
     for title in sorted(titles, key=lambda title: (title.page, title.first)):
         members[_class(title.style)].append(title.style)
     usual = {c: Counter((s, b) for _, s, b in m).most_common(1)[0][0] for c, m in members.items()}
-    order = sorted(members, key=lambda c: (-usual[c][0], not usual[c][1]))
+    order = sorted(members, key=lambda c: -usual[c][0])  # of one size as they first appear
     for labelled in (_rank_order, _decimal_order):
         places = [i for i, c in enumerate(order) if labelled(c[0]) is not None]
         ranked = sorted((order[i] for i in places), key=lambda c: labelled(c[0]) or 0)
@@ -101,7 +112,8 @@ def _levels(titles: Sequence[Title]) -> dict[tuple[str, float, bool], int]:
             continue
         level = min(level + 1, _DEEPEST)
         levels[one] = level
-        of_type.setdefault(usual[one], level)
+        if numbered:
+            of_type.setdefault(usual[one], level)
     return levels | {one: levels[outermost] for one in beside if outermost}
 
 

@@ -30,18 +30,19 @@ def body_size(lines: Iterable[Line]) -> float:
 
 
 def classify(
-    pages: Sequence[Sequence[Line]], size: float, outlined: Collection[tuple[int, str]]
+    pages: Sequence[Sequence[Line]], size: float, step: float, outlined: Collection[tuple[int, str]]
 ) -> list[list[Kind]]:
     """The kind of every line, page by page: all but headings, which need more than a look.
 
-    ``size`` is that of the body's type, ``outlined`` the titles of the bookmarks, as (page, text).
+    ``size`` is that of the body's type, ``step`` its leading, ``outlined`` the titles of the
+    bookmarks, as (page, text).
     """
     kinds: list[list[Kind]] = [["body"] * len(page) for page in pages]
     mark_slanted(pages, kinds, size)
     follows = False
     for page, of_page in zip(pages, kinds, strict=True):
         follows = _mark_contents(page, of_page, follows)
-    mark_furniture(pages, kinds, size, outlined)
+    mark_furniture(pages, kinds, size, step, outlined)
     open_note = False
     for page, of_page in zip(pages, kinds, strict=True):
         open_note = _mark_notes(page, of_page, size, open_note)

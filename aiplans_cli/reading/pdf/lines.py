@@ -41,6 +41,9 @@ _HEAVY = re.compile("bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋", re.IG
 """Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
 _SPACED_OUT = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")
+_CLOSE = ",.;:)"
+"""Marks that no space precedes."""
+
 _HEIGHT = itemgetter(4)
 _RAISED = re.compile(r"[\d,;–a-z()*†‡§¶#\[\]-]")
 _LABEL = r"(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})"
@@ -153,7 +156,7 @@ def _words(
     right, index = run[0][1], 0
     small, high = 0.8 * tall, foot + 0.12 * tall
     while index < len(run):
-        shown, left, end, low, height, _ = run[index]
+        _, _, _, low, height, _ = run[index]
         count = _raised(run, index, small, high) if height < small and low > high else 0
         if count and (found := _reference(run[index : index + count], pieces, run, index + count)):
             dropped += "".join(shown[-1] for shown, *_ in run[index : index + count])
@@ -161,13 +164,14 @@ def _words(
             right = run[index + count - 1][2]
             index += count
             continue
-        char = shown[-1]
-        gap = left - right
-        right = end
-        if pieces and (shown[0] == " " or (gap > _GAP * tall and char not in ",.;:)")):
-            pieces.append(" ")
-        pieces.append("-" if char in LINE_END_HYPHENS else char)
-        index += 1
+        for _ in range(max(count, 1)):  # a raised "th" stays, both letters
+            shown, left, end, *_ = run[index]
+            char = shown[-1]
+            if pieces and (shown[0] == " " or (left - right > _GAP * tall and char not in _CLOSE)):
+                pieces.append(" ")
+            pieces.append("-" if char in LINE_END_HYPHENS else char)
+            right = end
+            index += 1
     return pieces, marks, dropped
 
 

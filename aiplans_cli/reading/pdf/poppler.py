@@ -34,11 +34,14 @@ _WORD = re.compile(r"<word [^>]*>(.*?)</word>", re.DOTALL)
 def stray_letters(text: str) -> int:
     """How many letters of a Chinese text are of scripts that it cannot have; 0 where few are.
 
-    >>> stray_letters("ᮠᦞ安全交ᦒ" * 9), stray_letters("治理 AI")  # "security", "governance"
+    >>> stray_letters("ᮠᦞ的安全和交ᦒ使用治理" * 9), stray_letters("治理 AI")  # "governance", …
     (27, 0)
     """
     stray = len(_STRAY.findall(text))
-    return stray if stray >= _FEWEST and stray > _SHARE * len(HAN.findall(text)) else 0
+    chinese = len(HAN.findall(text))
+    if stray < _FEWEST or not _SHARE * chinese < stray < chinese / 2:
+        return 0  # else a few foreign words, or a text in another script with a few in Chinese
+    return stray if 5 * chinese > sum(map(str.isalpha, text)) else 0
 
 
 def poppler_pages(data: bytes) -> list[list[Line]] | None:

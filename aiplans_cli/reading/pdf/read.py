@@ -77,7 +77,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Draft:
     if not any(line.text for page in file.lines for line in page):
         fact = "has no text, only images"
         raise SourceError(
-            name, fact, "make a text layer first: 'ocrmypdf --skip-text FILE NEW.pdf'"
+            name, fact, "run text recognition (OCR) on it first: 'ocrmypdf FILE NEW.pdf'"
         )
     notes = _second_reading(data, file)
     pages = _classified(file)
@@ -124,8 +124,8 @@ def _opened(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            remedy = "save a copy without: 'qpdf --decrypt --password=WORD FILE NEW.pdf'"
-            raise SourceError(name, "is encrypted with a password", remedy) from error
+            remedy = "save a copy without a password: 'qpdf --decrypt --password=WORD FILE NEW.pdf'"
+            raise SourceError(name, "is encrypted", remedy) from error
         raise SourceError(name, "is damaged or no PDF", "download or export it again") from error
 
 
@@ -187,7 +187,7 @@ def _classified(file: _File) -> _Pages:
         2 * heavy > sum(len(line.text) for line in running),
     )
     outlined = {(entry.page, " ".join(entry.title.casefold().split())) for entry in file.bookmarks}
-    kinds = layout.classify(file.lines, measure.size, outlined)
+    kinds = layout.classify(file.lines, measure.size, measure.step, outlined)
     labels = [
         printed or named or str(number + 1)
         for number, (printed, named) in enumerate(

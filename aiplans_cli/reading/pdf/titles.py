@@ -181,7 +181,7 @@ def is_title(
         return False
     if style[1] >= 1.12:
         return True
-    if text[:1].islower():
+    if text[:1].islower() and style[0] != "letter":
         return False
     if after is not None and after.text[:1].islower() and run[-1].foot > after.foot:
         return False  # the sentence goes on: a heavy lead-in
