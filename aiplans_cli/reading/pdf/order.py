@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from aiplans_cli.reading.pdf.lines import Line
 
@@ -20,10 +19,16 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
     The order of the file is kept wherever that rule leaves a choice: it knows columns, cells and
     boxes better than any rule. Slanted lines come last.
     """
-    level = [line for line in lines if not line.slant]
-    if _goes_back(level):
-        level = _sorted(level)
-    return _by_columns(level) + [line for line in lines if line.slant]
+    ordered: list[Line] = []
+    for line in lines:
+        if line.slant:
+            continue
+        place = len(ordered)
+        if ordered and line.foot > ordered[-1].foot + 0.5 * line.size:
+            below = (i for i, earlier in enumerate(ordered) if _above(line, earlier))
+            place = next(below, place)
+        ordered.insert(place, line)
+    return _by_columns(ordered) + [line for line in lines if line.slant]
 
 
 def _above(line: Line, other: Line) -> bool:
@@ -32,28 +37,6 @@ def _above(line: Line, other: Line) -> bool:
         return False
     common = min(line.right, other.right) - max(line.left, other.left)
     return common > 0.2 * min(line.right - line.left, other.right - other.left)
-
-
-def _goes_back(lines: Sequence[Line]) -> bool:
-    """Whether some line is drawn after one that stands below it."""
-    return any(
-        line.foot > before.foot + 0.5 * line.size
-        and any(_above(line, earlier) for earlier in lines[:index])
-        for index, (before, line) in enumerate(pairwise(lines), 1)
-    )
-
-
-def _sorted(lines: list[Line]) -> list[Line]:
-    """The lines with each after all that stand above it, else as they are drawn."""
-    waiting = {i: {j for j, b in enumerate(lines) if _above(b, a)} for i, a in enumerate(lines)}
-    ordered: list[Line] = []
-    while waiting:
-        first = next((i for i, over in waiting.items() if not over), next(iter(waiting)))
-        del waiting[first]
-        for over in waiting.values():
-            over.discard(first)
-        ordered.append(lines[first])
-    return ordered
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
