@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from aiplans_cli.model import Kind
@@ -14,6 +15,10 @@ from aiplans_cli.reading.pdf.titles import Measure, Title, decimal_depth, style_
 
 _MOST_LINES = 6
 """Lines that one heading may take up."""
+
+_LONG = 20
+_NEARLY = 90.0
+"""Letters from which a title may differ, and how much of it must agree, in per cent."""
 
 _PER_PAGE = 6
 """Bookmarks a page beyond which they mirror the tags of each paragraph; a tagged report has 55."""
@@ -108,11 +113,16 @@ class _Index:
     def __init__(self, lines: Sequence[Line], kinds: Sequence[Kind]) -> None:
         self._runs: dict[str, tuple[float, int, int]] = {}
         self.labelled: dict[str, tuple[float, int, int]] = {}
-        keys = [title_key(line.text) for line in lines]
+        self._keys = keys = [
+            "" if kind == "page number" else title_key(line.text)
+            for line, kind in zip(lines, kinds, strict=True)
+        ]
         for first, line in enumerate(lines):
             text = ""
             bare = _bare(line.text)
             for last in range(first, min(first + _MOST_LINES, len(lines))):
+                if kinds[last] == "page number":
+                    continue
                 if kinds[last] not in ("body", "running head"):
                     break
                 text += keys[last]
@@ -133,7 +143,25 @@ class _Index:
         """First line and number of lines that spell a title."""
         key = title_key(title)
         run = self._runs.get(key) or self.labelled.get(key) or self._runs.get(_bare(title))
-        return run[1:] if run else None
+        return run[1:] if run else self._nearly(key)
+
+    def _nearly(self, key: str) -> tuple[int, int] | None:
+        """The run that differs from a long title by a letter or two: a note's number, a typo."""
+        from rapidfuzz.fuzz import ratio
+
+        if len(key) < _LONG:
+            return None
+        for first, begins in enumerate(self._keys):
+            if begins[:8] != key[:8]:
+                continue
+            text = ""
+            for last in range(first, min(first + 2 * _MOST_LINES, len(self._keys))):
+                text += self._keys[last]
+                if len(text) >= 0.9 * len(key):
+                    break
+            if ratio(text, key) >= _NEARLY:
+                return first, last - first + 1
+        return None
 
 
 def located(
@@ -143,19 +171,24 @@ def located(
     measure: Measure,
 ) -> Iterator[Title]:
     """The entries among the lines of the pages they point to, or of the pages beside them."""
-    indexes: dict[int, _Index] = {}
+    index = cache(lambda page: _Index(pages[page], kinds[page]))
     taken: set[tuple[int, int]] = set()
+    last = 0
     for entry in entries:
         if sum(char.isalpha() for char in title_key(entry.title)) < 2:
             continue
-        for page in (entry.page, entry.page + 1, entry.page - 1):
+        near = (entry.page, entry.page + 1, entry.page - 1)
+        # some writers let several bookmarks point to one page
+        further = (page for page in range(last, len(pages)) if page not in near)
+        for page in (*near, *further):
             if not 0 <= page < len(pages):
                 continue
-            if page not in indexes:
-                indexes[page] = _Index(pages[page], kinds[page])
-            place = indexes[page].find(entry.title)
-            if place and (page, place[0]) not in taken:
+            place = index(page).find(entry.title)
+            if not place or (page, place[0]) in taken:
+                continue
+            style = style_of(pages[page][place[0]], measure)
+            if page in near or style is not None:
                 taken.add((page, place[0]))
-                style = style_of(pages[page][place[0]], measure) or ("", 1.0, False)
-                yield Title(page, *place, entry.level, style)
+                last = page
+                yield Title(page, *place, entry.level, style or ("", 1.0, False))
                 break

@@ -87,7 +87,9 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Draft:
     named = list(outline.located(entries, pages.lines, pages.kinds, pages.measure))
     found, complete = headings(named, pages.lines, pages.kinds, pages.measure)
     for one in found:
-        pages.kinds[one.page][one.first : one.first + one.count] = ["body"] * one.count
+        of_page = pages.kinds[one.page]
+        for index in range(one.first, one.first + one.count):
+            of_page[index] = "body" if of_page[index] == "running head" else of_page[index]
     blocks = _without_gaps(
         numbering.number_headings(_blocks(pages, found), strong=complete, run_in=False)
     )
@@ -226,9 +228,8 @@ def _blocks(pages: _Pages, found: Sequence[Title]) -> Iterator[Block]:
                     yield _paragraph(pages, open_lines)
                     open_lines = []
                 if title:
-                    run = [
-                        _restored(pages, x, noted) for x in lines[index + 1 :][: title.count - 1]
-                    ]
+                    further = range(index + 1, index + title.count)
+                    run = [_restored(pages, lines[i], noted) for i in further if kinds[i] == "body"]
                     block = _paragraph(pages, [line, *run], "heading")
                     yield replace(block, level=title.level)
                     index += title.count
