@@ -115,6 +115,7 @@ def read_bytes(
     >>> [(s.kind, s.heading, s.text) for s in document.sections]
     [('heading', 'Article 1', 'Article 1'), ('body', 'Article 1', 'AI is for all.')]
     """
+    from aiplans_cli.reading.bibliography import set_apart_bibliographies
     from aiplans_cli.reading.ledger import ledger_notes, ledger_of
     from aiplans_cli.reading.numbering import numbered
     from aiplans_cli.reading.shape import assemble
@@ -125,7 +126,7 @@ def read_bytes(
     if key not in READERS:
         raise SourceError(name, f"format {key} is not known", f"choose from {', '.join(READERS)}")
     draft = READERS[key].read(data, name, encoding)
-    sections = assemble(draft.blocks)
+    sections = assemble(set_apart_bibliographies(draft.blocks))
     if not any(any(map(str.isalnum, section.text)) for section in sections):
         raise SourceError(name, "has no words in it", "give a file with text in it")
     ledger = ledger_of(sections, draft)

@@ -1,0 +1,60 @@
+"""Lists of works cited: names and journals, not the words of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aiplans_cli.reading.shape import Block
+
+_TITLE = re.compile(
+    r"(?:\W*(?:[A-Z]|\d{1,2}|[IVX]+|[一二三四五六七八九十]{1,3}|appendix \w+|annex \w+)?[.:、\s]*)"
+    r"(?:(?:list of )?references(?: cited| and notes)?|bibliography|(?:works|literature) cited"
+    r"|literatur(?:verzeichnis)?|références|bibliographie|参考文献|参考资料|參考文獻|引用文献)\W*",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"\W{0,2}\d{1,4}\W{1,2}\s|\b(?:19|20)\d\d[a-z]?\b|https?:|www\.|doi|arXiv|et al|等[.．]|\[[JMCDRZ]",
+    re.IGNORECASE,
+)
+"""Signs of an entry: its number, a year, an address, abbreviated names, the type of a work as
+Chinese lists give it."""
+
+_ENOUGH = 0.6
+"""Share of the paragraphs under such a title that look like entries; lists broken over lines have
+0.7, a section on how an act refers to others has 0.2."""
+
+
+def set_apart_bibliographies(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with the entries under a title such as "References" as ``bibliography``.
+
+    The title stays a heading; the list ends at the next heading that is no deeper.
+
+    >>> title = Block("heading", "References", 1)
+    >>> entry = Block("body", "[1] A. Author. A title. Journal, 2020.")
+    >>> [block.kind for block in set_apart_bibliographies([title, entry, entry, entry])]
+    ['heading', 'bibliography', 'bibliography', 'bibliography']
+    """
+    blocks = list(blocks)
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        if block.kind != "heading" or not _TITLE.fullmatch(block.text):
+            continue
+        end = at
+        while end < len(blocks) and not _ends(blocks[end], block):
+            end += 1
+        entries = [i for i in range(at, end) if blocks[i].kind == "body"]
+        like = sum(bool(_ENTRY.search(blocks[i].text)) for i in entries)
+        if len(entries) >= 3 and like >= _ENOUGH * len(entries):
+            for i in range(at, end):
+                if blocks[i].kind in ("body", "heading"):
+                    blocks[i] = replace(blocks[i], kind="bibliography", level=0)
+        at = end
+    return blocks
+
+
+def _ends(block: Block, title: Block) -> bool:
+    return block.kind == "heading" and block.level <= title.level
