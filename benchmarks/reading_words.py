@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HYPHENS = "-\u00ac\u00ad\u2010\u2011\u2212"
@@ -36,27 +37,39 @@ def _broken(text: str) -> set[str]:
     return set(_BROKEN.findall(_folded(text)))
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where our words and those of other extractors differ."""
+
+    lost: Counter[str]
+    invented: Counter[str]
+    shared: int
+    """Words that the others have in common."""
+
+
 def differences(
     every: Counter[str],
     counted: Counter[str],
     texts: Sequence[str],
     named: Mapping[str, tuple[int, list[str]]],
-) -> tuple[Counter[str], Counter[str], int]:
-    """(lost, invented, words that all others share), by word.
+    agreeing: int,
+) -> Difference:
+    """How ours differ from what at least ``agreeing`` of the other texts have in common.
 
     ``every`` are our words of all kinds, ``counted`` those of body and headings, ``named`` what
-    the ledger says of text outside the sections.
+    the ledger says of text outside the sections. All others must agree for the strictest proof;
+    where one extractor of three shares our defect, two that agree still show it.
     """
     bags = [words_of(text) for text in texts]
-    least = Counter({word: min(bag[word] for bag in bags) for word in bags[0]})
-    most = bags[0].copy()
-    for bag in bags[1:]:
-        most |= bag
+    least: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    for word in set().union(*bags):
+        times = sorted(bag[word] for bag in bags)
+        least[word], most[word] = times[-agreeing], times[agreeing - 1]
     lost, invented = least - every, counted - most
-    fragments = set().union(*map(_broken, texts))
-    _rejoin(lost, invented, fragments)
+    _rejoin(lost, invented, set().union(*map(_broken, texts)))
     _name(lost, invented, named)
-    return +lost, +invented, least.total()
+    return Difference(+lost, +invented, least.total())
 
 
 def _rejoin(lost: Counter[str], invented: Counter[str], fragments: set[str]) -> None:
