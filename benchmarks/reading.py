@@ -10,7 +10,8 @@ The unit is the word: NFKC, case folded, without the hyphens and apostrophes in 
 from letters; a Chinese character is a word by itself. A word is *lost* as often as all other
 extractors have it and our sections of all kinds do not; it is *invented* as often as our body and
 headings have it and no other extractor does. Both are per 1,000 words that all others share, and
-once more with two of three extractors in place of all: what one of them gets wrong as we do.
+once more with two of three extractors in place of all: what one of them gets wrong as we do. Where
+the true text is known, words of it that are not counted and counted words not of it follow.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from pathlib import Path
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import COUNTED_KINDS
 from aiplans_cli.reading.registry import read_path
-from benchmarks.reading_gold import gold_of, markdown_headings, score
+from benchmarks.reading_gold import gold_of, markdown_headings, score, text_of
 from benchmarks.reading_others import EXTRACTORS, Others
 from benchmarks.reading_words import differences, is_han, words_of
 
@@ -122,6 +123,18 @@ def row(path: Path, ours: Ours, texts: Sequence[str], shown: int) -> str:
     cells += [f"{ours.seconds:.2f}", f"{ours.megabytes:.0f}"]
     cells.append(", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     cells.append(", ".join(f"{kind} {n}" for kind, (n, _) in ours.named.items()))
+    truth = text_of(path)
+    if truth:
+        right = words_of(truth)
+        per = 1000 / max(right.total(), 1)
+        cells += [
+            f"{per * (right - counted).total():.2f}",
+            f"{per * (counted - right).total():.2f}",
+        ]
+        for name, words in (("not counted", right - counted), ("not true", counted - right)):
+            if shown:
+                listed = ", ".join(f"{word} {n}" for word, n in words.most_common(shown))
+                lines.append(f"\t{name}: {listed or '-'}")
     return "\n".join(["\t".join(cells), *lines])
 
 
@@ -159,7 +172,7 @@ def main() -> None:
     if sum(others.has(name) for name in EXTRACTORS) < 2:
         parser.error("two of poppler, PyMuPDF and pdfminer.six are needed")
     measures = "lost\tlost but digits\tinvented\tHan lost"
-    print(f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger", flush=True)
+    print(f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger\tnot counted\tnot true")
     below = []
     for path in pdfs(asked.paths):
         ours = read_apart(path)

@@ -71,6 +71,12 @@ def markdown_headings(text: str) -> list[tuple[int, str]]:
     return [(len(m[1]), re.sub(r"[*_`]|<[^>]+>", "", m[2])) for m in _MARKDOWN.finditer(text)]
 
 
+def text_of(path: Path) -> str:
+    """The true text, headings included, that is kept beside a file; "" where there is none."""
+    beside = path.with_suffix(".json")
+    return str(json.loads(beside.read_text(encoding="utf-8"))["text"]) if beside.exists() else ""
+
+
 def gold_of(path: Path, others: Others) -> Gold | None:
     """The true headings of a file, by what stands beside it, its labels, contents or outline."""
     beside = path.with_suffix(".json")
