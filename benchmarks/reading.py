@@ -4,7 +4,8 @@
 
 PYTHON is the interpreter of an environment for benchmarks alone, in which pdfminer.six, PyMuPDF
 and pymupdf4llm are installed; poppler's pdftotext is taken from the path. What is missing is named
-and left out; two are needed. Their texts are kept in a temporary folder by the file's hash.
+and left out, as is what --without names; two are needed. Their texts are kept in a temporary folder
+by the file's hash.
 
 The unit is the word: NFKC, case folded, without the hyphens and apostrophes in it, digits apart
 from letters; a Chinese character is a word by itself. A word is *lost* as often as all other
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -164,8 +166,11 @@ def main() -> None:
     parser.add_argument("--extractors", metavar="PYTHON", default="")
     parser.add_argument("--words", metavar="N", type=int, default=0)
     parser.add_argument("--headings", action="store_true", help="headings too, which takes longer")
+    parser.add_argument("--without", metavar="EXTRACTOR", action="append", default=[])
     asked = parser.parse_args()
-    others = Others(asked.extractors)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a reader may let half a pair through
+    others = Others(asked.extractors, asked.without)
     missing = [name for name in EXTRACTORS if not others.has(name)]
     if missing:
         print(f"not here: {', '.join(missing)}", file=sys.stderr)

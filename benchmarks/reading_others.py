@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 EXTRACTORS = ("poppler", "pymupdf", "pdfminer")
@@ -30,10 +31,11 @@ _MODULES = {"pdfminer": "pdfminer.high_level", "outline": "pymupdf"}
 class Others:
     """The other extractors that are at hand."""
 
-    def __init__(self, python: str) -> None:
+    def __init__(self, python: str, without: Iterable[str] = ()) -> None:
         self._python = python
         self._poppler = shutil.which("pdftotext")
         self._here: dict[str, bool] = {"poppler": bool(self._poppler)}
+        self._here |= dict.fromkeys(without, False)
         self._folder = Path(tempfile.gettempdir()) / "aiplans-reading"
         self._folder.mkdir(exist_ok=True)
 
