@@ -15,6 +15,7 @@ _LEADERS = re.compile(
     r"(.*?\S)[ \t]*(?:\.[ \t]?|…|·){4,}[ \t]*(?:\d+|[ivxlc]+)[ \t]*$", re.MULTILINE
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_BEFORE = re.compile(r"\d+(?:\.\d+)*\.?(?=\D)")
 _LABEL = re.compile(r"(chapter [ivx]+|section \d+|article \d+|annex [ivx]+)(?!\w)")
 _SMALLER = re.compile(r"section [a-z]\b|part [0-9ivx]+\b")
 _MARKDOWN = re.compile(r"^(#{1,6})[ \t]+(.+)$", re.MULTILINE)
@@ -66,6 +67,11 @@ def key_of(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def _bare(key: str) -> str:
+    """The key without a number before it, which outlines and contents often leave out."""
+    return _BEFORE.sub("", key) or key
+
+
 def markdown_headings(text: str) -> list[tuple[int, str]]:
     """The headings of a Markdown text, without emphasis."""
     return [(len(m[1]), re.sub(r"[*_`]|<[^>]+>", "", m[2])) for m in _MARKDOWN.finditer(text)]
@@ -88,7 +94,10 @@ def gold_of(path: Path, others: Others) -> Gold | None:
     outline = (others.text(path, "outline") or "").splitlines()
     entries = [line.partition("\t")[::2] for line in outline]
     headings = [(int(level), key_of(title)) for level, title in entries if key_of(title)]
-    contents = _contents(others.text(path, "poppler") or "")
+    text = others.text(path, "poppler") or ""
+    contents = _contents(text)
+    if len(headings) > 10 * text.count("\f"):
+        headings = []  # it names every paragraph and figure, as some exports do
     if path.name.startswith("zh-fisco") or (len(contents) >= 8 and len(headings) < len(contents)):
         return Gold("contents", contents, neutral=frozenset({"目录", "contents"}))
     return Gold("outline", headings) if len(headings) >= 5 else None
@@ -140,8 +149,9 @@ def score(gold: Gold, found: Sequence[tuple[int, str]]) -> Score:
         free.setdefault(key, []).append(index)
     pairs: list[tuple[int, int, str]] = []
     last = -1
+    bare = {} if gold.source == "json" else {_bare(key): key for key in free}
     for level, key, text in keys:
-        places = free.get(key, [])
+        places = free.get(key) or free.get(bare.get(_bare(key), ""), [])
         if not places:
             result.false.append(text)
             continue
