@@ -12,7 +12,8 @@ from letters; a Chinese character is a word by itself. A word is *lost* as often
 extractors have it and our sections of all kinds do not; it is *invented* as often as our body and
 headings have it and no other extractor does. Both are per 1,000 words that all others share, and
 once more with two of three extractors in place of all: what one of them gets wrong as we do. Where
-the true text is known, words of it that are not counted and counted words not of it follow.
+the true text is known, there follow words of it that are not counted, counted words not of it, and
+neighbours in it that are parted, all per 1,000 of its words.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from aiplans_cli.model import COUNTED_KINDS
 from aiplans_cli.reading.registry import read_path
 from benchmarks.reading_gold import gold_of, markdown_headings, score, text_of
 from benchmarks.reading_others import EXTRACTORS, Others
-from benchmarks.reading_words import differences, is_han, words_of
+from benchmarks.reading_words import differences, is_han, neighbours_of, words_of
 
 SHARED = Path("../shared")
 DEFAULTS = (SHARED / "real/pdf", SHARED / "real/gold", SHARED / "texts")
@@ -98,14 +99,16 @@ def read_apart(path: Path) -> Ours:
 def pdfs(paths: Iterable[Path]) -> Iterator[Path]:
     """The PDFs that the paths name or hold."""
     for path in paths:
-        yield from sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        found = sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        yield from (file for file in found if file.suffix.lower() == ".pdf")
 
 
 def row(path: Path, ours: Ours, texts: Sequence[str], shown: int) -> str:
     """One line of the table of words, and with ``shown`` the words that differ most below it."""
     if ours.error:
         return f"{path.name}\t{ours.error}"
-    counted = words_of("\n".join(t for kind, _, t in ours.sections if kind in COUNTED_KINDS))
+    text = "\n".join(text for kind, _, text in ours.sections if kind in COUNTED_KINDS)
+    counted = words_of(text)
     every = words_of("\n".join(text for _, _, text in ours.sections))
     kinds: Counter[str] = Counter()
     for kind, _, text in ours.sections:
@@ -125,19 +128,27 @@ def row(path: Path, ours: Ours, texts: Sequence[str], shown: int) -> str:
     cells += [f"{ours.seconds:.2f}", f"{ours.megabytes:.0f}"]
     cells.append(", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     cells.append(", ".join(f"{kind} {n}" for kind, (n, _) in ours.named.items()))
-    truth = text_of(path)
-    if truth:
-        right = words_of(truth)
-        per = 1000 / max(right.total(), 1)
-        cells += [
-            f"{per * (right - counted).total():.2f}",
-            f"{per * (counted - right).total():.2f}",
-        ]
-        for name, words in (("not counted", right - counted), ("not true", counted - right)):
-            if shown:
-                listed = ", ".join(f"{word} {n}" for word, n in words.most_common(shown))
-                lines.append(f"\t{name}: {listed or '-'}")
+    cells += [*truth_cells(path, text, lines, shown)]
     return "\n".join(["\t".join(cells), *lines])
+
+
+def truth_cells(path: Path, text: str, lines: list[str], shown: int) -> Iterator[str]:
+    """How the counted text differs from the true one, where that is known."""
+    truth = text_of(path)
+    if not truth:
+        return
+    right, counted = words_of(truth), words_of(text)
+    per = 1000 / max(right.total(), 1)
+    for name, words in (("not counted", right - counted), ("not true", counted - right)):
+        yield f"{per * words.total():.2f}"
+        if shown:
+            listed = ", ".join(f"{word} {n}" for word, n in words.most_common(shown))
+            lines.append(f"\t{name}: {listed or '-'}")
+    parted = neighbours_of(truth) - neighbours_of(text)
+    yield f"{per * parted.total():.2f}"
+    if shown:
+        listed = ", ".join(f"{a} {b} {n}" for (a, b), n in parted.most_common(shown))
+        lines.append(f"\tparted: {listed or '-'}")
 
 
 def heading_rows(path: Path, ours: Ours, others: Others, shown: int) -> Iterator[str]:
@@ -177,7 +188,9 @@ def main() -> None:
     if sum(others.has(name) for name in EXTRACTORS) < 2:
         parser.error("two of poppler, PyMuPDF and pdfminer.six are needed")
     measures = "lost\tlost but digits\tinvented\tHan lost"
-    print(f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger\tnot counted\tnot true")
+    print(
+        f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger\tnot counted\tnot true\tparted"
+    )
     below = []
     for path in pdfs(asked.paths):
         ours = read_apart(path)

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HYPHENS = "-\u00ac\u00ad\u2010\u2011\u2212"
@@ -26,10 +27,19 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("\r", "")
 
 
+def _words(text: str) -> list[str]:
+    text = _AT_END.sub("", _folded(text))
+    return _WORD.findall(_INSIDE.sub("", text.replace("\u00ad", "")))
+
+
 def words_of(text: str) -> Counter[str]:
     """How often each word stands in the text."""
-    text = _AT_END.sub("", _folded(text))
-    return Counter(_WORD.findall(_INSIDE.sub("", text.replace("\u00ad", ""))))
+    return Counter(_words(text))
+
+
+def neighbours_of(text: str) -> Counter[tuple[str, str]]:
+    """How often each pair of words stands side by side, which shows whether the order is right."""
+    return Counter(pairwise(_words(text)))
 
 
 def _broken(text: str) -> set[str]:
