@@ -107,8 +107,8 @@ def row(path: Path, ours: Ours, texts: Sequence[str], shown: int) -> str:
     """One line of the table of words, and with ``shown`` the words that differ most below it."""
     if ours.error:
         return f"{path.name}\t{ours.error}"
-    text = "\n".join(text for kind, _, text in ours.sections if kind in COUNTED_KINDS)
-    counted = words_of(text)
+    main_text = "\n".join(text for kind, _, text in ours.sections if kind in COUNTED_KINDS)
+    counted = words_of(main_text)
     every = words_of("\n".join(text for _, _, text in ours.sections))
     kinds: Counter[str] = Counter()
     for kind, _, text in ours.sections:
@@ -128,7 +128,7 @@ def row(path: Path, ours: Ours, texts: Sequence[str], shown: int) -> str:
     cells += [f"{ours.seconds:.2f}", f"{ours.megabytes:.0f}"]
     cells.append(", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     cells.append(", ".join(f"{kind} {n}" for kind, (n, _) in ours.named.items()))
-    cells += [*truth_cells(path, text, lines, shown)]
+    cells += [*truth_cells(path, main_text, lines, shown)]
     return "\n".join(["\t".join(cells), *lines])
 
 
@@ -188,9 +188,8 @@ def main() -> None:
     if sum(others.has(name) for name in EXTRACTORS) < 2:
         parser.error("two of poppler, PyMuPDF and pdfminer.six are needed")
     measures = "lost\tlost but digits\tinvented\tHan lost"
-    print(
-        f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger\tnot counted\tnot true\tparted"
-    )
+    truths = "not counted\tnot true\tparted"
+    print(f"file\twords\t{measures}\t{measures}\tseconds\tMB\tkinds\tledger\t{truths}", flush=True)
     below = []
     for path in pdfs(asked.paths):
         ours = read_apart(path)
