@@ -98,7 +98,7 @@ def gold_of(path: Path, others: Others) -> Gold | None:
     contents = _contents(text)
     if len(headings) > 10 * text.count("\f"):
         headings = []  # it names every paragraph and figure, as some exports do
-    if path.name.startswith("zh-fisco") or (len(contents) >= 8 and len(headings) < len(contents)):
+    if path.name.startswith("zh-fisco") or (len(headings) < 5 and len(contents) >= 8):
         return Gold("contents", contents, neutral=frozenset({"目录", "contents"}))
     return Gold("outline", headings) if len(headings) >= 5 else None
 
