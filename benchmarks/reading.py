@@ -73,8 +73,8 @@ def read(path: str) -> Ours:
     kinds: set[str] = {section.kind for section in document.sections}
     named: dict[str, tuple[int, list[str]]] = {}
     for entry in getattr(getattr(document, "ledger", None), "entries", ()):
-        if entry.kind not in kinds:
-            named[entry.kind] = (entry.characters, [str(example) for example in entry.examples])
+        if entry.name not in kinds:
+            named[entry.name] = (entry.characters, [str(example) for example in entry.examples])
     sections = [(str(s.kind), s.level, s.text) for s in document.sections]
     return Ours(sections, named, document.notes, seconds, peak())
 
