@@ -15,7 +15,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"\W{0,2}\d{1,4}\W{1,2}\s|\b(?:19|20)\d\d[a-z]?\b|https?:|www\.|doi|arXiv|et al|等[.．]|\[[JMCDRZ]",
+    r"\W{0,2}\d{1,4}\W{1,2}\s|\b(?:19|20)\d\d[a-z]?\b|https?:|www\.|doi|arXiv|et al|等[.．]"
+    r"|\[[JMCDRZ]",
     re.IGNORECASE,
 )
 """Signs of an entry: its number, a year, an address, abbreviated names, the type of a work as

@@ -155,6 +155,7 @@ def _words(
     dropped = ""
     right, index = run[0][1], 0
     small, high = 0.8 * tall, foot + 0.12 * tall
+    wide = 0.0
     while index < len(run):
         _, _, _, low, height, _ = run[index]
         count = _raised(run, index, small, high) if height < small and low > high else 0
@@ -167,12 +168,22 @@ def _words(
         for _ in range(max(count, 1)):  # a raised "th" stays, both letters
             shown, left, end, *_ = run[index]
             char = shown[-1]
-            if pieces and (shown[0] == " " or (left - right > _GAP * tall and char not in _CLOSE)):
+            spaced = shown[0] == " "
+            if not spaced and left - right > _GAP * tall and char not in _CLOSE:
+                wide = wide or _GAP * tall + _letter_spacing(run)
+                spaced = left - right > wide
+            if pieces and spaced:
                 pieces.append(" ")
             pieces.append("-" if char in LINE_END_HYPHENS else char)
             right = end
             index += 1
     return pieces, marks, dropped
+
+
+def _letter_spacing(run: list[Glyph]) -> float:
+    """The usual gap in points between letters of a word; more than 0 in spaced capitals."""
+    gaps = [b[1] - a[2] for a, b in pairwise(run) if b[0][0] != " "]
+    return max(0.0, median(gaps)) if gaps else 0.0
 
 
 def _raised(run: list[Glyph], first: int, small: float, high: float) -> int:

@@ -28,7 +28,11 @@ _LINE = re.compile(
     r'<line xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</line>',
     re.DOTALL,
 )
-_WORD = re.compile(r"<word [^>]*>(.*?)</word>", re.DOTALL)
+_WORD = re.compile(
+    r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" [^>]*>(.*?)</word>', re.DOTALL
+)
+_GAP = 0.1
+"""Words nearer to one another than this share of the type's height are one, with its indices."""
 
 
 def stray_letters(text: str) -> int:
@@ -72,7 +76,11 @@ def _lines(page: int, height: float, inner: str) -> list[Line]:
     lines = []
     for found in _LINE.finditer(inner):
         left, high, right, low = (round(float(found[i]), 1) for i in range(1, 5))
-        words = " ".join(html.unescape(word) for word in _WORD.findall(found[5]))
+        words, last = "", left
+        for begins, ends, word in _WORD.findall(found[5]):
+            apart = words and float(begins) - last > _GAP * (low - high)
+            words += (" " if apart else "") + html.unescape(word)
+            last = float(ends)
         text = tidy(unicodedata.normalize("NFC", words), tight=True)
         if text:
             size = round(0.87 * (low - high), 1)
