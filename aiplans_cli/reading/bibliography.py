@@ -22,6 +22,9 @@ _ENTRY = re.compile(
 """Signs of an entry: its number, a year, an address, abbreviated names, the type of a work as
 Chinese lists give it."""
 
+_SIGNS = 6
+"""Signs of entries that make a list; some files run all entries together."""
+
 _ENOUGH = 0.6
 """Share of the paragraphs under such a title that look like entries; lists broken over lines have
 0.7, a section on how an act refers to others has 0.2."""
@@ -33,7 +36,7 @@ def set_apart_bibliographies(blocks: Iterable[Block]) -> list[Block]:
     The title stays a heading; the list ends at the next heading that is no deeper.
 
     >>> title = Block("heading", "References", 1)
-    >>> entry = Block("body", "[1] A. Author. A title. Journal, 2020.")
+    >>> entry = Block("body", "[1] A. Author et al. A title. Journal, 2020.")
     >>> [block.kind for block in set_apart_bibliographies([title, entry, entry, entry])]
     ['heading', 'bibliography', 'bibliography', 'bibliography']
     """
@@ -49,7 +52,8 @@ def set_apart_bibliographies(blocks: Iterable[Block]) -> list[Block]:
             end += 1
         entries = [i for i in range(at, end) if blocks[i].kind == "body"]
         like = sum(bool(_ENTRY.search(blocks[i].text)) for i in entries)
-        if len(entries) >= 3 and like >= _ENOUGH * len(entries):
+        signs = sum(len(_ENTRY.findall(blocks[i].text)) for i in entries)
+        if signs >= _SIGNS and like >= _ENOUGH * len(entries):
             for i in range(at, end):
                 if blocks[i].kind in ("body", "heading"):
                     blocks[i] = replace(blocks[i], kind="bibliography", level=0)

@@ -23,13 +23,13 @@ _NAMED = (
 
 RANKS: dict[str, str] = {
     "named": rf"(?:{_NAMED})(?=\s*$)",
-    "part": rf"(?:PART|Part|PILLAR|Pillar|TITLE|Title) {_EN}{_STOP}|第{_ZH}[编篇編](?=[\s：]|$)",
+    "part": rf"(?:PART|Part|PILLAR|Pillar|TITLE|Title) {_EN}{_STOP}|第 ?{_ZH} ?[编篇編](?=[\s：]|$)",
     "annex": rf"(?:ANNEX|Annex|APPENDIX|Appendix) (?:{_EN}|[A-Z]){_STOP}"
     rf"|附[件录錄](?:{_ZH})?(?=[\s：]|$)",
-    "chapter": rf"(?:CHAPTER|Chapter) {_EN}{_STOP}|第{_ZH}章(?=[\s：]|$)",
-    "section": rf"(?:SECTION|Section|SEC\.|Sec\.) ?{_EN}{_STOP}|第{_ZH}[节節](?=[\s：]|$)",
+    "chapter": rf"(?:CHAPTER|Chapter) {_EN}{_STOP}|第 ?{_ZH} ?章(?=[\s：]|$)",
+    "section": rf"(?:SECTION|Section|SEC\.|Sec\.) ?{_EN}{_STOP}|第 ?{_ZH} ?[节節](?=[\s：]|$)",
     "subsection": r"\d{1,2}\.\d{1,2}\.?(?= +[A-Z])",
-    "article": rf"(?:ARTICLE|Article) {_EN}{_STOP}|第{_ZH}[条條](?=[\s：]|$)",
+    "article": rf"(?:ARTICLE|Article) {_EN}{_STOP}|第 ?{_ZH} ?[条條](?=[\s：]|$)",
     "point": "[一二三四五六七八九十]{1,3}、",
     "subpoint": "[（(][一二三四五六七八九十]{1,3}[）)]",
 }
@@ -44,7 +44,7 @@ A named heading such as "Preamble" or an annex stands level with the outermost o
 STRONG = frozenset(("part", "annex", "chapter", "section", "article"))
 """Ranks that head a part of a document whatever else it shows."""
 
-_ZH_ARTICLE = re.compile(f"第({_ZH})[条條]")
+_ZH_ARTICLE = re.compile(f"第 ?({_ZH}) ?[条條]")
 _GLUED = re.compile(f"第({_ZH})[条條](?![的之所规規和与與至、，第款项項])")
 _ZH_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -91,6 +91,8 @@ def numbered(text: str) -> Numbered | None:
 
 def _split(rank: str, label: str, text: str) -> Numbered | None:
     rest = text[len(label) :]
+    if rank in ("point", "subpoint") and not rest:
+        return None  # the number of an item, whose text stands apart
     chinese = bool(HAN.search(text))
     title = (_TITLE_ZH if chinese else _TITLE_EN).match(rest)
     if title and rank != "article" and (chinese or _titled(title[1])):

@@ -17,7 +17,7 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 
 # Few texts need the next two, which take longer to compile than all others here together.
 _BETWEEN_CHINESE = (
-    f"(第[零〇一二三四五六七八九十百千0-9]+[编篇章节条編節條](?= [{_CHINESE}]))|"
+    f"(第 ?(?:[零〇一二三四五六七八九十百千] ?)+[编篇章节条編節條](?= [{_CHINESE}]))|"
     f"(?<=[{_CHINESE}]) +(?=[{_CHINESE}])"
 )
 """A space between Chinese characters; of a label such as 第一百零一条 (Article 101) group 1 takes
@@ -130,8 +130,12 @@ def tidy(text: str, *, tight: bool = False) -> str:
     if " " not in text or not HAN.search(text):
         return text
     if tight or _spread(text):
-        return re.sub(_BETWEEN_CHINESE, lambda match: f"{match[1]} " if match[1] else "", text)
+        return re.sub(_BETWEEN_CHINESE, _closed, text)
     return re.sub(_BETWEEN_SINGLES, lambda match: match[0].replace(" ", ""), text)
+
+
+def _closed(match: re.Match[str]) -> str:
+    return match[1].replace(" ", "") + " " if match[1] else ""
 
 
 def spelled(text: str) -> str:

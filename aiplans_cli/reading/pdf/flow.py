@@ -14,7 +14,12 @@ from aiplans_cli.reading.shape import HAN, Block
 
 _BULLET = re.compile(r"[•●▪■◦○‣·➢✓–—-] ?(?=\S)|[o□] (?=[A-Z])")
 _ITEM = re.compile(
-    r"\(?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,3})[.)] \S|[（(]?[一二三四五六七八九十]{1,3}[）)、]"
+    r"\(?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,3})[.)] \S|\[\d{1,3}\] ?\S"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[）)、]"
+)
+_LABEL = re.compile(
+    r"[•●▪■◦○‣·➢✓–—*-]|[(（]?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,3}(?:\.\d{1,3})*)[.)）]+"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[）)、]|\[\d{1,3}\]"
 )
 _ENDED = re.compile(r"[.!?:;。！？：；][”\"’)）]*$")
 _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
@@ -115,6 +120,8 @@ def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins)
     """
     before = lines[-1]
     margin = margins.right_of(before)
+    if abs(before.foot - after.foot) < 2 and _LABEL.fullmatch(before.text):
+        return after.left > before.right  # the number of an item beside its text
     if _BULLET.match(after.text):
         return False
     if before.text.endswith("-"):

@@ -16,6 +16,7 @@ from operator import itemgetter
 from statistics import median
 from typing import Any
 
+from aiplans_cli.reading.pdf.columns import WIDE_GAP, Run, columns_apart
 from aiplans_cli.reading.pdf.glyphs import (
     LINE_END_HYPHENS,
     Glyph,
@@ -27,6 +28,9 @@ from aiplans_cli.reading.shape import tidy
 
 _GAP = 0.09
 """A gap wider than this share of the type's height is a space."""
+
+_BOX = 1.16
+"""Height of the box of most faces as a multiple of their size; some files give tight boxes."""
 
 _CELL_GAP = 2.0
 """A gap wider than this many heights begins another column or cell."""
@@ -82,28 +86,31 @@ class Line:
 
 def page_lines(glyphs: PageGlyphs, raw_page: Any, page: int) -> list[Line]:
     """The lines of one page in the order in which the file draws them; slanted ones come last."""
-    lines = [_line(run, raw_page, page) for run in _runs(glyphs.upright)]
+    lines = [_line(run, raw_page, page) for run in columns_apart(list(_runs(glyphs.upright)))]
     lines += [_slanted(run, raw_page, page) for run in glyphs.slanted]
     return [line for line in lines if line.text or line.marks]
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[Run]:
     """Part glyphs into lines by where they stand."""
     run: list[Glyph] = []
+    wide: list[int] = []
     foot = top = right = 0.0
     for glyph in glyphs:
         _, _, end, low, height, _ = glyph
         # each letter of a ligature has the place of the whole
         again = bool(run) and run[-1][1:5] == glyph[1:5]
         if run and not again and not _same(foot, top, right, glyph, len(run)):
-            yield run
-            run = []
+            yield run, wide
+            run, wide = [], []
+        if glyph[1] - right > WIDE_GAP * height and len(run) >= _LONGEST_LABEL:
+            wide.append(len(run))
         if not run or height > top - foot:
             foot, top = low, low + height
         right = end
         run.append(glyph)
     if run:
-        yield run
+        yield run, wide
 
 
 def _same(foot: float, top: float, right: float, glyph: Glyph, count: int) -> bool:
@@ -125,20 +132,21 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
         heights = sum((Counter({round(h, 1): n}) for h, n in heights.items()), Counter())
     tall = round(heights.most_common(1)[0][0], 1)
     foot = next(glyph[3] for glyph in run if round(glyph[4], 1) == tall)
-    pieces, marks, raised = _words(run, tall, foot)
+    main = next(glyph[5] for glyph in run if round(glyph[4], 1) == tall)
+    size = _type_size(raw_page, main, tall)
+    pieces, marks, raised = _words(run, tall, foot, _GAP * max(tall, _BOX * size))
     if _SPACED_OUT.fullmatch("".join(pieces)):
         pieces = _closed_up(run)
     if pieces and pieces[-1] in _HYPHEN_SIGNS and pieces[-2:-1] and pieces[-2].isalpha():
         pieces[-1] = "-"
     text, offsets = _tidied(pieces, [offset for offset, _ in marks])
-    main = next(glyph[5] for glyph in run if round(glyph[4], 1) == tall)
     return Line(
         page,
         text,
         round(run[0][1], 1),
         round(run[-1][2], 1),
         round(foot, 1),
-        _type_size(raw_page, main, tall),
+        size,
         _bold(raw_page, run),
         tuple((offset, number) for offset, (_, number) in zip(offsets, marks, strict=True)),
         raised,
@@ -147,9 +155,12 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
 
 
 def _words(
-    run: list[Glyph], tall: float, foot: float
+    run: list[Glyph], tall: float, foot: float, least: float
 ) -> tuple[list[str], list[tuple[int, str]], str]:
-    """The pieces of a line, spaces between them; its marks at their pieces; what they were."""
+    """The pieces of a line, spaces between them; its marks at their pieces; what they were.
+
+    ``least`` is the narrowest gap in points that is a space.
+    """
     pieces: list[str] = []
     marks: list[tuple[int, str]] = []
     dropped = ""
@@ -169,8 +180,8 @@ def _words(
             shown, left, end, *_ = run[index]
             char = shown[-1]
             spaced = shown[0] == " "
-            if not spaced and left - right > _GAP * tall and char not in _CLOSE:
-                wide = wide or _GAP * tall + _letter_spacing(run)
+            if not spaced and left - right > least and char not in _CLOSE:
+                wide = wide or least + _letter_spacing(run)
                 spaced = left - right > wide
             if pieces and spaced:
                 pieces.append(" ")

@@ -18,7 +18,7 @@ _DECIMAL = re.compile(
 _LETTER = re.compile(r"(?:[a-z]\.|(?P<upper>[A-Z]\.)) ")
 _ENDED = re.compile(r"[.,;:。；，：]$")
 _SENTENCE = re.compile(r"[.!?;:。！？；：][”\"’)）]*$")
-_BARE_ARTICLE = re.compile(r"(?:ARTICLE|Article) \S+|第\S+[条條]")
+_BARE_ARTICLE = re.compile(r"(?:ARTICLE|Article) \S+|第 ?\S+ ?[条條]")
 _LONGEST = 200
 """Characters beyond which display type is a summary or a pull quote, not a heading."""
 
