@@ -17,6 +17,10 @@ _ENTRY = re.compile(f"{_LEADER.pattern}|(?:^|\\s)(?:\\d{{1,3}}|[ivxl]{{1,6}})$")
 _CONTENTS = re.compile(r"(?:table of )?contents|目\s*录|目\s*次|目錄", re.IGNORECASE)
 
 
+_NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§])(?:[. ]|(?=[^\W\d_]))")
+"""A note's number that is not raised; some writers leave no space after it."""
+
+
 def body_size(lines: Iterable[Line]) -> float:
     """The height of type in which most of the document's characters are set."""
     lines = list(lines)
@@ -109,5 +113,5 @@ def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_note:
 
 def _begins_note(line: Line, cited: Collection[str]) -> bool:
     """Whether a line begins with the mark of a note, raised or as it is cited above."""
-    begins = re.match(r"(\d{1,3}|[*†‡§])[. ]", line.text)
+    begins = _NOTE_MARK.match(line.text)
     return any(offset == 0 for offset, _ in line.marks) or bool(begins and begins[1] in cited)

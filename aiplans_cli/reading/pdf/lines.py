@@ -41,6 +41,8 @@ _LONGEST_LABEL = 6
 _HYPHEN_SIGNS = "‐‑¬−"
 """Signs that stand for a hyphen where they end a line after a letter."""
 
+_HYPHENS = f"-{_HYPHEN_SIGNS}{LINE_END_HYPHENS}"
+
 _HEAVY = re.compile("bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋", re.IGNORECASE)
 """Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
@@ -183,6 +185,9 @@ def _words(
             if not spaced and left - right > least and char not in _CLOSE:
                 wide = wide or least + _letter_spacing(run)
                 spaced = left - right > wide
+            if spaced and index == len(run) - 1 and char in _HYPHENS and pieces:
+                # justified lines set their hyphen off; a dash has a whole space before it
+                spaced = left - right > 3 * least or not pieces[-1].isalpha()
             if pieces and spaced:
                 pieces.append(" ")
             pieces.append("-" if char in LINE_END_HYPHENS else char)

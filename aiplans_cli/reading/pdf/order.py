@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aiplans_cli.reading.pdf.lines import Line
 
@@ -40,46 +41,43 @@ def _above(line: Line, other: Line) -> bool:
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
-    """Columns that the file draws row by row, each column whole."""
-    rows: list[list[Line]] = []
-    for line in lines:
-        last = rows[-1][-1] if rows else None
-        beside = last and abs(last.foot - line.foot) < 0.3 * line.size and line.left > last.right
-        if beside:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
+    """Columns of running text that the file draws row by row, each column whole."""
+    gutter = _gutter(lines)
+    if gutter is None:
+        return lines
     ordered: list[Line] = []
-    index = 0
-    while index < len(rows):
-        end = index
-        while end < len(rows) and len(rows[end]) > 1 and _aligned(rows[index], rows[end]):
-            end += 1
-        band = rows[index:end]
-        if len(band) >= _ROWS and all(_prose(column) for column in zip(*band, strict=True)):
-            while end < len(rows) and len(rows[end]) == 1 and _under(band, rows[end][0]):
-                band.append(rows[end])  # one column is longer than the other
-                end += 1
-            lefts = [line.left for line in band[0]]
-            for left in lefts:
-                ordered += (x for row in band for x in row if abs(x.left - left) < x.size)
+    band: list[Line] = []
+    for line in lines:
+        if line.left < gutter < line.right:
+            ordered += _unwoven(band, gutter)
+            ordered.append(line)
+            band = []
         else:
-            end = max(end, index + 1)
-            ordered += (line for row in rows[index:end] for line in row)
-        index = end
-    return ordered
+            band.append(line)
+    return ordered + _unwoven(band, gutter)
 
 
-def _aligned(row: Sequence[Line], other: Sequence[Line]) -> bool:
-    return len(row) == len(other) and all(
-        abs(a.left - b.left) < a.size and abs(a.size - b.size) < 0.1 * a.size
-        for a, b in zip(row, other, strict=True)
-    )
+def _gutter(lines: list[Line]) -> float | None:
+    """Where the two halves of most lines of a page part, points from its left edge."""
+    best, found = _ROWS - 1, None
+    for x in sorted({line.left - 1 for line in lines}):
+        left = sum(line.right < x for line in lines)
+        right = sum(line.left > x for line in lines)
+        if min(left, right) > best and 3 * (len(lines) - left - right) < len(lines):
+            best, found = min(left, right), x
+    return found
 
 
-def _under(band: Sequence[Sequence[Line]], line: Line) -> bool:
-    near = band[-1][0].foot - line.foot < 2 * line.size
-    return near and any(abs(line.left - column.left) < line.size for column in band[0])
+def _unwoven(band: list[Line], gutter: float) -> list[Line]:
+    """A band of lines on both sides of a gutter: the left ones first where the sides alternate."""
+    left = [line for line in band if line.right <= gutter]
+    right = [line for line in band if line.right > gutter]
+    sides = [line.right > gutter for line in band]
+    turns = sum(a != b for a, b in pairwise(sides))
+    woven = turns >= 2 * _ROWS - 2 and 3 * turns > len(band)
+    if not woven or not (_prose(left) and _prose(right)):
+        return band
+    return left + _by_columns(right)
 
 
 def _prose(column: Sequence[Line]) -> bool:
@@ -87,4 +85,4 @@ def _prose(column: Sequence[Line]) -> bool:
     width = max(line.right for line in column) - min(line.left for line in column)
     full = sum(line.right - line.left >= _FULL * width for line in column)
     characters = sum(len(line.text) for line in column) / len(column)
-    return full >= 0.6 * len(column) and characters >= 12
+    return full >= 0.5 * len(column) and characters >= 12

@@ -301,7 +301,8 @@ def _noted(pages: _Pages, number: int) -> Iterator[Block]:
         if kind != "note":
             continue
         numbers = [mark for offset, mark in line.marks if offset == 0]
-        shown = replace(line, text=" ".join([*numbers, line.text]))
+        text = line.text if numbers else re.sub(r"^(\d{1,3})(?=[^\W\d_])", r"\1 ", line.text)
+        shown = replace(line, text=" ".join([*numbers, text]))
         pages.dropped(
             "reference mark", pages.labels[number], line.text + line.raised, shown.text, "*"
         )
