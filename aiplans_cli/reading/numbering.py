@@ -23,7 +23,8 @@ _NAMED = (
 
 RANKS: dict[str, str] = {
     "named": rf"(?:{_NAMED})(?=\s*$)",
-    "part": rf"(?:PART|Part|PILLAR|Pillar|TITLE|Title) {_EN}{_STOP}|第 ?{_ZH} ?[编篇編](?=[\s：]|$)",
+    "part": rf"(?:PART|Part|PILLAR|Pillar|TITLE|Title) {_EN}{_STOP}"
+    rf"|第 ?{_ZH} ?[编篇編](?=[\s：]|$)",
     "annex": rf"(?:ANNEX|Annex|APPENDIX|Appendix) (?:{_EN}|[A-Z]){_STOP}"
     rf"|附[件录錄](?:{_ZH})?(?=[\s：]|$)",
     "chapter": rf"(?:CHAPTER|Chapter) {_EN}{_STOP}|第 ?{_ZH} ?章(?=[\s：]|$)",

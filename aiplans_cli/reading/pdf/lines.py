@@ -84,6 +84,9 @@ class Line:
     margin: tuple[int, float, float] | None = None
     """Of a line that begins with a number and a gap: its digits, its right edge, and the left edge
     of what follows."""
+    initial: tuple[float, float, float] | None = None
+    """Of a line that begins with a much larger letter: its height, its right edge, and the left
+    edge of what follows."""
 
 
 def page_lines(glyphs: PageGlyphs, raw_page: Any, page: int) -> list[Line]:
@@ -153,6 +156,9 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
         tuple((offset, number) for offset, (_, number) in zip(offsets, marks, strict=True)),
         raised,
         margin=_margin(run, tall),
+        initial=(run[0][4], run[0][2], run[1][1])
+        if run[0][4] > 1.5 * tall and len(run) > 1 and run[1][4] < 1.1 * tall
+        else None,
     )
 
 

@@ -17,6 +17,7 @@ from aiplans_cli.reading.pdf import flow, layout, outline, poppler
 from aiplans_cli.reading.pdf.furniture import printed_numbers
 from aiplans_cli.reading.pdf.glyphs import drawn_text, page_glyphs
 from aiplans_cli.reading.pdf.headings import headings
+from aiplans_cli.reading.pdf.initials import with_initials
 from aiplans_cli.reading.pdf.lines import Line, page_lines
 from aiplans_cli.reading.pdf.margins import without_line_numbers
 from aiplans_cli.reading.pdf.order import reading_order
@@ -178,6 +179,7 @@ def _second_reading(data: bytes, file: _File) -> tuple[str, ...]:
 
 
 def _classified(file: _File) -> _Pages:
+    file.lines = with_initials(file.lines)
     every = [line for page in file.lines for line in page if not line.slant]
     size = layout.body_size(every)
     running = [line for line in every if line.size == size]
