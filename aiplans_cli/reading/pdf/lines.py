@@ -35,8 +35,8 @@ _BOX = 1.16
 _CELL_GAP = 2.0
 """A gap wider than this many heights begins another column or cell."""
 
-_LONGEST_LABEL = 6
-"""A bullet or number of fewer glyphs stays with its text however wide the gap."""
+_LONGEST_LABEL, _LABEL_GAP = 6, 6.0
+"""A bullet or number of fewer glyphs stays with its text in spite of a gap of that many heights."""
 
 _HYPHEN_SIGNS = "‐‑¬−"
 """Signs that stand for a hyphen where they end a line after a letter."""
@@ -128,7 +128,8 @@ def _same(foot: float, top: float, right: float, glyph: Glyph, count: int) -> bo
         if overlap < 0.5 * min(height, tall):
             return False
         tall = max(height, tall)
-    return -0.7 * tall < gap and (gap < _CELL_GAP * tall or count < _LONGEST_LABEL)
+    label = count < _LONGEST_LABEL and gap < _LABEL_GAP * tall
+    return -0.7 * tall < gap and (gap < _CELL_GAP * tall or label)
 
 
 def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:

@@ -25,6 +25,7 @@ from aiplans_cli.reading.pdf.titles import Measure, Title
 from aiplans_cli.reading.shape import HAN, Aside, Block, Draft
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN_NUMBER = re.compile(r"(\d{1,3})(?:[. ] *|(?=[^\W\d_]))")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|tmp)$|^(?:microsoft word|untitled)", re.I)
 _BESIDE: tuple[Kind, ...] = ("running head", "page number", "watermark", "rotated")
 """Kinds of line that are a block each."""
@@ -299,12 +300,17 @@ def _entry(pages: _Pages, lines: Sequence[str], label: str) -> Block:
 def _noted(pages: _Pages, number: int) -> Iterator[Block]:
     """The footnotes of a page, each a block that begins with its number."""
     notes: list[list[Line]] = []
+    last = 0
     for line, kind in zip(pages.lines[number], pages.kinds[number], strict=True):
         if kind != "note":
             continue
         numbers = [mark for offset, mark in line.marks if offset == 0]
-        text = line.text if numbers else re.sub(r"^(\d{1,3})(?=[^\W\d_])", r"\1 ", line.text)
-        shown = replace(line, text=" ".join([*numbers, text]))
+        text, plain = line.text, _PLAIN_NUMBER.match(line.text)
+        if plain and not numbers and (not notes or int(plain[1]) == last + 1):
+            text = f"{plain[1]} {text[plain.end() :]}"
+            numbers = [""]
+        last = int(plain[1]) if plain and numbers == [""] else last
+        shown = replace(line, text=" ".join(filter(None, [*numbers, text])))
         pages.dropped(
             "reference mark", pages.labels[number], line.text + line.raised, shown.text, "*"
         )

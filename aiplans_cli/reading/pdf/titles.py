@@ -97,7 +97,7 @@ def style_of(line: Line, measure: Measure) -> Style | None:
         return item.rank, max(relative, 1.0), bold  # else it may be a paragraph's first line
     depth = decimal_depth(line.text)
     cased = [char for char in letters if char.lower() != char.upper()]
-    capitals = len(cased) > 3 and 5 * len(cased) > 3 * len(letters) and line.text.isupper()
+    capitals = len(cased) > 3 and line.text.isupper() and not HAN.search(line.text)
     lettered = _LETTER.match(line.text)
     face = f"decimal {depth}" if depth else "capitals" if capitals else ""
     if lettered and not depth:
