@@ -24,7 +24,7 @@ _PER_PAGE = 6
 """Bookmarks a page beyond which they mirror the tags of each paragraph; a tagged report has 55."""
 
 _LABELS = re.compile(
-    r"(?:\d{1,3}(?:[.．]\d{1,3}){0,4}|[A-Z]|[IVXLC]{1,6}|[一二三四五六七八九十]{1,3})[.．、:）)]*\s+"
+    r"(?:(?:\d{1,3}|[A-Z])(?:[.．]\d{1,3}){0,4}|[IVXLC]{1,6}|[一二三四五六七八九十]{1,3})[.．、:）)]*\s+"
     r"|(?:\d{1,3}(?:[.．]\d{1,3}){0,4}|[一二三四五六七八九十]{1,3})[.．、]"
     r"|第[一二三四五六七八九十百\d]+[编篇章节部分]+\s*"
     r"|(?:chapter|part|section|appendix|annex) (?:\d+|[ivxlc]+|[a-z])[.:—–-]*\s+",
