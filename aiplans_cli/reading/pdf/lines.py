@@ -24,6 +24,7 @@ from aiplans_cli.reading.pdf.glyphs import (
     Slanted,
     slanted_text,
 )
+from aiplans_cli.reading.pdf.marks import labels_of, raised_glyphs, reference
 from aiplans_cli.reading.shape import tidy
 
 _GAP = 0.09
@@ -51,10 +52,6 @@ _CLOSE = ",.;:)"
 """Marks that no space precedes."""
 
 _HEIGHT = itemgetter(4)
-_RAISED = re.compile(r"[\d,;–a-z()*†‡§¶#\[\]-]")
-_LABEL = r"(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})"
-_REFERENCE = re.compile(rf"[\[(]?{_LABEL}(?:[,;–-]{_LABEL})*,?[\])]?,?")
-_UNITS = re.compile(r"\d ?[kcmnμ]?m$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +175,10 @@ def _words(
     wide = 0.0
     while index < len(run):
         _, _, _, low, height, _ = run[index]
-        count = _raised(run, index, small, high) if height < small and low > high else 0
-        if count and (found := _reference(run[index : index + count], pieces, run, index + count)):
+        count = raised_glyphs(run, index, small, high) if height < small and low > high else 0
+        if count and (found := reference(run[index : index + count], pieces, run, index + count)):
             dropped += "".join(shown[-1] for shown, *_ in run[index : index + count])
-            marks += ((len(pieces), label) for label in re.findall(_LABEL, found))
+            marks += ((len(pieces), label) for label in labels_of(found))
             right = run[index + count - 1][2]
             index += count
             continue
@@ -207,34 +204,6 @@ def _letter_spacing(run: list[Glyph]) -> float:
     """The usual gap in points between letters of a word; more than 0 in spaced capitals."""
     gaps = [b[1] - a[2] for a, b in pairwise(run) if b[0][0] != " "]
     return max(0.0, median(gaps)) if gaps else 0.0
-
-
-def _raised(run: list[Glyph], first: int, small: float, high: float) -> int:
-    """How many glyphs from ``first`` on are smaller and stand higher than that."""
-    count = 0
-    for shown, _, _, low, height, _ in run[first:]:
-        if not (height < small and low > high and _RAISED.fullmatch(shown[-1])):
-            break
-        count += 1
-    return count
-
-
-def _reference(raised: list[Glyph], before: list[str], run: list[Glyph], after: int) -> str:
-    """The characters of a superscript that refers to a note; "" for one that is part of its word.
-
-    Ordinals ("1st") and units ("5 km²") are parts of words.
-    """
-    text = "".join(
-        ("," if shown[0] == " " and at else "") + shown[-1] for at, (shown, *_) in enumerate(raised)
-    ).replace(",,", ",")
-    if not _REFERENCE.fullmatch(text):
-        return ""
-    ends = after == len(run) or run[after][0][0] == " " or not run[after][0][-1].isalpha()
-    if text.isalpha() and not (ends and not (before and before[-1].isdigit())):
-        return ""
-    if text in "23" and _UNITS.search("".join(before[-5:])):
-        return ""
-    return text
 
 
 def _margin(run: list[Glyph], tall: float) -> tuple[int, float, float] | None:
