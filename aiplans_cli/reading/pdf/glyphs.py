@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Any
 
 Glyph = tuple[str, float, float, float, float, int]
 """Character (with a space before it where there is one), left, right, foot, height, index."""
 
 _SPACES = frozenset((0, 9, 10, 13, 32, 160, 12288))
-_HALVES = range(0xD800, 0xE000)
 _NO_UNICODE = 0xFFFD
 _LEVEL = 0.1
 """Radians within which text counts as level: a scanned page lies askew by up to five degrees."""
@@ -80,32 +80,36 @@ def _parted(raw_page: Any, quarter: int) -> PageGlyphs:
     slanted: Slanted | None = None
     right, foot, height = math.inf, 0.0, 0.0
     space, half = "", 0
+    edges = Struct("4f").unpack
+    upright = page.upright
     for index in range(pdfium.FPDFText_CountChars(raw_page)):
         code = code_of(raw_page, index)
         if code in _SPACES:
             space = " "
             continue
-        if code in _HALVES:  # PDFium gives halves of the characters beyond U+FFFF
-            if code < 0xDC00:
+        if code >= 0xD800:
+            if code < 0xDC00:  # PDFium gives halves of the characters beyond U+FFFF
                 half = code
                 continue
-            code = 0x10000 + ((half & 0x3FF) << 10) + (code & 0x3FF) if half else _NO_UNICODE
-            half = 0
-        if code == _NO_UNICODE:
-            page.unread += 1
-            continue
+            if code < 0xE000:
+                code = 0x10000 + ((half & 0x3FF) << 10) + (code & 0x3FF) if half else _NO_UNICODE
+                half = 0
+            if code == _NO_UNICODE:
+                page.unread += 1
+                continue
         loose_box(raw_page, index, box)
+        left, top, end, low = edges(box)
         if quarter:
             left, end, low, top = _seen(box, quarter)
-        else:
-            left, end, low, top = box.left, box.right, box.bottom, box.top
-        tall = max(top - low, 1.0)
+        tall = top - low
+        if tall < 1.0:
+            tall = 1.0
         glyph = (space + chr(code), left, end, low, tall, index)
         space = ""
         apart = not right - 0.7 * height <= left <= right + height
         if apart or slanted is not None or abs(low - foot) > 0.3 * tall:
             slanted = _slanted(raw_page, glyph, quarter, slanted, page)
-        (page.upright if slanted is None else slanted.glyphs).append(glyph)
+        (upright if slanted is None else slanted.glyphs).append(glyph)
         right, foot, height = end, low, tall
     return page
 

@@ -98,19 +98,25 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[Run]:
     run: list[Glyph] = []
     wide: list[int] = []
     foot = top = right = 0.0
+    before: Glyph | None = None
     for glyph in glyphs:
-        _, _, end, low, height, _ = glyph
-        # each letter of a ligature has the place of the whole
-        again = bool(run) and run[-1][1:5] == glyph[1:5]
-        if run and not again and not _same(foot, top, right, glyph, len(run)):
-            yield run, wide
-            run, wide = [], []
-        if glyph[1] - right > WIDE_GAP * height and len(run) >= _LONGEST_LABEL:
-            wide.append(len(run))
+        _, left, end, low, height, _ = glyph
+        if before is None or not (
+            low == before[3] and -0.25 * height < left - right < 0.4 * height
+        ):
+            if before is not None and not (
+                # each letter of a ligature has the place of the whole
+                before[1:5] == glyph[1:5] or _same(foot, top, right, glyph, len(run))
+            ):
+                yield run, wide
+                run, wide = [], []
+            if left - right > WIDE_GAP * height and len(run) >= _LONGEST_LABEL:
+                wide.append(len(run))
         if not run or height > top - foot:
             foot, top = low, low + height
         right = end
         run.append(glyph)
+        before = glyph
     if run:
         yield run, wide
 
@@ -140,7 +146,7 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
     pieces, marks, raised = _words(run, tall, foot, _GAP * max(tall, _BOX * size))
     if _SPACED_OUT.fullmatch("".join(pieces)):
         pieces = _closed_up(run)
-    if pieces and pieces[-1] in _HYPHEN_SIGNS and pieces[-2:-1] and pieces[-2].isalpha():
+    if len(pieces) > 1 and pieces[-1] in _HYPHEN_SIGNS and pieces[-2][-1].isalpha():
         pieces[-1] = "-"
     text, offsets = _tidied(pieces, [offset for offset, _ in marks])
     return Line(
@@ -174,7 +180,12 @@ def _words(
     small, high = 0.8 * tall, foot + 0.12 * tall
     wide = 0.0
     while index < len(run):
-        _, _, _, low, height, _ = run[index]
+        shown, left, end, low, height, _ = run[index]
+        if left - right <= least and height >= small and shown not in _HYPHENS:
+            pieces.append(shown if pieces else shown[-1])
+            right = end
+            index += 1
+            continue
         count = raised_glyphs(run, index, small, high) if height < small and low > high else 0
         if count and (found := reference(run[index : index + count], pieces, run, index + count)):
             dropped += "".join(shown[-1] for shown, *_ in run[index : index + count])
@@ -191,10 +202,9 @@ def _words(
                 spaced = left - right > wide
             if spaced and index == len(run) - 1 and char in _HYPHENS and pieces:
                 # justified lines set their hyphen off; a dash has a whole space before it
-                spaced = left - right > 3 * least or not pieces[-1].isalpha()
-            if pieces and spaced:
-                pieces.append(" ")
-            pieces.append("-" if char in LINE_END_HYPHENS else char)
+                spaced = left - right > 3 * least or not pieces[-1][-1].isalpha()
+            char = "-" if char in LINE_END_HYPHENS else char
+            pieces.append(f" {char}" if pieces and spaced else char)
             right = end
             index += 1
     return pieces, marks, dropped

@@ -33,7 +33,7 @@ def reference(raised: list[Glyph], before: list[str], run: list[Glyph], after: i
     if not _REFERENCE.fullmatch(text):
         return ""
     ends = after == len(run) or run[after][0][0] == " " or not run[after][0][-1].isalpha()
-    if text.isalpha() and not (ends and not (before and before[-1].isdigit())):
+    if text.isalpha() and not (ends and not (before and before[-1][-1].isdigit())):
         return ""
     if text in ("2", "3") and _UNITS.search("".join(before[-5:])):
         return ""

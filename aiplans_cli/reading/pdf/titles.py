@@ -85,26 +85,25 @@ def by_type(
 
 def style_of(line: Line, measure: Measure) -> Style | None:
     """How a line that may be a heading is set; ``None`` where nothing marks it."""
-    letters = [char for char in line.text if char.isalpha()]
-    if len(letters) < 2 and not HAN.search(line.text):
-        return None
+    text = line.text
     relative = round(line.size / measure.size * 8) / 8
     bold = line.bold and not measure.bold
-    item = numbered(line.text)
-    bare = item is None or item.rank != "article" or _BARE_ARTICLE.fullmatch(line.text)
+    item = numbered(text)
+    bare = item is None or item.rank != "article" or _BARE_ARTICLE.fullmatch(text)
     alone = line.right - line.left < 0.75 * measure.full and bare
     if item and not item.rest and (relative >= 1.12 or bold or alone):
         return item.rank, max(relative, 1.0), bold  # else it may be a paragraph's first line
-    depth = decimal_depth(line.text)
-    cased = [char for char in letters if char.lower() != char.upper()]
-    capitals = len(cased) > 3 and line.text.isupper() and not HAN.search(line.text)
-    lettered = _LETTER.match(line.text)
+    capitals = text.isupper() and not HAN.search(text) and sum(map(str.isalpha, text)) > 3
+    if relative < 1.12 and not (relative >= 1 and (capitals or bold)):
+        return None
+    if sum(map(str.isalpha, text)) < 2 and not HAN.search(text):
+        return None
+    depth = decimal_depth(text)
+    lettered = _LETTER.match(text)
     face = f"decimal {depth}" if depth else "capitals" if capitals else ""
     if lettered and not depth:
         face = "upper" if lettered["upper"] else "letter"
-    if relative >= 1.12:
-        return face, relative, bold
-    return (face, 1.0, bold) if relative >= 1 and (capitals or bold) else None
+    return face, relative if relative >= 1.12 else 1.0, bold
 
 
 def _prominent(
