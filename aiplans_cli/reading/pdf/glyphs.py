@@ -106,9 +106,10 @@ def _parted(raw_page: Any, quarter: int) -> PageGlyphs:
             tall = 1.0
         glyph = (space + chr(code), left, end, low, tall, index)
         space = ""
-        apart = not right - 0.7 * height <= left <= right + height
-        if apart or slanted is not None or abs(low - foot) > 0.3 * tall:
-            slanted = _slanted(raw_page, glyph, quarter, slanted, page)
+        if slanted is not None or low != foot or not -1.0 < left - right < tall:
+            apart = not right - 0.7 * height <= left <= right + height
+            if apart or slanted is not None or abs(low - foot) > 0.3 * tall:
+                slanted = _slanted(raw_page, glyph, quarter, slanted, page)
         (upright if slanted is None else slanted.glyphs).append(glyph)
         right, foot, height = end, low, tall
     return page

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from statistics import median
@@ -278,4 +279,9 @@ def _heavy(raw_page: Any, index: int) -> bool:
         return True
     name, flags = create_string_buffer(128), c_int()
     pdfium.FPDFText_GetFontInfo(raw_page, index, name, 128, flags)
-    return bool(_HEAVY.search(name.value.decode("utf-8", "replace")))
+    return _heavy_name(name.value)
+
+
+@cache
+def _heavy_name(name: bytes) -> bool:
+    return bool(_HEAVY.search(name.decode("utf-8", "replace")))
