@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
 RANKS = (
-    {"model", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
+    {"model", "characters", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
     {"reading", "language", "statistics", "output"},
     {"counting", "concepts"},
     {"sources"},

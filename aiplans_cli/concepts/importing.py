@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept, find
 from aiplans_cli.concepts.word_codes import form_key
@@ -68,7 +69,7 @@ def _concept(
 ) -> Concept:
     forms: dict[str, None] = {}
     bare = []
-    for word in words:
+    for word in map(tidied, words):
         spelled = list(_spelled(word, vocabulary))
         if "*" in word and spelled == [word.replace("*", "").strip()]:
             bare.append(word)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -107,7 +108,8 @@ def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
     extends = False
     header_seen = False
     concepts: dict[str, Concept] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+    lines = map(tidied, text.removeprefix("\ufeff").splitlines())
+    for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             extends = _directive(line, name, number) or extends
         elif not line.strip():
@@ -260,6 +262,7 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     >>> find("Open-Source", load_concepts()).id
     'open-source'
     """
+    word = tidied(word)
     if is_pattern(word) or not is_words(word):
         return None  # the signs of "govern*" and "/govern/" would go unseen
     wanted = "-".join(word.lower().split())

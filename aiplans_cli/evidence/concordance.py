@@ -80,6 +80,9 @@ def query(
     takes it as typed. Raises ``AnalysisError`` for a word of nothing but space, and ``UsageError``
     for what is no word and not ``exact``.
     """
+    from aiplans_cli.characters import tidied
+
+    word = tidied(word)  # as the text is in which it is looked for
     if not word.strip():
         raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
     if not exact:

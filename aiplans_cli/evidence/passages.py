@@ -15,8 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from aiplans_cli.characters import INVISIBLE
 from aiplans_cli.language import fold
-from aiplans_cli.language.folding import HAN, HAN_RUN, INVISIBLE
+from aiplans_cli.language.folding import HAN, HAN_RUN
 from aiplans_cli.model import Document, Kind, Section
 
 _UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:['{INVISIBLE}]+[^\W_{HAN}]+)*")

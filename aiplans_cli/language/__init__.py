@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
@@ -14,7 +13,7 @@ from aiplans_cli.language import chinese, english
 from aiplans_cli.language.detection import LEAST, MIXED, Detection, detect
 from aiplans_cli.language.engine import Engine
 from aiplans_cli.language.folding import lower, narrow
-from aiplans_cli.resources import resource_text
+from aiplans_cli.language.stopwords import parse_stop_words, stop_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +35,7 @@ __all__ = [
     "find_exact",
     "fold",
     "is_content_word",
+    "parse_stop_words",
     "sentences",
     "stem_terms",
     "stop_words",
@@ -178,7 +178,9 @@ def find_exact(text: str, wanted: str, language: str) -> list[tuple[int, int]]:
     >>> find_exact("125% of $25 or 25 ％", "25%", "en"), find_exact("25％", "25%", "en")
     ([], [(0, 3)])
     """
-    folded, needle = fold(text, language), " ".join(fold(wanted, language).split())
+    from aiplans_cli.characters import tidied
+
+    folded, needle = fold(text, language), " ".join(fold(tidied(wanted), language).split())
     if not needle:
         return []
     if not needle.replace(" ", "").isalnum():  # signs are not folded
@@ -260,22 +262,6 @@ def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
         else:
             found[word] = tag(word)[-1][1]
     return found
-
-
-@cache
-def stop_words(language: str) -> frozenset[str]:
-    """The project's own list of words that say nothing about a text's subject."""
-    return parse_stop_words(resource_text("stopwords", f"{language}.txt"))
-
-
-def parse_stop_words(text: str) -> frozenset[str]:
-    """Stop words from a file: words parted by white space; ``#`` begins a comment.
-
-    >>> sorted(parse_stop_words("the of  # articles"))
-    ['of', 'the']
-    """
-    lines = (line.partition("#")[0] for line in text.lstrip("\ufeff").splitlines())
-    return frozenset(word.lower() for line in lines for word in line.split())
 
 
 _HAN_OR_LETTER = re.compile(r"[^\W\d_]")

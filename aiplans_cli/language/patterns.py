@@ -36,6 +36,9 @@ def is_words(typed: str) -> bool:
     >>> [is_words(typed) for typed in ("govern* bod?", "$500 million", "AI *", "/govern/", "%")]
     [True, True, False, False, False]
     """
+    from aiplans_cli.characters import tidied
+
+    typed = tidied(typed)
     pieces = narrow(typed).split()
     # bytes in another encoding come as lone surrogates, which may have been letters
     spoken = any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in typed)

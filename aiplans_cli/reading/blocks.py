@@ -14,9 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from aiplans_cli.characters import UNTIDY
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
-from aiplans_cli.reading.shape import HAN, UNTIDY, tidy
+from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
