@@ -212,7 +212,7 @@ MATCHES = [
     ("zh", "安全", "safety security"),  # shared
     ("zh", "网络安全和食品安全", "security safety"),  # cyber security and food safety
     ("zh", "ＡＩ治理，OpenAI不算", "ai governance"),  # AI governance; OpenAI does not count
-    ("zh", "见https://ai.gov.cn/治理。治理", "governance"),  # see (address). Governance
+    ("zh", "见https://baike.baidu.com/item/治理。治理", "governance"),  # see (address). Governance
     ("zh", "", ""),
 ]
 

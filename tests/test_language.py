@@ -28,10 +28,10 @@ from aiplans_cli.language import (
     sentences,
     stem_terms,
     stop_words,
-    tags,
     tokenize,
     words,
 )
+from aiplans_cli.language.chinese import tags
 from aiplans_cli.language.folding import simplify
 from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
 from aiplans_cli.lean_imports import without

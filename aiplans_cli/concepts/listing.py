@@ -19,6 +19,7 @@ from aiplans_cli.concepts.forms import (
 )
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.errors import DataError
+from aiplans_cli.language import language_of
 from aiplans_cli.language.patterns import is_pattern, is_words
 from aiplans_cli.resources import resource_text
 
@@ -53,6 +54,10 @@ class Concept:
     """Those of its forms that are marked as belonging to other concepts too."""
     line: int = 0
     """Line of the file on which it stands; 0 where it came from no file."""
+
+    def forms(self, language: str) -> tuple[str, ...]:
+        """Its forms in a language; none in one that the list has no column for."""
+        return {"en": self.english, "zh": self.chinese}.get(language, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,7 @@ def _by_key(concepts: ConceptList, language: str) -> Mapping[str, Concept]:
     forms: list[str] = []
     owners: list[Concept] = []
     for concept in concepts.concepts:
-        spelled = concept.english if language == "en" else concept.chinese
+        spelled = concept.forms(language)
         forms += spelled
         owners += [concept] * len(spelled)
     found: dict[str, Concept] = {}
@@ -269,7 +274,7 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     for concept in concepts.concepts:
         if concept.id == wanted:
             return concept
-    language = "zh" if is_chinese(word) else "en"
+    language = language_of(word)
     known = _by_key(concepts, language)
     cased = word.removesuffix(CASED) + CASED
     return known.get(form_key(word, language)) or known.get(form_key(cased, language))

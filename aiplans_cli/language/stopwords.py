@@ -10,8 +10,11 @@ from aiplans_cli.resources import resource_text
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The project's own list of words that say nothing about a text's subject."""
-    return _listed(resource_text("stopwords", f"{language}.txt"))
+    """The project's own list of words that say nothing about a text's subject; () for none."""
+    try:
+        return _listed(resource_text("stopwords", f"{language}.txt"))
+    except FileNotFoundError:
+        return frozenset()
 
 
 def parse_stop_words(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
+from aiplans_cli.language import WORD_RULES
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.compiled import Compiled
@@ -36,7 +37,8 @@ class Rules:
         stops = "default" if self.stops is None else _digest(" ".join(sorted(self.stops)))
         return {
             "concepts": self.concept_list.sha256[:16],
-            "tokenizer": self.words.tokenizer,
+            "rules": str(WORD_RULES),
+            "tokenizer": self.words.tokenizer + ", hyphens split" * self.words.split_hyphens,
             "stem": "False",
             "words": _digest(self.whole_words.signature()),
             "stop_words": stops,
@@ -79,6 +81,7 @@ def rules_of(settings: SourceSettings, journal: Journal) -> Rules:
         user_words = parse_user_dict(text, settings.user_dict)
     words = Settings(
         tokenizer=settings.tokenizer,
+        split_hyphens=settings.split_hyphens,
         stem=settings.stem,
         dict_terms=terms if settings.dict_terms else frozenset(),
         user_words=user_words,
