@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language.engine import ENGINES
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Tokens
 
 _CLOSING = "”’」』）)】〕》〉\\]\"'"
-_STOP = re.compile(
-    rf"(?:[。！？!?…]+[{_CLOSING}]*)+(?![。！？!?…{_CLOSING}，、；：,;:])"
-    r"(?<![！？!?…][》〉])(?:(?<![!?])|(?![A-Za-z0-9/=&#%_]))|\n+"
-)
-"""Marks that end a sentence, with the closing marks after them. Where a comma follows, it goes on;
-so it does after a title such as 《…？》, and where ? stands inside an address."""
+_STOP = re.compile(rf"[。！？!?…][。！？!?…{_CLOSING}]*+|\n+")
+"""Marks that end a sentence, with the closing marks after them."""
+
+_GOES_ON = re.compile(r"[，、；：,;:]|(?<=[！？!?…][》〉])|(?<=[!?])[A-Za-z0-9/=&#%_]")
+"""What shows that a sentence goes on: a comma, a title such as 《…？》, a ? inside an address."""
 
 _CHARACTERS_PER_WORD = 1.7
 """Of policy prose (jieba, government work report 2024)."""
 
 
+@lru_cache(maxsize=1)  # a text is asked for twice, for its words and for its concepts
 def plain(text: str) -> str:
     """The text as it is segmented: simplified characters and plain Latin letters, case kept."""
     return simplify(straighten(text))
@@ -95,8 +96,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['开放合作。', '《谁来治理？》出版了。', '他问：“为什么？”，走了！']
     """
     spans: list[tuple[int, int]] = []
+    goes_on = _GOES_ON.match
+    stops = [m.end() for m in _STOP.finditer(text) if m[0] == "\n" or not goes_on(text, m.end())]
     start = 0
-    for stop in (*[m.end() for m in _STOP.finditer(text)], len(text)):
+    for stop in (*stops, len(text)):
         piece = text[start:stop].strip()
         if len(piece) == stop - start > 0:
             spans.append((start, stop))

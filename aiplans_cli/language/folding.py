@@ -38,11 +38,9 @@ _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}{SUPERSCRIPTS}]")
 _RAISED_ENDING = re.compile("[ˢⁿʳᵗ](?:(?<=\\dˢ)ᵗ|(?<=\\dⁿ)ᵈ|(?<=\\dʳ)ᵈ|(?<=\\dᵗ)ʰ)")
 """The end of an ordinal number, such as 20ᵗʰ: letters of the word, and no mark of a note."""
 
-_IN_NUMBERS = re.compile(
-    "[．％](?:(?<=[0-9０-９]．)(?=[0-9０-９])|(?<=[0-9０-９]％))"
-    "|，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))"
-)
-"""A full-width point, percent sign or comma of thousands, which part words anywhere else."""
+_IN_NUMBERS = re.compile("[．％](?:(?<=[0-9０-９]．)(?=[0-9０-９])|(?<=[0-9０-９]％))")
+_OF_THOUSANDS = re.compile("[０-９]，(?=[０-９]{3}(?![０-９]))")
+"""A full-width point, percent sign or comma in a number, which part words anywhere else."""
 
 _AS_WRITTEN = re.compile(
     "著(?<![显名专论编译遗拙撰原巨卓昭土合杂知较素所]著)(?![作名书述称者录有文译《])"
@@ -75,8 +73,12 @@ def straighten(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    text = _RAISED_ENDING.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    text = _IN_NUMBERS.sub(lambda match: narrow(match[0]), text)
+    if "ᵗ" in text or "ᵈ" in text or "ʰ" in text:
+        text = _RAISED_ENDING.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    if "．" in text or "％" in text:
+        text = _IN_NUMBERS.sub(lambda match: narrow(match[0]), text)
+    if "，" in text:
+        text = _OF_THOUSANDS.sub(lambda match: narrow(match[0]), text)
     # Most text has few of them, and looking for them is far quicker than translating every one.
     return _UNPLAIN.sub(lambda match: _PLAIN.get(match[0], " "), text)
 

@@ -38,7 +38,9 @@ def parted(
 
 def _whole(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Where what no segmenter may part begins and ends, save inside some words."""
-    found = [*addresses(text), *(m.span() for m in _ABBREVIATION.finditer(text))]
+    found = list(addresses(text))
+    if "&" in text or ".D" in text or ".d" in text:
+        found += (match.span() for match in _ABBREVIATION.finditer(text))
     if words:
         pattern = re.compile("|".join(map(re.escape, words)))
         theirs = [match.span() for match in pattern.finditer(text)]

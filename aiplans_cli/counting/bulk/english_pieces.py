@@ -41,6 +41,8 @@ _APART = "\n\n"
 _FOLLOWERS = ("a", "1", "X", "The")
 """By class, what a sentence may go on with."""
 
+_STOPS = frozenset(".!?…")
+
 _GAP = ord("\n")
 """Among the codes: something that no form may cross."""
 
@@ -228,7 +230,7 @@ def _ends(shown: list[str]) -> _Few:
     import numpy as np
 
     found = np.zeros(len(shown), dtype=np.int8)
-    lasts = _raised().union(".!?…", CLOSING_MARKS)
+    lasts = _raised().union(_STOPS, CLOSING_MARKS)
     last = [number for number, text in enumerate(shown) if text[-1:] in lasts]
     like: Memo[str, int] = Memo(lambda _: len(like))
     kinds = [like[_alike(shown[number])] for number in last]
@@ -243,6 +245,8 @@ def _ends(shown: list[str]) -> _Few:
 
 def _alike(shown: str) -> str:
     """One piece for the many after which a sentence ends alike: a full stop after a word."""
+    if not _STOPS.intersection(shown):
+        return "word"
     bare = shown.lstrip(OPENING_MARKS).rstrip(CLOSING_MARKS)
     word = bare[:-1]
     plain = bare.endswith(".") and len(word) > 1 and word.isalnum()
