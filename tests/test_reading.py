@@ -20,8 +20,8 @@ from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import READERS, read_bytes, read_path, sniff
 from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.joining import glue
 from aiplans_cli.reading.numbering import Numbered, number_headings, numbered
-from aiplans_cli.reading.pdf.flow import glue
 from aiplans_cli.reading.shape import Block, assemble, tidy
 
 HERE = Path(__file__).resolve()

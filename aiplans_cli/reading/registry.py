@@ -115,6 +115,7 @@ def read_bytes(
     >>> [(s.kind, s.heading, s.text) for s in document.sections]
     [('heading', 'Article 1', 'Article 1'), ('body', 'Article 1', 'AI is for all.')]
     """
+    from aiplans_cli.reading.mojibake import garbled
     from aiplans_cli.reading.numbering import numbered
     from aiplans_cli.reading.shape import assemble
 
@@ -139,7 +140,7 @@ def read_bytes(
         sha256=hashlib.sha256(data).hexdigest(),
         format=key,
         pages=draft.pages,
-        notes=draft.notes,
+        notes=(*draft.notes, *garbled(sections)),
         front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
     )
 
