@@ -72,8 +72,10 @@ def word_tests(
     >>> first("governance"), first("misgovern"), second("body"), second("bod")
     (True, False, True, False)
     """
+    from aiplans_cli.characters import tidied
+
     tests: list[Callable[[str], bool]] = []
-    for piece in narrow(fold(typed)).split():
+    for piece in narrow(fold(tidied(typed))).split():
         if is_pattern(piece):
             tests.append(cache(partial(_fits, re.compile(translate(piece)))))
         else:

@@ -33,6 +33,9 @@ class Readable(Protocol):
         """At most ``size`` bytes, none at the end."""
 
 
+LARGE = 16_000_000
+"""Bytes from which plain text is a corpus and no longer a document, whoever reads it."""
+
 BLOCK = 1 << 21
 """Bytes read at once; a block goes back to the end of its last line."""
 
@@ -124,6 +127,19 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     for data in _in_lines(filter(None, chunks)):
         yield Block(name, data, (start, start + len(data)))
         start += len(data)
+
+
+def stretches(text: str) -> Iterator[str]:
+    """A text in stretches of about as many characters as a block has bytes, each of whole lines.
+
+    >>> list(stretches("One.\\nTwo."))
+    ['One.\\nTwo.']
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _in_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:

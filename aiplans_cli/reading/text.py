@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.joining import SOFT_HYPHEN, joined, unbroken
 from aiplans_cli.reading.numbering import number_headings, numbered
@@ -25,12 +26,16 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
-    """Read plain text in any encoding that can be recognised.
+    """Read plain text in any encoding that can be recognised; a large one line by line.
 
     Raises:
         SourceError: see ``decode``.
     """
     text, notes = decode(data, name, encoding)
+    if len(data) >= LARGE:
+        lines = map(tidy, text.replace("\f", "\n").split("\n"))
+        whole = (Block("body", line, lines=((0, at),)) for at, line in enumerate(lines, 1) if line)
+        return Draft(tuple(whole), notes=notes)
     blocks = unwrap(text.split("\n"))
     title = _title([block.text for block in blocks[:3]])
     if title:
