@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
 RANKS = (
-    {"model", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
+    {"model", "characters", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
     {"reading", "language", "statistics", "output"},
     {"counting", "concepts"},
     {"sources"},
@@ -493,3 +493,17 @@ def test_what_a_room_offers_is_described(room: str) -> None:
         if not doc or doc.startswith(f"{name}("):  # what a dataclass without one is given
             undescribed.append(name)
     assert not undescribed
+
+
+def test_only_the_room_of_languages_asks_which_language_it_is() -> None:
+    columns = {"aiplans_cli.concepts.listing"}  # of the list: its data
+    asked = [
+        f"{module.name}:{node.lineno}"
+        for module in modules().values()
+        if module.room != "language" and module.name not in columns
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+        if isinstance(side, ast.Constant) and side.value in ("en", "zh")
+    ]
+    assert not asked, "ask the record of the language instead"

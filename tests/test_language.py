@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,25 +15,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiplans_cli.characters import UNTIDY, tidied
 from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.language import (
     LANGUAGES,
     MIXED,
     Settings,
+    chinese,
     detect,
     find_exact,
     fold,
     folding,
     is_content_word,
+    language_of,
     parse_stop_words,
     sentences,
     stem_terms,
     stop_words,
-    tags,
     tokenize,
     words,
 )
+from aiplans_cli.language.addresses import addresses
+from aiplans_cli.language.chinese import tags
 from aiplans_cli.language.folding import simplify
+from aiplans_cli.language.patterns import word_tests
 from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
 from aiplans_cli.lean_imports import without
 from aiplans_cli.model import Document, Section
@@ -138,6 +144,75 @@ def test_dict_terms_join_what_the_segmenter_parts_and_nothing_else() -> None:
     text = "全球治理平台，全球，治理"
     joined = words(text, "zh", Settings(dict_terms=frozenset({"全球治理"})))
     assert [word for word, _, _ in joined] == ["全球治理", "平台", "全球", "治理"]
+
+
+def test_hyphens_part_words_only_where_asked() -> None:
+    text = "high-risk AI at ai-plans.gov, the M-25-21 -"
+    split = Settings(split_hyphens=True)
+    assert [w for w, _, _ in words(text, "en")] == [
+        *("high-risk", "ai", "at", "ai-plans.gov", "the", "m-25-21")
+    ]
+    found = words(text, "en", split)
+    assert [w for w, _, _ in found] == [
+        *("high", "risk", "ai", "at", "ai-plans.gov", "the", "m", "25", "21")
+    ]
+    assert all(fold(text, "en")[start:end] == word for word, start, end in found)
+    assert find_exact(text, "risk", "en") == []
+    assert find_exact(text, "risk", "en", split) == [(5, 9)]
+    stemmed = words("risk-taking", "en", Settings(split_hyphens=True, stem=True))
+    assert [w for w, _, _ in stemmed] == ["risk", "take"]
+    assert split.signature() != Settings().signature()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a." * 20_000, "(" * 20_000 + "https://a", "https://" * 9_000, "http://a" + "[" * 20_000),
+        *("a-" * 20_000 + ".com", "a@" * 20_000, "http://x" + "." * 20_000, "www." * 9_000),
+    ],
+)
+def test_no_text_makes_the_search_for_addresses_slow(text: str) -> None:
+    began = time.process_time()
+    list(addresses(text))
+    assert time.process_time() - began < 1
+
+
+def test_words_that_hold_an_address_or_rd_are_left_to_the_user() -> None:
+    text = "R&D中心和gov.cn网"  # "R&D centre and the gov.cn network"
+    own = Settings(user_words=(UserWord("R&D中心", 9_999),))
+    assert [w for w, _, _ in words(text, "zh")] == ["r&d", "中心", "和", "gov.cn", "网"]
+    assert words(text, "zh", own)[0][0] != "r"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("治\ufe00理", "治理"),  # "governance" with a variation selector
+        ("⻛险", "风险"),  # "risk" with a radical in place of a character
+        ("隨著", "随着"),  # "with" in both scripts
+        ("co\u00adoperation", "cooperation"),
+        ("nation´s", "nation’s"),
+    ],
+)
+def test_what_is_typed_and_listed_is_tidied_as_texts_are(typed: str, text: str) -> None:
+    language = language_of(typed)
+    assert find_exact(text, typed, language) == [(0, len(text))]
+    [test] = word_tests(typed, LANGUAGES[language].fold, LANGUAGES[language].splitter(Settings()))
+    assert test(fold(text, language))
+    assert parse_stop_words(typed) == {fold(text, language)}
+    [word] = parse_user_dict(f"{typed} 9 n", "mine.txt")
+    assert word.word == chinese.plain(text)
+
+
+def test_radicals_and_strokes_are_the_characters_they_look_like() -> None:
+    assert tidied("为⼈⺠服务") == "为人民服务"  # "serve the people"
+    assert tidied("⻋⻔㇐") == "车门一"  # "car, gate, one"
+    assert not UNTIDY.search(tidied("⺀⻳治\U000e0100理"))
+    assert all(len(tidied(chr(code))) == 1 for code in range(0x2E80, 0x2FD6))
+
+
+def test_each_language_is_known_by_its_script_and_any_other_text_is_english() -> None:
+    assert [language_of(text) for text in ("AI芯片", "AI", "", "план")] == ["zh", "en", "en", "en"]
 
 
 def test_segmentation_is_that_of_jieba() -> None:
@@ -258,6 +333,12 @@ def test_stop_words_and_content_words() -> None:
     for word in ("the", "2025", "1,000", "https://a.b/c"):
         assert not is_content_word(word, "en")
     assert is_content_word("the", "en", frozenset())
+
+
+@pytest.mark.parametrize("word", ["www.nist.gov/ai", "ai@oecd.org", "gov.cn"])
+def test_addresses_are_no_content_words(word: str) -> None:
+    assert not is_content_word(word, "en")
+    assert not is_content_word(word, "zh")
 
 
 def test_a_document_without_words_is_refused() -> None:

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import READERS, read_bytes, read_path, sniff
+from aiplans_cli.reading.blocks import tidy_lines
 from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.joining import glue
 from aiplans_cli.reading.numbering import Numbered, number_headings, numbered
-from aiplans_cli.reading.pdf.flow import glue
 from aiplans_cli.reading.shape import Block, assemble, tidy
 
 HERE = Path(__file__).resolve()
@@ -360,6 +361,9 @@ def test_bullets_items_cells_and_columns_are_paragraphs_of_their_own() -> None:
         ("America—", "from sea", {}, "America—from sea"),
         ("https://a.b/c/", "d.pdf", {}, "https://a.b/c/d.pdf"),
         ("full", "stop", {}, "full stop"),
+        ("long-", "term", {}, "long-term"),  # the case ``hy.txt``
+        ("well-", "being", {}, "well-being"),
+        ("inter-", "national", {}, "international"),
         ("人工", "智能", {}, "人工智能"),  # "artificial" + "intelligence"
         ("治理，", "合作", {}, "治理，合作"),  # "governance," + "co-operation"
     ],
@@ -1014,3 +1018,69 @@ def test_assembling_gathers_by_heading_and_remembers_pages() -> None:
         (5, "heading", "B", ()),
     ]
     assert sections[5].breaks == ((4, "3"), (6, "4"))
+
+
+WRAPPED = """The committee considered in detail whether the proposed system of govern-
+ance would be strong enough to protect the people who rely upon it, and a
+long-
+term review of the decision-making process was requested by the inter\u00ad
+national partners, who also asked for an early-warning index as agreed upon."""
+
+
+@pytest.mark.parametrize("name", ["plan.txt", "plan.md"])
+def test_hyphens_at_line_ends_are_closed_by_one_rule(name: str) -> None:
+    [section] = read_bytes(WRAPPED.encode(), name=name).sections
+    for whole in ("governance would", "a long-term review", "the international partners"):
+        assert whole in section.text
+    for offset, number in section.lines:
+        first = WRAPPED.split("\n")[number - 1].split()[0].rstrip("-")
+        assert section.text[offset:].startswith(first)
+
+
+GOOD = "治理很重要。治理与安全。"  # "governance matters; governance and security"
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("mac_cyrillic", "Mac Cyrillic"),
+        ("cp1251", "Windows-1251"),
+        ("latin_1", "Latin-1"),
+        ("cp437", "DOS 437"),
+    ],
+)
+def test_text_that_was_decoded_wrongly_is_told_with_its_place(page: str, told: str) -> None:
+    bad = "中华人民共和国残疾人保障法第一条".encode().decode(page, "ignore")  # a law's title
+    document = read_bytes(f"{GOOD}\n{bad}\n{GOOD}\n".encode(), name="law.txt")
+    [note] = document.notes
+    assert note.startswith("line 2: ") or " and " in note.partition(":")[0]
+    assert told in note or page == "latin_1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD * 9,
+        "Президент України підписав закон про діяльність Кабінету Міністрів",
+        "Café, São Paulo, Übergröße, «déjà vu» – “quoted” … §§ 3–5, ½ ©",
+        "Ελληνική Δημοκρατία και διακυβέρνηση",
+        "日本国憲法はガバナンスを定める",  # Japanese
+        "────────────── • • • ①②③④⑤⑥⑦⑧⑨⑩⑪⑫",
+    ],
+)
+def test_text_in_any_script_is_not_taken_for_garbled(text: str) -> None:
+    assert not read_bytes(f"A plan. {text}".encode(), name="plan.txt").notes
+
+
+def test_garbled_punctuation_and_lost_characters_are_told() -> None:
+    told = read_bytes("The nationâ€™s plan. 锟斤拷锟斤拷".encode(), name="plan.txt").notes
+    assert "9 characters" in told[0]
+    assert "UTF-8 as Windows-1252" in told[0]
+
+
+def test_a_large_text_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiplans_cli.reading.text.LARGE", 100)
+    text = "Chapter 1\nA wrapped-\nline\n\nArticle 2\n" * 9
+    [section] = read_bytes(text.encode(), name="plan.txt").sections
+    assert section.text == tidy_lines(text)
+    assert section.line_at(section.text.index("Article 2")) == 5

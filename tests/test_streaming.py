@@ -28,7 +28,7 @@ from aiplans_cli.counting.bulk import (
     tally_block,
 )
 from aiplans_cli.counting.bulk import english as english_module
-from aiplans_cli.counting.bulk.workers import Counter, counter
+from aiplans_cli.counting.bulk.ways import BlockCounter, counter
 from aiplans_cli.counting.files import parse_counts
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.language import Settings
@@ -52,7 +52,7 @@ def _terms() -> frozenset[str]:
 
 
 @cache
-def _counter(language: str, stem: bool = False) -> Counter:
+def _counter(language: str, stem: bool = False) -> BlockCounter:
     own = Settings(stem=stem, dict_terms=_terms())
     return counter(language, own, None, _matcher(language))
 

@@ -10,7 +10,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of, row_stops
 from aiplans_cli.errors import AnalysisError, UsageError
-from aiplans_cli.language import is_content_word, tags, tokenize
+from aiplans_cli.language import LANGUAGES, is_content_word, tokenize
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
@@ -178,7 +178,8 @@ def _sections_of_tokens(split: Tokens, all_kinds: bool) -> Sections:
 
 def _tagged(session: Session, split: Tokens, settings: KeywordSettings) -> dict[str, str]:
     """The tags of the words, with a note on those asked for that no word has."""
-    if split.document.language != "zh":
+    tags = LANGUAGES[split.document.language].tags
+    if tags is None:
         raise AnalysisError(
             split.document.id, "it is not Chinese, and jieba tags Chinese only", "leave --pos out"
         )

@@ -105,7 +105,7 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     1
     """
     from aiplans_cli.concepts.coverage import suggest as unmatched
-    from aiplans_cli.language import tokenize
+    from aiplans_cli.language import LANGUAGES, tokenize
 
     split = [tokenize(document, session.words) for document in session.documents(named)]
     kinds = ALL_COUNTED_KINDS if session.settings.all_kinds else COUNTED_KINDS
@@ -115,7 +115,7 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     top = settings.top or 0
     shown = [
         one
-        for language in ("en", "zh")
+        for language in LANGUAGES
         for one in [s for s in found if s.language == language][: top or None]
     ]
     return Report(
@@ -175,6 +175,7 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
 
     from aiplans_cli.concepts.listing import find
     from aiplans_cli.concepts.shared_forms import shared_notes, sharers
+    from aiplans_cli.language import LANGUAGES, language_of
 
     found = find(word, concept_list)
     if found is None:
@@ -183,12 +184,12 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
         raise AnalysisError(repr(word), "no concept has this id or form", hint)
     columns = [Column(n) for n in ("concept", "theme", "language", "kind", "form", "shared_with")]
     rows: list[tuple[Cell, ...]] = []
-    for language, forms in (("en", found.english), ("zh", found.chinese)):
-        for form in forms:
+    for language in LANGUAGES:
+        for form in found.forms(language):
             sharing = ", ".join(sharers(form, found.id, concept_list))
             rows.append((found.id, found.theme, language, "form", form, sharing))
     for block in found.blocks:
-        rows.append((found.id, found.theme, _language_of(block), "block", block, ""))
+        rows.append((found.id, found.theme, language_of(block), "block", block, ""))
     table = Table("forms", tuple(columns), tuple(rows), title=f"{found.id} ({found.theme})")
     notes = [f"{found.id}: {found.note}"] if found.note else []
     notes += shared_notes(word, found.id, concept_list)
@@ -197,12 +198,6 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
     return Report(
         "lexicon show", (table,), parameters=_list_parameters(concept_list), notes=tuple(notes)
     )
-
-
-def _language_of(form: str) -> str:
-    from aiplans_cli.concepts.forms import is_chinese
-
-    return "zh" if is_chinese(form) else "en"
 
 
 def _check_report(

@@ -28,8 +28,8 @@ def row_stops(language: str, stops: frozenset[str] | None, stemmed: bool) -> fro
     Where words are grouped by stem, so are these.
     """
     left_out = stop_words(language) if stops is None else stops
-    if stemmed and language == "en":
-        left_out |= frozenset(stem_terms(left_out).values())
+    if stemmed:
+        left_out |= frozenset(stem_terms(left_out, language).values())
     return left_out
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.concepts.word_codes import joins
+from aiplans_cli.language import LANGUAGES
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
@@ -33,7 +34,7 @@ def matcher_of(concepts: ConceptList, stops: frozenset[str] | None, language: st
         in_folded=forms.spans,
         alphabet=forms.alphabet,
         pairs=forms.pairs,
-        latin=language == "zh",
+        latin=not LANGUAGES[language].spaced,
         gap=joins,
         complete=complete,
     )

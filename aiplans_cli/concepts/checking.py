@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.concepts.word_codes import CASED, form_key
-from aiplans_cli.language import fold
+from aiplans_cli.language import LANGUAGES, fold, language_of
+from aiplans_cli.language.folding import lower, straighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -58,8 +57,7 @@ def check(concepts: ConceptList, documents: Sequence[Document] = ()) -> list[Fin
 
 
 def _sides(concept: Concept) -> Iterator[tuple[str, str]]:
-    yield from (("en", form) for form in concept.english)
-    yield from (("zh", form) for form in concept.chinese)
+    yield from ((language, form) for language in LANGUAGES for form in concept.forms(language))
 
 
 def _duplicates(concepts: ConceptList) -> Iterator[Finding]:
@@ -103,24 +101,20 @@ def _all(count: int) -> str:
 
 
 def _one_sided(concepts: ConceptList) -> Iterator[Finding]:
-    names = {"en": "English", "zh": "Chinese"}
     for concept in concepts.concepts:
-        for language, forms in (("en", concept.english), ("zh", concept.chinese)):
-            if not forms:
-                fact = f"has no {names[language]} form"
+        for language, record in LANGUAGES.items():
+            if not concept.forms(language):
+                fact = f"has no {record.name} form"
                 yield Finding("one-sided", concept.id, language, "", concept.line, fact, fails=True)
 
 
 def _spelling(concepts: ConceptList) -> Iterator[Finding]:
     for concept in concepts.concepts:
-        blocks = ((("zh" if is_chinese(b) else "en"), b) for b in concept.blocks)
+        blocks = ((language_of(b), b) for b in concept.blocks)
         for language, form in (*_sides(concept), *blocks):
-            if not unicodedata.is_normalized("NFC", form):
-                fact = "is not in Unicode form NFC"
-            elif language == "zh" and fold(form, "zh") != fold(form, "en"):
-                fact = f"is in traditional characters: write {fold(form, 'zh')}"
-            else:
+            if fold(form, language) == lower(straighten(form)):
                 continue
+            fact = f"is in traditional characters: write {fold(form, language)}"
             yield Finding("spelling", concept.id, language, form, concept.line, fact, fails=True)
 
 
@@ -140,10 +134,10 @@ def _unreachable(concepts: ConceptList) -> Iterator[Finding]:
 def _idle_blocks(concepts: ConceptList) -> Iterator[Finding]:
     for concept in concepts.concepts:
         for block in concept.blocks:
-            language = "zh" if is_chinese(block) else "en"
-            edge = "" if language == "zh" else " "
+            language = language_of(block)
+            edge = " " if LANGUAGES[language].spaced else ""
             key = f"{edge}{form_key(block, language)}{edge}"
-            forms = concept.chinese if language == "zh" else concept.english
+            forms = concept.forms(language)
             if not any(f"{edge}{form_key(form, language)}{edge}" in key for form in forms):
                 fact = "blocks nothing: no form of the concept is in it"
                 yield Finding("block", concept.id, language, block, concept.line, fact, fails=True)

@@ -13,11 +13,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept, find
 from aiplans_cli.concepts.word_codes import form_key
 from aiplans_cli.errors import DataError
-from aiplans_cli.language import fold
+from aiplans_cli.language import fold, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -68,7 +69,7 @@ def _concept(
 ) -> Concept:
     forms: dict[str, None] = {}
     bare = []
-    for word in words:
+    for word in map(tidied, words):
         spelled = list(_spelled(word, vocabulary))
         if "*" in word and spelled == [word.replace("*", "").strip()]:
             bare.append(word)
@@ -91,14 +92,14 @@ def _spelled(word: str, vocabulary: frozenset[str]) -> Iterator[str]:
     if "*" not in word:
         yield word
         return
-    folded = fold(word, "zh" if is_chinese(word) else "en")
+    folded = fold(word, language_of(word))
     pattern = re.compile(".*".join(re.escape(part) for part in folded.split("*")))
     known = sorted(known for known in vocabulary if pattern.fullmatch(known))
     yield from known or [word.replace("*", "").strip()]
 
 
 def _usable(form: str) -> bool:
-    return bool(form_key(form, "zh" if is_chinese(form) else "en"))
+    return bool(form_key(form, language_of(form)))
 
 
 def _kebab(name: str) -> str:

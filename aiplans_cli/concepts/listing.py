@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -18,6 +19,7 @@ from aiplans_cli.concepts.forms import (
 )
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.errors import DataError
+from aiplans_cli.language import language_of
 from aiplans_cli.language.patterns import is_pattern, is_words
 from aiplans_cli.resources import resource_text
 
@@ -52,6 +54,10 @@ class Concept:
     """Those of its forms that are marked as belonging to other concepts too."""
     line: int = 0
     """Line of the file on which it stands; 0 where it came from no file."""
+
+    def forms(self, language: str) -> tuple[str, ...]:
+        """Its forms in a language; none in one that the list has no column for."""
+        return {"en": self.english, "zh": self.chinese}.get(language, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
     extends = False
     header_seen = False
     concepts: dict[str, Concept] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+    lines = map(tidied, text.removeprefix("\ufeff").splitlines())
+    for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             extends = _directive(line, name, number) or extends
         elif not line.strip():
@@ -241,7 +248,7 @@ def _by_key(concepts: ConceptList, language: str) -> Mapping[str, Concept]:
     forms: list[str] = []
     owners: list[Concept] = []
     for concept in concepts.concepts:
-        spelled = concept.english if language == "en" else concept.chinese
+        spelled = concept.forms(language)
         forms += spelled
         owners += [concept] * len(spelled)
     found: dict[str, Concept] = {}
@@ -260,13 +267,14 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     >>> find("Open-Source", load_concepts()).id
     'open-source'
     """
+    word = tidied(word)
     if is_pattern(word) or not is_words(word):
         return None  # the signs of "govern*" and "/govern/" would go unseen
     wanted = "-".join(word.lower().split())
     for concept in concepts.concepts:
         if concept.id == wanted:
             return concept
-    language = "zh" if is_chinese(word) else "en"
+    language = language_of(word)
     known = _by_key(concepts, language)
     cased = word.removesuffix(CASED) + CASED
     return known.get(form_key(word, language)) or known.get(form_key(cased, language))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
-from aiplans_cli.language import fold
+from aiplans_cli.language import LANGUAGES, fold, language_of
 from aiplans_cli.model import ALL_COUNTED_KINDS
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class _Patterns:
         strings: list[str] = []
         roles: list[tuple[dict[str, tuple[str, ...]], str]] = []
         for concept in concepts.concepts:
-            forms = concept.english if language == "en" else concept.chinese
+            forms = concept.forms(language)
             barring = _blocks(concept, language)
             strings += (*forms, *barring)
             roles += [(self._owners, concept.id)] * len(forms)
@@ -90,8 +89,9 @@ class Matcher:
         self.language = language
         self._patterns = _Patterns(concepts, language)
         keys = self._patterns.keys
-        self._codes = vocabulary(keys) if language == "en" else {}
-        self._needles = keys if language == "zh" else [in_codes(key, self._codes) for key in keys]
+        self._spaced = LANGUAGES[language].spaced
+        self._codes = vocabulary(keys) if self._spaced else {}
+        self._needles = [in_codes(key, self._codes) for key in keys] if self._spaced else keys
         # The contiguous automaton of a few thousand Chinese strings is small and quick to build.
         self._search = AhoCorasick(self._needles, implementation=Implementation.ContiguousNFA)
 
@@ -143,7 +143,7 @@ class Matcher:
         return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
 
     def _hits(self, text: str) -> Iterator[_Hit]:
-        if self.language == "zh":
+        if not self._spaced:
             yield from self._in_chinese(self.folded(text))
             return
         encoded, starts, ends = self.encode(text)
@@ -180,7 +180,7 @@ def _leftmost(
 
 
 def _blocks(concept: Concept, language: str) -> list[str]:
-    return [block for block in concept.blocks if is_chinese(block) == (language == "zh")]
+    return [block for block in concept.blocks if language_of(block) == language]
 
 
 def _barred(hits: list[tuple[_Span, _Pattern]]) -> dict[str, list[_Span]]:

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.counting.tally import counted_sections
-from aiplans_cli.language import sentences
-
-_CONTEXT = {"en": 45, "zh": 20}
-"""Characters shown before and after a match; a Chinese one is two columns wide."""
+from aiplans_cli.language import LANGUAGES, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +50,7 @@ def mention_lines(
 
 
 def _marked(text: str, sentence: tuple[int, int], match: tuple[int, int], language: str) -> str:
-    room = _CONTEXT[language]
+    room = LANGUAGES[language].context
     first, last = max(sentence[0], match[0] - room), min(sentence[1], match[1] + room)
     before, after = text[first : match[0]], text[match[1] : last]
     if first > sentence[0]:

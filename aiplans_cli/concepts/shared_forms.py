@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
+from aiplans_cli.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def sharers(form: str, concept: str, concepts: ConceptList) -> tuple[str, ...]:
     >>> sharers("减税", "tax", load_concepts())  # "tax cut"
     ('decrease-fall',)
     """
-    language = "zh" if is_chinese(form) else "en"
+    language = language_of(form)
     by_key = _sharers_by_key(concepts, language)
     cased = form_key(form.removesuffix(CASED) + CASED, language)
     found = by_key.get(form_key(form, language)) or by_key.get(cased) or ()

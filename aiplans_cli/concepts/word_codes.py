@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import fold
+from aiplans_cli.language import LANGUAGES, fold
+from aiplans_cli.language.addresses import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +21,6 @@ _WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)
 _JOINT = re.compile(r"-?[^\S\n]*\n?[^\S\n]*")
 _PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 """A folded form that is its own key."""
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
-    r"(?<![\w.])(?:[\w-]+\.)+(?:gov|com|org|net|edu|int|mil)(?:\.[a-z]{2})?(?:/[^\s<>\"，。；、]*)?(?!\w)"
-)
 
 CASED = "^"
 """Ends a form whose case matters: US^ is the country and never the pronoun."""
@@ -41,11 +38,12 @@ def masked(folded: str) -> str:
     >>> masked("see www.nist.gov/ai now")
     'see \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00 now'
     """
-    if "." not in folded and "://" not in folded:  # no address is without one of them
-        return folded
-    if "\n" in folded:  # and none goes beyond its line
-        return "\n".join(map(masked, folded.split("\n")))
-    return _ADDRESS.sub(lambda found: "\0" * len(found.group()), folded)
+    pieces: list[str] = []
+    done = 0
+    for first, last in addresses(folded):
+        pieces += (folded[done:first], "\0" * (last - first))
+        done = last
+    return "".join([*pieces, folded[done:]])
 
 
 def form_words(folded: str) -> list[tuple[str, int, int]]:
@@ -72,7 +70,7 @@ def form_keys(forms: Sequence[str], language: str) -> list[str]:
     """
     # All at once: folding them one by one would take longer than looking for them does.
     folded = fold("\n".join(forms), language).split("\n") if forms else []
-    if language == "zh":
+    if not LANGUAGES[language].spaced:
         return [form.strip() for form in folded]
     return [
         form

@@ -80,6 +80,9 @@ def query(
     takes it as typed. Raises ``AnalysisError`` for a word of nothing but space, and ``UsageError``
     for what is no word and not ``exact``.
     """
+    from aiplans_cli.characters import tidied
+
+    word = tidied(word)  # as the text is in which it is looked for
     if not word.strip():
         raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
     if not exact:
@@ -187,10 +190,12 @@ def places(
             for m in match(texts[index], document.language, concepts)
             if m.concept == wanted.concept
         )
-    stemmed = settings.stem and document.language == "en"  # a stem is of words, not of characters
+    language = LANGUAGES[document.language]
+    stemmed = settings.stem and language.stemmer is not None
+    exactly = Settings(split_hyphens=settings.split_hyphens)
     tests = _tests(document.language, wanted, settings) if wanted.tokens or stemmed else None
     if not tests:
-        return lambda index: iter(find_exact(texts[index], wanted.word, document.language))
+        return lambda index: iter(find_exact(texts[index], wanted.word, document.language, exactly))
     tokens = tokenize(document, settings).sections
 
     def words_in_a_row(index: int) -> Iterator[tuple[int, int]]:

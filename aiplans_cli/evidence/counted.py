@@ -31,7 +31,7 @@ def in_counts(
         tests = word_tests(typed, language.fold, split)
         return _summed(counts, tests[0]) if len(tests) == 1 else (None, {}, True)
     folded = language.fold(typed)
-    if counts.language == "zh":
+    if not language.spaced:
         return _summed(counts, lambda t: t.count(folded)) if folded.isalnum() else (None, {}, True)
     match split(typed):
         case [(word, 0, end)] if end == len(typed):

@@ -15,8 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from aiplans_cli.language import fold
-from aiplans_cli.language.folding import HAN, HAN_RUN, INVISIBLE
+from aiplans_cli.characters import INVISIBLE
+from aiplans_cli.language import fold, language_of
+from aiplans_cli.language.folding import HAN, HAN_RUN
 from aiplans_cli.model import Document, Kind, Section
 
 _UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:['{INVISIBLE}]+[^\W_{HAN}]+)*")
@@ -64,7 +65,7 @@ def to_units(text: str) -> Units:
     >>> to_units("The U.S. plan’s 5%").units
     ('the', 'u', 's', 'plans', '5', '%')
     """
-    folded = fold(text, "zh" if has_han(text) else "en")
+    folded = fold(text, language_of(text))
     matches = list(_UNIT.finditer(folded))
     units = tuple(_NOTHING.sub("", match.group()) for match in matches)
     return Units(text, units, tuple(m.start() for m in matches), tuple(m.end() for m in matches))

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language.folding import lower, simplify, straighten
+from aiplans_cli.language.engine import ENGINES
+from aiplans_cli.language.folding import HAN_RUN, lower, simplify, straighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from aiplans_cli.language.english import Word
+    from aiplans_cli.language.settings import Settings
+    from aiplans_cli.model import Tokens
 
-_SENTENCE = re.compile(r"\s*(?=\S)([^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)\"']*)?)")
+_CLOSING = "”’」』）)】〕》〉\\]\"'"
+_STOP = re.compile(rf"[。！？!?…][。！？!?…{_CLOSING}]*+|\n+")
+"""Marks that end a sentence, with the closing marks after them."""
+
+_GOES_ON = re.compile(r"[，、；：,;:]|(?<=[！？!?…][》〉])|(?<=[!?])[A-Za-z0-9/=&#%_]")
+"""What shows that a sentence goes on: a comma, a title such as 《…？》, a ? inside an address."""
+
+_CHARACTERS_PER_WORD = 1.7
+"""Of policy prose (jieba, government work report 2024)."""
 
 
+@lru_cache(maxsize=1)  # a text is asked for twice, for its words and for its concepts
 def plain(text: str) -> str:
     """The text as it is segmented: simplified characters and plain Latin letters, case kept."""
     return simplify(straighten(text))
@@ -77,8 +90,57 @@ def _join(found: list[Word], compounds: Mapping[str, frozenset[str]]) -> list[Wo
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of ``text`` begin and end: at 。！？… or a line break.
 
-    >>> [ "开放合作。共享成果！"[a:b] for a, b in sentences("开放合作。共享成果！")]
-    ['开放合作。', '共享成果！']
+    >>> text = "开放合作。《谁来治理？》出版了。他问：“为什么？”，走了！"
+    >>> # "Be open and cooperate. 'Who Governs?' came out. He asked 'why?', and left!"
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['开放合作。', '《谁来治理？》出版了。', '他问：“为什么？”，走了！']
     """
-    found = [(m.start(1), m.group(1)) for m in _SENTENCE.finditer(text)]
-    return [(start, start + len(sentence.rstrip())) for start, sentence in found]
+    spans: list[tuple[int, int]] = []
+    goes_on = _GOES_ON.match
+    stops = [m.end() for m in _STOP.finditer(text) if m[0] == "\n" or not goes_on(text, m.end())]
+    start = 0
+    for stop in (*stops, len(text)):
+        piece = text[start:stop].strip()
+        if len(piece) == stop - start > 0:
+            spans.append((start, stop))
+        elif piece:
+            first = text.index(piece[0], start)
+            spans.append((first, first + len(piece)))
+        start = stop
+    return spans
+
+
+def splitter(settings: Settings) -> Callable[[str], list[Word]]:
+    """What splits a text into words as the settings ask."""
+    cut = ENGINES[settings.engine](settings).cut
+    compounds = compounds_of(settings.dict_terms)
+    return lambda text: words(text, cut, compounds)
+
+
+def words_in(text: str) -> float:
+    """How many Chinese words a text has, for telling its language."""
+    return sum(map(len, HAN_RUN.findall(text))) / _CHARACTERS_PER_WORD
+
+
+def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
+    """Chinese word → its part-of-speech tag by jieba, the commonest where it has several.
+
+    The words are those of ``tokens``; one that the tagger splits otherwise, such as a term of the
+    concept list, has the tag of its last part.
+    """
+    from collections import Counter
+
+    from aiplans_cli.language.segmenter import tagger
+
+    tag = tagger(settings.user_words, settings.cache_dir)
+    seen: dict[str, Counter[str]] = {}
+    for section in tokens.document.sections:
+        for word, flag in tag(plain(section.text)):
+            seen.setdefault(lower(word), Counter())[flag] += 1
+    found = {}
+    for word in {word for section in tokens.sections for word in section.words}:
+        if word in seen:
+            found[word] = min(seen[word], key=lambda flag: (-seen[word][flag], flag))
+        else:
+            found[word] = tag(word)[-1][1]
+    return found

@@ -1,16 +1,11 @@
-"""Which of the two languages a text is in."""
+"""Which language a text is in."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from aiplans_cli.language.folding import HAN_RUN
+from aiplans_cli.language.record import LANGUAGES
 
-# Compiled when a text is looked at, not when the program starts.
-_LATIN_WORD = "[A-Za-zÀ-ɏ]+"
-# A Chinese word of policy prose has about 1.7 characters (jieba, government work report 2024).
-_CHARACTERS_PER_WORD = 1.7
 MIXED = 0.15
 """Share of words in the other language from which a text is mixed."""
 
@@ -37,14 +32,14 @@ class Detection:
 
 
 def detect(text: str) -> Detection:
-    """Decide between English and Chinese by the number of words in each script.
+    """Decide between the languages by the number of words in the script of each.
 
     >>> detect("人工智能治理体系 (AI governance)")  # "AI governance system"
     Detection(language='zh', minority=0.298...)
     """
-    chinese = sum(map(len, HAN_RUN.findall(text))) / _CHARACTERS_PER_WORD
-    english = len(re.findall(_LATIN_WORD, text))
-    total = chinese + english
+    words = {code: language.words_in(text) for code, language in LANGUAGES.items()}
+    total = sum(words.values())
     if not total:
         return Detection("", 0.0)
-    return Detection("zh" if chinese >= english else "en", min(chinese, english) / total)
+    most = max(reversed(words), key=words.__getitem__)
+    return Detection(most, sum(number for code, number in words.items() if code != most) / total)

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
+from aiplans_cli.language.unparted import parted
 from aiplans_cli.memo import Memo
+
+if TYPE_CHECKING:
+    from aiplans_cli.language.settings import Settings
 
 _SEVERAL = re.compile(rb"\x01{2,}")
 
@@ -50,3 +56,24 @@ class Engine:
                 found += parts
                 done = last
         return found + words[done:] if done else words
+
+
+def _rjieba(settings: Settings) -> Engine:
+    if settings.user_words:  # jieba weighs a new word by rules that its port does not have
+        return _jieba(settings)
+    from aiplans_cli.language import rjieba
+
+    routes = partial(parted, routes=rjieba.routes)
+    return Engine(routes, rjieba.is_left_over, rjieba.parted)
+
+
+def _jieba(settings: Settings) -> Engine:
+    from aiplans_cli.language.segmenter import cutter
+
+    cut = cutter(settings.user_words, settings.cache_dir)
+    whole = frozenset(entry.word for entry in settings.user_words)
+    return Engine(partial(parted, routes=lambda text: [cut(text)], words=whole))
+
+
+ENGINES: dict[str, Callable[[Settings], Engine]] = {"rjieba": _rjieba, "jieba": _jieba}
+"""What segments Chinese, to the same words: the port of jieba to Rust, or jieba itself."""

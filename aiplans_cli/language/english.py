@@ -1,52 +1,43 @@
-"""English: what a word is, how it is grouped, and where a sentence ends."""
+"""English: what a word is, and how it is grouped."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language.folding import lower, straighten
+from aiplans_cli.language.addresses import addresses, is_address
+from aiplans_cli.language.english_sentences import sentences
+from aiplans_cli.language.folding import HAN, HAN_RUN, lower, straighten
 from aiplans_cli.lean_imports import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aiplans_cli.language.settings import Settings
+
 Word = tuple[str, int, int]
 """A word in the form in which it is counted, with its first and its end offset."""
 
-WORD = re.compile(
-    r"""
-      (?:https?://|www\.)[^\s<>"]+           # an address is one token: its parts are not prose
-    | [^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])   # U.S., e.g.
-    | [^\W_]+                                # letters and digits,
-      (?:(?:[-']|(?<=\d)[.,](?=\d))[^\W_]+)* #   inner hyphens and apostrophes, 1,000 and 2.5
-    """,
-    re.VERBOSE,
-)
-"""The definition of an English word, applied to the folded text.
+_PATTERN = r"""
+      (?:[^\W\d_OTHER](?:\.[^\W\d_OTHER])+|ph\.d|(?:ll|ed|psy|pharm)\.[bdm]|[bdm]\.(?:sc|phil|eng|ed))
+      \.?(?![^\W_OTHER])                       # U.S., e.g., Ph.D.
+    | (?:[^\W\d_OTHER]{1,2}(?:&[^\W\d_OTHER]{1,2})+(?![^\W_OTHER])   # R&D, AT&T
+      | [^\W_OTHER]+                           # letters and digits,
+      )(?:(?:[-']|(?<=\d)[.,](?=\d))[^\W_OTHER]+)*  #   inner hyphens, apostrophes, 1,000 and 2.5
+"""
+_LATIN_WORD = "[A-Za-zÀ-ɏ]+"
+"""Compiled when a text is looked at, not when the program starts."""
 
->>> WORD.findall("the u.s. full-stack, 2.5-billion nation's ai—not m-25-21")
-['the', 'u.s.', 'full-stack', '2.5-billion', "nation's", 'ai', 'not', 'm-25-21']
+WORD = re.compile(_PATTERN.replace("OTHER", ""), re.VERBOSE)
+"""The definition of an English word, applied to the folded text, beside its addresses.
+
+>>> WORD.findall("the u.s. full-stack, 2.5-billion nation's ai—not m-25-21 r&d")
+['the', 'u.s.', 'full-stack', '2.5-billion', "nation's", 'ai', 'not', 'm-25-21', 'r&d']
 """
 
-ADDRESS = re.compile(r"(?:https?://|www\.)")
-
-# A full stop after one of these ends no sentence; after the second group, none before a number.
-_TITLES = frozenset("mr mrs ms dr prof sen rep gov gen lt vs cf viz e.g i.e u.s.c".split())
-_REFERENCES = frozenset(
-    "no nos art arts sec secs para paras ch fig figs vol p pp approx "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-ABBREVIATIONS = _TITLES | _REFERENCES
-"""Words after which a full stop may end no sentence; nor may it after one letter."""
-
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+")
-_LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
-OPENING_MARKS = "\"'“‘([•*–—-"
-"""What may stand before the first letter of a sentence."""
-
-_OPENING = re.compile(rf"\s*[{re.escape(OPENING_MARKS)}]*\s*(\S)")
+_BESIDE_CHINESE = re.compile(_PATTERN.replace("OTHER", HAN) + f"| [{HAN}]+", re.VERBOSE)
+"""The same in a text with Chinese characters, which are words of their own."""
 
 
 def fold(text: str) -> str:
@@ -59,8 +50,35 @@ def words(text: str) -> list[Word]:
 
     >>> words("America’s AI")
     [("america's", 0, 9), ('ai', 10, 12)]
+    >>> [word for word, _, _ in words("AI治理: see www.nist.gov.")]  # "AI governance"
+    ['ai', '治理', 'see', 'www.nist.gov']
     """
-    return [(m.group(), m.start(), m.end()) for m in WORD.finditer(fold(text))]
+    folded = fold(text)
+    pattern = _BESIDE_CHINESE if HAN_RUN.search(folded) else WORD
+    found: list[Word] = []
+    done = 0
+    for first, last in addresses(folded):
+        found += [(m.group(), m.start(), m.end()) for m in pattern.finditer(folded, done, first)]
+        found.append((folded[first:last], first, last))
+        done = last
+    found += [(m.group(), m.start(), m.end()) for m in pattern.finditer(folded, done)]
+    return found
+
+
+def without_hyphens(found: list[Word]) -> list[Word]:
+    """The words with those parted that hyphens hold together, but for addresses.
+
+    >>> without_hyphens([("high-risk", 0, 9), ("ai", 10, 12)])
+    [('high', 0, 4), ('risk', 5, 9), ('ai', 10, 12)]
+    """
+    parted: list[Word] = []
+    for word, start, end in found:
+        if "-" not in word or is_address(word):
+            parted.append((word, start, end))
+            continue
+        pieces = re.finditer("[^-]+", word)
+        parted += ((m.group(), start + m.start(), start + m.end()) for m in pieces)
+    return parted
 
 
 def treebank_words(text: str) -> list[Word]:
@@ -68,10 +86,13 @@ def treebank_words(text: str) -> list[Word]:
 
     Tokens without a letter or digit are dropped; one sentence at a time, as the rules assume.
     """
+    straight = straighten(text)
     tokenizer = _treebank()
     found: list[Word] = []
     for first, last in sentences(text):
-        sentence = straighten(text[first:last]).replace("—", " ")
+        sentence = straight[first:last].replace("—", " ")
+        for start, end in addresses(sentence):  # one token each, by any rules
+            sentence = sentence[:start] + "x" * (end - start) + sentence[end:]
         position = 0
         for token in tokenizer(sentence):
             start = sentence.find(token, position)
@@ -79,7 +100,8 @@ def treebank_words(text: str) -> list[Word]:
                 continue
             position = start + len(token)
             if any(character.isalnum() for character in token):
-                found.append((lower(token), first + start, first + position))
+                place = first + start, first + position
+                found.append((lower(straight[slice(*place)]), *place))
     return found
 
 
@@ -104,49 +126,34 @@ def stemmer() -> Callable[[str], str]:
     return cache(stem)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of ``text`` begin and end; together they hold every word.
-
-    A line break ends a sentence. So does ``.``, ``!`` or ``?`` before white space, unless it
-    follows an abbreviation or an initial, or a small letter comes next.
-
-    >>> [ "The U.S. leads. No. 5 asks: why? Because."[a:b] for a, b in
-    ...   sentences("The U.S. leads. No. 5 asks: why? Because.")]
-    ['The U.S. leads.', 'No. 5 asks: why?', 'Because.']
-    """
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for stop in _STOP.finditer(text):
-        if _ends(text, start, stop):
-            _append(spans, text, start, stop.end())
-            start = stop.end()
-    _append(spans, text, start, len(text))
-    return spans
+TOKENIZERS: dict[str, Callable[[str], list[Word]]] = {
+    "pattern": words,
+    "treebank": treebank_words,
+}
+"""How English is split: by one documented pattern, or as in the Penn Treebank."""
 
 
-def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
-    if stop.group().startswith(("\n", "!", "?")):
-        return True
-    following = _OPENING.match(text, stop.end())
-    if following and following.group(1).islower():
-        return False
-    before = _LAST_WORD.search(text, max(start, stop.start() - 40), stop.start())
-    if not before:
-        return True
-    word = before.group().lower()
-    if word in _TITLES:
-        return False
-    if word in _REFERENCES and following and following.group(1).isdigit():
-        return False
-    if len(word) == 1 and word.isalpha() and word != "i":
-        return False  # an initial: "J. Smith"
-    # "the U.S. Government" goes on; "in the U.S. The plan" does not, but no rule tells them apart.
-    return not re.fullmatch(r"(?:\w\.)+\w", word)
+def splitter(settings: Settings) -> Callable[[str], list[Word]]:
+    """What splits a text into words as the settings ask."""
+    split = TOKENIZERS[settings.tokenizer]
+    if settings.split_hyphens:
+        split = partial(_unhyphenated, split)
+
+    if not settings.stem:
+        return split
+    return partial(_stemmed, split, stemmer())
 
 
-def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if right > left:
-        spans.append((start + left, start + right))
+def _unhyphenated(split: Callable[[str], list[Word]], text: str) -> list[Word]:
+    return without_hyphens(split(text))
+
+
+def _stemmed(
+    split: Callable[[str], list[Word]], stem: Callable[[str], str], text: str
+) -> list[Word]:
+    return [(stem(word), start, end) for word, start, end in split(text)]
+
+
+def words_in(text: str) -> float:
+    """How many English words a text has, for telling its language: runs of Latin letters."""
+    return len(re.findall(_LATIN_WORD, text))

@@ -7,13 +7,14 @@ other and evidence can quote the original.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_QUOTES = {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "„": '"'}
+_QUOTES = dict.fromkeys("’‘‛ʼ＇´｀′`", "'") | dict.fromkeys("“”„", '"')
 _HYPHENS = {"\u2010": "-", "\u2011": "-", "\uff0d": "-"}
 # Long dashes part words where a hyphen joins them, so they fold to one another, not to a hyphen.
 _DASHES = {"–": "—", "―": "—", "\u2012": "—"}
@@ -27,8 +28,25 @@ _FULL_WIDTH = {
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(wide): ord(sign) for wide, sign in zip("￠￡￥￦", "¢£¥₩", strict=True)
 }
+SUPERSCRIPTS = (
+    "\u00b2\u00b3\u00b9\u02b0\u02b2\u02b3\u02b7\u02b8\u02e1-\u02e3\u1d2c-\u1d5b\u2070-\u207f"
+)
+"""Raised digits, letters and signs, as ranges of a pattern: mostly the marks of notes."""
+
 _PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH
-_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}{SUPERSCRIPTS}]")
+_RAISED_ENDING = re.compile("[ˢⁿʳᵗ](?:(?<=\\dˢ)ᵗ|(?<=\\dⁿ)ᵈ|(?<=\\dʳ)ᵈ|(?<=\\dᵗ)ʰ)")
+"""The end of an ordinal number, such as 20ᵗʰ: letters of the word, and no mark of a note."""
+
+_IN_NUMBERS = re.compile("[．％](?:(?<=[0-9０-９]．)(?=[0-9０-９])|(?<=[0-9０-９]％))")
+_OF_THOUSANDS = re.compile("[０-９]，(?=[０-９]{3}(?![０-９]))")
+"""A full-width point, percent sign or comma in a number, which part words anywhere else."""
+
+_AS_WRITTEN = re.compile(
+    "著(?<![显名专论编译遗拙撰原巨卓昭土合杂知较素所]著)(?![作名书述称者录有文译《])"
+)
+"""著 that is the 着 of traditional script (隨著, "with"), not the one of 著名 ("famous")."""
+
 _IN_PHRASES = "哩坏沈甦瞭藉衹覆"
 """What OpenCC changes in phrases alone (反覆, "again and again"); a test compares."""
 
@@ -41,21 +59,28 @@ _LARGE = 1 << 16
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as ranges of a pattern."""
 
-INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-"""Soft hyphens, direction marks and their like, as ranges of a pattern."""
-
 HAN_RUN = re.compile(f"[{HAN}]+")
 """Chinese characters side by side."""
 
 
 def straighten(text: str) -> str:
-    """Curly quotes, odd hyphens and spaces, and full-width letters in their plain ASCII form.
+    """Quotes, hyphens, spaces, letters and numbers in plain ASCII; the marks of notes as spaces.
 
-    >>> straighten("the nation’s ＡＩ")
-    "the nation's AI"
+    >>> straighten("the nation’s ＡＩ"), straighten("the nation´s plan¹ of ２０２５")
+    ("the nation's AI", "the nation's plan  of 2025")
+    >>> straighten("１，０００ or ２．５％"), straighten("20ᵗʰ")
+    ('1,000 or 2.5%', '20th')
     """
+    if text.isascii():
+        return text.replace("`", "'")
+    if "ᵗ" in text or "ᵈ" in text or "ʰ" in text:
+        text = _RAISED_ENDING.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    if "．" in text or "％" in text:
+        text = _IN_NUMBERS.sub(lambda match: narrow(match[0]), text)
+    if "，" in text:
+        text = _OF_THOUSANDS.sub(lambda match: narrow(match[0]), text)
     # Most text has few of them, and looking for them is far quicker than translating every one.
-    return _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
+    return _UNPLAIN.sub(lambda match: _PLAIN.get(match[0], " "), text)
 
 
 def narrow(text: str) -> str:
@@ -95,10 +120,13 @@ def simplify(text: str) -> str:
 
     >>> simplify("人工智慧與國際標準")  # "artificial intelligence and international standards"
     '人工智慧与国际标准'
+    >>> simplify("隨著著名的計劃")  # "with the famous plan"
+    '随着著名的计划'
     """
     if text.isascii():
         return text
-    return _simplify_lines(text) if len(text) > _LARGE else _converted(text)
+    found = _simplify_lines(text) if len(text) > _LARGE else _converted(text)
+    return _AS_WRITTEN.sub("着", found) if "著" in found else found
 
 
 def _converted(text: str) -> str:

@@ -36,6 +36,9 @@ def is_words(typed: str) -> bool:
     >>> [is_words(typed) for typed in ("govern* bod?", "$500 million", "AI *", "/govern/", "%")]
     [True, True, False, False, False]
     """
+    from aiplans_cli.characters import tidied
+
+    typed = tidied(typed)
     pieces = narrow(typed).split()
     # bytes in another encoding come as lone surrogates, which may have been letters
     spoken = any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in typed)
@@ -69,8 +72,10 @@ def word_tests(
     >>> first("governance"), first("misgovern"), second("body"), second("bod")
     (True, False, True, False)
     """
+    from aiplans_cli.characters import tidied
+
     tests: list[Callable[[str], bool]] = []
-    for piece in narrow(fold(typed)).split():
+    for piece in narrow(fold(tidied(typed))).split():
         if is_pattern(piece):
             tests.append(cache(partial(_fits, re.compile(translate(piece)))))
         else:

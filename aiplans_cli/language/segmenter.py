@@ -13,7 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.errors import DataError
+from aiplans_cli.language.folding import simplify, straighten
 from aiplans_cli.lean_imports import without
 from aiplans_cli.storage.cache import Cache, cache_key
 
@@ -45,7 +47,7 @@ def parse_user_dict(text: str, name: str) -> tuple[UserWord, ...]:
     (UserWord(word='large model', frequency=20, tag='n'),)
     """
     words = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+    for number, line in enumerate(map(tidied, text.splitlines()), 1):
         if not line.strip() or line.startswith("#"):
             continue
         fields = line.strip().split("\t") if "\t" in line else line.split()
@@ -60,7 +62,8 @@ def parse_user_dict(text: str, name: str) -> tuple[UserWord, ...]:
             frequency = int(fields.pop())
         if not fields or not fields[0]:
             raise DataError(name, f"line {number} has no word", "write WORD [FREQUENCY [TAG]]")
-        words.append(UserWord(" ".join(fields), frequency, tag))
+        word = simplify(straighten(" ".join(fields)))  # as the text is that is segmented
+        words.append(UserWord(word, frequency, tag))
     return tuple(words)
 
 

@@ -14,9 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from aiplans_cli.characters import UNTIDY
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
-from aiplans_cli.reading.shape import HAN, UNTIDY, tidy
+from aiplans_cli.reading.shape import HAN, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +32,9 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes, none at the end."""
 
+
+LARGE = 16_000_000
+"""Bytes from which plain text is a corpus and no longer a document, whoever reads it."""
 
 BLOCK = 1 << 21
 """Bytes read at once; a block goes back to the end of its last line."""
@@ -123,6 +127,19 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     for data in _in_lines(filter(None, chunks)):
         yield Block(name, data, (start, start + len(data)))
         start += len(data)
+
+
+def stretches(text: str) -> Iterator[str]:
+    """A text in stretches of about as many characters as a block has bytes, each of whole lines.
+
+    >>> list(stretches("One.\\nTwo."))
+    ['One.\\nTwo.']
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _in_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.model import COUNTED_KINDS, Ledger, LedgerEntry, Section
-from aiplans_cli.reading.shape import Draft, spelled
+from aiplans_cli.reading.shape import Draft
 
 _NAMES = {"note": "footnote"}
 """Kinds of section that people call otherwise."""
@@ -45,7 +46,7 @@ def visible(text: str) -> int:
     >>> visible("The ﬁrst\\u00ad line")
     12
     """
-    return characters(spelled(text))
+    return characters(tidied(text))
 
 
 @dataclass(slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.joining import SOFT_HYPHEN, joined, unbroken
 from aiplans_cli.reading.numbering import number_headings
-from aiplans_cli.reading.shape import FRONT_MATTER, HAN, Block, Draft, tidy, width
+from aiplans_cli.reading.shape import FRONT_MATTER, Block, Draft, tidy, width
 from aiplans_cli.reading.web import with_quotation_marks
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def _scalar(value: str) -> str:
 def _blocks(tokens: Sequence[Token], first: int) -> Iterator[Block]:
     """The blocks of a text that begins on line ``first`` of its file."""
     level = quotes = 0
+    words = unbroken(text for token in tokens if token.children for text, _ in _inline(token))
     row: list[str] | None = None
     for token in tokens:
         line = first + token.map[0] if token.map else 0
@@ -97,8 +100,8 @@ def _blocks(tokens: Sequence[Token], first: int) -> Iterator[Block]:
         elif token.type == "tr_open":
             row, row_line = [], line
         elif token.type == "tr_close" and row is not None:
-            joined = tidy(" | ".join(cell for cell in row if cell))
-            yield Block("body", joined, lines=((0, row_line),))
+            cells = tidy(" | ".join(cell for cell in row if cell))
+            yield Block("body", cells, lines=((0, row_line),))
             row = None
         elif token.type == "inline":
             lines = _inline(token)
@@ -108,14 +111,14 @@ def _blocks(tokens: Sequence[Token], first: int) -> Iterator[Block]:
             elif level:
                 yield Block("heading", flat, level, lines=((0, line),))
             else:
-                yield from _paragraphs(lines, line, quoted=quotes > 0)
+                yield from _paragraphs(lines, line, words, quoted=quotes > 0)
         elif token.type in ("fence", "code_block"):
             for number, text in enumerate(token.content.split("\n"), line + 1):
                 yield Block("body", tidy(text), lines=((0, number),))
         elif token.type == "html_block":
             plain = _TAG.sub("", token.content).split("\n")
             quoted = bool(_QUOTED.match(token.content))
-            yield from _paragraphs([(text, False) for text in plain], line, quoted=quoted)
+            yield from _paragraphs([(text, False) for text in plain], line, words, quoted=quoted)
 
 
 def _inline(token: Token) -> list[tuple[str, bool]]:
@@ -133,17 +136,17 @@ def _inline(token: Token) -> list[tuple[str, bool]]:
 
 
 def _paragraphs(
-    lines: Sequence[tuple[str, bool]], first: int, *, quoted: bool = False
+    lines: Sequence[tuple[str, bool]], first: int, words: Counter[str], *, quoted: bool = False
 ) -> Iterator[Block]:
     """Paragraphs of lines made one, as Markdown has it, with where each line begins."""
-    joined, begins = "", list[tuple[int, int]]()
+    whole, begins = "", list[tuple[int, int]]()
     for number, (line, ends) in enumerate(lines, first):
         text = tidy(line)
         if text:
-            close = joined and HAN.search(joined[-1:] + text[:1])
-            joined += "" if close or not joined else " "
-            begins.append((len(joined), number))
-            joined += text
-        if joined and (ends or not text or number + 1 == first + len(lines)):
-            yield Block("body", tidy(joined), lines=tuple(begins), quoted=quoted)
-            joined, begins = "", []
+            whole = joined(whole, text, words)
+            begins.append((len(whole), number))
+            whole += text
+            whole += SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN)
+        if whole and (ends or not text or number + 1 == first + len(lines)):
+            yield Block("body", tidy(whole), lines=tuple(begins), quoted=quoted)
+            whole, begins = "", []

@@ -117,6 +117,7 @@ def read_bytes(
     """
     from aiplans_cli.reading.bibliography import set_apart_bibliographies
     from aiplans_cli.reading.ledger import ledger_notes, ledger_of
+    from aiplans_cli.reading.mojibake import garbled
     from aiplans_cli.reading.numbering import numbered
     from aiplans_cli.reading.shape import assemble
 
@@ -142,7 +143,7 @@ def read_bytes(
         sha256=hashlib.sha256(data).hexdigest(),
         format=key,
         pages=draft.pages,
-        notes=(*draft.notes, *ledger_notes(ledger, key)),
+        notes=(*draft.notes, *garbled(sections), *ledger_notes(ledger, key)),
         front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
         ledger=ledger,
     )

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from aiplans_cli.characters import tidied
 from aiplans_cli.model import Kind, Section
 
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -27,23 +28,6 @@ _BETWEEN_SINGLES = f"(?:(?<= )|(?<=^)|(?<=[、：]))([{_HAN}])((?: +[{_HAN}])+)(
 """Characters that were set apart for looks."""
 
 _SPACES = re.compile(r"[^\S\n]+")
-_DROPPED = dict.fromkeys(
-    [0xAD, 0x61C, 0xFEFF, 0xFFFE]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
-    + [code for code in range(32) if chr(code) not in "\t\n"]
-)
-_REPLACED = {
-    **dict.fromkeys((8232, 8233, 133), " "),
-    **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ft"},
-    **{0xFB06: "st", 0xF0B7: "•", 0xF0A7: "▪", 0xF02D: "–"},
-}
-_TABLE = {**_DROPPED, **_REPLACED}
-_RADICALS = "\u2e80-\u2fdf"
-_RADICAL = re.compile(f"[{_RADICALS}]")
-
-UNTIDY = re.compile(f"[{''.join(map(chr, _TABLE))}{_RADICALS}]")
-"""Characters that ``tidy`` drops or replaces, white space and NFC aside."""
-
 _FIRST: tuple[Kind, ...] = ("heading", "contents", "body")
 """The kinds of a part that come before its others, which follow by name."""
 
@@ -126,7 +110,7 @@ def tidy(text: str, *, tight: bool = False) -> str:
     >>> tidy("第一章 总  则")  # "Chapter One  General Provisions"
     '第一章 总则'
     """
-    text = _SPACES.sub(" ", spelled(text)).strip()
+    text = _SPACES.sub(" ", tidied(text)).strip()
     if " " not in text or not HAN.search(text):
         return text
     if tight or _spread(text):
@@ -136,18 +120,6 @@ def tidy(text: str, *, tight: bool = False) -> str:
 
 def _closed(match: re.Match[str]) -> str:
     return match[1].replace(" ", "") + " " if match[1] else ""
-
-
-def spelled(text: str) -> str:
-    """The characters of a text as ``tidy`` leaves them, its white space as it is.
-
-    >>> spelled("ﬁrst\\u00ad  line")
-    'first  line'
-    """
-    text = text.translate(_TABLE)
-    if _RADICAL.search(text):  # PDF fonts map characters to the look-alike radicals
-        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return unicodedata.normalize("NFC", text)
 
 
 def _spread(text: str) -> bool:

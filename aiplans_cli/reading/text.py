@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.joining import SOFT_HYPHEN, joined, unbroken
 from aiplans_cli.reading.numbering import number_headings, numbered
 from aiplans_cli.reading.shape import HAN, Block, Draft, tidy, width
 
 _ITEM = re.compile(r"(?:[-*•·–—●▪]|——|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}[、．]) ?\S")
 _SENTENCE_END = re.compile("[.!?。！？;；:：,，][”’\"')）]*$")
+_BROKEN = re.compile(f"[^\\W\\d_][-{SOFT_HYPHEN}]$")
 _RULE = re.compile(r"[-=_*~—–]{3,}")
 _LONGEST_WRAP = 120
 """Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
@@ -23,12 +26,16 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
-    """Read plain text in any encoding that can be recognised.
+    """Read plain text in any encoding that can be recognised; a large one line by line.
 
     Raises:
         SourceError: see ``decode``.
     """
     text, notes = decode(data, name, encoding)
+    if len(data) >= LARGE:
+        lines = map(tidy, text.replace("\f", "\n").split("\n"))
+        whole = (Block("body", line, lines=((0, at),)) for at, line in enumerate(lines, 1) if line)
+        return Draft(tuple(whole), notes=notes)
     blocks = unwrap(text.split("\n"))
     title = _title([block.text for block in blocks[:3]])
     if title:
@@ -44,8 +51,9 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
     Block(kind='body', text='It is so ordered.', level=0, page='', breaks=(), lines=((0, 4),),
           quoted=False)
     """
-    shown = [tidy(line) for line in lines]
+    shown = [_shown(line) for line in lines]
     wrap = _wrap_width(shown)
+    words = unbroken(shown)
     paragraphs: list[tuple[str, list[tuple[int, int]]]] = []
     before = ""
     for number, line in enumerate(shown, 1):
@@ -53,22 +61,25 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
             before = ""
             continue
         if before and _wrapped(before, line, wrap):
-            chinese = HAN.search(before[-1]) or HAN.search(line[0])
-            apart = not chinese and not re.search(r"[^\W\d_]-$", before)
-            joined, begins = paragraphs.pop()
-            joined += " " if apart else ""
-            paragraphs.append((joined + line, [*begins, (len(joined), number)]))
+            text, begins = paragraphs.pop()
+            text = joined(text, line, words)
+            paragraphs.append((text + line, [*begins, (len(text), number)]))
         else:
             paragraphs.append((line, [(0, number)]))
         before = line
-    return [_paragraph(joined, begins) for joined, begins in paragraphs]
+    return [_paragraph(text, begins) for text, begins in paragraphs]
 
 
-def _paragraph(joined: str, begins: list[tuple[int, int]]) -> Block:
+def _shown(line: str) -> str:
+    """A line as it is shown, but for a soft hyphen at its end, which tells how it goes on."""
+    return tidy(line) + SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN)
+
+
+def _paragraph(whole: str, begins: list[tuple[int, int]]) -> Block:
     """A paragraph tidied as a whole, which may close spaces, with where its lines begin then."""
-    text = tidy(joined)
-    if len(text) != len(joined):
-        begins = [(len(tidy(joined[:offset])), number) for offset, number in begins]
+    text = tidy(whole)
+    if len(text) != len(whole):
+        begins = [(len(tidy(whole[:offset])), number) for offset, number in begins]
     return Block("body", text, lines=tuple(begins))
 
 
@@ -87,6 +98,8 @@ def _wrapped(before: str, after: str, wrap: int) -> bool:
     """Whether a line is full, so that the one after it goes on with its paragraph."""
     if not wrap or _ITEM.match(after):
         return False
+    if _BROKEN.search(before) and after[0].islower():
+        return True
     item = numbered(after)
     if item and not re.search(r"[^\W\d_]$", before):
         return False

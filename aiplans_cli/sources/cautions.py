@@ -7,6 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.language import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _OTHER = {
     "concepts": "another concept list",
+    "rules": "other rules of what a word is",
     "tokenizer": "another tokenizer",
     "words": "another dictionary",
     "stop_words": "other stop words",
@@ -44,7 +46,7 @@ def list_in(data: bytes, file: str = "") -> str:
     if len(data) > _BEGINNING:
         lines = lines[:-1]  # it is cut
     head = [cell.strip(' "').lower() for cell in re.split(r"[\t,;]", lines[0])] if lines else []
-    if head[:2] == ["id", "theme"] and {"en", "zh"} & set(head):
+    if head[:2] == ["id", "theme"] and set(LANGUAGES) & set(head):
         return "concept list"
     if len(lines) > 1 and all(map(_ROW.fullmatch, lines[1:])) and lines[0].count("\t") == 1:
         return "word list"
@@ -75,15 +77,18 @@ def counted_otherwise(counts: Counts, wanted: Mapping[str, str], options: Source
     of its own makes the dictionary another one too, which is not told twice.
     """
     differing = [key for key in _OTHER if counts.settings.get(key, "") != wanted[key]]
-    if counts.language == "en" or {"concepts", "tokenizer"} & set(differing):
+    by_dictionary = LANGUAGES[counts.language].by_dictionary
+    if not by_dictionary or {"concepts", "rules", "tokenizer"} & set(differing):
         differing = [key for key in differing if key != "words"]
-    if counts.language == "zh":
+    if by_dictionary:
         differing = [key for key in differing if key != "tokenizer"]
     if not differing:
         return ""
     given = {
         "concepts": ["--concepts"] * (options.concepts is not None),
-        "tokenizer": ["--tokenizer"] * (options.tokenizer != "pattern"),
+        "rules": [],
+        "tokenizer": ["--tokenizer"] * (options.tokenizer != "pattern")
+        + ["--split-hyphens"] * options.split_hyphens,
         "words": ["--user-dict"] * (options.user_dict is not None)
         + ["--no-dict-terms"] * (not options.dict_terms),
         "stop_words": ["--stop-words"] * (options.stop_words not in ("on", "off")),

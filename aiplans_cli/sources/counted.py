@@ -53,10 +53,10 @@ class SourceCounter:
         Words are counted whole and then grouped, so that a stop word is known by its own form.
         """
         from aiplans_cli.counting.tally import restem
-        from aiplans_cli.language import stem_terms
+        from aiplans_cli.language import LANGUAGES, stem_terms
 
         done = counts.settings.get("stem") == "True"
-        if not self.settings.stem or counts.language != "en" or done:
+        if not self.settings.stem or not LANGUAGES[counts.language].stemmer or done:
             return counts
         grouped = restem(counts, stem_terms(frozenset(counts.terms)))
         return replace(grouped, settings={**counts.settings, "stem": "True"})

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AnalysisError, SourceError
+from aiplans_cli.reading.blocks import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from aiplans_cli.reading.blocks import Block
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.settings import SourceSettings
-
-LARGE = 16_000_000
-"""Bytes from which a text is a corpus and no longer a document."""
 
 _BEGINNING = 100_000
 """Characters that tell the language."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
+from aiplans_cli.language import WORD_RULES
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.compiled import Compiled
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Counts, Document, Tokens
     from aiplans_cli.sources.journal import Journal
     from aiplans_cli.sources.settings import SourceSettings
+
+
+_LARGE = 4_000_000
+"""Characters that the shortest large text has; such a text is one section."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Rules:
         stops = "default" if self.stops is None else _digest(" ".join(sorted(self.stops)))
         return {
             "concepts": self.concept_list.sha256[:16],
-            "tokenizer": self.words.tokenizer,
+            "rules": str(WORD_RULES),
+            "tokenizer": self.words.tokenizer + ", hyphens split" * self.words.split_hyphens,
             "stem": "False",
             "words": _digest(self.whole_words.signature()),
             "stop_words": stops,
@@ -51,7 +57,21 @@ class Rules:
         """Terms and concepts of a document by section, all kinds of section included."""
         from aiplans_cli.language import tokenize
 
+        if len(document.sections) == 1 and len(document.sections[0].text) >= _LARGE:
+            return self._count_lines(document)
         return self.count_tokens(tokenize(document, self.whole_words))
+
+    def _count_lines(self, document: Document) -> Counts:
+        """The counts of a document that is one long section, by the way of large texts."""
+        from aiplans_cli.concepts.bulk_matcher import matcher_of
+        from aiplans_cli.counting.bulk import count_blocks, counts_of
+        from aiplans_cli.reading.blocks import stretches
+
+        blocks = stretches(document.sections[0].text)
+        make = partial(matcher_of, self.concept_list, self.stops)
+        tally = count_blocks(blocks, document.language, self.whole_words, self.stops, make)
+        counts = counts_of(tally, document.id, document.language, document.sha256, self.stops)
+        return replace(counts, title=document.title, kind=document.kind, settings=self.signature)
 
     def count_tokens(self, tokens: Tokens) -> Counts:
         """The same of a document whose words have been split by these rules."""
@@ -79,6 +99,7 @@ def rules_of(settings: SourceSettings, journal: Journal) -> Rules:
         user_words = parse_user_dict(text, settings.user_dict)
     words = Settings(
         tokenizer=settings.tokenizer,
+        split_hyphens=settings.split_hyphens,
         stem=settings.stem,
         dict_terms=terms if settings.dict_terms else frozenset(),
         user_words=user_words,

@@ -48,6 +48,9 @@ class SourceSettings:
     tokenizer: Annotated[str, Option("How English is split.", choices=tuple(TOKENIZERS))] = (
         "pattern"
     )
+    split_hyphens: Annotated[bool, Option("Part English words at hyphens, as other tools do.")] = (
+        False
+    )
     engine: Annotated[
         str, Option("What segments Chinese, to the same words.", choices=tuple(ENGINES))
     ] = "rjieba"

@@ -13,8 +13,7 @@ from aiplans_cli.counting.tally import occurrences as tally
 from aiplans_cli.errors import UsageError
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
 from aiplans_cli.evidence.counted import in_counts
-from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language import Settings, fold
+from aiplans_cli.language import LANGUAGES, Settings, fold, language_of
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
 from aiplans_cli.sources.source import Source
 
@@ -104,9 +103,9 @@ def stands_under(section: Section | CountedSection, heading: str) -> bool:
     >>> stands_under(below, "pillar i"), stands_under(below, "Pillar II")
     (False, True)
     """
-    language = "zh" if has_han(heading) else "en"
+    language = language_of(heading)
     wanted = re.escape(" ".join(fold(heading, language).split()))
-    pattern = re.compile(wanted if language == "zh" else rf"(?<!\w){wanted}(?!\w)")
+    pattern = re.compile(rf"(?<!\w){wanted}(?!\w)" if LANGUAGES[language].spaced else wanted)
     headings = (*section.parents, section.heading)
     return any(pattern.search(" ".join(fold(h, language).split())) for h in headings)
 
@@ -152,7 +151,7 @@ def _query(what: str, scope: Scope, exact: bool) -> Query:
 
 def _word(wanted: Query, source: Source, scope: Scope) -> tuple[Occurrences, ...]:
     """A word from the text where it is at hand; from the counts only where they can tell."""
-    if source.text is None and source.counts.language == "en":
+    if source.text is None and LANGUAGES[source.counts.language].spaced:
         stands, _, _ = in_counts(source.counts, wanted, Settings())
         if stands is not None:
             return stands

@@ -28,6 +28,7 @@ def other_dictionary(
     Chinese text is not at hand.
     """
     from aiplans_cli.counting.tally import select
+    from aiplans_cli.language import LANGUAGES
     from aiplans_cli.sources.rules import rules_of
 
     languages = {counts.language for counts in documents}
@@ -38,7 +39,7 @@ def other_dictionary(
     other = rules_of(replace(settings, dict_terms=not settings.dict_terms), session.journal)
     found = []
     for source, counts in zip(sources, documents, strict=True):
-        if counts.language != "zh":
+        if not LANGUAGES[counts.language].by_dictionary:
             found.append(counts)
         elif source.text is None:
             return None

@@ -48,7 +48,7 @@ def load_reference(session: Session, file: str, unit: Unit, language: str) -> Si
     except UnicodeDecodeError as error:
         raise SourceError(name, "is not UTF-8", _REMEDY) from error
     _check_language(session, listed, name, language)
-    if session.settings.stem and language == "en":
+    if session.settings.stem and LANGUAGES[language].stemmer:
         listed = _stemmed(listed)
     return list_side(listed, name, language, sha256(data).hexdigest())
 

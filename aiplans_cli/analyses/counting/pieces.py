@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from aiplans_cli import __version__
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
-from aiplans_cli.sources.large import LARGE
 from aiplans_cli.sources.source import is_counts_file
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from math import log2
 
 from aiplans_cli.evidence.passages import Stream, Units, has_han
-from aiplans_cli.language import is_content_word
+from aiplans_cli.language import is_content_word, language_of
 
 Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
@@ -157,7 +157,7 @@ def _bits(unit: str, stream: Stream) -> float:
 
 
 def _content(units: Sequence[str]) -> list[str]:
-    return [unit for unit in units if is_content_word(unit, "zh" if has_han(unit) else "en")]
+    return [unit for unit in units if is_content_word(unit, language_of(unit))]
 
 
 def nearest(wanted: Units, stream: Stream) -> Place | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
+from aiplans_cli.characters import INVISIBLE
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language.folding import HAN, INVISIBLE, simplify
+from aiplans_cli.language.folding import HAN, simplify
 
 _SIGNS = str.maketrans(
     dict.fromkeys('“”„‟‘’‚‛«»‹›「」『』｢｣﹁﹂﹃﹄〝〞〟❛❜❝❞"＂＇`', "'")

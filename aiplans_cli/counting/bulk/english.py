@@ -10,16 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.bulk.arrays import add_found, item_counts
-from aiplans_cli.counting.bulk.english_pieces import (
-    LINE_END,
-    OPENING,
-    OTHER,
-    CarefulError,
-    Pieces,
-)
+from aiplans_cli.counting.bulk.english_pieces import LINE_END, CarefulError, Pieces
 from aiplans_cli.counting.bulk.pieces import split
 from aiplans_cli.counting.bulk.runs import Runs, each
 from aiplans_cli.counting.bulk.tally import Tally, tally_block
+from aiplans_cli.language.english_sentences import OPENING, OTHER
 from aiplans_cli.reading.blocks import tidy_lines
 
 if TYPE_CHECKING:

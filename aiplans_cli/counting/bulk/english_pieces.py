@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiplans_cli.counting.bulk.arrays import inside
 from aiplans_cli.counting.bulk.pieces import alone
 from aiplans_cli.counting.bulk.runs import each
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
-from aiplans_cli.language.english import ABBREVIATIONS, OPENING_MARKS
+from aiplans_cli.language.english_sentences import (
+    ABBREVIATIONS,
+    CLOSING_MARKS,
+    OPENING_MARKS,
+    follower,
+)
+from aiplans_cli.language.folding import SUPERSCRIPTS
 from aiplans_cli.memo import Memo
 
 if TYPE_CHECKING:
@@ -30,18 +38,13 @@ LINE_END = b"\0"
 _APART = "\n\n"
 """Stands between pieces that are looked at together: no word and no form reaches across it."""
 
-_CLOSING_MARKS = "\"'”’)]"
-"""What may stand between the end of a sentence and white space."""
-
-_LAST_OF_SENTENCE = frozenset(".!?…" + _CLOSING_MARKS)
-_FOLLOWERS = ("a", "1", "A")
+_FOLLOWERS = ("a", "1", "X", "The")
 """By class, what a sentence may go on with."""
+
+_STOPS = frozenset(".!?…")
 
 _GAP = ord("\n")
 """Among the codes: something that no form may cross."""
-
-LOWER, DIGIT, OTHER, OPENING = 0, 1, 2, 3
-"""Classes of characters, as far as a sentence may begin with them."""
 
 
 class CarefulError(Exception):
@@ -82,7 +85,6 @@ class Pieces:
         self._stops, self._matcher = stops, matcher
         self._split = LANGUAGES["en"].splitter(settings)
         self._numbers = {LINE_END: 0}
-        self._classes: Memo[str, int] = Memo(_class)
         self._parts: Memo[str, bool] = Memo(self._parting)
         self._word_ids: Memo[str, int] = Memo(lambda _: len(self._word_ids))
         self._content = np.zeros(0, dtype=bool)
@@ -125,7 +127,7 @@ class Pieces:
         import numpy as np
 
         shown = [text for text in map(alone, new) if text is not None]
-        if len(shown) < len(new):
+        if len(shown) < len(new) or any(map(_is_blank, shown)):
             raise CarefulError
         text = _APART.join(shown)
         lengths = _numbers(map(len, shown))
@@ -137,8 +139,8 @@ class Pieces:
         found = Columns(
             characters=lengths,
             ends=_ends(shown),
-            heads=self._classed(text.lstrip(OPENING_MARKS) for text in shown),
-            firsts=self._classed(shown),
+            heads=_classed(text.lstrip(OPENING_MARKS) for text in shown),
+            firsts=_classed(shown),
             word_counts=counts,
             word_ids=_numbers(self._word_ids[word] for word, _, _ in words),
             code_counts=coded[0],
@@ -150,11 +152,6 @@ class Pieces:
         self.known = Columns(*(np.concatenate(columns) for columns in both))
         first = len(self._numbers)
         self._numbers.update(zip(new, range(first, first + len(new)), strict=True))
-
-    def _classed(self, texts: Iterable[str]) -> _Few:
-        import numpy as np
-
-        return np.array([self._classes[text[:1]] for text in texts], dtype=np.int8)
 
     def _coded(
         self,
@@ -181,11 +178,14 @@ class Pieces:
         after = np.cumsum(inner_counts)
         some = np.flatnonzero(inner_counts)
         # a piece without a word of a form still parts what stands round it
-        leading = inner_counts == 0
-        leading[some] = starts[(after - inner_counts)[some]] > begins[some]
+        stops = begins + lengths
+        stops[some] = starts[(after - inner_counts)[some]]
+        leading = stops > begins
+        fronts = zip(begins[leading].tolist(), stops[leading].tolist(), strict=True)
+        leading[leading] = [self._parts[" " + text[start:end]] for start, end in fronts]
         trailing = np.zeros(len(begins), dtype=bool)
         rests = zip(ends[after[some] - 1].tolist(), (begins + lengths)[some].tolist(), strict=True)
-        trailing[some] = [self._parts[text[start:end]] for start, end in rests]
+        trailing[some] = [self._parts[text[start:end] + " "] for start, end in rests]
         counts = leading + inner_counts + trailing
         codes = np.full(int(counts.sum()), _GAP, dtype=np.uint32)
         touched = np.zeros((2, len(codes)), dtype=np.int32)
@@ -196,11 +196,10 @@ class Pieces:
         touched[1, at] = np.searchsorted(words[0], ends, "left") - before
         return counts.astype(np.int32), codes, touched[0], touched[1]
 
-    def _parting(self, rest: str) -> bool:
-        """Whether no form may go on after what follows the last word of a piece."""
-        if fold(rest[:2], "en") == "'s":
-            rest = rest[2:]
-        return not self._matcher.gap(rest + " ")
+    def _parting(self, gap: str) -> bool:
+        """Whether no form may go on beyond what stands between two words."""
+        folded = fold(gap, "en")
+        return not self._matcher.gap(folded.removeprefix("'s"))
 
 
 def _numbers(values: Iterable[int]) -> _Numbers:
@@ -209,10 +208,21 @@ def _numbers(values: Iterable[int]) -> _Numbers:
     return np.fromiter(values, np.int32)
 
 
-def _class(character: str) -> int:
-    if not character:
-        return OPENING
-    return LOWER if character.islower() else DIGIT if character.isdigit() else OTHER
+def _classed(texts: Iterable[str]) -> _Few:
+    import numpy as np
+
+    return np.fromiter(map(follower, texts), np.int8)
+
+
+@cache
+def _raised() -> frozenset[str]:
+    """The marks of notes."""
+    return frozenset(filter(re.compile(f"[{SUPERSCRIPTS}]").match, map(chr, range(0x2100))))
+
+
+def _is_blank(shown: str) -> bool:
+    """Whether a piece is white space once it is folded, which a form may cross on some lines."""
+    return shown[:1] in _raised() and not fold(shown, "en").strip()
 
 
 def _ends(shown: list[str]) -> _Few:
@@ -220,7 +230,8 @@ def _ends(shown: list[str]) -> _Few:
     import numpy as np
 
     found = np.zeros(len(shown), dtype=np.int8)
-    last = [number for number, text in enumerate(shown) if text[-1:] in _LAST_OF_SENTENCE]
+    lasts = _raised().union(_STOPS, CLOSING_MARKS)
+    last = [number for number, text in enumerate(shown) if text[-1:] in lasts]
     like: Memo[str, int] = Memo(lambda _: len(like))
     kinds = [like[_alike(shown[number])] for number in last]
     lines = [f"{text} {follower}" for text in like for follower in _FOLLOWERS]
@@ -234,7 +245,9 @@ def _ends(shown: list[str]) -> _Few:
 
 def _alike(shown: str) -> str:
     """One piece for the many after which a sentence ends alike: a full stop after a word."""
-    bare = shown.lstrip(OPENING_MARKS).rstrip(_CLOSING_MARKS)
+    if not _STOPS.intersection(shown):
+        return "word"
+    bare = shown.lstrip(OPENING_MARKS).rstrip(CLOSING_MARKS)
     word = bare[:-1]
     plain = bare.endswith(".") and len(word) > 1 and word.isalnum()
     return "word." if plain and word.lower() not in ABBREVIATIONS else shown

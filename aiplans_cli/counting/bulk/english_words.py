@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.bulk.pieces import DEPENDS
-from aiplans_cli.counting.bulk.workers import MOST_HELD
+from aiplans_cli.counting.bulk.tally import MOST_HELD
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.reading.blocks import is_tidy, tidy_lines
 from aiplans_cli.reading.shape import tidy
@@ -30,8 +30,8 @@ _MOST_PIECES = 400_000
 _BATCH = 20_000_000
 """Bytes of pieces that are told apart at once; their distinct ones are looked at in Python."""
 
-_PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_`{|}~'
-"""What stands in no word but an address, and says nothing of the words beside it."""
+_PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_{|}~'
+"""What stands in no word but an address or R&D, and says nothing of the words beside it."""
 
 _PART, _PIECE, _PERHAPS = 0, 1, 2
 
@@ -45,7 +45,9 @@ _CLASSES = bytes(
 _MARKS = ".,'-‘’“”–—…•\u00a0"
 """What may stand round a word of letters and digits without being part of it."""
 
-_ADDRESS_MARKS = (b"://", b"www.")
+_ADDRESS_MARKS = (b"/", b"@", b"&", b"www.")
+"""What stands in addresses and in such words as R&D, and seldom elsewhere."""
+
 _SPACES = (b"\t", b"\n", b" ")
 _SPACE = re.compile(b"[\t\n ]")
 _NO_WORD = ("", sys.maxsize, 0)

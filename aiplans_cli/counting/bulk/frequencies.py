@@ -12,13 +12,13 @@ from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from aiplans_cli.counting.bulk.ways import word_sum
 from aiplans_cli.counting.bulk.workers import added_up
 from aiplans_cli.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from aiplans_cli.counting.bulk.workers import Sum
     from aiplans_cli.language import Settings
     from aiplans_cli.reading.blocks import Block
 
@@ -102,17 +102,6 @@ def count_words(
     The words are those of ``count_blocks``. ``jobs`` below 1 is the number of cores at hand.
     """
     total = Frequencies()
-    for found in added_up(blocks, _words, (language, settings), jobs):
+    for found in added_up(blocks, word_sum, (language, settings), jobs):
         total.add(found)
     return total
-
-
-def _words(language: str, settings: Settings) -> Sum[Counter[str]]:
-    """What adds up the words of a language."""
-    if language == "en":
-        from aiplans_cli.counting.bulk.english_words import EnglishWords
-
-        return EnglishWords(settings)
-    from aiplans_cli.counting.bulk.chinese import ChineseWords
-
-    return ChineseWords(settings)

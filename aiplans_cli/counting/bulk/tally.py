@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from aiplans_cli.language import Settings
     from aiplans_cli.model import Tokens
 
+MOST_HELD = 300_000
+"""Distinct words that a process adds up before it hands them on."""
+
 Span = tuple[int, int, tuple[str, ...]]
 """Where something begins and ends, and the concepts it stands for."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aiplans_cli.counting.bulk.processes import cores, processes
-from aiplans_cli.counting.bulk.tally import Tally
+from aiplans_cli.counting.bulk.tally import MOST_HELD, Tally
+from aiplans_cli.counting.bulk.ways import counter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,31 +22,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", covariant=True)
 
-MOST_HELD = 300_000
-"""Distinct words that a process adds up before it hands them on."""
-
 _AHEAD = 2
 """Blocks read ahead for each process, so that none waits and memory stays flat."""
-
-
-class Counter(Protocol):
-    """Counts the blocks of one language."""
-
-    def count(self, text: str) -> Tally:
-        """The tally of a block, which need not be tidy."""
-
-
-def counter(
-    language: str, settings: Settings, stops: frozenset[str] | None, matcher: BulkMatcher
-) -> Counter:
-    """What counts blocks of a language."""
-    if language == "en":
-        from aiplans_cli.counting.bulk.english import English
-
-        return English(settings, stops, matcher)
-    from aiplans_cli.counting.bulk.chinese import Chinese
-
-    return Chinese(settings, stops, matcher)
 
 
 def count_blocks(

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.joining import glue, unbroken
 from aiplans_cli.reading.numbering import numbered
 from aiplans_cli.reading.pdf.lines import Line
-from aiplans_cli.reading.shape import HAN, Block
+from aiplans_cli.reading.shape import Block
 
 _BULLET = re.compile(r"[•●▪■◦○‣·➢✓–—-] ?(?=\S)|[o□] (?=[A-Z])")
 _ITEM = re.compile(
@@ -22,69 +23,13 @@ _LABEL = re.compile(
     r"|[（(]?[一二三四五六七八九十]{1,3}[）)、]|\[\d{1,3}\]"
 )
 _ENDED = re.compile(r"[.!?:;。！？：；][”\"’)）]*$")
-_WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 _COLUMN_LINES = 4
 """Lines that end at one place and so show the right edge of a column."""
-
-_PREFIXES = frozenset(
-    "all anti co counter cross de ex extra full half high inter intra low macro mega meta micro "
-    "mid mini multi near non post pre pro quasi re self semi sub super tele trans ultra un under "
-    "well".split()
-)
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     """How often each word stands unbroken in the document, hyphenated words whole."""
-    words: Counter[str] = Counter()
-    broken = False
-    for line in lines:
-        found = [word.casefold() for word in _WORD.findall(line.text)]
-        if broken:
-            found = found[1:]
-        broken = line.text.endswith("-")
-        words.update(found[:-1] if broken else found)
-    return words
-
-
-def glue(before: str, after: str, words: Counter[str]) -> str:
-    """What stands between two lines of a paragraph once they are joined; "-" drops the hyphen.
-
-    A hyphen at the line's end stays where the hyphenated word stands elsewhere in the document or
-    both halves look like words of a compound; it goes where the word stands elsewhere unbroken.
-
-    >>> glue("self-", "driving cars", Counter())
-    ''
-    >>> glue("gover-", "nance of AI", Counter({"governance": 2}))
-    '-'
-    """
-    if HAN.match(before[-1:]) and HAN.match(after[:1]):
-        return ""
-    if not before.endswith("-"):
-        if before.endswith("—") or after.startswith("—"):
-            return ""
-        if re.search(r"(?:https?:|www\.)\S*[/_=&?]$", before):
-            return ""
-        if HAN.search(before[-2:]) and HAN.search(after[:2]):
-            return ""
-        return " "
-    left, right = re.search(r"([^\W_]*)-$", before), _WORD.match(after)
-    if not left or not left[1] or not right or before.endswith(" -"):
-        return " " if before.endswith(" -") else ""
-    head, tail = left[1].casefold(), right[0].casefold()
-    if tail in ("and", "or", "to"):
-        return " "  # "energy- and carbon-intensive"
-    joined, hyphenated = words[head + tail], words[f"{head}-{tail}"]
-    if joined != hyphenated:
-        return "-" if joined > hyphenated else ""
-    compound = (
-        head in _PREFIXES
-        or not head.isalpha()
-        or left[1].isupper()
-        or right[0][0].isupper()
-        or words[head] > 0
-        or any(word.startswith(f"{head}-") for word in words)
-    )
-    return "" if compound else "-"
+    return unbroken(line.text for line in lines)
 
 
 def leading(lines: Sequence[Line], size: float) -> float:

@@ -74,7 +74,7 @@ class Entry:
     @property
     def own_title(self) -> str:
         """The title in the language of the text itself."""
-        return self.title_zh if self.language == "zh" and self.title_zh else self.title
+        return {"zh": self.title_zh}.get(self.language) or self.title
 
 
 _TYPES: Mapping[str, type] = {
