@@ -29,6 +29,10 @@ _BEGINNING = 100_000
 """Characters that tell the language."""
 
 
+_HEAD = 1 << 16
+"""Bytes that tell the format."""
+
+
 class _Hashed:
     """A stream that adds to a digest what is read from it."""
 
@@ -44,14 +48,17 @@ class _Hashed:
 def is_large(path: Path, settings: SourceSettings) -> bool:
     """Whether a file is plain text of such a size."""
     from aiplans_cli.reading.registry import sniff
+    from aiplans_cli.sources.tables import is_table
 
     try:
         if path.stat().st_size < LARGE:
             return False
         with path.open("rb") as stream:
-            head = stream.read(1024)
+            head = stream.read(_HEAD)
     except OSError:
         return False  # whoever reads it will say what is wrong
+    if is_table(lambda: head, path.name, settings):
+        return False
     return settings.from_ == "text" or (
         settings.from_ == "auto" and sniff(head, path.name) == "text"
     )
