@@ -95,7 +95,7 @@ def _couples(named: Sequence[Named], session: Session) -> list[tuple[Source, Sou
     if len(sources) % 2 or not named:
         wrong = f"{len(sources)} documents do not make pairs: name A B, or A B A B"
         raise UsageError(wrong, "PAIRS")
-    if len(sources) != len(named) + pages and len(sources) != len(named):
+    if not len(named) <= len(sources) <= len(named) + pages:
         raise UsageError("each argument must name one document, or a bilingual page", "PAIRS")
     return couples
 

@@ -20,8 +20,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from os import SEEK_END
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 from aiplans_cli.counting.files import DOCUMENT_FIELDS
 from aiplans_cli.errors import DataError
@@ -139,21 +138,6 @@ def write_parquet(tables: Iterable[Any], stream: IO[bytes]) -> None:
 def is_parquet(data: bytes) -> bool:
     """Whether the bytes begin as a Parquet file does."""
     return data.startswith(_MAGIC)
-
-
-def is_counts_parquet(stream: BinaryIO) -> bool:
-    """Whether a Parquet file says that it is a counts file, or is too damaged to say what it is."""
-    try:
-        stream.seek(-8, SEEK_END)
-        ending = stream.read(8)
-        length = int.from_bytes(ending[:4], "little")
-        if not ending.endswith(_MAGIC):
-            return True
-        stream.seek(-8 - length, SEEK_END)
-    except (OSError, ValueError):
-        return True
-    footer = stream.read(length)
-    return b"aiplans" in footer
 
 
 def read_tables(data: bytes, name: str) -> Iterator[Any]:

@@ -121,6 +121,8 @@ def read_bytes(
     if not data.strip():
         raise WordlessError(name, "is empty", "give a file with text in it")
     key = format or sniff(data, name)
+    if format is None:
+        check_format(data, name)
     if key not in READERS:
         raise SourceError(name, f"format {key} is not known", f"choose from {', '.join(READERS)}")
     draft = READERS[key].read(data, name, encoding)
@@ -142,6 +144,14 @@ def read_bytes(
         notes=draft.notes,
         front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
     )
+
+
+def check_format(data: bytes, name: str) -> None:
+    """Raise ``SourceError`` for XML that would be read as plain text, tags and all."""
+    from aiplans_cli.reading.markup import check_no_xml
+
+    if sniff(data, name) == "text":
+        check_no_xml(data, name)
 
 
 def read_path(path: str, *, format: str | None = None, encoding: str | None = None) -> Document:

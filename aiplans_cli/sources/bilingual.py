@@ -20,20 +20,25 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 PURE = 0.8
-"""Share of a paragraph's words from which it is in a language: names of the other stand in most
-paragraphs of a Chinese white paper of a software house (zh-flex-whitepaper)."""
+"""Share of a paragraph's words from which it is in one language: a glossary, a term and its
+translation a line, has no such paragraphs, and is one document."""
+
+_MOSTLY = 0.5
+"""Share of the words that stand in such paragraphs, from which a text can be parted."""
 
 INTERLEAVED = 0.15
 """Share of the lesser language from which a text that changes all along is in both: of a Chinese
-manual that leaves commands and names in English (off-debian-faq) 0.03 are in English paragraphs."""
+manual that leaves commands and names in English (off-debian-faq) 0.06 are in English paragraphs."""
 
 _TENTHS = 0.6
-"""Share of the parts of a text that hold both languages, from which it changes all along: in a
-Chinese survey with an English bibliography (zh-llm-survey) it is 0.3."""
+"""Share of the parts of a text that are in both, from which it changes all along: in a Chinese
+survey of which the bibliography is in English (zh-llm-survey) it is 0.1, of a web page in English
+and Chinese of both scripts (bi-clreq) 1."""
 
-_TRANSLATED = (0.8, 1.9)
+_TRANSLATED = (0.7, 1.9)
 """English words to Chinese ones where each stands in one block, the whole text and its translation:
-between 0.95 and 1.65 in the pairs of translations; 0.65 in the survey."""
+between 0.95 and 1.65 in the pairs of translations, 0.8 of a page with both Chinese scripts in part,
+and 0.6 in the survey."""
 
 _CHARACTERS_PER_WORD = 1.7
 _AROUND = " /|·:：—–-()（）"
@@ -49,6 +54,7 @@ class _Piece:
     end: int
     language: str
     words: float
+    pure: bool
 
 
 def in_two_languages(document: Document) -> dict[str, Document]:
@@ -91,9 +97,11 @@ def share_of(documents: dict[str, Document], language: str) -> float:
 
 def _both(pieces: Sequence[_Piece]) -> bool:
     """Whether the pieces, in order, are those of a text in two languages."""
+    whole = sum(piece.words for piece in pieces)
+    pieces = [piece for piece in pieces if piece.pure]
     words = {code: sum(p.words for p in pieces if p.language == code) for code in LANGUAGES}
     count = {code: sum(p.language == code for p in pieces) for code in LANGUAGES}
-    if min(count.values()) < 2:
+    if min(count.values()) < 2 or sum(words.values()) < _MOSTLY * whole:
         return False
     least, total = min(words.values()), sum(words.values())
     low, high = _TRANSLATED
@@ -103,16 +111,17 @@ def _both(pieces: Sequence[_Piece]) -> bool:
 
 
 def _parts_with_both(pieces: Sequence[_Piece], total: float) -> float:
-    """Share of the tenths of a text, fewer of a short one, that hold a piece in each language."""
+    """Share of the tenths of a text, fewer of a short one, that are in both languages."""
     fewest = min(sum(p.language == code for p in pieces) for code in LANGUAGES)
     parts = min(10, fewest)
-    held: list[set[str]] = [set() for _ in range(parts)]
+    held = [dict.fromkeys(LANGUAGES, 0.0) for _ in range(parts)]
     before = 0.0
     for piece in pieces:
         middle = before + piece.words / 2
-        held[min(int(parts * middle / total), parts - 1)].add(piece.language)
+        held[min(int(parts * middle / total), parts - 1)][piece.language] += piece.words
         before += piece.words
-    return sum(len(languages) == len(LANGUAGES) for languages in held) / parts
+    both = (min(words.values()) >= INTERLEAVED * sum(words.values()) > 0 for words in held)
+    return sum(both) / parts
 
 
 def _words(text: str) -> tuple[float, float]:
@@ -128,7 +137,8 @@ def _pieces(number: int, section: Section) -> Iterator[_Piece]:
             english, chinese = _words(run)
             words = english + chinese
             language = "" if not words else "en" if english > chinese else "zh"
-            yield _Piece(number, start + first, start + last, language, words)
+            pure = max(english, chinese) >= PURE * words
+            yield _Piece(number, start + first, start + last, language, words, pure)
         start += len(paragraph) + 1
 
 

@@ -161,9 +161,14 @@ class SourceCounter:
         return counts if same else None
 
     def _check(self, item: Opened) -> None:
-        """Raise ``SourceError`` for a list of words, unless the settings say that it is a text."""
-        if self.settings.format is None:
-            check_no_list(item.name, item.data)
+        """Raise ``SourceError`` for what is no text, unless the settings say that it is one."""
+        if self.settings.format is not None:
+            return
+        check_no_list(item.name, item.data)
+        if item.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            from aiplans_cli.reading.registry import check_format
+
+            check_format(item.data, item.name)
 
     def read(self, item: Opened, *, whole: bool = False) -> list[Document]:
         """The documents that the bytes of a text hold; what their readers noted is told.

@@ -11,7 +11,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.sources.library.documents import documents_of
 from aiplans_cli.sources.library.resolution import PART, read_resolved, resolve
 from aiplans_cli.sources.settings import SourceSettings
-from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part, open_table
+from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part, open_table, part_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def _parts(found: list[Document], name: str, part: str) -> list[Document]:
     """The documents of a part, or all where none was asked for."""
     kept = [one for one in found if not part or is_part(one.id, part)]
     if not kept:
-        raise no_part(name, part, [one.id for one in found])
+        raise no_part(name, part, [part_of(one.id) for one in found])
     return kept
 
 
@@ -74,7 +74,7 @@ def _rows_in(
     told += table.told()
     wanted = [row for row in every if not part or holds(named(row, table), part)]
     if not wanted:
-        raise no_part(name, part, [named(row, table) for row in every])
+        raise no_part(name, part, [part_of(named(row, table)) for row in every])
     found: list[Document] = []
     left_out: list[AiplansError] = []
     for row in wanted:
@@ -103,7 +103,7 @@ def row_documents(row: Row, table: Table, settings: SourceSettings) -> list[Docu
     id_ = named(row, table)
     found = documents_of(
         row.text.encode("utf-8", "replace"),
-        f"{table.name}{PART}{id_.partition(PART)[2]}",
+        f"{table.name}{PART}{part_of(id_)}",
         lang=settings.lang,
         format="text",
         encoding="utf-8",

@@ -27,7 +27,7 @@ from aiplans_cli.sources.source import (
     named_apart,
     told_apart,
 )
-from aiplans_cli.sources.wordless import with_words
+from aiplans_cli.sources.wordless import each_with_words
 from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Session:
         found = list(map(self._opened, places))
         for item in found:
             self._note(item)
-        made = with_words(found, self.counted, self.tell)
+        made = each_with_words(found, self.counted, self.tell)
         return named_apart([source for _, several in made for source in several])
 
     def documents(self, named: Sequence[Named], *, whole: int = 0) -> list[Document]:
@@ -209,7 +209,7 @@ class Session:
         documents: list[Document] = []
         files: list[str] = []
         first = [(item, self._read(item, whole=True)) for item in self._taken(named[:whole])]
-        others = with_words(self._taken(named[whole:]), self._read, self.tell)
+        others = each_with_words(self._taken(named[whole:]), self._read, self.tell)
         for item, several in (*first, *others):
             documents += several
             files += ["" if isinstance(item, Document) else item.file] * len(several)
@@ -235,7 +235,7 @@ class Session:
         others. Raises ``AiplansError`` for what cannot be read or counted.
         """
         self._check_list()
-        made = with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
+        made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
         return named_apart([source for _, several in made for source in several])
 
     def _counts(

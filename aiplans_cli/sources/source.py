@@ -149,8 +149,8 @@ class Opened:
 
 def is_counts_file(data: bytes) -> bool:
     """Whether bytes are counts, not texts: a counts file, as TSV or Parquet."""
-    from aiplans_cli.counting.files import is_counts
-    from aiplans_cli.counting.parquet import is_counts_parquet, is_parquet
+    from aiplans_cli.counting.files import is_counts, is_counts_parquet
+    from aiplans_cli.counting.parquet import is_parquet
 
     return is_counts(data) or (is_parquet(data) and is_counts_parquet(BytesIO(data)))
 

@@ -8,14 +8,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import SourceError, WordlessError
+from aiplans_cli.reading.encoding import BINARY
 from aiplans_cli.reading.tables import TABLES, table_format
 from aiplans_cli.sources.library.resolution import PART, readable_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from aiplans_cli.reading.tables.columns import Columns
-    from aiplans_cli.reading.tables.registry import Fields
+    from aiplans_cli.reading.tables.lines import Fields
     from aiplans_cli.sources.settings import SourceSettings
 
 _SAMPLE = 500
@@ -76,11 +77,13 @@ class Table:
         lines = []
         guessed = self.columns.guessed
         if "text" in guessed:
-            ids = f"ids {self.columns.id!r}" if self.columns.id and not self.numbered else ""
+            called = self.columns.id or self.columns.repeated
+            ids = f"ids {called!r}" if self.columns.id and not self.numbered else ""
+            since = f" (those of {called!r} repeat or are missing)" if called else ""
             lines.append(
                 f"each row is a document: texts are its column {self.columns.text!r}, "
-                f"{ids or 'ids the numbers of the rows'}; --text-column and --id-column say "
-                "otherwise"
+                f"{ids or 'ids the numbers of the rows' + since}; "
+                "--text-column and --id-column say otherwise"
             )
         if self.empty_count:
             which = ", ".join(f"{number:,}" for number in self.empty)
@@ -144,7 +147,7 @@ def _rows(
     from aiplans_cli.reading.tables.columns import has_words, value_of
 
     for number, (fields, mark) in enumerate(found, first):
-        text = fields.get(columns.text, "")
+        text = BINARY.sub(" ", fields.get(columns.text, ""))  # which JSON may hold, escaped
         id_ = "" if numbered else value_of(fields.get(columns.id, ""))
         values = {name: value_of(cell) for name, cell in fields.items() if name != columns.text}
         yield Row(
@@ -198,7 +201,7 @@ def is_part(id_: str, part: str) -> bool:
     >>> is_part("m::3::en", "3"), is_part("m::33", "3")
     (True, False)
     """
-    own = id_.partition(PART)[2] or id_
+    own = part_of(id_)
     return not part or own == part or own.startswith(part + PART)
 
 
@@ -208,18 +211,28 @@ def holds(id_: str, part: str) -> bool:
     >>> holds("m::3", "3::en"), holds("m::3", "33")
     (True, False)
     """
-    own = id_.partition(PART)[2]
+    own = part_of(id_)
     return own == part or part.startswith(own + PART)
 
 
-def no_part(name: str, part: str, ids: list[str]) -> SourceError:
-    """The error for a part that a file does not have."""
+def part_of(id_: str) -> str:
+    """The part that the document of a file is; "" for the whole.
+
+    >>> part_of("page::en"), part_of("page")
+    ('en', '')
+    """
+    return id_.partition(PART)[2]
+
+
+def no_part(name: str, part: str, parts: Sequence[str]) -> SourceError:
+    """The error for a part that a file does not have; its parts are "" for a single document."""
     from difflib import get_close_matches
 
-    parts = [id_.partition(PART)[2] or id_ for id_ in ids]
-    if len(ids) == 1 and PART not in ids[0]:
-        return SourceError(f"{name}{PART}{part}", "the file is one document", f"name it: {name}")
-    near = get_close_matches(part, parts, n=1)
-    shown = ", ".join(parts[:6]) + (", ..." if len(parts) > 6 else "")
+    wanted = f"{name}{PART}{part}"
+    known = [one for one in parts if one]
+    if not known:
+        return SourceError(wanted, "the file is one document", f"name it: {name}")
+    near = get_close_matches(part, known, n=1)
+    shown = ", ".join(known[:6]) + (", ..." if len(known) > 6 else "")
     remedy = f"did you mean {name}{PART}{near[0]}?" if near else f"choose from {shown}"
-    return SourceError(f"{name}{PART}{part}", f"it has no part {part!r}", remedy)
+    return SourceError(wanted, f"it has no part {part!r}", remedy)

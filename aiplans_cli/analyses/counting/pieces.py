@@ -149,10 +149,12 @@ class PieceCounter:
 
     def _is_plain(self, text: Text) -> bool:
         from aiplans_cli.reading import sniff
+        from aiplans_cli.reading.markup import xml_root
 
         if self.reading.from_ != "auto":
             return self.reading.from_ == "text"
-        return sniff(_head(text), text.place) == "text"
+        head = _head(text)
+        return sniff(head, text.place) == "text" and not xml_root(head, text.place)
 
     def _can_be_cut(self, text: Text) -> bool:
         """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""

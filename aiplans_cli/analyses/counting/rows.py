@@ -13,13 +13,13 @@ from aiplans_cli.errors import AiplansError, SourceError, WordlessError
 from aiplans_cli.reading.tables import TABLES
 from aiplans_cli.sources.corpus.content import Text, opened
 from aiplans_cli.sources.library.resolution import PART
-from aiplans_cli.sources.tables import Table, holds, named, no_part, open_table, rows_from
+from aiplans_cli.sources.tables import Table, holds, named, open_table, rows_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from aiplans_cli.model import Counts, Document
-    from aiplans_cli.reading.tables.registry import Fields
+    from aiplans_cli.reading.tables.lines import Fields
     from aiplans_cli.sources.settings import SourceSettings
     from aiplans_cli.sources.tables import Row
 
@@ -109,7 +109,7 @@ def row_ranges(
         cutter.cut()
     in_place = TABLES[key].in_place and all(mark for mark, *_ in cutter.ranges[1:])
     if not cutter.ranges and text.part:
-        raise no_part(text.path, text.part, [])
+        raise SourceError(f"{text.path}{PART}{text.part}", "no row is called so", "check its name")
     told += table.told()
     told += [f"{repeated:,} rows left out, since another has the same text"] if repeated else []
     for line in told:
@@ -122,8 +122,8 @@ def row_ranges(
 
 def _check(text: Text, stream: BinaryIO) -> None:
     """Raise ``SourceError`` for counts and for lists of words."""
-    from aiplans_cli.counting.files import is_counts
-    from aiplans_cli.counting.parquet import is_counts_parquet, is_parquet
+    from aiplans_cli.counting.files import is_counts, is_counts_parquet
+    from aiplans_cli.counting.parquet import is_parquet
     from aiplans_cli.sources.cautions import check_no_list
 
     head = stream.read(1 << 16)

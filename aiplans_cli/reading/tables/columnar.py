@@ -12,7 +12,7 @@ from aiplans_cli.reading.tables.objects import cell_of, fields_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aiplans_cli.reading.tables.registry import Rows
+    from aiplans_cli.reading.tables.lines import Rows
 
 _AT_ONCE = 1024
 

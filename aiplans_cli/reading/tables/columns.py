@@ -58,6 +58,8 @@ class Columns:
     """Their titles; "" for none."""
     guessed: tuple[str, ...] = ()
     """Which of them nobody named."""
+    repeated: str = ""
+    """A column that is called as ids are, but does not tell its rows apart; "" for none."""
 
 
 def has_words(text: str) -> bool:
@@ -92,6 +94,7 @@ def columns_of(
     """
     names = list(dict.fromkeys(column for row in sample for column in row))
     guessed: list[str] = []
+    repeated = ""
     if text is None:
         text_column = _guess(sample, names, name)
         guessed.append("text")
@@ -101,10 +104,12 @@ def columns_of(
     if id is not None:
         id_column = known_column(id, names, name)
     else:
-        id_column = next((c for c in others if _plain(c) in _IDS and _tells(sample, c)), "")
+        called = [column for column in others if _plain(column) in _IDS]
+        id_column = next((column for column in called if _tells(sample, column)), "")
+        repeated = called[0] if called and not id_column else ""
         guessed += ["id"] if id_column else []
     title = next((c for c in others if _plain(c) in _TITLES), "")
-    return Columns(text_column, id_column, title, tuple(guessed))
+    return Columns(text_column, id_column, title, tuple(guessed), repeated)
 
 
 def _plain(name: str) -> str:
@@ -144,7 +149,7 @@ def listed(names: Sequence[str]) -> str:
 def _guess(sample: Sequence[Mapping[str, str]], names: Sequence[str], name: str) -> str:
     """The column that is plainly the text."""
     words = {column: _words(sample, column) for column in names}
-    telling = [c for c in names if _plain(c) in _TEXTS and words[c]]
+    telling = [c for c in names if _plain(c) in _TEXTS and (words[c] or not any(words.values()))]
     longest = max((c for c in names if _plain(c) not in _TITLES), key=words.__getitem__, default="")
     pool = telling or ([longest] if longest and words[longest] >= _SENTENCE else [])
     if not telling and pool:

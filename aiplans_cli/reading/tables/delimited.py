@@ -13,7 +13,7 @@ from aiplans_cli.reading.tables.lines import broken, lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from aiplans_cli.reading.tables.registry import Rows
+    from aiplans_cli.reading.tables.lines import Rows
 
 _PARTED_BY = (",", "\t", ";", "|")
 _SAMPLE_LINES = 400

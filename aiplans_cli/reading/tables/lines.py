@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import BINARY, binary, decode, undecodable, unknown_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+Fields = dict[str, str]
+"""Column → value of a row, "" for none; nested columns have dots in their names."""
+
+Rows = Iterator[tuple[Fields, int]]
+"""Rows, each with the mark from which reading goes on after it."""
 
 _HEAD = 1 << 20
 _MARK = codecs.BOM_UTF8

@@ -11,7 +11,7 @@ from aiplans_cli.reading.tables.lines import broken, lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from aiplans_cli.reading.tables.registry import Fields, Rows
+    from aiplans_cli.reading.tables.lines import Fields, Rows
 
 _DEEPEST = 20
 """Levels below which nothing is looked for."""

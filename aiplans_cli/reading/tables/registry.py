@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-Fields = dict[str, str]
-"""Column → value of a row, "" for none; nested columns have dots in their names."""
-
-Rows = Iterator[tuple[Fields, int]]
-"""Rows, each with the mark from which reading goes on after it."""
+if TYPE_CHECKING:
+    from aiplans_cli.reading.tables.lines import Rows
 
 
 @dataclass(frozen=True, slots=True)

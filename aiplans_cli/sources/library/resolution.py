@@ -156,8 +156,8 @@ def _plain(path: Path) -> Resolved:
 
 def _is_counts(path: Path) -> bool:
     """Whether a file is counts, by its bytes."""
-    from aiplans_cli.counting.files import is_counts
-    from aiplans_cli.counting.parquet import is_counts_parquet, is_parquet
+    from aiplans_cli.counting.files import is_counts, is_counts_parquet
+    from aiplans_cli.counting.parquet import is_parquet
 
     try:
         with path.open("rb") as stream:
