@@ -92,11 +92,11 @@ def _couples(named: Sequence[Named], session: Session) -> list[tuple[Source, Sou
     sources = session.sources(named) if named else []
     couples = list(zip(sources[::2], sources[1::2], strict=False))
     pages = sum(a.id.removesuffix("::en") == b.id.removesuffix("::zh") != b.id for a, b in couples)
+    if not len(named) <= len(sources) <= len(named) + pages:
+        raise UsageError("each argument must name one document, or a bilingual page", "PAIRS")
     if len(sources) % 2 or not named:
         wrong = f"{len(sources)} documents do not make pairs: name A B, or A B A B"
         raise UsageError(wrong, "PAIRS")
-    if not len(named) <= len(sources) <= len(named) + pages:
-        raise UsageError("each argument must name one document, or a bilingual page", "PAIRS")
     return couples
 
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.settings import SourceSettings
     from aiplans_cli.sources.tables import Row
 
-RANGE = 1 << 21
+RANGE = 1 << 20
 """Characters of text that are counted as one piece."""
+
+_OF_ROW = 200
+"""Characters that a row counts for beside its own: a short text has counts of sizes too."""
 
 _MOST_TOLD = 10
 """Notes and faults of a piece that are kept."""
@@ -64,7 +67,7 @@ class _Cutter:
         self.last = row.number
         self.left_out += [row.number] if repeated else []
         self.wanted = self.wanted or wanted
-        self.size += len(row.text)
+        self.size += len(row.text) + _OF_ROW
         if self.size >= RANGE:
             self.cut(row.mark)
 
