@@ -14,7 +14,7 @@ from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes
 from aiplans_cli.reading.shape import Block, assemble
-from aiplans_cli.sources.bilingual import in_two_languages
+from aiplans_cli.sources.bilingual import _runs, in_two_languages
 from aiplans_cli.sources.documents import documents_in
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -87,21 +87,61 @@ def test_a_text_in_one_language_is_one(name: str, code: str) -> None:
 
 
 LONG_ZH, LONG_EN = ZH * 12, EN * 12
+# each more English than Chinese or the other way round, and none of them mostly: commissions and
+# their short names, governance and what it is called in full
+GLOSSES = ["national security commission 国安委", "governance 人工智能治理"]
 ONE: dict[str, list[str]] = {
     "names": [line.replace("治理", " Google DeepMind 治理 (AI governance)") for line in LONG_ZH],
     "terms": [line.replace("governance", "governance (治理, zhili)") for line in LONG_EN],
     "quoted": [*LONG_EN, "The plan says: “本计划支持各国的人工智能治理。”", *LONG_EN],
     "abstract": [*EN, *LONG_ZH],
     "references": [*LONG_ZH * 2, *(f"[{n}] A. Author. {EN[0]}" for n in range(20))],
-    "glossary": ["artificial intelligence 人工智能", "governance 治理", "open data 开放数据"] * 9,
+    "glossary": [*GLOSSES, *GLOSSES] * 9,
+    "glossary with a preface": [*EN[:2], *GLOSSES * 9, *ZH[:2], *GLOSSES * 9],
 }
-"""Documents with words of the other language; glosses: AI governance, AI, governance, open data."""
+"""Documents with words of the other language, 治理 (governance) above all."""
 
 
 @pytest.mark.parametrize("kind", ONE)
 def test_names_terms_and_references_are_no_second_language(kind: str) -> None:
     document = read_bytes("\n\n".join(ONE[kind]).encode(), name="x.txt")
     assert in_two_languages(document) == {}
+
+
+def test_a_short_summary_after_each_paragraph_is_a_second_language() -> None:
+    text = "\n\n".join(line for en in LONG_EN for line in (f"{en} {en}", "治理需要开放数据。"))
+    assert in_two_languages(read_bytes(text.encode(), name="x.txt"))  # "governance needs open data"
+
+
+LONG = " ".join(EN * 3)
+RUNS = [
+    ("Article 1 Scope 第一条 范围", True, ["Article 1 Scope", "第一条 范围"]),
+    ("目标 (Aims)", True, ["目标", "(Aims)"]),  # aims
+    ("AI 治理", True, ["AI 治理"]),  # AI governance
+    ("OECD与治理", True, ["OECD与治理"]),  # OECD and governance
+    (f"{EN[0]} {ZH[0]}", False, [EN[0], ZH[0]]),
+    (f"{ZH[0]} “{EN[0]}”", False, [ZH[0], f"“{EN[0]}”"]),
+    (f"{EN[0]} (治理)", False, [f"{EN[0]} (治理)"]),  # governance
+    # nine parts in ten are English: what follows is a reference, no translation
+    (
+        f"{' '.join(EN * 3)} 见本计划第三条规定。",
+        False,
+        [f"{' '.join(EN * 3)} 见本计划第三条规定。"],
+    ),
+    # neither side is in one language: "We and ... cooperate on governance"
+    (
+        "我们与 Google DeepMind and Open Society 合作治理 with all of the 各国 agencies there",
+        False,
+        ["我们与 Google DeepMind and Open Society 合作治理 with all of the 各国 agencies there"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "heading", "parts"), RUNS)
+def test_a_paragraph_changes_its_language_once_or_not(
+    text: str, heading: bool, parts: list[str]
+) -> None:
+    assert [text[start:end] for start, end in _runs(text, heading)] == parts
 
 
 def test_headings_pages_lines_kinds_and_quotations_stay() -> None:

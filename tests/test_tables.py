@@ -300,6 +300,36 @@ def test_odd_cells_are_read() -> None:
     assert _documents("x.csv", numbers) == [("x::1.5", "en"), ("x::2.5", "en")]
 
 
+def test_encodings_are_told_or_found() -> None:
+    gb = FILES["gb.csv"]
+    found, told = documents_in(gb, "x.csv", SourceSettings(encoding="gb18030"))
+    assert len(found) == 3 and not any("GB18030" in line for line in told)
+    for encoding, fact in (("nonsense", "no known encoding"), ("ascii", "holds bytes that are no")):
+        with pytest.raises(SourceError, match=fact):
+            documents_in(gb, "x.csv", SourceSettings(encoding=encoding))
+    hz = b"id,text\n1,~{VNAm~}\n2,~{VNAm~}\n"
+    assert _documents("x.csv", hz) == [("x::1", "zh"), ("x::2", "zh")]
+    ascii_first = (
+        b"id,text\n" + b"1,AI law and more of it.\n" * 50_000 + "2,治理\n".encode("gb18030")
+    )
+    found, told = documents_in(ascii_first, "x.csv", SourceSettings(), part="50001")
+    assert found[0].language == "zh" and any("GB18030" in line for line in told)
+
+
+def test_odd_tables_are_read() -> None:
+    assert _documents("x.jsonl", b'\n{"text": "AI."}\n\n"Law."\n') == [
+        ("x::1", "en"),
+        ("x::2", "en"),
+    ]
+    assert _documents("x.json", b'"AI is a law of its own."') == [("x::1", "en")]
+    with pytest.raises(SourceError, match="nested too deep"):
+        documents_in(b"[" * 200_000 + b"]" * 200_000, "x.json", SourceSettings())
+    twice = "text,text,\n" + f"{LAW},x,1\n"
+    assert _documents("x.csv", twice.encode()) == [("x::1", "en")]
+    single = f"text\n{LAW}\n{LAW}\n".encode()
+    assert _documents("x.csv", single) == [("x::1", "en"), ("x::2", "en")]
+
+
 def test_ids_that_repeat_are_numbers(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(b"id,text\n7,AI.\n7,Law.\n")
