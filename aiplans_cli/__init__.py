@@ -29,7 +29,7 @@ _HOMES = {
     "lexicon": "analyses.lexicon",
     "outline": "analyses.texts",
     "quotes": "analyses.quotations.report",
-    "read": "sources.library.documents",
+    "read": "sources.documents",
     "score": "analyses.score",
     "similar": "analyses.similar",
     "suggest": "analyses.lexicon",

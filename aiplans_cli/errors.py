@@ -40,6 +40,14 @@ class AnalysisError(AiplansError):
     """Readable input on which the question asked has no meaningful answer."""
 
 
+class WordlessError(SourceError, AnalysisError):
+    """A source without a word to count, which among many is left out."""
+
+
+class UnfitTableError(SourceError):
+    """A table of which no column is plainly the texts, or that is no table at all."""
+
+
 class FetchError(AiplansError):
     """A download that was refused, failed, or did not bring what was promised."""
 

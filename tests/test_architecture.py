@@ -47,7 +47,16 @@ DOORS = {"", "__main__"}
 
 HEAVY = {
     *("ahocorasick_rs", "docx", "jieba", "nltk", "numpy", "opencc", "pandas", "pyarrow"),
-    *("pypdfium2", "rapidfuzz", "rich", "scipy", "sklearn", "statsmodels", "trafilatura"),
+    *(
+        "pypdfium2",
+        "python_calamine",
+        "rapidfuzz",
+        "rich",
+        "scipy",
+        "sklearn",
+        "statsmodels",
+        "trafilatura",
+    ),
     *("dask", "distributed", "fsspec", "yaml"),
 }
 """Imported only inside the function that needs them."""

@@ -13,6 +13,7 @@ from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.reading import READERS
+from aiplans_cli.reading.tables import TABLES
 from aiplans_cli.sources.settings import READ_AS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,7 +88,7 @@ def test_every_command_has_a_line_here_or_elsewhere() -> None:
 
 
 def test_formats_to_read_are_those_of_the_readers() -> None:
-    assert sorted(READ_AS) == sorted(["auto", *READERS])
+    assert sorted(READ_AS) == sorted(["auto", *READERS, *TABLES])
 
 
 def test_compare_has_the_promised_columns_and_sign(cli: Cli, en: str, zh: str) -> None:

@@ -198,11 +198,13 @@ def test_unreadable_texts_are_told_and_left_out(
     (folder / "bad.txt").write_bytes(b"\0\1\2")
     (folder / "empty.md").write_bytes(b"")
     (folder / "table.csv").write_bytes(b"1,2")
+    (folder / "image.png").write_bytes(b"1,2")
     output = tmp_path / "x.parquet"
     assert count(folder, "-r", "-o", output) == 0
     told = capsys.readouterr().err
     assert "bad.txt: is binary" in told
     assert "empty.md: is empty" in told
+    assert "table.csv: has no column that is plainly the text, but column1, column2; left" in told
     assert "1 files in other formats; 2 not counted" in told
     output.unlink()
     with pytest.raises(DataError, match="2 texts could not be counted"):

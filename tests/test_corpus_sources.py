@@ -85,7 +85,7 @@ def test_what_a_folder_holds_beside_files_is_told(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "gone.txt").symlink_to("nowhere")
-    (folder / "other.csv").symlink_to("nowhere")
+    (folder / "other.png").symlink_to("nowhere")
     (folder / "more").symlink_to(folder.parent)  # a circle
     os.mkfifo(folder / "pipe.txt")
     output = tmp_path / "x.parquet"

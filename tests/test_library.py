@@ -182,7 +182,7 @@ def test_a_pattern_gives_its_files_sorted(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("b.txt", "a.txt", "c.tsv", ".hidden.txt", "sub/d.txt"):
-        keep(tmp_path / name, b"x")
+        keep(tmp_path / name, b"# aiplans counts 1\n")
     assert [found.id for found in resolve("*.txt", home)] == ["a", "b"]
     assert [found.id for found in resolve(f"{tmp_path}/[bc].*", home)] == ["b", "c"]
     assert [str(found.path) for found in resolve("**/d.*", home)] == ["sub/d.txt"]
@@ -228,12 +228,12 @@ def test_a_source_that_is_none_says_what_to_type(
 
 
 def test_a_folder_stands_for_the_texts_below_it(home: Path, tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "below/c.html", "x.xlsx", ".hidden.txt", ".git/d.txt"):
+    for name in ("b.txt", "a.md", "below/c.csv", "x.png", ".hidden.txt", ".git/d.txt"):
         keep(tmp_path / "plans" / name, b"x")
     (tmp_path / "plans" / "again").symlink_to(tmp_path / "plans")
     problems: list[SourceError] = []
     found = resolve(str(tmp_path / "plans"), home, problems=problems)
-    assert [place.path.name for place in found] == ["a.md", "b.txt", "c.html"]
+    assert [place.path.name for place in found] == ["a.md", "b.txt", "c.csv"]
     assert [problem.fact for problem in problems] == [
         "is a link to a folder, which is not followed"
     ]

@@ -55,12 +55,8 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
     """
     from aiplans_cli.concepts.calibration import agreement
 
-    if len(named) % 2 or not named:
-        raise UsageError(f"{len(named)} documents do not make pairs: name A B, or A B A B", "PAIRS")
-    sources = session.sources(named)
-    if len(sources) != len(named):
-        raise UsageError("each argument must name one document", "PAIRS")
-    couples = list(zip(sources[::2], sources[1::2], strict=True))
+    couples = _couples(named, session)
+    sources = [source for couple in couples for source in couple]
     found = [
         agreement(a.counts, b.counts, resamples=settings.resamples, seed=settings.seed)
         for a, b in couples
@@ -89,6 +85,19 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         tuple(told),
     )
     return cautioned(report, [source.counts for source in sources], compared=False)
+
+
+def _couples(named: Sequence[Named], session: Session) -> list[tuple[Source, Source]]:
+    """The pairs that are named; a page in two languages is one by itself."""
+    sources = session.sources(named) if named else []
+    couples = list(zip(sources[::2], sources[1::2], strict=False))
+    pages = sum(a.id.removesuffix("::en") == b.id.removesuffix("::zh") != b.id for a, b in couples)
+    if not len(named) <= len(sources) <= len(named) + pages:
+        raise UsageError("each argument must name one document, or a bilingual page", "PAIRS")
+    if len(sources) % 2 or not named:
+        wrong = f"{len(sources)} documents do not make pairs: name A B, or A B A B"
+        raise UsageError(wrong, "PAIRS")
+    return couples
 
 
 def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:

@@ -51,9 +51,9 @@ def count(
     contents pages and footnotes kept apart, so that --all can still be chosen later. Plain text
     of 16 MB and more is counted as one section, each line a paragraph, on all cores.
 
-    With -o FILE.parquet sources may also be folders of any size: what is finished is kept in
-    FILE.parquet.parts until all is, and the same command goes on where it was interrupted. Texts
-    that cannot be read are told and left out.
+    With -o FILE.parquet sources may also be folders and tables of any size: what is finished is
+    kept in FILE.parquet.parts until all is, and the same command goes on where it was interrupted.
+    Texts that cannot be read are told and left out. Each row of a table is a text.
 
     With --wordlist the words of all sources are added up to one list, in the order of the
     alphabet, which compare --reference reads. Beyond a million distinct words the disk is used.

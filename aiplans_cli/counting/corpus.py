@@ -64,6 +64,42 @@ def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
     )
 
 
+def joined(several: Sequence[Counts], grouping: Grouping) -> Counts:
+    """The placed counts of several texts of one document, one after another, as one piece of it.
+
+    >>> from aiplans_cli.model import CountedSection
+    >>> section = CountedSection("", 0, "body", "", (), 2, 1, 0, 1, 6, document="d")
+    >>> one = Counts("d", "", "en", "1", "text", (section,), {"ai": (Occurrences(0, 2, 1),)}, {})
+    >>> joined([one, one], Grouping()).terms["ai"]
+    (Occurrences(section=0, count=2, sentences=1), Occurrences(section=1, count=2, sentences=1))
+    """
+    first = several[0]
+    if len(several) == 1:
+        return first
+    items: dict[str, dict[str, list[Occurrences]]] = {"terms": {}, "concepts": {}}
+    sections: list[CountedSection] = []
+    for counts in several:
+        before = len(sections)
+        sections += counts.sections
+        for name, into in items.items():
+            for item, stands in getattr(counts, name).items():
+                moved = [Occurrences(before + o.section, o.count, o.sentences) for o in stands]
+                into.setdefault(item, []).extend(moved)
+    frozen = {
+        name: {item: tuple(into[item]) for item in sorted(into)} for name, into in items.items()
+    }
+    whole = replace(
+        first,
+        sha256=digest_of(counts.sha256 for counts in several),
+        sections=tuple(sections),
+        terms=frozen["terms"],
+        concepts=frozen["concepts"],
+    )
+    if not grouping.totals:
+        return whole
+    return placed(whole, "", first.settings["value"], grouping)
+
+
 def _has(counts: Counts, kind: Kind) -> bool:
     return any(section.kind == kind for section in counts.sections)
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from os import SEEK_END
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -61,6 +62,21 @@ def _json(record: Mapping[str, Any]) -> str:
 def is_counts(data: bytes) -> bool:
     """Whether the bytes begin as a counts file does."""
     return data.removeprefix(b"\xef\xbb\xbf").startswith(b"# aiplans counts ")
+
+
+def is_counts_parquet(stream: BinaryIO) -> bool:
+    """Whether a Parquet file says that it is a counts file, or is too damaged to say what it is."""
+    try:
+        stream.seek(-8, SEEK_END)
+        ending = stream.read(8)
+        length = int.from_bytes(ending[:4], "little")
+        if not ending.endswith(b"PAR1"):
+            return True
+        stream.seek(-8 - length, SEEK_END)
+    except (OSError, ValueError):
+        return True
+    footer = stream.read(length)
+    return b"aiplans" in footer
 
 
 def parse_counts(text: str, name: str) -> list[Counts]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.model import Document
 
 if TYPE_CHECKING:
@@ -122,14 +122,16 @@ def read_bytes(
     from aiplans_cli.reading.shape import assemble
 
     if not data.strip():
-        raise SourceError(name, "is empty", "give a file with text in it")
+        raise WordlessError(name, "is empty", "give a file with text in it")
     key = format or sniff(data, name)
+    if format is None:
+        check_format(data, name)
     if key not in READERS:
         raise SourceError(name, f"format {key} is not known", f"choose from {', '.join(READERS)}")
     draft = READERS[key].read(data, name, encoding)
     sections = assemble(set_apart_bibliographies(draft.blocks))
     if not any(any(map(str.isalnum, section.text)) for section in sections):
-        raise SourceError(name, "has no words in it", "give a file with text in it")
+        raise WordlessError(name, "has no words in it", "give a file with text in it")
     ledger = ledger_of(sections, draft)
     stem = "stdin" if name == "-" else Path(name).stem
     first = next((s.text for s in sections if s.kind == "heading"), "")
@@ -147,6 +149,14 @@ def read_bytes(
         front=tuple(dict.fromkeys(filter(None, (draft.title, *draft.front)))),
         ledger=ledger,
     )
+
+
+def check_format(data: bytes, name: str) -> None:
+    """Raise ``SourceError`` for XML that would be read as plain text, tags and all."""
+    from aiplans_cli.reading.markup import check_no_xml
+
+    if sniff(data, name) == "text":
+        check_no_xml(data, name)
 
 
 def read_path(path: str, *, format: str | None = None, encoding: str | None = None) -> Document:

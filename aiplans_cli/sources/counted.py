@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, WordlessError
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.source import Opened, Source, is_counts_file
+from aiplans_cli.sources.tables import no_part
 from aiplans_cli.storage.folders import cache_dir
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
+
+_KEPT = 16_000_000
+"""Bytes of a source from which its counts are not kept: of a table they are many times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,21 @@ class SourceCounter:
     """How they are counted."""
     tell: Callable[[str], None]
     """Takes what the user should know, each line once."""
-    note: Callable[[str], None]
-    """Takes what the user should know each time."""
 
     def counted(self, item: Opened, keep: Callable[[str], bool] | None = None) -> list[Source]:
-        """The documents behind the bytes of one source, counted, under the names they have."""
+        """The documents behind the bytes of one source, counted, under the names they have.
+
+        Raises ``WordlessError`` where none has a word.
+        """
         if is_counts_file(item.data):
             found = [Source(one, None, item.file) for one in self._from_file(item, keep)]
+            if item.part:
+                kept = [source for source in found if source.id == item.part]
+                if not kept:
+                    raise no_part(item.name, item.part, [source.id for source in found])
+                found = kept
         else:
-            found = [replace(self._counted(item), file=item.file)]
+            found = [replace(source, file=item.file) for source in self._counted(item)]
         return [self.fitted(source) for source in found]
 
     def fitted(self, source: Source) -> Source:
@@ -68,7 +79,7 @@ class SourceCounter:
             return counts
         kept = select(counts, lambda section: section.kind == "body")
         if not any(section.tokens for section in kept.sections):
-            raise AnalysisError(counts.id, "it has no body text to count", "try again with --all")
+            raise WordlessError(counts.id, "it has no body text to count", "try again with --all")
         left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)
         return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
 
@@ -102,32 +113,36 @@ class SourceCounter:
             counts = replace(counts, concepts={}, sections=bare)
         return counts
 
-    def _counted(self, item: Opened) -> Source:
+    def _counted(self, item: Opened) -> list[Source]:
         from aiplans_cli.storage.cache import Cache, cache_key
 
         self._check(item)  # an earlier version may have counted it
         digest = sha256(item.data).hexdigest()
         signature = self.rules.signature
-        text = cache(lambda: self.read(item))
+        texts = cache(lambda: self.read(item))
         shipped = self._shipped(item.place, digest, signature)
         if shipped is not None:
-            return Source(shipped, text)
+            return [Source(shipped, lambda: texts()[0])]
         place, settings = item.place, self.settings
         about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
         about |= {"encoding": settings.encoding or "", "id": place.id if place else STDIN}
         about |= {"title": place.entry.own_title if place and place.entry else ""}
+        about |= {"part": item.part, "text_column": json.dumps(settings.text_column)}
+        about |= {"id_column": json.dumps(settings.id_column)}
         store = Cache(cache_dir())
         key = cache_key(digest, __version__, signature | about)
-        stored = _parsed(store.get(key))
-        if stored is not None:
-            return Source(stored, text)
-        document = text()
-        counts = self.rules.count(document)
-        if not document.notes:  # notes are told each time, so their documents are read each time
-            from aiplans_cli.counting.files import render_counts
-
-            store.put(key, render_counts([counts]))
-        return Source(counts, text)
+        told, found = _parsed(store.get(key))
+        if not found:
+            documents, told = self._documents(item)
+            texts = cache(lambda: documents)
+            found = [self.rules.count(document) for document in documents]
+            if len(item.data) < _KEPT:
+                store.put(key, f"{json.dumps(told)}\n{_rendered(found)}")
+        for line in told:
+            self.tell(f"{item.name}: {line}")
+        return [
+            Source(counts, partial(_one_of, texts, number)) for number, counts in enumerate(found)
+        ]
 
     def _shipped(
         self, place: Resolved | None, digest: str, signature: dict[str, str]
@@ -146,35 +161,58 @@ class SourceCounter:
         return counts if same else None
 
     def _check(self, item: Opened) -> None:
-        """Raise ``SourceError`` for a list of words, unless the settings say that it is a text."""
-        if self.settings.format is None:
-            check_no_list(item.name, item.data)
+        """Raise ``SourceError`` for what is no text, unless the settings say that it is one."""
+        if self.settings.format is not None:
+            return
+        check_no_list(item.name, item.data)
+        if item.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            from aiplans_cli.reading.registry import check_format
 
-    def read(self, item: Opened) -> Document:
-        """The document that the bytes of a text hold; what its reader noted is told."""
+            check_format(item.data, item.name)
+
+    def read(self, item: Opened, *, whole: bool = False) -> list[Document]:
+        """The documents that the bytes of a text hold; what their readers noted is told.
+
+        A bilingual one is two of them, unless it is wanted ``whole``.
+        """
         self._check(item)
-        from aiplans_cli.sources.library.documents import document_of
+        documents, told = self._documents(item, whole=whole)
+        for line in told:
+            self.tell(f"{item.name}: {line}")
+        return documents
 
-        document = document_of(
+    def _documents(self, item: Opened, *, whole: bool = False) -> tuple[list[Document], list[str]]:
+        from aiplans_cli.sources.documents import documents_in
+
+        place = item.place
+        return documents_in(
             item.data,
-            str(item.place.path) if item.place else STDIN,
-            item.place.entry if item.place else None,
-            lang=self.settings.lang,
-            format=self.settings.format,
-            encoding=self.settings.encoding,
+            str(place.path) if place else STDIN,
+            self.settings,
+            entry=place.entry if place else None,
+            part=item.part,
+            whole=whole,
         )
-        for line in document.notes:
-            self.note(f"{item.name}: {line}")
-        return document
 
 
-def _parsed(text: str | None) -> Counts | None:
-    """What the cache has kept; ``None`` where that is nothing, or damaged."""
+def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:
+    return texts()[number]
+
+
+def _rendered(found: Sequence[Counts]) -> str:
+    from aiplans_cli.counting.files import render_counts
+
+    return render_counts(found)
+
+
+def _parsed(text: str | None) -> tuple[list[str], list[Counts]]:
+    """Notes and counts that the cache has kept; none where that is nothing, or damaged."""
     from aiplans_cli.counting.files import parse_counts
 
     if text is None:
-        return None
+        return [], []
     try:
-        return parse_counts(text, "cache")[0]
-    except AiplansError:
-        return None
+        told, _, counts = text.partition("\n")
+        return json.loads(told), parse_counts(counts, "cache")
+    except (AiplansError, ValueError):
+        return [], []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,6 +27,10 @@ _BEGINNING = 100_000
 """Characters that tell the language."""
 
 
+_HEAD = 1 << 16
+"""Bytes that tell the format."""
+
+
 class _Hashed:
     """A stream that adds to a digest what is read from it."""
 
@@ -41,18 +45,73 @@ class _Hashed:
 
 def is_large(path: Path, settings: SourceSettings) -> bool:
     """Whether a file is plain text of such a size."""
+    from aiplans_cli.reading.markup import xml_root
     from aiplans_cli.reading.registry import sniff
+    from aiplans_cli.sources.tables import is_table
 
     try:
         if path.stat().st_size < LARGE:
             return False
         with path.open("rb") as stream:
-            head = stream.read(1024)
+            head = stream.read(_HEAD)
     except OSError:
         return False  # whoever reads it will say what is wrong
+    if settings.from_ == "auto" and xml_root(head, path.name):
+        return False
+    if is_table(lambda: head, path.name, settings):
+        return False
     return settings.from_ == "text" or (
         settings.from_ == "auto" and sniff(head, path.name) == "text"
     )
+
+
+def large_table(path: Path, settings: SourceSettings) -> str:
+    """Key of the format of a file that is a table of such a size; "" for any other."""
+    from aiplans_cli.sources.tables import is_table
+
+    try:
+        if path.stat().st_size < LARGE:
+            return ""
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return ""  # whoever reads it will say what is wrong
+    return is_table(lambda: head, path.name, settings)
+
+
+def table_words(path: Path, key: str, session: Session) -> Iterator[Counts]:
+    """The counts of the rows of a large table, of which one is held at a time, unnamed.
+
+    Raises ``AiplansError`` where the table cannot be read.
+    """
+    from aiplans_cli.errors import WordlessError
+    from aiplans_cli.sources.documents import row_documents
+    from aiplans_cli.sources.tables import open_table
+
+    journal, name = session.journal, str(path)
+    journal.will_read(path)
+    wordless = 0
+    try:
+        with path.open("rb") as stream:
+            told: list[str] = []
+            table, rows = open_table(stream, name, key, session.settings, told.append)
+            for row in rows:
+                try:
+                    documents = row_documents(row, table, session.settings) if row.text else []
+                except WordlessError:
+                    wordless += 1
+                    continue
+                yield from map(session.rules.count, documents)
+            told += table.told()
+            if wordless:
+                told.append(f"{wordless:,} rows without English or Chinese words left out")
+            for line in told:
+                session.tell(f"{name}: {line}")
+            stream.seek(0)
+            journal.read(name, file_digest(stream, "sha256").hexdigest())
+    except OSError as error:
+        fact = f"cannot be read ({error.strerror})"
+        raise SourceError(name, fact, "check its permissions") from error
 
 
 def language_of(beginning: str, lang: str, name: str) -> str:

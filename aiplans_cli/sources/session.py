@@ -15,6 +15,7 @@ from aiplans_cli.model import Counts, Document
 from aiplans_cli.sources.cautions import counted_twice
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
+from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import (
     OF_COUNTS,
@@ -26,6 +27,7 @@ from aiplans_cli.sources.source import (
     named_apart,
     told_apart,
 )
+from aiplans_cli.sources.wordless import each_with_words
 from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class Session:
 
     @cached_property
     def _counter(self) -> SourceCounter:
-        return SourceCounter(self.settings, self.rules, self.tell, self.journal.note)
+        return SourceCounter(self.settings, self.rules, self.tell)
 
     @property
     def concept_list(self) -> ConceptList:
@@ -165,12 +167,12 @@ class Session:
         """The bytes that names stand for. Raises ``AiplansError`` where they cannot be read."""
         found: list[Opened] = []
         for name in names:
-            if name == STDIN:
+            if name == STDIN or name.startswith(STDIN + PART):
                 if self._stdin_read:
                     raise SourceError(STDIN, "standard input was named twice", "name it once")
                 self._stdin_read = True
                 data = self._piped or self.journal.stdin("a document")
-                found.append(Opened(STDIN, None, data))
+                found.append(Opened(STDIN, None, data, name.partition(PART)[2]))
                 continue
             found += map(self._opened, self.resolve(name))
         for item in found:
@@ -182,7 +184,7 @@ class Session:
 
         name = place.id if place.entry else str(place.path)
         self.journal.will_read(place.path)
-        return Opened(name, place, read_resolved(place))
+        return Opened(name, place, read_resolved(place), place.part, place.among)
 
     def _note(self, item: Opened) -> None:
         check_parquet(item)
@@ -196,25 +198,33 @@ class Session:
         found = list(map(self._opened, places))
         for item in found:
             self._note(item)
-        return named_apart([source for item in found for source in self.counted(item)])
+        made = each_with_words(found, self.counted, self.tell)
+        return named_apart([source for _, several in made for source in several])
 
-    def documents(self, named: Sequence[Named]) -> list[Document]:
-        """The texts that are named. Raises ``SourceError`` for one that is only counts."""
+    def documents(self, named: Sequence[Named], *, whole: int = 0) -> list[Document]:
+        """The texts that are named; the first ``whole`` are one document each, bilingual or not.
+
+        Raises ``SourceError`` for one that is only counts.
+        """
         documents: list[Document] = []
         files: list[str] = []
-        for item in self._taken(named):
-            if isinstance(item, Document):
-                documents.append(item)
-            elif isinstance(item, Source):
-                documents.append(self.text_of(item))
-            else:
-                if is_counts_file(item.data):
-                    fact = "only its counts are at hand, not its text"
-                    raise SourceError(item.name, fact, bring(item.place))
-                documents.append(self._counter.read(item))
-            files.append("" if isinstance(item, Document) else item.file)
+        first = [(item, self._read(item, whole=True)) for item in self._taken(named[:whole])]
+        others = each_with_words(self._taken(named[whole:]), self._read, self.tell)
+        for item, several in (*first, *others):
+            documents += several
+            files += ["" if isinstance(item, Document) else item.file] * len(several)
         names = told_apart([document.id for document in documents], files)
         return [replace(one, id=name) for one, name in zip(documents, names, strict=True)]
+
+    def _read(self, item: Opened | Document | Source, *, whole: bool = False) -> list[Document]:
+        if isinstance(item, Document):
+            return [item]
+        if isinstance(item, Source):
+            return [self.text_of(item)]
+        if is_counts_file(item.data):
+            fact = "only its counts are at hand, not its text"
+            raise SourceError(item.name, fact, bring(item.place))
+        return self._counter.read(item, whole=whole)
 
     def sources(
         self, named: Sequence[Named], keep: Callable[[str], bool] | None = None
@@ -225,17 +235,17 @@ class Session:
         others. Raises ``AiplansError`` for what cannot be read or counted.
         """
         self._check_list()
-        sources: list[Source] = []
-        for item in self._taken(named):
-            if isinstance(item, Opened):
-                sources += self._counter.counted(item, keep)
-            elif isinstance(item, Document):
-                sources.append(
-                    self._counter.fitted(Source(self.rules.count(item), partial(_same, item)))
-                )
-            else:
-                sources.append(item)
-        return named_apart(sources)
+        made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
+        return named_apart([source for _, several in made for source in several])
+
+    def _counts(
+        self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None
+    ) -> list[Source]:
+        if isinstance(item, Opened):
+            return self._counter.counted(item, keep)
+        if isinstance(item, Source):
+            return [item]
+        return [self._counter.fitted(Source(self.rules.count(item), partial(_same, item)))]
 
     def counted(self, item: Opened) -> list[Source]:
         """The documents behind the bytes of one source, counted, under the names they have."""

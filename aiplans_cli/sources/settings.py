@@ -8,12 +8,23 @@ from typing import Annotated
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
 from aiplans_cli.settings import Option
 
-READ_AS = ("auto", "text", "markdown", "html", "pdf", "docx")
-"""Words for ``--from``; a test holds them to the registry of readers, which is slower to load."""
+READ_AS = (
+    *("auto", "text", "markdown", "html", "pdf", "docx"),
+    *("csv", "tsv", "jsonl", "json", "parquet", "excel"),
+)
+"""Words for ``--from``; a test holds them to the registries of formats, which are slow to load."""
 
 _Lang = Annotated[str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))]
 _From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
+_TextColumn = Annotated[
+    str | None,
+    Option("Column of a table that holds the texts; guessed and told if out.", metavar="COLUMN"),
+]
+_IdColumn = Annotated[
+    str | None,
+    Option("Column of a table that tells its rows apart; else numbers do.", metavar="COLUMN"),
+]
 Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
 """A concept list of the user's."""
 
@@ -25,6 +36,8 @@ class ReadSettings:
     lang: _Lang = "auto"
     from_: _From = "auto"
     encoding: _Encoding = None
+    text_column: _TextColumn = None
+    id_column: _IdColumn = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class SourceSettings:
     lang: _Lang = "auto"
     from_: _From = "auto"
     encoding: _Encoding = None
+    text_column: _TextColumn = None
+    id_column: _IdColumn = None
     all_kinds: Annotated[bool, Option("Count contents pages and footnotes too.", ("--all",))] = (
         False
     )
@@ -75,5 +90,5 @@ class SourceSettings:
 
     @property
     def format(self) -> str | None:
-        """Key of the reader that was asked for; ``None`` to go by the file."""
+        """Key of the format that was asked for; ``None`` to go by the file."""
         return None if self.from_ == "auto" else self.from_

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ _Place = tuple[tuple[str, ...], str]
 
 def _place(id_: str, file: str) -> _Place:
     path = PurePath(file)
-    if not file or path.stem == id_:
+    if not file or path.stem == id_.partition("::")[0]:  # a part stands where its file does
         return path.parent.parts, path.suffix
     return path.with_suffix("").parts, ""  # a counts file is the folder of its documents
 
@@ -118,8 +119,10 @@ def _shortest(id_: str, places: set[_Place], taken: frozenset[str]) -> dict[_Pla
 
 def _name(id_: str, place: _Place, depth: int, with_suffix: bool) -> str:
     folders, suffix = place
-    name = PurePath(*folders[max(0, len(folders) - depth) :], id_).as_posix()
-    return name + suffix if with_suffix else name
+    stem, sign, part = id_.partition("::")
+    above = folders[max(0, len(folders) - depth) :]
+    name = PurePath(*above, stem + suffix if with_suffix else stem).as_posix()
+    return name + sign + part
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ class Opened:
     """Where it is; ``None`` for standard input."""
     data: bytes
     """Its bytes."""
+    part: str = ""
+    """The part that is wanted of it; "" for all."""
+    among: bool = False
+    """Whether it was found among others, below a folder or by a pattern, and not named itself."""
 
     @property
     def file(self) -> str:
@@ -141,11 +148,11 @@ class Opened:
 
 
 def is_counts_file(data: bytes) -> bool:
-    """Whether bytes are counts, not a text: a counts file as TSV, or any Parquet."""
-    from aiplans_cli.counting.files import is_counts
+    """Whether bytes are counts, not texts: a counts file, as TSV or Parquet."""
+    from aiplans_cli.counting.files import is_counts, is_counts_parquet
     from aiplans_cli.counting.parquet import is_parquet
 
-    return is_counts(data) or is_parquet(data)
+    return is_counts(data) or (is_parquet(data) and is_counts_parquet(BytesIO(data)))
 
 
 def check_parquet(item: Opened) -> None:

@@ -68,16 +68,21 @@ class TaskCounter:
         return add_merged([self._one(piece) for piece in pieces])
 
     def _one(self, piece: Piece) -> Merged:
-        from aiplans_cli.counting.corpus import of_text
+        from aiplans_cli.counting.corpus import merge, of_text
 
         outcome = self.counter(piece)
         if outcome.problem:
             return Merged(None, ((piece.number, outcome.problem),), 1)
-        notes = tuple((piece.number, line) for line in outcome.notes)
-        table = outcome.table
-        if table is not None:
-            table = of_text(table, piece.number, self.counter.grouping)
-        return Merged(table, (), 0, notes, len(notes))
+        tables = [
+            of_text(one.table, piece.number, self.counter.grouping) for one in outcome.counted
+        ]
+        return Merged(
+            merge(tables) if tables else None,
+            tuple((piece.number, line) for line in outcome.faults),
+            outcome.fault_count,
+            tuple((piece.number, line) for line in outcome.notes),
+            len(outcome.notes),
+        )
 
 
 def tasks_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:

@@ -61,14 +61,15 @@ def _count_here(
     sizes: Sizes,
     journal: Journal,
 ) -> int:
-    from aiplans_cli.analyses.counting.tables import digests, distinct, tables
+    from aiplans_cli.analyses.counting.tables import digests_of_files, distinct, tables
     from aiplans_cli.analyses.counting.work import counted
 
-    done, problems, notes = counted(corpus, counter, parts, jobs, journal)
-    problems = [*corpus.problems, *problems]
+    seen: set[bytes] | None = set() if chosen.dedupe else None
+    done, problems, total, notes = counted(corpus, counter, parts, jobs, journal, seen)
+    problems, total = [*corpus.problems, *problems], len(corpus.problems) + total
     _tell(journal, notes, len(notes), "notes on texts")
-    _tell(journal, problems, len(problems), "texts that were not counted")
-    _check(any(item.rows for item in done), problems, len(problems), chosen.strict, parts.output)
+    _tell(journal, problems, total, "texts that were not counted")
+    _check(any(item.rows for item in done), problems, total, chosen.strict, parts.output)
     if chosen.dedupe:
         before = len({item.piece.number for item in done})
         done = distinct(done)
@@ -76,10 +77,10 @@ def _count_here(
         journal.note(f"{_texts(gone)} left out, since another has the same bytes")
     done = [item for item in done if item.rows]
     if journal.keeps_digests:
-        for path, digest in digests(done, lambda item: item.piece.text.path).items():
+        for path, digest in digests_of_files(done).items():
             journal.read(path, digest)
     _finish(parts, tables(done, parts, counter.grouping), sizes)
-    return len(problems)
+    return total
 
 
 def _count_there(
@@ -93,7 +94,7 @@ def _count_there(
     from aiplans_cli.analyses.counting.cluster import count_on_cluster
     from aiplans_cli.counting.corpus import finished, head_rows, in_two_languages
 
-    pieces, address = counter.pieces(corpus.texts), chosen.cluster or ""
+    pieces, address = counter.pieces(corpus.texts, journal.note), chosen.cluster or ""
     merged = count_on_cluster(counter, pieces, address, journal.meter)
     problems = [*corpus.problems, *(line for _, line in merged.problems)]
     total = len(corpus.problems) + merged.problem_count

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import Counts, Tokens
 from aiplans_cli.settings import records_from
-from aiplans_cli.sources.large import count_large, is_large, list_large
+from aiplans_cli.sources.journal import STDIN
+from aiplans_cli.sources.large import count_large, is_large, large_table, list_large, table_words
+from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import Source, named_apart
+from aiplans_cli.sources.wordless import each_with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.counting.bulk import Frequencies
+    from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.session import Named
 
 
@@ -68,7 +72,7 @@ def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
 
     languages: dict[str, str] = {}
     total = Frequencies()
-    for found in _found(named, session):
+    for found in _found(named, session, by_row=True):
         if isinstance(found, Path):
             language, words = list_large(found, session, jobs)
             total.add_all(words)
@@ -84,15 +88,30 @@ def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
     return total
 
 
-def _found(named: Sequence[str], session: Session) -> Iterator[Path | list[Source]]:
-    """What names stand for: large texts by their path, all else counted."""
+def _found(
+    named: Sequence[str], session: Session, *, by_row: bool = False
+) -> Iterator[Path | list[Source]]:
+    """What names stand for: large texts by their path, all else counted.
+
+    Of a large table each row is a list of its own ``by_row``, so that no more is held.
+    """
+    items: list[Resolved | str] = []
     for name in named:
-        if name == "-":
-            yield session.sources([name])
-            continue
-        for place in session.resolve(name):
-            large = place.entry is None and place.form == "text"
-            if large and is_large(place.path, session.settings):
-                yield place.path
-            else:
-                yield session.sources_at([place])
+        piped = name == STDIN or name.startswith(STDIN + PART)
+        items += [name] if piped else session.resolve(name)
+
+    def make(item: Resolved | str) -> Iterator[Path | list[Source]]:
+        if isinstance(item, str):
+            return iter([session.sources([item])])
+        if item.entry is None and item.form == "text":
+            if is_large(item.path, session.settings):
+                return iter([item.path])
+            if key := large_table(item.path, session.settings):
+                if by_row:
+                    return ([Source(one)] for one in table_words(item.path, key, session))
+                more = "all its counts are held in memory; -o FILE.parquet holds a part of them"
+                session.tell(f"{item.path}: {more}")
+        return iter([session.sources_at([item])])
+
+    for _, several in each_with_words(items, make, session.tell):
+        yield from several

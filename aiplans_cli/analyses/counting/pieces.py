@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
+from aiplans_cli.analyses.counting.outcome import Outcome, by_document
 from aiplans_cli.counting.corpus import Grouping, placed
-from aiplans_cli.errors import AiplansError, AnalysisError, SourceError
+from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
+from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.source import is_counts_file
+from aiplans_cli.sources.tables import is_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from aiplans_cli.model import Counts
+    from aiplans_cli.analyses.counting.rows import RowRange
+    from aiplans_cli.model import Counts, Document
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
@@ -28,9 +32,13 @@ BLOCK = 1 << 26
 """Bytes of a large text that are counted as one piece."""
 
 
+_FORM = 2
+"""Form in which parts are kept: those of another are counted again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text, or the lines of one that begin in a range of its bytes."""
+    """A text, the lines of one that begin in a range of its bytes, or some rows of a table."""
 
     number: int
     """Number of the text in the corpus, from 0."""
@@ -39,28 +47,18 @@ class Piece:
     start: int = 0
     """First byte."""
     end: int | None = None
-    """Byte after the last; ``None`` for a text that is laid out as a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a piece."""
-
-    table: Any = None
-    """Its counts, a ``pyarrow.Table``; ``None`` where there are none."""
-    problem: str = ""
-    """Why it was not counted; "" where it was."""
-    sha256: str = ""
-    """Digest of its bytes."""
-    notes: tuple[str, ...] = ()
-    """What was decided in reading it."""
+    """Byte after the last; ``None`` for a text that is laid out as a document, and for rows."""
+    rows: RowRange | None = None
+    """The rows of a table; ``None`` for any other text."""
+    fault: str = ""
+    """Why it cannot be counted, where that is known before."""
 
 
 def piece_counter(
     rules: Rules, reading: SourceSettings, grouping: Grouping, pattern: re.Pattern[str] | None
 ) -> PieceCounter:
     """A counter under the user's settings."""
-    parts: list[object] = [__version__, rules.signature]
+    parts: list[object] = [__version__, _FORM, rules.signature]
     parts += [reading.lang, reading.from_, reading.encoding]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
     return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts))
@@ -84,17 +82,59 @@ class PieceCounter:
     def key(self, piece: Piece) -> str:
         """What tells the counts of a piece from all others, without reading it."""
         text = piece.text
-        parts = [self.settings, text.path, text.name, text.place, text.size, text.stamp]
-        return sha256(json.dumps([*parts, piece.start, piece.end]).encode()).hexdigest()
+        parts = [self.settings, text.path, text.name, text.place, text.size, text.stamp, text.part]
+        parts += [piece.start, piece.end, piece.rows and asdict(piece.rows), piece.fault]
+        return sha256(json.dumps(parts).encode()).hexdigest()
 
-    def pieces(self, texts: Sequence[Text]) -> Iterator[Piece]:
-        """The pieces of all texts: large ones are cut into blocks of lines."""
-        for number, text in enumerate(texts):
+    def pieces(
+        self,
+        texts: Sequence[Text],
+        tell: Callable[[str], None] = lambda line: None,
+        seen: set[bytes] | None = None,
+    ) -> Iterator[Piece]:
+        """The pieces of all texts: large ones are cut into blocks of lines, tables into rows.
+
+        What tables have to say goes to ``tell``; rows with a text that is ``seen`` are left out.
+        """
+        number = 0
+        for text in texts:
+            if key := self._table_of(text):
+                for piece in self._in_rows(text, key, tell, seen):
+                    yield replace(piece, number=number)
+                    number += 1  # a row is a text, so a piece shares no number with another
+                continue
             if step := self._step(text):
                 for start in range(0, text.size, step):
                     yield Piece(number, text, start, min(start + step, text.size))
             else:
                 yield Piece(number, text)
+            number += 1
+
+    def _table_of(self, text: Text) -> str:
+        """Key of the format of a table; "" for any other text, and for what cannot be read."""
+        from aiplans_cli.sources.tables import is_table
+
+        try:
+            return is_table(lambda: _head(text), text.place, self.reading)
+        except SourceError:
+            return ""
+
+    def _in_rows(
+        self, text: Text, key: str, tell: Callable[[str], None], seen: set[bytes] | None
+    ) -> Iterator[Piece]:
+        from aiplans_cli.analyses.counting.rows import row_ranges
+
+        fields = "" if self.pattern else self.grouping.field
+        try:
+            for rows in row_ranges(text, key, self.reading, fields, tell, seen):
+                yield Piece(0, text, rows=rows)
+        except UnfitTableError as error:
+            if not text.among:
+                yield Piece(0, text, fault=str(error))
+            else:
+                tell(f"{error.subject}: {error.fact}; left out")
+        except AiplansError as error:
+            yield Piece(0, text, fault=str(error))
 
     def _step(self, text: Text) -> int:
         """Bytes to count at a time; 0 for a text that is laid out as a document."""
@@ -109,10 +149,12 @@ class PieceCounter:
 
     def _is_plain(self, text: Text) -> bool:
         from aiplans_cli.reading import sniff
+        from aiplans_cli.reading.markup import xml_root
 
         if self.reading.from_ != "auto":
             return self.reading.from_ == "text"
-        return sniff(_head(text), text.place) == "text"
+        head = _head(text)
+        return sniff(head, text.place) == "text" and not xml_root(head, text.place)
 
     def _can_be_cut(self, text: Text) -> bool:
         """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""
@@ -121,7 +163,11 @@ class PieceCounter:
 
     def __call__(self, piece: Piece) -> Outcome:
         """Count a piece. What is wrong with it is told, not raised."""
+        if piece.fault:
+            return Outcome(problem=piece.fault)
         try:
+            if piece.rows is not None:
+                return self._rows(piece, piece.rows)
             if piece.end is None:
                 return self._document(piece)
             return self._lines(piece, piece.end)
@@ -133,37 +179,57 @@ class PieceCounter:
             return Outcome(problem=str(AnalysisError(piece.text.path, fact[:300], "leave it out")))
 
     def _document(self, piece: Piece) -> Outcome:
-        from aiplans_cli.sources.library.documents import document_of
+        from aiplans_cli.sources.documents import documents_in
 
-        text, reading = piece.text, self.reading
+        text = piece.text
         data = read_text(text)
         if is_counts_file(data):
             raise SourceError(text.path, "is a counts file, not a text", "leave it out")
         value = self._value(text, data)
-        document = document_of(
-            data,
-            text.path,
-            lang=reading.lang,
-            format=reading.format,
-            encoding=reading.encoding,
-        )
-        counts = self.rules.count(document)
-        notes = tuple(f"{text.path}: {line}" for line in document.notes)
-        return Outcome(self._table(counts, text, value), "", counts.sha256, notes)
+        documents, told = documents_in(data, text.path, self.reading, part=text.part)
+        named = [
+            self._placed(document, f"{text.name}{''.join(document.id.partition(PART)[1:])}", value)
+            for document in documents
+        ]
+        notes = tuple(f"{text.path}: {line}" for line in told)
+        return Outcome(by_document(named, self.grouping), "", documents[0].sha256, notes)
+
+    def _placed(self, document: Document, name: str, value: str) -> Counts:
+        return placed(self.rules.count(document), name, value, self.grouping)
+
+    def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
+        from aiplans_cli.analyses.counting.rows import Gathered, rows_of
+        from aiplans_cli.sources.documents import row_documents
+
+        text = piece.text
+        gathered = Gathered(text.path)
+        for row in rows_of(text, rows, self.reading):
+            with gathered.faults():
+                value = self._field(text, row.fields, f"{text.path}{PART}{row.id}")
+                for document in row_documents(row, rows.table, self.reading):
+                    name = f"{text.name}{PART}{document.id.partition(PART)[2]}"
+                    if is_part(document.id, text.part):
+                        gathered.add(row, document, self._placed(document, name, value))
+        counted = by_document(gathered.placed, self.grouping)
+        return gathered.outcome(counted)
 
     def _value(self, text: Text, data: bytes) -> str:
-        field = self.grouping.field
-        if not field:
+        if not self.grouping.field:
             return ""
         # a pattern has a group for the field, so that nothing else is asked
         front = {} if self.pattern else front_matter(data, self.reading.encoding)
-        value = field_value(field, text, front or {}, self.pattern)
-        if value:
+        return self._field(text, front, text.path)
+
+    def _field(self, text: Text, front: Mapping[str, str] | None, name: str) -> str:
+        """The value that a text has in the field; ``front`` is ``None`` for bad YAML."""
+        field = self.grouping.field
+        value = field_value(field, text, front or {}, self.pattern) if field else ""
+        if value or not field:
             return value
         if front is None:
             fact = f"it has no {field} that can be read: its front matter is not valid YAML"
-            raise AnalysisError(text.path, fact, "put values with a colon in quotes")
-        raise AnalysisError(text.path, f"it has no {field}", "see --by in 'aiplans count -h'")
+            raise AnalysisError(name, fact, "put values with a colon in quotes")
+        raise AnalysisError(name, f"it has no {field}", "see --by in 'aiplans count -h'")
 
     def _lines(self, piece: Piece, end: int) -> Outcome:
         from aiplans_cli.concepts.bulk_matcher import matcher_of
@@ -181,8 +247,8 @@ class PieceCounter:
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
         counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
-        counts = replace(counts, settings=rules.signature)
-        return Outcome(self._table(counts, text, value), "", counts.sha256)
+        counts = placed(replace(counts, settings=rules.signature), text.name, value, self.grouping)
+        return Outcome(by_document([counts], self.grouping), "", counts.sha256)
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
@@ -193,11 +259,6 @@ class PieceCounter:
         with opened(text) as stream:
             beginning = next(text_blocks(stream, text.path, reading.encoding))  # none is empty
             return language_of(beginning.text(), reading.lang, text.path)
-
-    def _table(self, counts: Counts, text: Text, value: str) -> Any:
-        from aiplans_cli.counting.parquet import table_of
-
-        return table_of([placed(counts, text.name, value, self.grouping)])
 
 
 def _head(text: Text) -> bytes:

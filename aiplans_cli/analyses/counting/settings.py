@@ -18,8 +18,8 @@ class CorpusSettings:
     by: Annotated[
         str | None,
         Option(
-            "One document for each value: a key of the front matter, year, folder, or a named "
-            "group of --pattern.",
+            "One document for each value: a key of the front matter, a column, year, folder, or a "
+            "named group of --pattern.",
             metavar="FIELD",
             check=field_name(
                 "name another key of the front matter, or call the group of --pattern otherwise"

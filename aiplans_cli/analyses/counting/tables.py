@@ -18,35 +18,50 @@ _ROWS = 1 << 19
 
 def distinct(done: Sequence[Done]) -> list[Done]:
     """The pieces of texts without those whose bytes a text before has."""
-    bytes_of: dict[int, list[str]] = {}
+    bytes_of: dict[int, dict[int, str]] = {}
     for item in sorted(done, key=lambda item: (item.piece.number, item.piece.start)):
-        bytes_of.setdefault(item.piece.number, []).append(item.sha256)
-    first = {tuple(parts): number for number, parts in sorted(bytes_of.items(), reverse=True)}
+        bytes_of.setdefault(item.piece.number, {})[item.piece.start] = item.of_bytes
+    parts_of = {number: tuple(parts.values()) for number, parts in bytes_of.items()}
+    first = {parts: number for number, parts in sorted(parts_of.items(), reverse=True)}
     kept = set(first.values())
     return [item for item in done if item.piece.number in kept]
 
 
-def digests(done: Sequence[Done], name_of: Callable[[Done], str]) -> dict[str, str]:
-    """Name → the digest of all pieces that have it."""
-    from aiplans_cli.counting.corpus import digest_of
+def digests_of_files(done: Sequence[Done]) -> dict[str, str]:
+    """Path → the digest of all pieces of the file."""
+    of_pieces: dict[str, dict[tuple[int, int], str]] = {}
+    for item in done:
+        pieces = of_pieces.setdefault(item.piece.text.path, {})
+        pieces[item.piece.number, item.piece.start] = item.of_bytes
+    return {path: _digest_of(pieces.values()) for path, pieces in of_pieces.items()}
 
+
+def _digests_of_documents(done: Sequence[Done]) -> dict[str, str]:
+    """Id of a document → the digest of its pieces; those that are whole in one know their own."""
     of_pieces: dict[str, list[str]] = {}
     for item in done:
-        of_pieces.setdefault(name_of(item), []).append(item.sha256)
-    return {name: digest_of(found) for name, found in of_pieces.items()}
+        if item.sha256:
+            of_pieces.setdefault(item.document, []).append(item.sha256)
+    return {id_: _digest_of(found) for id_, found in of_pieces.items()}
+
+
+def _digest_of(digests: Iterable[str]) -> str:
+    from aiplans_cli.counting.corpus import digest_of
+
+    return digest_of(digests)
 
 
 def tables(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator[Any]:
     """The rows of the counts file, document by document."""
     from aiplans_cli.counting.corpus import finished, head_rows, in_two_languages, merge
 
-    of_documents = digests(done, lambda item: item.document)
+    of_documents = _digests_of_documents(done)
     several = in_two_languages(of_documents, grouping)
     ends: dict[str, int] = {}
     for table in _whole_documents(_batches(done, parts, grouping), grouping, merge):
         known = head_rows(table)
         for id_, head in known.items():
-            head["sha256"] = of_documents[id_]
+            head["sha256"] = of_documents.get(id_, head["sha256"])
         yield finished(table, known, grouping, ends, several)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aiplans_cli.analyses.counting.pieces import Outcome, Piece, PieceCounter
+    from aiplans_cli.analyses.counting.outcome import Outcome
+    from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import Corpus
     from aiplans_cli.sources.journal import Journal
@@ -17,25 +19,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A piece that has been counted."""
+    """A piece that has been counted, or what one of its documents has of it."""
 
     piece: Piece
     """The piece."""
     key: str
     """Under which its counts are kept."""
     document: str
-    """Id of the document it belongs to, before that is named; "" where it has no words."""
+    """Id of the document it belongs to, before that is named, or of the first that are whole in it;
+    "" where it has no words."""
     rows: int
     """Rows of its counts; 0 where it has no words."""
     sha256: str
-    """Digest of its bytes."""
+    """Digest of what it has of the document; "" for documents that are whole in it."""
+    of_bytes: str
+    """Digest of all bytes of the piece, which other documents may share."""
 
 
 def counted(
-    corpus: Corpus, counter: PieceCounter, parts: Parts, jobs: int, journal: Journal
-) -> tuple[list[Done], list[str], list[str]]:
-    """Count what has not been counted before: what is done, what went wrong, what to note."""
+    corpus: Corpus,
+    counter: PieceCounter,
+    parts: Parts,
+    jobs: int,
+    journal: Journal,
+    seen: set[bytes] | None = None,
+) -> tuple[list[Done], list[str], int, list[str]]:
+    """Count what has not been counted before: what is done, what went wrong, what to note.
+
+    Of what went wrong in rows of tables the first lines are kept, so how often it did is told too.
+    Rows with a text that is ``seen`` are left out.
+    """
     done: list[Done] = []
+    faults = [0]
     problems: list[tuple[int, str]] = []
     notes: list[tuple[int, str]] = []
     left: list[Piece] = []
@@ -46,10 +61,15 @@ def counted(
             problems.append((piece.number, problem))
             return
         notes.extend((piece.number, told) for told in record["notes"])
+        problems.extend((piece.number, told) for told in record["faults"])
+        faults[0] += record["fault_count"] - len(record["faults"])
         key = counter.key(piece)
-        done.append(Done(piece, key, record["document"], record["rows"], record["sha256"]))
+        of_bytes = record["sha256"]
+        found = record["documents"] or [("", 0, of_bytes)]
+        for number, (document, rows, digest) in enumerate(found):
+            done.append(Done(piece, part_key(key, number), document, rows, digest, of_bytes))
 
-    for piece in counter.pieces(corpus.texts):
+    for piece in counter.pieces(corpus.texts, journal.note, seen):
         if (line := parts.line(counter.key(piece))) is None:
             left.append(piece)
         else:
@@ -66,7 +86,13 @@ def counted(
         journal.note(f"what is finished is kept in {parts.folder}; the same command goes on")
         raise
     done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
-    return done, [told for _, told in sorted(problems)], [told for _, told in sorted(notes)]
+    lines = [told for _, told in sorted(problems)]
+    return done, lines, len(lines) + faults[0], [told for _, told in sorted(notes)]
+
+
+def part_key(key: str, number: int) -> str:
+    """Under which the counts of a document of a piece are kept: the first under the piece's own."""
+    return sha256(f"{key} {number}".encode()).hexdigest() if number else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +109,22 @@ class _PieceWork:
         outcome = self.counter(piece)
         line = _line(outcome)
         if not outcome.problem:
-            data = _parquet([outcome.table]) if outcome.table is not None else b""
-            self.parts.put(self.counter.key(piece), line, data)
+            key = self.counter.key(piece)
+            first, *others = [_parquet([one.table]) for one in outcome.counted] or [b""]
+            for number, data in enumerate(others, 1):
+                self.parts.put(part_key(key, number), "", data)
+            self.parts.put(key, line, first)  # last, since it tells that all are there
         return line
 
 
 def _line(outcome: Outcome) -> str:
-    table = outcome.table
     record = {
         "problem": outcome.problem,
-        "document": table["document"][0].as_py() if table is not None else "",
-        "rows": table.num_rows if table is not None else 0,
+        "documents": [(one.document, one.table.num_rows, one.sha256) for one in outcome.counted],
         "sha256": outcome.sha256,
         "notes": outcome.notes,
+        "faults": outcome.faults,
+        "fault_count": outcome.fault_count,
     }
     return json.dumps(record)
 

@@ -58,7 +58,8 @@ def quotes(article: Named, *named: Named, settings: QuoteSettings, session: Sess
     """
     if isinstance(article, str) and article != "-" and len(session.resolve(article)) > 1:
         raise SourceError(article, "an article is one document", "name one of them")
-    first, *documents = session.documents([article, *named])
+    # an article that quotes both plans is one, whatever its languages
+    first, *documents = session.documents([article, *named], whole=1)
     report = quotations_report(first, documents, min_words=settings.min_words)
     return replace(report, inputs=tuple(map(read_input, (first, *documents))))
 

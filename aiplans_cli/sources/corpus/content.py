@@ -31,6 +31,10 @@ class Text:
     """Bytes."""
     stamp: str
     """What changes when the file does."""
+    part: str = ""
+    """The part that is wanted of it; "" for all."""
+    among: bool = False
+    """Whether it was found below a folder, and not named itself."""
 
 
 def is_address(source: str) -> bool:

@@ -7,13 +7,19 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.shape import FRONT_MATTER
 from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
-from aiplans_cli.sources.library.resolution import files_below, readable_suffixes, resolve
+from aiplans_cli.sources.library.resolution import (
+    files_below,
+    is_readable,
+    readable_suffixes,
+    resolve,
+    table_suffixes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,26 +54,27 @@ def corpus_of(
     are passed over. ``resolve`` finds where names are.
     Raises ``SourceError`` for a source that does not exist, and where there is no text at all.
     """
-    found: dict[str, _Found] = {}
+    found: dict[tuple[str, str], _Found] = {}
     problems: list[SourceError] = []
     others = 0
-    suffixes = readable_suffixes()
+    suffixes = readable_suffixes() | table_suffixes()
     for source in sources:
         if source == "-":
             raise SourceError("-", "standard input is no corpus", "name folders or files")
         if is_address(source):
-            several = texts_at(source, suffixes)
+            several = [(*text, "", True) for text in texts_at(source, suffixes)]
         elif _is_folder(source):
             several = []
             for path in files_below(Path(source), problems):
-                if path.suffix.lower() not in suffixes:
+                if not is_readable(path):
                     others += 1
                 elif known := _known(path, path.relative_to(source).as_posix(), problems):
-                    several.append(known)
+                    several.append((*known, "", True))
         else:
             several = list(_named(resolve(source), source, problems))
         for text in several:
-            found.setdefault(text[0] if is_address(text[0]) else os.path.abspath(text[0]), text)  # noqa: PTH100
+            at = text[0] if is_address(text[0]) else os.path.abspath(text[0])  # noqa: PTH100
+            found.setdefault((at, text[4]), text)
     if not found:
         if problems:
             raise problems[0]
@@ -75,8 +82,8 @@ def corpus_of(
     return Corpus(tuple(named_texts(list(found.values()))), others, tuple(map(str, problems)))
 
 
-_Found = tuple[str, str, int, str]
-"""Where a text is, its place, its bytes and its stamp."""
+_Found = tuple[str, str, int, str, str, bool]
+"""Where a text is, its place, its bytes, its stamp, the part of it, whether it is among others."""
 
 
 def _is_folder(source: str) -> bool:
@@ -97,13 +104,13 @@ def _named(
                 source, fact, f"leave it out, or run `aiplans texts fetch {place.id}`"
             )
         name = place.path.name if place.entry is None else place.id + place.path.suffix
-        if place.entry is None and place.path != Path(source):  # of a pattern
+        if place.entry is None and place.among:  # of a pattern
             name = place.path.relative_to(fixed_part(source)).as_posix()
         if known := _known(place.path, name, problems):
-            yield known
+            yield *known, place.part, place.among
 
 
-def _known(path: Path, place: str, problems: list[SourceError]) -> _Found | None:
+def _known(path: Path, place: str, problems: list[SourceError]) -> tuple[str, str, int, str] | None:
     try:
         status = path.stat()
     except OSError as error:  # a link to nothing, a folder that may be listed but not entered
@@ -116,19 +123,19 @@ def _known(path: Path, place: str, problems: list[SourceError]) -> _Found | None
     return str(path), place, status.st_size, str(status.st_mtime_ns)
 
 
-def named_texts(found: Sequence[tuple[str, str, int, str]]) -> list[Text]:
-    """Texts in order of name, from where each is, its place, its bytes and its stamp.
+def named_texts(found: Sequence[tuple[Any, ...]]) -> list[Text]:
+    """Texts in order of name, from where each is, its place and what else a ``Text`` knows.
 
     >>> found = named_texts([("x/b.txt", "b.txt", 1, ""), ("x/a.md", "a.md", 1, "")])
     >>> [text.name for text in found]
     ['a', 'b']
     """
-    stems = [PurePosixPath(place).with_suffix("").as_posix() for _, place, _, _ in found]
-    paths = [path for path, _, _, _ in found]  # no two are the same
-    choices = (stems, [place for _, place, _, _ in found], paths)
-    names = next(some for some in choices if len(set(some)) == len(paths))
-    texts = [Text(one[0], name, *one[1:]) for name, one in zip(names, found, strict=True)]
-    return sorted(texts, key=lambda text: text.name)
+    place_of = {one[0]: one[1] for one in found}  # several parts of a file have one
+    stems = {at: PurePosixPath(place).with_suffix("").as_posix() for at, place in place_of.items()}
+    choices = (stems, place_of, {at: at for at in place_of})
+    names = next(some for some in choices if len(set(some.values())) == len(place_of))
+    texts = [Text(one[0], names[one[0]], *one[1:]) for one in found]
+    return sorted(texts, key=lambda text: (text.name, text.part))
 
 
 def field_value(

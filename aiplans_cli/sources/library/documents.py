@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import AnalysisError, SourceError
+from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES, LEAST, MIXED, detect, expect
 from aiplans_cli.reading import read_bytes
-from aiplans_cli.sources.library.resolution import read_resolved, resolve
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from aiplans_cli.model import Document
     from aiplans_cli.sources.library.entries import Entry
 
 
-def document_of(
+def documents_of(
     data: bytes,
     name: str,
     entry: Entry | None = None,
@@ -25,16 +22,22 @@ def document_of(
     lang: str = "auto",
     format: str | None = None,
     encoding: str | None = None,
-) -> Document:
-    """The document that the bytes of a file hold, with its language.
+    id_: str = "",
+    whole: bool = False,
+) -> list[Document]:
+    """The document that the bytes of a file hold, with its language; two of a bilingual one.
 
-    ``name`` is the file's, for its suffix and for errors; the library's ``entry``, where there is
-    one, gives id and title. What was decided on the way stands in the document's notes. Raises
-    ``SourceError`` for bytes that cannot be read, ``AnalysisError`` for a text without words or
-    with hardly any in the language asked for.
+    ``name`` is the file's, for its suffix and for errors; ``id_``, or the library's ``entry`` where
+    there is one, which also gives the title, names the document. A page in English and Chinese,
+    paragraph by paragraph, is a document in each, or that in the language asked for, unless it is
+    wanted ``whole``. What was decided on the way stands in the notes. Raises ``SourceError`` for
+    bytes that cannot be read, ``AnalysisError`` for a text with hardly any words in the language
+    asked for, and ``WordlessError`` for one without words.
     """
     document = read_bytes(data, name=name, format=format, encoding=encoding)
     known = ""
+    if id_:
+        document = replace(document, id=id_)
     if entry is not None:
         kind = "digest" if entry.kind == "digest" else "text"
         front = (*document.front, entry.title)
@@ -42,8 +45,10 @@ def document_of(
         known = entry.language
     found = detect("\n".join(section.text for section in document.sections))
     if not found.language:
-        raise AnalysisError(name, "it has no English or Chinese words", "check the file")
+        raise WordlessError(name, "it has no English or Chinese words", "check the file")
     language = (known or found.language) if lang == "auto" else lang
+    if found.minority >= _EACH and not whole and (both := _in_two_languages(document)):
+        return _chosen(both, document, known if lang == "auto" else lang)
     expect(found, language, name, 0.0 if lang == "auto" else LEAST)
     own, share = LANGUAGES[language].name, found.share(language)
     notes = document.notes
@@ -53,35 +58,41 @@ def document_of(
             f"read as {own}, but {1 - share:.0%} of its words are in the other language; "
             "--lang chooses",
         )
-    return replace(document, language=language, notes=notes)
+    return [replace(document, language=language, notes=notes)]
 
 
-def read(
-    source: str,
-    *,
-    lang: str = "auto",
-    format: str | None = None,
-    encoding: str | None = None,
-    data_dir: Path | None = None,
+_EACH = 0.1
+"""Share of words in the lesser language below which no text is looked at for being bilingual."""
+
+
+def _in_two_languages(document: Document) -> dict[str, Document]:
+    from aiplans_cli.sources.bilingual import in_two_languages
+
+    return in_two_languages(document)
+
+
+def _chosen(both: dict[str, Document], document: Document, language: str) -> list[Document]:
+    """The documents of a bilingual text, or the one in a language, with a note."""
+    from aiplans_cli.sources.bilingual import share_of
+
+    if language:
+        own, share = LANGUAGES[language].name, share_of(both, language)
+        line = f"is in two languages; its {own} paragraphs are read, {share:.0%} of its words"
+        return [replace(both[language], notes=(*document.notes, line))]
+    first, *others = both.values()
+    ids = " and ".join(one.id for one in both.values())
+    line = f"is in two languages, paragraph by paragraph: read as {ids}; --lang chooses one"
+    return [replace(first, notes=(*document.notes, line)), *others]
+
+
+def document_of(
+    data: bytes, name: str, entry: Entry | None = None, *, lang: str = "auto"
 ) -> Document:
-    """The document that a path or a library id names.
+    """The document that a file is in the library: a bilingual one is there in one language.
 
-    Raises ``SourceError`` where there is none, where the name stands for several files, or where
-    only its counts are at hand.
-
-    >>> read("cn-2025-digest").language
-    'zh'
+    Raises what ``documents_of`` raises, and ``SourceError`` where the language must be chosen.
     """
-    found = resolve(source, data_dir)
+    found = documents_of(data, name, entry, lang=lang)
     if len(found) > 1:
-        raise SourceError(source, f"stands for {len(found)} files", "read them one by one")
-    if found[0].form == "counts":
-        raise SourceError(source, "only its counts are at hand, not its text", "fetch it first")
-    return document_of(
-        read_resolved(found[0]),
-        str(found[0].path),
-        found[0].entry,
-        lang=lang,
-        format=format,
-        encoding=encoding,
-    )
+        raise SourceError(name, "is in two languages", "choose one with --lang")
+    return found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,14 @@ from aiplans_cli.storage import folders
 SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 """Suffixes under which the text of an official entry may be kept, in order of preference."""
 
+PART = "::"
+"""What parts the name of a file, pattern or text of the library from that of a part of it."""
+
 _COUNTS_SUFFIXES = (".tsv", ".parquet")
+_LISTS = (*_COUNTS_SUFFIXES, ".csv", ".tab")
+"""Suffixes under which a folder may hold counts and lists of words, which are no texts."""
+
+_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,11 @@ class Resolved:
     path: Path
     """The file to read."""
     form: Literal["text", "counts"]
-    """Whether it is a document or a counts file (``.tsv`` or ``.parquet``)."""
+    """Whether it is texts or a counts file (``.tsv`` or ``.parquet``)."""
+    part: str = ""
+    """The part that is wanted of it, such as "en" of ``page.html::en``; "" for all."""
+    among: bool = False
+    """Whether it was found below a folder or by a pattern, and not named itself."""
 
 
 def resolve(
@@ -40,6 +51,8 @@ def resolve(
 ) -> tuple[Resolved, ...]:
     """What ``source`` stands for: one file, or the files of a pattern sorted by name.
 
+    ``FILE::part`` is a part of a file: a document of a counts file, a row of a table, a language
+    of a bilingual page.
     A file that exists wins over an id. An id gives the fetched or added file, else the shipped
     digest, else the shipped counts file. ``library`` gives the entries where they are known
     already; ``problems`` takes what of a folder could not be looked into. Standard input ("-") is
@@ -54,6 +67,8 @@ def resolve(
         if path.is_dir():
             return _below(path, [] if problems is None else problems)
         return (_plain(path),)
+    if PART in source and "://" not in source:
+        return _parts(source, data_dir, library, problems)
     if any(character in source for character in "*?["):
         return _expand(source)
     folder = folders.data_dir() if data_dir is None else data_dir
@@ -62,6 +77,29 @@ def resolve(
     if entry is None:
         raise _unknown(path, source, tuple(entries))
     return (_from_library(entry, folder, f"{entry.id}-digest" in entries),)
+
+
+def _parts(
+    source: str,
+    data_dir: Path | None,
+    library: Callable[[], Mapping[str, Entry]] | None,
+    problems: list[SourceError] | None,
+) -> tuple[Resolved, ...]:
+    """The part of a file: the first ``::`` behind something that is there parts the names."""
+    first: SourceError | None = None
+    ends = [at for at in range(len(source)) if source.startswith(PART, at)]
+    for end in ends:
+        base, part = source[:end], source[end + len(PART) :]
+        if not base or not part:
+            error = SourceError(source, "names no part of a file", "write FILE::part, or FILE")
+        else:
+            try:
+                found = resolve(base, data_dir, library, problems)
+                return tuple(replace(place, part=part) for place in found)
+            except SourceError as caught:
+                error = caught
+        first = first or error
+    raise first or SourceError(source, "no such file", "check the name")
 
 
 def read_resolved(resolved: Resolved) -> bytes:
@@ -112,10 +150,21 @@ def _exists(path: Path) -> bool:
 
 
 def _plain(path: Path) -> Resolved:
-    form: Literal["text", "counts"] = (
-        "counts" if path.suffix.lower() in _COUNTS_SUFFIXES else "text"
-    )
-    return Resolved(path.stem, None, path, form)
+    counts = path.suffix.lower() in _COUNTS_SUFFIXES and _is_counts(path)
+    return Resolved(path.stem, None, path, "counts" if counts else "text")
+
+
+def _is_counts(path: Path) -> bool:
+    """Whether a file is counts, by its bytes."""
+    from aiplans_cli.counting.files import is_counts, is_counts_parquet
+    from aiplans_cli.counting.parquet import is_parquet
+
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(64)
+            return is_counts(head) or (is_parquet(head) and is_counts_parquet(stream))
+    except OSError:
+        return True  # whoever reads it will say what is wrong
 
 
 def _expand(pattern: str) -> tuple[Resolved, ...]:
@@ -123,7 +172,8 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
 
     # Path.glob refuses absolute patterns and finds hidden files, which no shell does.
     names = sorted(glob(pattern, recursive=True))  # noqa: PTH207
-    files = tuple(_plain(path) for path in map(Path, names) if not path.is_dir())
+    paths = [path for path in map(Path, names) if not path.is_dir()]
+    files = tuple(replace(_plain(path), among=True) for path in paths)
     if not files:
         raise SourceError(pattern, "no file matches this pattern", "check the folder and the name")
     return files
@@ -131,15 +181,39 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
 
 def _below(folder: Path, problems: list[SourceError]) -> tuple[Resolved, ...]:
     """The files below a folder that are in a format we read."""
-    suffixes = readable_suffixes()
-    found = [path for path in files_below(folder, problems) if path.suffix.lower() in suffixes]
+    found = [path for path in files_below(folder, problems) if is_readable(path)]
     if not found:
         raise SourceError(str(folder), "is a folder without a text in it", "name another")
-    return tuple(map(_plain, found))
+    return tuple(replace(_plain(path), among=True) for path in found)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file of a folder is one of texts: no counts, which may be those of its texts."""
+    from aiplans_cli.sources.cautions import list_in
+
+    suffix = path.suffix.lower()
+    if suffix in readable_suffixes():
+        return True
+    if suffix not in table_suffixes() or suffix not in _LISTS:
+        return suffix in table_suffixes()
+    if suffix in _COUNTS_SUFFIXES and _is_counts(path):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return not list_in(stream.read(_HEAD), path.name)
+    except OSError:
+        return True  # whoever reads it will say what is wrong
+
+
+def table_suffixes() -> frozenset[str]:
+    """The suffixes of tables."""
+    from aiplans_cli.reading.tables import TABLES
+
+    return frozenset(suffix for table in TABLES.values() for suffix in table.suffixes)
 
 
 def readable_suffixes() -> frozenset[str]:
-    """The suffixes of all formats we read."""
+    """The suffixes of all formats of documents."""
     from aiplans_cli.reading import READERS
 
     return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)

@@ -1,0 +1,496 @@
+"""Tables of texts: one document a row, by every road, and what is said of tables that are none."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Cli, read_corpus
+from conftest import count_corpus as count
+
+import aiplans_cli
+from aiplans_cli.analyses.counting import rows as rows_module
+from aiplans_cli.errors import AiplansError, SourceError, UnfitTableError, WordlessError
+from aiplans_cli.model import Counts
+from aiplans_cli.reading.tables import TABLES, table_format
+from aiplans_cli.reading.tables.columns import columns_of
+from aiplans_cli.sources.documents import documents_in
+from aiplans_cli.sources.settings import SourceSettings
+
+EN = "AI governance matters. We share open data for all people."
+ZH = "人工智能治理很重要。各国应当加强治理合作。"  # AI governance matters. We should cooperate.
+ROWS: list[dict[str, str]] = [
+    {"id": "a", "country": "US", "year": "2024", "text": EN},
+    {"id": "b", "country": "China", "year": "2025", "text": ZH},
+    {"id": "c", "country": "US", "year": "2025", "text": "AI safety,\n“quoted”; and more."},
+]
+
+
+def _csv(delimiter: str = ",") -> str:
+    import csv
+
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(ROWS[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(ROWS)
+    return stream.getvalue()
+
+
+def _parquet() -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(ROWS), stream, row_group_size=2)
+    return stream.getvalue()
+
+
+def _excel() -> bytes:
+    """The least that a spreadsheet is: one sheet with its cells in place."""
+    import zipfile
+    from xml.sax.saxutils import escape
+
+    lines: list[list[str | int]] = [list(ROWS[0])]
+    lines += [[int(v) if v.isdigit() else v for v in row.values()] for row in ROWS]
+    cells = "".join(
+        "<row>"
+        + "".join(
+            f"<c><v>{value}</v></c>"
+            if isinstance(value, int)
+            else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+            for value in line
+        )
+        + "</row>"
+        for line in lines
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="Texts" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>'
+        "</worksheet>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return stream.getvalue()
+
+
+FILES: dict[str, bytes] = {
+    "t.csv": _csv().encode(),
+    "bom.csv": b"\xef\xbb\xbf" + _csv().encode(),
+    "semicolons.csv": _csv(";").encode(),
+    "tabs.csv": _csv("\t").encode(),
+    "declared.csv": b"sep=;\n" + _csv(";").encode(),
+    "gb.csv": _csv().encode("gb18030"),
+    "wide.tsv": _csv("\t").encode("utf-16"),
+    "backslash.csv": _csv().replace('""', '\\"').encode(),
+    "t.tsv": _csv("\t").encode(),
+    "t.jsonl": "".join(json.dumps(row) + "\n" for row in ROWS).encode(),
+    "plain.jsonl": "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS).encode(),
+    "t.json": json.dumps(ROWS, indent=1).encode(),
+    "within.json": json.dumps({"version": 2, "data": ROWS}).encode(),
+    "by_key.json": json.dumps(
+        {str(row["id"]): {k: v for k, v in row.items() if k != "id"} for row in ROWS}
+    ).encode(),
+    "lines.json": "".join(json.dumps(row) + "\n" for row in ROWS).encode(),
+    "t.parquet": _parquet(),
+    "t.xlsx": _excel(),
+}
+
+
+def _documents(name: str, data: bytes, part: str = "") -> list[tuple[str, str]]:
+    found, _ = documents_in(data, name, SourceSettings(), part=part)
+    return [(one.id, one.language) for one in found]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_holds_the_same_documents(name: str) -> None:
+    stem = name.partition(".")[0]
+    found = _documents(name, FILES[name])
+    assert found == [(f"{stem}::a", "en"), (f"{stem}::b", "zh"), (f"{stem}::c", "en")]
+    documents, _ = documents_in(FILES[name], name, SourceSettings())
+    texts = [" ".join(s.text for s in one.sections) for one in documents]
+    assert [" ".join(text.split()) for text in texts] == [
+        " ".join(str(row["text"]).split()) for row in ROWS
+    ]
+    assert _documents(name, FILES[name], "b") == [(f"{stem}::b", "zh")]
+
+
+def test_every_format_is_tried() -> None:
+    assert {table_format(data, name) for name, data in FILES.items()} == set(TABLES)
+    assert table_format(FILES["t.xlsx"], "-") == "excel"
+    assert table_format(FILES["t.parquet"], "x.json") == "parquet"
+    assert table_format(b"AI, text.\nMore, text.\n", "-") == ""  # prose with commas
+    assert table_format(b"[1] The first note.", "-") == ""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_road_counts_the_same(
+    name: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    whole = read_corpus_of(path, tmp_path)
+    rows = cli.rows("freq", "governance", str(path))
+    assert [row["document"].partition("::")[2] for row in rows] == ["a", "b", "c"]
+    assert [int(row["count"]) for row in rows] == [1, 2, 0]
+    assert [sum(o.count for o in c.concepts.get("governance", ())) for c in whole] == [1, 2, 0]
+    monkeypatch.setattr(rows_module, "RANGE", 1)  # each row a piece of its own
+    assert read_corpus_of(path, tmp_path) == whole
+    assert [c.id for c in whole] == [row["document"] for row in rows]
+
+
+def read_corpus_of(path: Path, tmp_path: Path, *options: str) -> list[Counts]:
+    output = tmp_path / "out.parquet"
+    assert count(path, "-o", output, *options) == 0
+    return sorted(read_corpus(output), key=lambda counts: counts.id)
+
+
+def test_any_number_of_processes_gives_the_same_bytes(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_module, "RANGE", 200)
+    path = tmp_path / "many.jsonl"
+    lines = [{**ROWS[n % 3], "id": str(n), "year": 2000 + n % 5} for n in range(60)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    for options in ([], ["--by", "year"], ["--by", "year", "--totals"]):
+        outputs = [tmp_path / f"{jobs}.parquet" for jobs in "12"]
+        for jobs, output in zip("12", outputs, strict=True):
+            cli("count", str(path), "-o", str(output), "-j", jobs, *options)
+        assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
+def test_other_columns_are_what_front_matter_is(cli: Cli, tmp_path: Path) -> None:
+    path, output = tmp_path / "t.csv", tmp_path / "by.parquet"
+    path.write_bytes(FILES["t.csv"])
+    cli("count", str(path), "-o", str(output), "--by", "year")
+    rows = cli.rows("freq", "ai", str(output), "--by", "year")
+    assert [(r["language"], r["year"], r["sections"]) for r in rows if r["language"] == "en"] == [
+        ("en", "2024", "1"),
+        ("en", "2025", "1"),
+    ]
+    ids = {counts.id for counts in read_corpus(output)}
+    assert ids == {"2024 en", "2025 en", "2025 zh"}
+    [of_us] = [c for c in read_corpus_of(path, tmp_path, "--by", "country") if c.id == "US en"]
+    assert [section.heading for section in of_us.sections] == ["t::a", "t::c"]
+    [totals] = [
+        c for c in read_corpus_of(path, tmp_path, "--by", "country", "--totals") if c.id == "US en"
+    ]
+    assert sum(s.tokens for s in totals.sections) == sum(s.tokens for s in of_us.sections)
+    with pytest.raises(AiplansError, match=r"has no column 'contry'.*did you mean country\?"):
+        count(path, "-o", output, "--by", "contry")
+
+
+def test_what_was_guessed_is_said_and_what_was_named_is_not(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(FILES["t.csv"])
+    cli("freq", "ai", str(path))
+    assert "texts are its column 'text', ids 'id'; --text-column" in cli.err
+    cli("freq", "ai", str(path), "--text-column", "TEXT", "--id-column", "id")
+    assert "column" not in cli.err
+    rows = cli.rows("freq", "china", str(path), "--text-column", "country", "--id-column", "id")
+    assert [row["count"] for row in rows] == ["0", "1", "0"]
+    for options, told in (
+        (["--text-column", "txet"], "has no column 'txet', but id, country, year, text; did you"),
+        (["--id-column", "country"], "the id 'US' of row 3 stands in a row before; choose another"),
+    ):
+        with pytest.raises(SourceError, match=told):
+            cli("freq", "ai", str(path), *options)
+
+
+LAW = "The committee reviews the plan of the agency each year and reports to the parliament."
+GUESSES: list[tuple[list[dict[str, str]], str]] = [
+    ([{"country": "US", "statement": LAW}], "statement"),
+    ([{"编号": "1", "标题": "计划", "正文": "治理。"}], "正文"),  # number, title, text: governance
+    ([{"meta.id": "1", "meta.body": "Short."}], "meta.body"),
+    ([{"title": LAW, "text": "Short."}], "text"),
+    ([{"content": "news", "body": LAW}], "body"),
+]
+
+
+@pytest.mark.parametrize(("sample", "text"), GUESSES)
+def test_the_text_is_plain(sample: list[dict[str, str]], text: str) -> None:
+    assert columns_of(sample, "x").text == text
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"id": "1", "en": LAW, "zh": ZH * 2}, "several columns that may be the text: .*en"),
+        ({"id": "1", "text": LAW, "body": LAW}, "several columns that may be the text: text, body"),
+        ({"id": "1", "country": "US", "year": "2024"}, "text, but id, country, year; choose one"),
+        # the English titles of 1,980 laws of Taiwan have 9.9 words: no sentences, whatever named
+        ({"id": "1", "law": "Act Governing the Relations of the People of both Areas"}, "plainly"),
+    ],
+)
+def test_no_text_is_plain(row: dict[str, str], told: str) -> None:
+    with pytest.raises(UnfitTableError, match=told):
+        columns_of([row], "x")
+
+
+BROKEN: list[tuple[str, bytes, str]] = [
+    ("x.csv", b'id,text\n1,"open\n2,AI.\n', "line 2: a quotation mark is not closed; put cells"),
+    ("x.csv", b"id,text\n1,AI, law.\n2,AI.\n", "line 2: has 3 cells, the header 2; put cells"),
+    ("x.csv", b"", "is a table without rows; give one"),
+    ("x.csv", b"id,text\n", "is a table without rows; give one"),
+    ("x.csv", b"id,text\n1,\n2,NaN\n", "its column 'text' has no words in any row; choose"),
+    ("x.csv", b"id,text\n1,A\0I\n", "is binary, not text"),
+    ("x.csv", f"id,text\n1,{ZH}".encode() + b"\xff\n2,x\n", "holds bytes that are no UTF-8"),
+    ("x.jsonl", b'{"text": "AI."}\n{"text": oops}\n', "line 2: is no JSON .*; mend the line"),
+    ("x.json", b'{"text": "AI."', "is no JSON"),
+    ("x.json", b"[" * 100_000, "is no JSON"),
+    ("x.xlsx", b"PK\x03\x04 no spreadsheet", "cannot be read as a spreadsheet"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "told"), BROKEN)
+def test_what_is_wrong_is_told_in_one_line(
+    name: str, data: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    for command in (["freq", "ai"], ["tokens"], ["count"]):
+        with pytest.raises(AiplansError, match=told):
+            aiplans_run(*command, str(path))
+    output = tmp_path / "x.out.parquet"
+    with pytest.raises(AiplansError, match=told):
+        count(path, "-o", output)
+    assert not output.exists()
+
+
+def test_damaged_parquet_is_taken_for_counts(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    path.write_bytes(b"PAR1 nothing")
+    with pytest.raises(AiplansError, match="is damaged"):
+        aiplans_run("freq", "ai", str(path))
+
+
+def aiplans_run(*arguments: str) -> None:
+    from aiplans_cli.cli.app import run
+
+    run(list(arguments))
+
+
+def test_odd_cells_are_read() -> None:
+    huge = f'id,text\n1,"{"AI law. " * 50_000}"\n2,AI.\n'.encode()
+    assert len(_documents("x.csv", huge)) == 2
+    escaped = b'{"text": "\\u6cbb\\u7406\\u0000 \\ud800 \\u5f88\\u91cd\\u8981"}\n'
+    assert _documents("x.jsonl", escaped) == [("x::1", "zh")]
+    mac = b"id,text\r1,AI law.\r2,AI.\r"
+    assert _documents("x.csv", mac) == [("x::1", "en"), ("x::2", "en")]
+    headless = f"1,{LAW}\n2,{LAW}\n".encode()
+    assert _documents("x.csv", headless) == [("x::1", "en"), ("x::2", "en")]
+    one = json.dumps({"title": "A plan", "text": LAW, "tags": ["a", "b"]}).encode()
+    assert _documents("x.json", one) == [("x::1", "en")]
+    lists = json.dumps([{"id": 7.0, "articles": [{"no": 1, "text": LAW}, {"no": 2}]}]).encode()
+    assert _documents("x.json", lists) == [("x::7", "en")]
+    numbers = b"id,text\n1.5,AI.\n2.5,Law.\n"
+    assert _documents("x.csv", numbers) == [("x::1.5", "en"), ("x::2.5", "en")]
+
+
+def test_encodings_are_told_or_found() -> None:
+    gb = FILES["gb.csv"]
+    found, told = documents_in(gb, "x.csv", SourceSettings(encoding="gb18030"))
+    assert len(found) == 3 and not any("GB18030" in line for line in told)
+    for encoding, fact in (("nonsense", "no known encoding"), ("ascii", "holds bytes that are no")):
+        with pytest.raises(SourceError, match=fact):
+            documents_in(gb, "x.csv", SourceSettings(encoding=encoding))
+    hz = b"id,text\n1,~{VNAm~}\n2,~{VNAm~}\n"
+    assert _documents("x.csv", hz) == [("x::1", "zh"), ("x::2", "zh")]
+    ascii_first = (
+        b"id,text\n" + b"1,AI law and more of it.\n" * 50_000 + "2,治理\n".encode("gb18030")
+    )
+    found, told = documents_in(ascii_first, "x.csv", SourceSettings(), part="50001")
+    assert found[0].language == "zh" and any("GB18030" in line for line in told)
+
+
+def test_odd_tables_are_read() -> None:
+    assert _documents("x.jsonl", b'\n{"text": "AI."}\n\n"Law."\n') == [
+        ("x::1", "en"),
+        ("x::2", "en"),
+    ]
+    assert _documents("x.json", b'"AI is a law of its own."') == [("x::1", "en")]
+    with pytest.raises(SourceError, match="nested too deep"):
+        documents_in(b"[" * 200_000 + b"]" * 200_000, "x.json", SourceSettings())
+    twice = "text,text,\n" + f"{LAW},x,1\n"
+    assert _documents("x.csv", twice.encode()) == [("x::1", "en")]
+    single = f"text\n{LAW}\n{LAW}\n".encode()
+    assert _documents("x.csv", single) == [("x::1", "en"), ("x::2", "en")]
+
+
+def test_ids_that_repeat_are_numbers(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"id,text\n7,AI.\n7,Law.\n")
+    assert [row["document"] for row in cli.rows("freq", "ai", str(path))] == ["x::1", "x::2"]
+    assert "ids the numbers of the rows (those of 'id' repeat or are missing)" in cli.err
+    late = "id,text\n" + "".join(
+        f"{n % 600},AI.\n" for n in range(700)
+    )  # beyond what is guessed by
+    path.write_text(late, encoding="utf-8")
+    documents = _documents("x.csv", path.read_bytes())
+    assert documents[0] == ("x::1", "en") and documents[-1] == ("x::700", "en")
+    assert [c.id for c in read_corpus_of(path, tmp_path)][:2] == ["x::1", "x::10"]
+
+
+def test_rows_without_words_are_left_out_and_told(cli: Cli, tmp_path: Path) -> None:
+    path, output = tmp_path / "x.csv", tmp_path / "x.parquet"
+    path.write_text("id,text\n1,AI.\n2,\n3,NaN\n4,Привет\n5,Law.\n", encoding="utf-8")
+    for arguments in (["freq", "ai", str(path)], ["count", str(path), "-o", str(output)]):
+        cli(*arguments)
+        assert "2 of 5 rows have no words and are left out (2, 3)" in cli.err
+    assert [c.id for c in read_corpus(output)] == ["x::1", "x::5"]
+    assert "1 row without English or Chinese words left out" in cli.err
+
+
+def test_a_part_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(FILES["t.csv"])
+    with pytest.raises(SourceError, match="it has no part 'd'; choose from a, b, c"):
+        cli("freq", "ai", f"{path}::d")
+    with pytest.raises(SourceError, match="names no part of a file; write FILE::part"):
+        cli("freq", "ai", f"{path}::")
+    with pytest.raises(SourceError, match=r"nowhere\.csv: no such file"):
+        cli("freq", "ai", "nowhere.csv::a")
+    assert aiplans_cli.read(f"{path}::b").language == "zh"
+    with pytest.raises(SourceError, match="stands for t::a and t::b and 1 more; read them one"):
+        aiplans_cli.read(str(path))
+
+
+def test_documents_of_counts_files_are_parts_too(cli: Cli, tmp_path: Path) -> None:
+    table, counts = tmp_path / "t.csv", tmp_path / "t.tsv"
+    table.write_bytes(FILES["t.csv"])
+    for output in (counts, tmp_path / "c.parquet"):
+        cli("count", str(table), "-o", str(output))
+        [row] = cli.rows("freq", "governance", f"{output}::t::b")
+        assert (row["document"], row["count"]) == ("t::b", "2")
+        with pytest.raises(SourceError, match="it has no part 't::x'; did you mean"):
+            cli("freq", "governance", f"{output}::t::x")
+
+
+def test_files_of_one_name_and_their_rows_are_told_apart(cli: Cli, tmp_path: Path) -> None:
+    for folder in "pq":
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "t.csv").write_bytes(FILES["t.csv"])
+    rows = cli.rows("freq", "ai", str(tmp_path / "p" / "t.csv"), str(tmp_path / "q" / "t.csv"))
+    assert [row["document"] for row in rows][::3] == ["p/t::a", "q/t::a"]
+
+
+def test_a_folder_holds_tables_of_texts_but_no_counts(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "plan.txt").write_text(EN, encoding="utf-8")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "t.jsonl").write_bytes(FILES["t.jsonl"])
+    (folder / "numbers.csv").write_text("year,gdp\n2024,7\n", encoding="utf-8")
+    (folder / "list.tsv").write_text("term\tcount\nlaw\t7\nai\t2\n", encoding="utf-8")
+    cli("count", str(folder / "plan.txt"), "-o", str(folder / "counts.tsv"))
+    cli("count", str(folder / "plan.txt"), "-o", str(folder / "counts.parquet"))
+    ids = [row["document"] for row in cli.rows("freq", "ai", str(folder))]
+    assert sorted(ids) == ["plan", "t::a", "t::b", "t::c"]
+    assert "empty.txt: is empty; left out" in cli.err
+    assert "numbers.csv: has no column that is plainly the text, but year, gdp; left out" in cli.err
+    output = tmp_path / "x.parquet"
+    cli("count", str(folder), "-o", str(output))
+    assert [c.id for c in read_corpus(output)] == sorted(ids)
+    assert "3 files in other formats; 1 not counted" in cli.err
+
+
+@pytest.mark.parametrize("command", [["freq", "ai"], ["tokens"], ["kwic", "ai"], ["count"]])
+def test_wordless_files_among_many_are_left_out(
+    command: list[str], cli: Cli, tmp_path: Path
+) -> None:
+    names = [tmp_path / name for name in ("a.txt", "b.txt", "empty.txt")]
+    for path in names:
+        path.write_text("" if path.stem == "empty" else EN, encoding="utf-8")
+    cli(*command, *map(str, names))
+    assert "empty.txt: is empty; left out" in cli.err
+    cli(*command, f"{tmp_path}/*.txt")
+    assert "empty.txt: is empty; left out" in cli.err
+    with pytest.raises(WordlessError, match=r"empty\.txt: is empty"):
+        cli(*command, str(names[0]), str(names[2]))
+    with pytest.raises(WordlessError, match=r"empty\.txt: is empty"):
+        cli(*command, f"{tmp_path}/e*.txt")
+
+
+def test_rows_with_one_text_are_counted_once_on_request(cli: Cli, tmp_path: Path) -> None:
+    path, output = tmp_path / "x.csv", tmp_path / "x.parquet"
+    path.write_text("id,text\n1,AI.\n2,AI.\n3,Law.\n", encoding="utf-8")
+    cli("count", str(path), "-o", str(output), "--dedupe")
+    assert "1 rows left out, since another has the same text" in cli.err
+    assert [c.id for c in read_corpus(output)] == ["x::1", "x::3"]
+
+
+def test_a_language_chooses_rows(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(FILES["t.csv"])
+    rows = cli.rows("freq", "ai", str(path), "--lang", "zh")
+    assert [row["document"] for row in rows] == ["t::b"]
+    assert "left out" in cli.err and "t.csv::a" in cli.err
+
+
+def test_lists_and_counts_are_recognised_first(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "list.tsv"
+    path.write_text("term\tcount\nlaw\t7\nai\t2\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="is a word list, not a document"):
+        cli("freq", "ai", str(path))
+    with pytest.raises(AiplansError, match="is a word list, not a document"):
+        count(path, "-o", tmp_path / "x.parquet")
+
+
+def test_tables_on_standard_input(monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    for name, options in (("t.csv", []), ("t.jsonl", []), ("t.tsv", ["--from", "tsv"])):
+        stream = io.TextIOWrapper(io.BytesIO(FILES[name]))
+        monkeypatch.setattr("sys.stdin", stream)
+        rows = cli.rows("freq", "governance", "-", *options)
+        assert [row["document"] for row in rows] == ["stdin::a", "stdin::b", "stdin::c"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_large_table_is_listed_row_by_row(
+    suffix: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"t.{suffix}"
+    english = [row for row in ROWS if row["country"] == "US"]
+    if suffix == "csv":
+        path.write_text(f"id,text\na,{EN}\nb,\nc,{EN}\n", encoding="utf-8")
+    else:
+        path.write_text("".join(json.dumps(r) + "\n" for r in english), encoding="utf-8")
+    whole = cli("count", str(path), "--wordlist")
+    monkeypatch.setattr("aiplans_cli.sources.large.LARGE", 10)
+    assert cli("count", str(path), "--wordlist") == whole
+    cli("count", str(path))
+    assert "all its counts are held in memory; -o FILE.parquet holds a part" in cli.err
+
+
+XML = {
+    "t.xml": b"<TEI><text><p>AI <hi>safety</hi> plan</p></text></TEI>",
+    "t.txt": b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x -->\n<w:doc>AI safety</w:doc>",
+    "plain": b"<rss><item>AI safety</item></rss>\n",
+}
+
+
+@pytest.mark.parametrize("name", XML)
+def test_xml_is_refused_by_name(name: str, cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(XML[name])
+    with pytest.raises(SourceError, match=r"is XML \(<(TEI|w:doc|rss)>\), which is no format of"):
+        cli("freq", "ai", str(path))
+    assert cli.rows("freq", "ai", str(path), "--from", "text")[0]["count"] == "1"
+
+
+def test_signs_that_are_no_tags_are_text(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("<AI> is a sign in this text.", encoding="utf-8")
+    assert cli.rows("freq", "ai", str(path))[0]["count"] == "1"
