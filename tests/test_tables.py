@@ -354,6 +354,31 @@ def test_rows_without_words_are_left_out_and_told(cli: Cli, tmp_path: Path) -> N
     assert "1 row without English or Chinese words left out" in cli.err
 
 
+def test_a_column_is_one_document(cli: Cli, tmp_path: Path) -> None:
+    path, output = tmp_path / "pairs.csv", tmp_path / "x.parquet"
+    path.write_text(
+        f"id,title,en,zh\n1,One,{EN},{ZH}\n2,,{LAW},{ZH}\n3,,,\n4,,{EN},{ZH}\n", encoding="utf-8"
+    )
+    with pytest.raises(UnfitTableError, match="but id, title, en, zh; choose one with --text-col"):
+        cli("freq", "governance", str(path))
+    names = [f"{path}::en", f"{path}::zh"]
+    rows = cli.rows("freq", "governance", *names)
+    assert [(r["document"], r["language"], r["count"]) for r in rows] == [
+        ("pairs::en", "en", "2"),
+        ("pairs::zh", "zh", "6"),
+    ]
+    sections = cli.rows("texts", "show", names[0], "--outline")
+    assert [row["section"] for row in sections] == ["One", "2", "4"]
+    assert cli.rows("calibrate", *names, "--resamples", "9")[0]["b"] == "pairs::zh"
+    cli("count", *names, "-o", str(output))
+    assert [c.id for c in read_corpus(output)] == ["pairs::en", "pairs::zh"]
+    with pytest.raises(SourceError, match="has no column 'fr', but id, title, en, zh"):
+        cli("freq", "governance", f"{path}::fr")
+    [row] = cli.rows("freq", "governance", f"{path}::1", "--text-column", "en")
+    assert row["document"] == "pairs::1"
+    assert cli.rows("freq", "governance", f"{path}::zh", "--text-column", "en")[0]["count"] == "6"
+
+
 def test_a_part_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(FILES["t.csv"])
