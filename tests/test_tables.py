@@ -104,6 +104,13 @@ FILES: dict[str, bytes] = {
     "by_key.json": json.dumps(
         {str(row["id"]): {k: v for k, v in row.items() if k != "id"} for row in ROWS}
     ).encode(),
+    "columns.json": json.dumps(
+        {name: {str(n): row[name] for n, row in enumerate(ROWS)} for name in ROWS[0]}
+    ).encode(),
+    "lists.json": json.dumps({name: [row[name] for row in ROWS] for name in ROWS[0]}).encode(),
+    "split.json": json.dumps(
+        {"columns": list(ROWS[0]), "index": [0, 1, 2], "data": [list(row.values()) for row in ROWS]}
+    ).encode(),
     "lines.json": "".join(json.dumps(row) + "\n" for row in ROWS).encode(),
     "t.parquet": _parquet(),
     "t.xlsx": _excel(),
@@ -314,6 +321,12 @@ def test_encodings_are_told_or_found() -> None:
     )
     found, told = documents_in(ascii_first, "x.csv", SourceSettings(), part="50001")
     assert found[0].language == "zh" and any("GB18030" in line for line in told)
+
+
+def test_a_spreadsheet_that_unfolds_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiplans_cli.reading.tables.columnar._LARGEST", 1000)
+    with pytest.raises(UnfitTableError, match=r"is a spreadsheet of 0\.0 GB when unpacked; save"):
+        documents_in(FILES["t.xlsx"], "t.xlsx", SourceSettings())
 
 
 def test_odd_tables_are_read() -> None:
