@@ -532,3 +532,16 @@ def test_signs_that_are_no_tags_are_text(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("<AI> is a sign in this text.", encoding="utf-8")
     assert cli.rows("freq", "ai", str(path))[0]["count"] == "1"
+
+
+def test_notes_on_very_many_tables_are_few(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.json").write_text(json.dumps({"text": EN}), encoding="utf-8")
+    assert len(cli.rows("freq", "ai", str(folder))) == 30
+    assert cli.err.count("each row is a document") == 20
+    assert "more than 20 such notes; the others are left out" in cli.err
+    cli("count", str(folder), "-o", str(tmp_path / "x.parquet"))
+    assert cli.err.count("each row is a document") == 10
+    assert "and 20 more notes on texts" in cli.err
