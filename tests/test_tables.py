@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli, read_corpus
@@ -545,3 +546,24 @@ def test_notes_on_very_many_tables_are_few(cli: Cli, tmp_path: Path) -> None:
     cli("count", str(folder), "-o", str(tmp_path / "x.parquet"))
     assert cli.err.count("each row is a document") == 10
     assert "and 20 more notes on texts" in cli.err
+
+
+@pytest.mark.parametrize("options", [[], ["--by", "year"], ["--by", "year", "--totals"]])
+def test_a_cluster_makes_the_same_file(
+    options: list[str], cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(address: str, work: Any, add: Any, tasks: Any, done: Any) -> Any:
+        return add([work(task) for task in tasks])
+
+    monkeypatch.setattr("aiplans_cli.counting.cluster.sum_on_cluster", here)
+    monkeypatch.setattr(rows_module, "RANGE", 300)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "t.jsonl").write_bytes(FILES["t.jsonl"])
+    (tmp_path / "corpus" / "u.json").write_bytes(FILES["t.json"])
+    (tmp_path / "corpus" / "bi.txt").write_text("\n\n".join([EN, ZH] * 3), encoding="utf-8")
+    options = [*options, "--pattern", "(?P<year>[a-z]+)"] if options else []
+    outputs = [tmp_path / "one.parquet", tmp_path / "many.parquet"]
+    for output, where in zip(outputs, ([], ["--cluster", "tcp://x:1"]), strict=True):
+        cli("count", str(tmp_path / "corpus"), "-o", str(output), *options, *where)
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+    assert len(read_corpus(outputs[0])) == (6 if options else 8)
