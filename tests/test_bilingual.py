@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli, read_corpus
 
 import aiplans_cli
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes
 from aiplans_cli.reading.shape import Block, assemble
@@ -295,6 +295,15 @@ def test_a_document_without_words_or_parts() -> None:
     assert in_two_languages(empty) == {}
     with pytest.raises(SourceError, match=r"plan\.txt::zz: the file is one document; name it"):
         documents_in(EN[0].encode(), "plan.txt", SourceSettings(), part="zz")
+
+
+def test_a_part_of_a_text_of_the_library(cli: Cli) -> None:
+    with pytest.raises(SourceError, match="the file is one document; name it: "):
+        cli("freq", "governance", "us-2025-digest::en")
+    with pytest.raises(AiplansError, match=r"cn-2025-digest\.zh\.md: "):
+        cli("freq", "governance", "cn-2025-digest::en")
+    with pytest.raises(SourceError, match="it has no part 'en'; choose from us-2025"):
+        cli("freq", "governance", "us-2025::en")
 
 
 REAL = {

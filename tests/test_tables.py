@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli, read_corpus
@@ -103,6 +104,13 @@ FILES: dict[str, bytes] = {
     "within.json": json.dumps({"version": 2, "data": ROWS}).encode(),
     "by_key.json": json.dumps(
         {str(row["id"]): {k: v for k, v in row.items() if k != "id"} for row in ROWS}
+    ).encode(),
+    "columns.json": json.dumps(
+        {name: {str(n): row[name] for n, row in enumerate(ROWS)} for name in ROWS[0]}
+    ).encode(),
+    "lists.json": json.dumps({name: [row[name] for row in ROWS] for name in ROWS[0]}).encode(),
+    "split.json": json.dumps(
+        {"columns": list(ROWS[0]), "index": [0, 1, 2], "data": [list(row.values()) for row in ROWS]}
     ).encode(),
     "lines.json": "".join(json.dumps(row) + "\n" for row in ROWS).encode(),
     "t.parquet": _parquet(),
@@ -316,6 +324,12 @@ def test_encodings_are_told_or_found() -> None:
     assert found[0].language == "zh" and any("GB18030" in line for line in told)
 
 
+def test_a_spreadsheet_that_unfolds_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiplans_cli.reading.tables.columnar._LARGEST", 1000)
+    with pytest.raises(UnfitTableError, match=r"is a spreadsheet of 0\.0 GB when unpacked; save"):
+        documents_in(FILES["t.xlsx"], "t.xlsx", SourceSettings())
+
+
 def test_odd_tables_are_read() -> None:
     assert _documents("x.jsonl", b'\n{"text": "AI."}\n\n"Law."\n') == [
         ("x::1", "en"),
@@ -352,6 +366,31 @@ def test_rows_without_words_are_left_out_and_told(cli: Cli, tmp_path: Path) -> N
         assert "2 of 5 rows have no words and are left out (2, 3)" in cli.err
     assert [c.id for c in read_corpus(output)] == ["x::1", "x::5"]
     assert "1 row without English or Chinese words left out" in cli.err
+
+
+def test_a_column_is_one_document(cli: Cli, tmp_path: Path) -> None:
+    path, output = tmp_path / "pairs.csv", tmp_path / "x.parquet"
+    path.write_text(
+        f"id,title,en,zh\n1,One,{EN},{ZH}\n2,,{LAW},{ZH}\n3,,,\n4,,{EN},{ZH}\n", encoding="utf-8"
+    )
+    with pytest.raises(UnfitTableError, match="but id, title, en, zh; choose one with --text-col"):
+        cli("freq", "governance", str(path))
+    names = [f"{path}::en", f"{path}::zh"]
+    rows = cli.rows("freq", "governance", *names)
+    assert [(r["document"], r["language"], r["count"]) for r in rows] == [
+        ("pairs::en", "en", "2"),
+        ("pairs::zh", "zh", "6"),
+    ]
+    sections = cli.rows("texts", "show", names[0], "--outline")
+    assert [row["section"] for row in sections] == ["One", "2", "4"]
+    assert cli.rows("calibrate", *names, "--resamples", "9")[0]["b"] == "pairs::zh"
+    cli("count", *names, "-o", str(output))
+    assert [c.id for c in read_corpus(output)] == ["pairs::en", "pairs::zh"]
+    with pytest.raises(SourceError, match="has no column 'fr', but id, title, en, zh"):
+        cli("freq", "governance", f"{path}::fr")
+    [row] = cli.rows("freq", "governance", f"{path}::1", "--text-column", "en")
+    assert row["document"] == "pairs::1"
+    assert cli.rows("freq", "governance", f"{path}::zh", "--text-column", "en")[0]["count"] == "6"
 
 
 def test_a_part_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
@@ -494,3 +533,37 @@ def test_signs_that_are_no_tags_are_text(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("<AI> is a sign in this text.", encoding="utf-8")
     assert cli.rows("freq", "ai", str(path))[0]["count"] == "1"
+
+
+def test_notes_on_very_many_tables_are_few(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.json").write_text(json.dumps({"text": EN}), encoding="utf-8")
+    assert len(cli.rows("freq", "ai", str(folder))) == 30
+    assert cli.err.count("each row is a document") == 20
+    assert "more than 20 such notes; the others are left out" in cli.err
+    cli("count", str(folder), "-o", str(tmp_path / "x.parquet"))
+    assert cli.err.count("each row is a document") == 10
+    assert "and 20 more notes on texts" in cli.err
+
+
+@pytest.mark.parametrize("options", [[], ["--by", "year"], ["--by", "year", "--totals"]])
+def test_a_cluster_makes_the_same_file(
+    options: list[str], cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(address: str, work: Any, add: Any, tasks: Any, done: Any) -> Any:
+        return add([work(task) for task in tasks])
+
+    monkeypatch.setattr("aiplans_cli.counting.cluster.sum_on_cluster", here)
+    monkeypatch.setattr(rows_module, "RANGE", 300)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "t.jsonl").write_bytes(FILES["t.jsonl"])
+    (tmp_path / "corpus" / "u.json").write_bytes(FILES["t.json"])
+    (tmp_path / "corpus" / "bi.txt").write_text("\n\n".join([EN, ZH] * 3), encoding="utf-8")
+    options = [*options, "--pattern", "(?P<year>[a-z]+)"] if options else []
+    outputs = [tmp_path / "one.parquet", tmp_path / "many.parquet"]
+    for output, where in zip(outputs, ([], ["--cluster", "tcp://x:1"]), strict=True):
+        cli("count", str(tmp_path / "corpus"), "-o", str(output), *options, *where)
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+    assert len(read_corpus(outputs[0])) == (6 if options else 8)

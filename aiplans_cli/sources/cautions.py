@@ -26,6 +26,12 @@ _OTHER = {
 """Setting of counts → how it is told that theirs is not the one asked for."""
 
 
+_STANDS_IN = {
+    "counts": "{} by its official counts",
+    "digest": "{} by our digest, a summary in our own words",
+}
+"""What is used of a plan whose text is not at hand → how that is told."""
+
 _BEGINNING = 1 << 16
 _ROW = re.compile(r"[^\t]*[^\W\d][^\t]*\t\d+")
 _TREE = re.compile(r"\s*(- *\S.{0,80}|[^:]{1,80}:( *\[.*\])?)")
@@ -113,4 +119,22 @@ def counted_twice(concept_list: ConceptList, path: str) -> str:
         f"{path}: {len(found)} {forms} of several concepts without the mark & {count} for each of "
         f"them, such as {first.form!r} of {first.concept}, {first.fact.partition(', and not')[0]}; "
         f"'aiplans lexicon check --concepts {path}' lists all"
+    )
+
+
+def stand_ins(found: Mapping[str, tuple[str, str]]) -> str:
+    """What to say of plans of which not the text is used; "" where all are texts.
+
+    >>> stand_ins({"us-2025": ("us-2025", "text")})
+    ''
+    """
+    parts = [_STANDS_IN[form].format(id_) for id_, (_, form) in found.items() if form != "text"]
+    if not parts:
+        return ""
+    mixed = len({form for _, form in found.values()}) > 1
+    caution = "; these differ in kind, so read differences with care" if mixed else ""
+    missing = " ".join(id_ for id_, (_, form) in found.items() if form != "text")
+    return (
+        f"no source was named: {', '.join(parts)}{caution}; 'aiplans texts fetch {missing}' brings "
+        "the official text"
     )

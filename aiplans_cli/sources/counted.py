@@ -120,7 +120,7 @@ class SourceCounter:
         digest = sha256(item.data).hexdigest()
         signature = self.rules.signature
         texts = cache(lambda: self.read(item))
-        shipped = self._shipped(item.place, digest, signature)
+        shipped = None if item.part else self._shipped(item.place, digest, signature)
         if shipped is not None:
             return [Source(shipped, lambda: texts()[0])]
         place, settings = item.place, self.settings

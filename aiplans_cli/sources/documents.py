@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import AiplansError, SourceError, WordlessError
+from aiplans_cli.errors import AiplansError, SourceError, UnfitTableError, WordlessError
 from aiplans_cli.language import LANGUAGES
-from aiplans_cli.sources.library.documents import documents_of
+from aiplans_cli.model import Document, Section
+from aiplans_cli.reading.shape import tidy
+from aiplans_cli.sources.library.documents import documents_of, in_language
 from aiplans_cli.sources.library.resolution import PART, read_resolved, resolve
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part, open_table, part_of
@@ -16,7 +19,6 @@ from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aiplans_cli.model import Document
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.tables import Row, Table
 
@@ -69,10 +71,17 @@ def _rows_in(
     data: bytes, name: str, key: str, settings: SourceSettings, part: str
 ) -> tuple[list[Document], list[str]]:
     told: list[str] = []
-    table, rows = open_table(BytesIO(data), name, key, settings, told.append)
+    try:
+        table, rows = open_table(BytesIO(data), name, key, settings, told.append)
+    except UnfitTableError:
+        if not part:
+            raise
+        return _column(data, name, key, settings, part)
     every = list(rows)  # only the last of them shows whether all ids differ
     told += table.told()
     wanted = [row for row in every if not part or holds(named(row, table), part)]
+    if not wanted and part in table.names:
+        return _column(data, name, key, settings, part)
     if not wanted:
         raise no_part(name, part, [part_of(named(row, table)) for row in every])
     found: list[Document] = []
@@ -91,6 +100,27 @@ def _rows_in(
     told += [f"left out {error}" for error in left_out[:_FEW]]
     told += _more(left_out, "rows that are left out")
     return _parts(found, name, part), told
+
+
+def _column(
+    data: bytes, name: str, key: str, settings: SourceSettings, column: str
+) -> tuple[list[Document], list[str]]:
+    """A column of a table as one document, in which each row is a section under its title or id."""
+    told: list[str] = []
+    chosen = replace(settings, text_column=column)
+    table, rows = open_table(BytesIO(data), name, key, chosen, told.append)
+    every = list(rows)
+    texts = [row for row in every if row.text]
+    sections = [
+        Section(row.title or part_of(named(row, table)), 1, "body", "", line, part=number)
+        for number, row in enumerate(texts, 1)
+        for line in ["\n".join(filter(None, map(tidy, row.text.splitlines())))]
+    ]
+    id_ = f"{named(texts[0], table).partition(PART)[0]}{PART}{column}"
+    digest = sha256("\0".join(row.text for row in texts).encode("utf-8", "replace")).hexdigest()
+    document = Document(id_, id_, "", tuple(sections), digest, key)
+    [whole] = in_language(document, f"{name}{PART}{column}", settings.lang, whole=True)
+    return [whole], [*told, *table.told(), *whole.notes]
 
 
 def _more(lines: object, what: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.model import Counts, Document
-from aiplans_cli.sources.cautions import counted_twice
+from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
 from aiplans_cli.sources.library.resolution import PART
@@ -43,11 +43,8 @@ Named = str | os.PathLike[str] | Source | Counts | Document
 DEFAULT_PAIR = (("us-2025", "en"), ("cn-2025", "zh"))
 """What is compared when no source is named, with the language of each."""
 
-_STANDS_IN = {
-    "counts": "{} by its official counts",
-    "digest": "{} by our digest, a summary in our own words",
-}
-"""What is used of a plan whose text is not at hand → how that is told."""
+_MOST_TOLD = 20
+"""Notes on sources that are told."""
 
 
 class Session:
@@ -64,6 +61,7 @@ class Session:
         self._stdin_read = False
         self._piped = b""
         self._told: set[str] = set()
+        self._of_sources = 0
 
     @cached_property
     def rules(self) -> Rules:
@@ -74,7 +72,7 @@ class Session:
 
     @cached_property
     def _counter(self) -> SourceCounter:
-        return SourceCounter(self.settings, self.rules, self.tell)
+        return SourceCounter(self.settings, self.rules, self._tell_of_source)
 
     @property
     def concept_list(self) -> ConceptList:
@@ -103,6 +101,14 @@ class Session:
         if line not in self._told:
             self._told.add(line)
             self.journal.note(line)
+
+    def _tell_of_source(self, line: str) -> None:
+        """Note what was decided in reading a source, of which a folder may hold thousands."""
+        self._of_sources += line not in self._told
+        if self._of_sources <= _MOST_TOLD:
+            self.tell(line)
+        else:
+            self.tell(f"more than {_MOST_TOLD} such notes; the others are left out")
 
     def bringing(self, id_: str) -> str:
         """The command that brings the text behind counts; "" where the library does not know it."""
@@ -138,7 +144,7 @@ class Session:
             )
         plans = [id_ for id_, code in DEFAULT_PAIR if self.settings.lang in ("auto", code)]
         found = {id_: self._best_of(id_, text) for id_ in plans}
-        if line := _stand_ins(found):
+        if line := stand_ins(found):
             self.remarks.append(line)
             self.journal.note(line)
         return [name for name, _ in found.values()]
@@ -277,17 +283,3 @@ class Session:
 
 def _same(document: Document) -> Document:
     return document
-
-
-def _stand_ins(found: Mapping[str, tuple[str, str]]) -> str:
-    """What to say of plans of which not the text is used; "" where all are texts."""
-    parts = [_STANDS_IN[form].format(id_) for id_, (_, form) in found.items() if form != "text"]
-    if not parts:
-        return ""
-    mixed = len({form for _, form in found.values()}) > 1
-    caution = "; these differ in kind, so read differences with care" if mixed else ""
-    missing = " ".join(id_ for id_, (_, form) in found.items() if form != "text")
-    return (
-        f"no source was named: {', '.join(parts)}{caution}; 'aiplans texts fetch {missing}' brings "
-        "the official text"
-    )

@@ -18,7 +18,6 @@ from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.source import is_counts_file
-from aiplans_cli.sources.tables import is_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,6 +123,9 @@ class PieceCounter:
     ) -> Iterator[Piece]:
         from aiplans_cli.analyses.counting.rows import row_ranges
 
+        if text.part:  # a row or a column, which is a document or few
+            yield Piece(0, text)
+            return
         fields = "" if self.pattern else self.grouping.field
         try:
             for rows in row_ranges(text, key, self.reading, fields, tell, seen):
@@ -208,8 +210,7 @@ class PieceCounter:
                 value = self._field(text, row.fields, f"{text.path}{PART}{row.id}")
                 for document in row_documents(row, rows.table, self.reading):
                     name = f"{text.name}{PART}{document.id.partition(PART)[2]}"
-                    if is_part(document.id, text.part):
-                        gathered.add(row, document, self._placed(document, name, value))
+                    gathered.add(row, document, self._placed(document, name, value))
         counted = by_document(gathered.placed, self.grouping)
         return gathered.outcome(counted)
 

@@ -12,8 +12,7 @@ from aiplans_cli.analyses.counting.outcome import Counted, Outcome
 from aiplans_cli.errors import AiplansError, SourceError, WordlessError
 from aiplans_cli.reading.tables import TABLES
 from aiplans_cli.sources.corpus.content import Text, opened
-from aiplans_cli.sources.library.resolution import PART
-from aiplans_cli.sources.tables import Table, holds, named, open_table, rows_from
+from aiplans_cli.sources.tables import Table, open_table, rows_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -107,12 +106,9 @@ def row_ranges(
                 again = digest in seen
                 seen.add(digest)
             repeated += int(again)
-            part = not text.part or holds(f"{PART}{row.id}", text.part)
-            cutter.take(row, bool(row.text) and part and not again, again)
+            cutter.take(row, bool(row.text) and not again, again)
         cutter.cut()
     in_place = TABLES[key].in_place and all(mark for mark, *_ in cutter.ranges[1:])
-    if not cutter.ranges and text.part:
-        raise SourceError(f"{text.path}{PART}{text.part}", "no row is called so", "check its name")
     told += table.told()
     told += [f"{repeated:,} rows left out, since another has the same text"] if repeated else []
     for line in told:
@@ -141,22 +137,21 @@ def rows_of(text: Text, rows: RowRange, reading: SourceSettings) -> Iterator[Row
     if rows.mark is None:
         held = _held(text, rows.table.key, reading.encoding)
         found = rows_from(held[rows.first - 1 :], rows.table, rows.first)
-        yield from _wanted(found, text, rows)
+        yield from _wanted(found, rows)
         return
     with opened(text) as stream:
         raw = TABLES[rows.table.key].rows(
             stream, text.path, reading.encoding, rows.mark, lambda line: None
         )
-        yield from _wanted(rows_from(raw, rows.table, rows.first), text, rows)
+        yield from _wanted(rows_from(raw, rows.table, rows.first), rows)
 
 
-def _wanted(found: Iterator[Row], text: Text, rows: RowRange) -> Iterator[Row]:
+def _wanted(found: Iterator[Row], rows: RowRange) -> Iterator[Row]:
     left_out = frozenset(rows.left_out)
     for row in found:
         if row.number >= rows.first + rows.count:
             return
-        part = not text.part or holds(named(row, rows.table), text.part)
-        if row.text and part and row.number not in left_out:
+        if row.text and row.number not in left_out:
             yield row
 
 

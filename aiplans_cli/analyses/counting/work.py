@@ -69,7 +69,8 @@ def counted(
         for number, (document, rows, digest) in enumerate(found):
             done.append(Done(piece, part_key(key, number), document, rows, digest, of_bytes))
 
-    for piece in counter.pieces(corpus.texts, journal.note, seen):
+    tables: list[str] = []
+    for piece in counter.pieces(corpus.texts, tables.append, seen):
         if (line := parts.line(counter.key(piece))) is None:
             left.append(piece)
         else:
@@ -87,7 +88,8 @@ def counted(
         raise
     done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
     lines = [told for _, told in sorted(problems)]
-    return done, lines, len(lines) + faults[0], [told for _, told in sorted(notes)]
+    told = [*tables, *(told for _, told in sorted(notes))]
+    return done, lines, len(lines) + faults[0], told
 
 
 def part_key(key: str, number: int) -> str:

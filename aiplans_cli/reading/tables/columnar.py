@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aiplans_cli.reading.tables.lines import Rows
 
 _AT_ONCE = 1024
+_LARGEST = 1 << 30
+"""Bytes of an unpacked spreadsheet beyond which it is not read: no sheet of texts is as long."""
 
 
 def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
@@ -47,24 +49,44 @@ def excel_rows(stream: BinaryIO, name: str, mark: int, note: Callable[[str], Non
     """
     import python_calamine as calamine
 
+    data = stream.read()
+    _check_size(data, name)
+    sheet, cells = "", []
     try:
-        book = calamine.load_workbook(io.BytesIO(stream.read()))
-        sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names}
+        book = calamine.load_workbook(io.BytesIO(data))
+        for sheet in book.sheet_names:
+            cells = [row for row in book.get_sheet_by_name(sheet).to_python() if _filled(row)]
+            if cells:
+                break
     except calamine.CalamineError as error:
         fact = f"cannot be read as a spreadsheet ({error})"
         remedy = "save it again as .xlsx or .csv, without password"
         raise UnfitTableError(name, fact, remedy) from None
-    filled = [sheet for sheet, cells in sheets.items() if any(map(_filled, cells))]
-    if len(filled) > 1:
-        note(f"its sheet {filled[0]!r} is read, not {', '.join(map(repr, filled[1:]))}")
-    if not filled:
+    if not cells:
         return
-    cells = [row for row in sheets[filled[0]] if _filled(row)]
+    if others := [other for other in book.sheet_names if other != sheet]:
+        note(f"its sheet {sheet!r} is read, not {', '.join(map(repr, others))}")
     names = [" ".join(cell_of(value).split()) for value in cells[0]]
     names = unique([name or f"column{number}" for number, name in enumerate(names, 1)])
     for number, row in enumerate(cells[1:], 1):
         if number > mark:
             yield dict(zip(names, map(cell_of, row), strict=False)), number
+
+
+def _check_size(data: bytes, name: str) -> None:
+    """Raise ``UnfitTableError`` for a small file that would unfold to more than memory holds."""
+    from zipfile import BadZipFile, ZipFile
+
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, ValueError, OSError):
+        return  # whoever reads it says what is wrong
+    if size > _LARGEST:
+        fact = f"is a spreadsheet of {size / 1e9:.1f} GB when unpacked"
+        raise UnfitTableError(name, fact, "save it as CSV, which need not be in memory")
 
 
 def _filled(row: list[Any]) -> bool:

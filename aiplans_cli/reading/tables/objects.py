@@ -63,6 +63,9 @@ def _rows_in(whole: Any) -> Iterator[Any]:
     if not isinstance(whole, dict):
         yield whole
         return
+    if turned := _by_column(whole):
+        yield from turned
+        return
     lists = [value for value in whole.values() if _holds_objects(value)]
     if len(lists) == 1 and not any(_is_long(value) for value in whole.values()):
         yield from lists[0]
@@ -71,6 +74,34 @@ def _rows_in(whole: Any) -> Iterator[Any]:
             yield {"id": key, **value}
     else:
         yield whole
+
+
+def _by_column(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table that is written column by column, as data frames are; else none.
+
+    >>> _by_column({"id": {"0": 7, "1": 8}, "text": {"0": "AI.", "1": "Law."}})
+    [{'id': 7, 'text': 'AI.'}, {'id': 8, 'text': 'Law.'}]
+    >>> _by_column({"columns": ["id", "text"], "data": [[7, "AI."]]})
+    [{'id': 7, 'text': 'AI.'}]
+    """
+    names, data = whole.get("columns"), whole.get("data")
+    if isinstance(names, list) and isinstance(data, list) and data:
+        if all(isinstance(row, list) and len(row) == len(names) for row in data):
+            return [dict(zip(map(str, names), row, strict=True)) for row in data]
+        return []
+    columns = list(whole.values())
+    if len(columns) < 2 or any(key.isdigit() for key in whole):
+        return []
+    if all(isinstance(column, dict) for column in columns):
+        places = list(columns[0])
+        if places and all(place.isdigit() for place in places):
+            alike = all(list(column) == places for column in columns)
+            columns = [list(column.values()) for column in columns] if alike else []
+    if columns and all(isinstance(column, list) for column in columns):
+        lengths = {len(column) for column in columns}
+        if len(lengths) == 1 and lengths != {0} and lengths != {1}:
+            return [dict(zip(whole, row, strict=True)) for row in zip(*columns, strict=True)]
+    return []
 
 
 _LONG = 200

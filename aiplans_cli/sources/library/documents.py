@@ -43,6 +43,16 @@ def documents_of(
         front = (*document.front, entry.title)
         document = replace(document, id=entry.id, title=entry.own_title, kind=kind, front=front)
         known = entry.language
+    return in_language(document, name, lang, known, whole=whole)
+
+
+def in_language(
+    document: Document, name: str, lang: str = "auto", known: str = "", *, whole: bool = False
+) -> list[Document]:
+    """A document that was read, with its language, or the two of a bilingual one.
+
+    The language is the one asked for, or that ``known`` of the file. Raises as ``documents_of``.
+    """
     found = detect("\n".join(section.text for section in document.sections))
     if not found.language:
         raise WordlessError(name, "it has no English or Chinese words", "check the file")
