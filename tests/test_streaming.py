@@ -17,6 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from aiplans_cli.analyses.counting.documents import counted_documents
 from aiplans_cli.concepts.bulk_matcher import matcher_of
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import (
@@ -35,6 +36,8 @@ from aiplans_cli.language import Settings
 from aiplans_cli.reading import blocks as blocks_module
 from aiplans_cli.reading.blocks import text_blocks, tidy_lines
 from aiplans_cli.reading.shape import tidy
+from aiplans_cli.sources.session import Session
+from aiplans_cli.sources.settings import SourceSettings
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 FULL = os.environ.get("AIPLANS_FULL") == "1"
@@ -416,3 +419,23 @@ _SPACED = st.sampled_from(
 @given(st.lists(_SPACED, max_size=30).map(" ".join))
 def test_tidy_lines_with_characters_set_apart(text: str) -> None:
     assert tidy_lines(text) == "\n".join(filter(None, map(tidy, text.split("\n"))))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_large_text_is_the_same_by_every_road(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for road in ("aiplans_cli.reading.text.LARGE", "aiplans_cli.sources.large.LARGE"):
+        monkeypatch.setattr(road, 100)
+    text = "\n".join((ENGLISH if language == "en" else CHINESE) * 3).replace("\x1b", "")
+    path = tmp_path / "text.txt"
+    path.write_text("Chapter 1\n" + text, encoding="utf-8")
+    options = Session(SourceSettings(lang=language, all_kinds=True))
+    [streamed] = counted_documents([str(path)], options, 1)
+    [read] = [source.counts for source in options.sources([str(path)])]
+    monkeypatch.setattr("aiplans_cli.sources.rules._LARGE", 100)
+    monkeypatch.setenv("AIPLANS_CACHE", str(tmp_path / "cache"))
+    [lined] = [source.counts for source in Session(options.settings).sources([str(path)])]
+    assert streamed.sections == lined.sections == read.sections
+    assert streamed.terms == lined.terms == read.terms
+    assert streamed.concepts == lined.concepts == read.concepts
