@@ -17,6 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from aiplans_cli.analyses.counting.documents import counted_documents
 from aiplans_cli.concepts.bulk_matcher import matcher_of
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import (
@@ -35,6 +36,8 @@ from aiplans_cli.language import Settings
 from aiplans_cli.reading import blocks as blocks_module
 from aiplans_cli.reading.blocks import text_blocks, tidy_lines
 from aiplans_cli.reading.shape import tidy
+from aiplans_cli.sources.session import Session
+from aiplans_cli.sources.settings import SourceSettings
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 FULL = os.environ.get("AIPLANS_FULL") == "1"
@@ -77,6 +80,10 @@ ENGLISH = [
     "mixed 人工智能 治理 with Chinese. AI",  # "AI governance"
     "a.\nb.\r\nc.\rd.\fe.",
     "1,000 2.5 m-25-21 don't o'clock R&D AT&T _under_score_ x_y 3rd. 4. five",
+    "AI¹ governance² and AI ³ governance.⁴ The plan.[5] It ᵃ is\n⁶\ngovernance 20ᵗʰ nation´s",
+    "`AI` a`b. Lee et al. The law vs. the Fed. The Fed. Reg. 5 of Acme Inc. In St. Louis, Ph.D. A",
+    "gov.cn mfa.gov.cn/a—b (ai.gov), end.The x_y.gov _a.com a.com_b _@b.com a&b R&D-led x.gov:8/a",
+    "１，０００ ２．５％ Ａ．Ｂ 治󠄀 a\ufe00b \u2e80 ⻛",
     "US companies tell us, US-China, (US) the US. Us, us. Meta, meta; MARCH 1 and March",
 ]
 
@@ -91,7 +98,8 @@ def test_english_cases(text: str, stem: bool) -> None:
 _PIECES = st.sampled_from(
     [piece for text in ENGLISH for piece in text.split()]
     + "the of AI governance Governance national security's open - source ( ) \" . ... ? i.e. J."
-    " large language models, model data, data centers Export control".split()
+    " large language models, model data, data centers Export control"
+    " AI¹ ² ³governance. et al. Inc. U.S. No. 5 A The In gov.cn/a R&D -¹ .² ' 's 's¹".split()
 )
 _GAPS = st.sampled_from([" ", " ", " ", "\n", "\n\n", "  ", "\u00a0", "\t"])
 
@@ -123,6 +131,9 @@ CHINESE = [
     "關於人工智慧治理的國際標準，乾淨裡程。",  # traditional script
     "大模型与large language model，GPT-4.5占26.7%。ＡＩ２０２５",  # Latin letters, full width
     "第三，全球\n治理",  # a term across two lines
+    "隨著名著，見https://www.gov.cn/a?b=1。R&D中心、ai@gov.cn网站；AT&TA型Ph.D.",  # addresses
+    "他问：“为什么？”，走了。《谁来治理？》一书《通知。》好！？…”a?b",  # where sentences end
+    "治理¹体系２，０００增长２５％，２．５⻛险治󠄀理",  # marks of notes, wide numbers, a radical
 ]
 
 
@@ -132,7 +143,8 @@ def test_chinese_cases(text: str) -> None:
 
 
 _CHINESE = st.sampled_from(
-    "人工智能治理全球安全发展数据共享的一是不了關於國際標準，。！… \n“”AaI2.%-　"
+    "人工智能治理全球安全发展数据共享的一是不了關於國際標準，。！？… \n“”《》AaI2.%-　"
+    "著名隨¹２％．&@/"
 )
 
 
@@ -407,3 +419,23 @@ _SPACED = st.sampled_from(
 @given(st.lists(_SPACED, max_size=30).map(" ".join))
 def test_tidy_lines_with_characters_set_apart(text: str) -> None:
     assert tidy_lines(text) == "\n".join(filter(None, map(tidy, text.split("\n"))))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_large_text_is_the_same_by_every_road(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for road in ("aiplans_cli.reading.text.LARGE", "aiplans_cli.sources.large.LARGE"):
+        monkeypatch.setattr(road, 100)
+    text = "\n".join((ENGLISH if language == "en" else CHINESE) * 3).replace("\x1b", "")
+    path = tmp_path / "text.txt"
+    path.write_text("Chapter 1\n" + text, encoding="utf-8")
+    options = Session(SourceSettings(lang=language, all_kinds=True))
+    [streamed] = counted_documents([str(path)], options, 1)
+    [read] = [source.counts for source in options.sources([str(path)])]
+    monkeypatch.setattr("aiplans_cli.sources.rules._LARGE", 100)
+    monkeypatch.setenv("AIPLANS_CACHE", str(tmp_path / "cache"))
+    [lined] = [source.counts for source in Session(options.settings).sources([str(path)])]
+    assert streamed.sections == lined.sections == read.sections
+    assert streamed.terms == lined.terms == read.terms
+    assert streamed.concepts == lined.concepts == read.concepts

@@ -70,7 +70,8 @@ def test_any_unicode(text: str) -> None:
 
 _FRAGMENTS = st.sampled_from(
     "u.s. a.b www. http:// HTTPS:// x.org/a-b?c=1, 2.5 1,000 AI's ’ ' - – . , \" ( ) / _ < > : "
-    "é \u0301 \u0338 \u00ad \u00a0 \u2003 \u000b İ Σ 治 理 \u2e80 ﬁ ﹒ Ａ１ \u2011".split(" ")
+    "gov .cn & R&D @ ` ´ ¹ ᵗʰ % ％ ． ， :80 é \u0301 \u0338 \u00ad \u00a0 \u2003 \u000b "
+    "İ Σ 治 理 \u2e80 ﬁ ﹒ Ａ１ \u2011".split(" ")
 )
 
 
@@ -80,7 +81,7 @@ _FRAGMENTS = st.sampled_from(
 @example([("AI's", ""), ("http://", ""), ("www.", ""), (",", " "), ("u.s.", ""), (",", "")])
 def test_english_of_fragments(parts: list[tuple[str, str]]) -> None:
     text = "".join(map("".join, parts))
-    for own in (_settings(), _settings(stem=True)):
+    for own in (_settings(), _settings(stem=True), Settings(split_hyphens=True)):
         assert _shortly([text], "en", own) == _plainly(text, "en", own)
 
 

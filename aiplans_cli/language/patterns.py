@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language.english import words
-from aiplans_cli.language.folding import narrow
+from aiplans_cli.language.folding import HAN_RUN, narrow
 
 if TYPE_CHECKING:
     from aiplans_cli.language.english import Word
@@ -49,7 +49,9 @@ def _is_word(piece: str) -> bool:
     if not is_pattern(piece):
         return True
     # a word may go on with a letter where it may not with a digit, and the other way round
-    filled = (_WILDCARD.sub(filler, piece) for filler in "x1")
+    filled = [_WILDCARD.sub(filler, piece) for filler in "x1"]
+    if HAN_RUN.search(piece):  # a word of two scripts is one to the segmenter alone
+        return filled[0].isalnum()
     whole = any([word[1:] for word in words(text)] == [(0, len(text))] for text in filled)
     return whole and any(character.isalnum() for character in piece)
 

@@ -83,7 +83,8 @@ def counted_otherwise(counts: Counts, wanted: Mapping[str, str], options: Source
     of its own makes the dictionary another one too, which is not told twice.
     """
     differing = [key for key in _OTHER if counts.settings.get(key, "") != wanted[key]]
-    by_dictionary = LANGUAGES[counts.language].by_dictionary
+    language = LANGUAGES.get(counts.language)  # a file may name any
+    by_dictionary = language is not None and language.by_dictionary
     if not by_dictionary or {"concepts", "rules", "tokenizer"} & set(differing):
         differing = [key for key in differing if key != "words"]
     if by_dictionary:

@@ -67,7 +67,8 @@ class SourceCounter:
         from aiplans_cli.language import LANGUAGES, stem_terms
 
         done = counts.settings.get("stem") == "True"
-        if not self.settings.stem or not LANGUAGES[counts.language].stemmer or done:
+        language = LANGUAGES.get(counts.language)
+        if not self.settings.stem or done or language is None or language.stemmer is None:
             return counts
         grouped = restem(counts, stem_terms(frozenset(counts.terms)))
         return replace(grouped, settings={**counts.settings, "stem": "True"})
