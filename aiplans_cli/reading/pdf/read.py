@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import WordlessError
 from aiplans_cli.reading import numbering
 from aiplans_cli.reading.ledger import visible
 from aiplans_cli.reading.pdf import flow, layout, outline
@@ -29,7 +29,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Draft:
     file = read_file(data, name)
     if not any(line.text for page in file.lines for line in page):
         fact = "has no text, only images"
-        raise SourceError(
+        raise WordlessError(
             name, fact, "run text recognition (OCR) on it first: 'ocrmypdf FILE NEW.pdf'"
         )
     notes = second_reading(data, file)
