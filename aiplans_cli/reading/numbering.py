@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from aiplans_cli.reading.shape import HAN, Block, width
+from aiplans_cli.reading.shape import HAN, Aside, Block, width
 
 Mark = TypeVar("Mark")
 
@@ -98,10 +98,11 @@ def _titled(text: str) -> bool:
     return bool(words) and not any(word[0].islower() for word in words)
 
 
-def number_headings(blocks: Iterable[Block]) -> list[Block]:
+def number_headings(blocks: Iterable[Block], asides: list[Aside] | None = None) -> list[Block]:
     """Turn numbered paragraphs into headings below the headings the format itself marks.
 
-    Where a document has articles, its （一） are items inside them, not headings.
+    Where a document has articles, its （一） are items inside them, not headings. ``asides`` takes
+    the stops between a heading and the text that runs on after it.
 
     >>> [(b.kind, b.level) for b in number_headings([Block("body", "第一章 总则"),
     ...     Block("body", "第一条 为了发展，制定本法。")])]  # "Chapter 1 General", "Article 1 ..."
@@ -124,6 +125,9 @@ def number_headings(blocks: Iterable[Block]) -> list[Block]:
         level = base + levels[item.rank]
         lines = tuple(mark for mark in block.lines if mark[0] < len(item.heading))
         result.append(Block("heading", item.heading, level, block.page, lines=lines))
+        stop = block.text[len(item.heading) : len(block.text) - len(item.rest)].strip()
+        if stop and asides is not None:
+            asides.append(Aside("stop after a heading", stop, block.page))
         if item.rest:
             result.append(_from(block, len(block.text) - len(item.rest)))
     return result
