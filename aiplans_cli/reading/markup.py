@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from unicodedata import is_normalized
 
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.ledger import characters
-from aiplans_cli.reading.shape import HAN, Aside, Block, tidy
+from aiplans_cli.reading.shape import HAN, UNTIDY, Aside, Block, tidy
 
 REFERENCE_MARK = "reference mark"
 """What the ledger calls the number of a note beside a word."""
@@ -26,7 +26,7 @@ _LINE_END = re.compile(rf"(?<={_WIDE})[^\S\u3000]*\n\s*(?={_WIDE})")
 
 _ONE = r"(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5}|[*†‡§¶#※]{1,3}|[①-⑳])"
 _REFERENCE = re.compile(
-    rf"[\[(（〔【]?(?:注\s?)?{_ONE}(?:\s*[,;，、–-]\s*{_ONE})*[\])）〕】]?|\[[^\]]{{1,24}}\]"
+    rf"[\[(（〔【]?(?:注\s?)?{_ONE}(?:\s*[,;，、–-]\s*{_ONE})*[\])）〕】]?|\[[^\]]{{1,40}}\]"
 )
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[kcdmnμ]m|ft|in)$")
 """What is raised to a power: a letter or a unit of length."""
@@ -153,6 +153,8 @@ class BlockWriter:
         self._marked = False
         if self._pieces:
             text, lines = _joined(self._pieces, self._lines)
+            if lines and (lost := "".join(self._pieces).count("-") - text.count("-")) > 0:
+                self.asides.append(Aside("line-end hyphen", "-" * lost))
             if text:
                 kind: Kind = "heading" if self.level and self.kind == "body" else self.kind
                 level = self.level if kind == "heading" else 0
@@ -165,6 +167,11 @@ class BlockWriter:
             after, self._after = self._after, []
             for one in after:
                 self._put(one)
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph of its own that is already tidy."""
+        self.end()
+        self._put(Written(Block(self.kind, text, quoted=self.quoted), self.origin))
 
     def begin_row(self) -> None:
         """A row of a table begins."""
@@ -246,10 +253,12 @@ def measured(texts: Iterable[str]) -> int:
     >>> measured(["The ﬁrst", " line\\n"])
     12
     """
-    rest = iter(texts)
-    return sum(
-        characters(_closed("\n".join(some))) for some in iter(lambda: [*islice(rest, 500)], [])
-    )
+    total, rest = 0, iter(texts)
+    while some := "\n".join(islice(rest, 500)):
+        if UNTIDY.search(some) or not is_normalized("NFC", some):
+            some = tidy(_closed(some))
+        total += sum(map(len, some.split()))
+    return total
 
 
 def _closed(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,16 @@ def _read_docx(data: bytes, name: str, encoding: str | None) -> Draft:
     return read_docx(data, name, encoding)
 
 
+_HTML = re.compile(
+    rb"(?:\s|<\?xml[^>]{0,200}>|<!--.{0,900}?-->)*"
+    rb"<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The beginning of a page, which may come after a prolog and comments."""
+
+
 def _is_html(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+    return bool(_HTML.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def _is_markdown(head: bytes) -> bool:
@@ -82,6 +90,27 @@ READERS: dict[str, Reader] = {
     "text": Reader("plain text", (".txt", ".text"), lambda head: True, _read_text),
 }
 """Formats in the order in which their first bytes are tried; plain text takes what is left."""
+
+
+_FOREIGN = {
+    "a rich text file (RTF)": re.compile(rb"\s*\{\\rtf\d?"),
+    "a web archive (MHT)": re.compile(
+        rb"\s*(?:(?:[\w-]+:[^\n]*|[ \t]+[^\n]*)\r?\n){0,20}?"
+        rb"content-type:\s*multipart/related",
+        re.IGNORECASE,
+    ),
+}
+"""Formats that are text for a computer, but not for a reader, by how they begin."""
+
+
+def _foreign(head: bytes) -> str:
+    """What people call the format of a file that only looks like text, "" for others.
+
+    >>> _foreign(b"{\\\\rtf1\\\\ansi The plan.}")
+    'a rich text file (RTF)'
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    return next((name for name, begins in _FOREIGN.items() if begins.match(start)), "")
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -121,6 +150,8 @@ def read_bytes(
 
     if not data.strip():
         raise SourceError(name, "is empty", "give a file with text in it")
+    if format is None and (foreign := _foreign(data[:1024])):
+        raise SourceError(name, f"is {foreign}, which is not read", "save it as DOCX, HTML or text")
     key = format or sniff(data, name)
     if key not in READERS:
         raise SourceError(name, f"format {key} is not known", f"choose from {', '.join(READERS)}")

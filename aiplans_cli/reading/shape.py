@@ -149,6 +149,8 @@ def width(text: str) -> int:
     >>> width("AI 治理")  # "AI governance"
     7
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -1,0 +1,110 @@
+"""From the bytes of a web page to the blocks of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.elements import ElementReader
+from aiplans_cli.reading.encoding import decode_page
+from aiplans_cli.reading.markup import Written, measured
+from aiplans_cli.reading.numbering import number_headings
+from aiplans_cli.reading.shape import Block, Draft, tidy
+from aiplans_cli.reading.streamed import ElementParser
+from aiplans_cli.reading.web.content import Page, letters
+from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk
+
+_SHOWN = 200
+"""Characters a page shows, below which its hidden text is what it is for, if that is longer."""
+
+_DEEP = "nested too deeply to tell its text from its menus; all of it was read"
+_SCRIPTED = "shows its text by a script; what it hides until then was read"
+
+
+def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
+    """Read a web page; its main text is the body, its heading elements the headings.
+
+    Raises:
+        SourceError: the page has no text, or bytes that cannot be decoded.
+    """
+    text, notes = decode_page(data, name, encoding)
+    root = parsed(text)
+    if root is None:
+        parser = ElementParser(ElementReader())
+        parser.feed(text)
+        parser.close()
+        reader = parser.reader
+        reader.finish()
+        visible, title = measured(parser.seen), ""
+        blocks = [one.block for one in reader.writer.written]
+        notes = (*notes, _DEEP) if blocks else notes
+    else:
+        reader = ElementReader()
+        walk(root, reader)
+        if _hides_its_text(reader.writer.written):
+            reader = ElementReader(show_hidden=True)
+            walk(root, reader)
+            notes = (*notes, _SCRIPTED)
+        written = reader.writer.written
+        visible, title = measured(texts(root)), tidy(page_title(root))
+        blocks = _sorted(root, written, text)
+    if not blocks:
+        raise SourceError(name, "is a web page without text", "save the page's text and give that")
+    writer = reader.writer
+    return Draft(
+        tuple(number_headings(blocks, writer.asides)),
+        _display_title(title, blocks),
+        notes=notes,
+        asides=tuple(writer.asides),
+        visible=visible,
+        added=writer.added,
+    )
+
+
+def _hides_its_text(written: Sequence[Written]) -> bool:
+    shown = sum(len(one.block.text) for one in written if one.block.kind != "hidden")
+    hidden = sum(len(one.block.text) for one in written if one.block.kind == "hidden")
+    return shown < _SHOWN and hidden > 2 * max(shown, _SHOWN)
+
+
+def _sorted(root: Any, written: Sequence[Written], text: str) -> list[Block]:
+    """The blocks of a page, those that are not its text by the name of what they are."""
+    kinds = Page(root, written).kinds(lambda: _found(text))
+    if not any(kind in ("body", "heading") for kind in kinds):
+        return [one.block for one in written]  # a page of links is a page
+    return [
+        replace(one.block, kind=kind, level=one.block.level if kind == "heading" else 0)
+        for one, kind in zip(written, kinds, strict=True)
+    ]
+
+
+def _found(text: str) -> list[str]:
+    """The lines that trafilatura takes for the text of the page."""
+    import logging
+
+    import trafilatura
+    from lxml import etree, html
+
+    for channel in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
+    try:
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        root = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser)
+        found = trafilatura.bare_extraction(
+            root, include_comments=False, with_metadata=False, fast=True
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
+        return []  # a page that it stumbles over is read without its advice
+    return str(getattr(found, "text", None) or "").split("\n")
+
+
+def _display_title(title: str, blocks: Sequence[Block]) -> str:
+    """The title of the page, without the name of the site where a heading says so."""
+    whole = letters(title)
+    for block in blocks:
+        heading = letters(block.text) if block.kind == "heading" else ""
+        if len(heading) > 3 and heading in whole:
+            return block.text
+    return title

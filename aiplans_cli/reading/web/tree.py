@@ -1,0 +1,80 @@
+"""The tree of a web page, and the walk through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aiplans_cli.reading.elements import UNSEEN, ElementReader
+
+
+def parsed(text: str) -> Any:
+    """The root element of a page; None where there is none, or too deep a nesting for a tree.
+
+    >>> parsed("<p>One").tag, parsed("<i>" * 9999)
+    ('html', None)
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    too_deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return None if too_deep else root
+
+
+def page_title(root: Any) -> str:
+    """The title that a page gives for sharing, else the one for its window.
+
+    >>> page_title(parsed("<title>The plan - Site</title><p>Text."))
+    'The plan - Site'
+    """
+    for meta in root.iter("meta"):
+        if meta.get("property") == "og:title" and meta.get("content"):
+            return str(meta.get("content"))
+    title = root.find(".//title")
+    return "" if title is None else "".join(title.itertext())
+
+
+def walk(root: Any, reader: ElementReader) -> None:
+    """Tell a reader what elements begin and end, whatever their depth."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            if event == "end" and element.tail:
+                reader.data(element.tail)
+            continue
+        if event == "start":
+            reader.start(tag, element.attrib, element)
+            if element.text:
+                reader.data(element.text)
+        else:
+            if tag not in ("br", "wbr"):
+                reader.end(tag)
+            if element.tail:
+                reader.data(element.tail)
+    reader.finish()
+
+
+def texts(root: Any) -> Iterator[str]:
+    """All text of a page that is not for the browser alone, hidden text included."""
+    unseen = 0
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        skipped = tag in UNSEEN
+        if event == "start":
+            unseen += skipped
+            if element.text and not unseen and isinstance(tag, str):
+                yield element.text
+        else:
+            unseen -= skipped
+            if element.tail and not unseen:
+                yield element.tail
