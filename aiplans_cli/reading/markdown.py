@@ -15,7 +15,7 @@ from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.markup import measured
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import FRONT_MATTER, Draft, tidy, width
-from aiplans_cli.reading.streamed import ElementParser
+from aiplans_cli.reading.streamed import ElementParser, read_streamed
 from aiplans_cli.reading.web.tree import parsed, texts
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _NOTE = re.compile(
 
 _MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _SHOWN_MARK = re.compile(r'<sup data-note="\d+">\[(.*?)\]</sup>')
+_NESTING = 100
+"""Quotations and lists inside each other, below which the parser drops what it meets."""
+
 _CODE = ("fence", "code_block", "code_inline")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _INDENT = re.compile(r"^[ \t\xa0\u3000]{2,}(?=\S)", re.MULTILINE)
@@ -105,7 +108,9 @@ class _Reading:
         self.visible = 0
         """Characters of the text as it is rendered."""
         self._html = ElementParser(self.reader)
-        self._markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        self._markdown = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(
+            ["table", "strikethrough"]
+        )
         self._markdown.disable("code")
 
     def read_note(self, key: str, text: str) -> None:
@@ -135,7 +140,10 @@ class _Reading:
 
     def _rendered(self, tokens: Sequence[Token]) -> int:
         """Characters that the text has when it is rendered, and those that describe pictures."""
-        root = parsed(self._markdown.renderer.render(tokens, self._markdown.options, {}))
+        page = self._markdown.renderer.render(tokens, self._markdown.options, {})
+        root, too_deep = parsed(page)
+        if too_deep:
+            return read_streamed(page)[1]
         if root is None:
             return 0
         pictures = (image.get("alt", "") for image in root.iter("img"))

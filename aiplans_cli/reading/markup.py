@@ -107,6 +107,8 @@ class BlockWriter:
             if text[0].isalpha() and not last.isspace() and not HAN.match(text[0] + last):
                 self._pieces.append(" ")
             self._marked = False
+        if not self._pieces and text.isspace():
+            return
         if linked:
             self._linked += len(text) - text.count(" ")
         self._pieces.append(text)
@@ -149,6 +151,8 @@ class BlockWriter:
 
     def end(self) -> None:
         """End the paragraph, which may be empty."""
+        if not (self._pieces or self._raised or self._after):
+            return
         self._settle()
         self._marked = False
         if self._pieces:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from aiplans_cli.reading.elements import UNSEEN, ElementReader
+from aiplans_cli.reading.markup import measured
 
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont frame".split()
@@ -50,3 +51,16 @@ class ElementParser(HTMLParser):
         self.reader.data(data)
         if not self._unseen:
             self.seen.append(data)
+
+
+def read_streamed(text: str) -> tuple[ElementReader, int]:
+    """What a page says, and how many characters it has.
+
+    >>> read_streamed("<i>" * 9999 + "Deep.")[1]
+    5
+    """
+    parser = ElementParser(ElementReader())
+    parser.feed(text)
+    parser.close()
+    parser.reader.finish()
+    return parser.reader, measured(parser.seen)

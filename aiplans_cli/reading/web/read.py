@@ -12,12 +12,15 @@ from aiplans_cli.reading.encoding import decode_page
 from aiplans_cli.reading.markup import Written, measured
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Block, Draft, tidy
-from aiplans_cli.reading.streamed import ElementParser
+from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.content import Page, letters
 from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk
 
 _SHOWN = 200
 """Characters a page shows, below which its hidden text is what it is for, if that is longer."""
+
+_MANY = 20_000
+"""Blocks from which on no second opinion is asked for, which takes many times as long."""
 
 _DEEP = "nested too deeply to tell its text from its menus; all of it was read"
 _SCRIPTED = "shows its text by a script; what it hides until then was read"
@@ -30,26 +33,21 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
         SourceError: the page has no text, or bytes that cannot be decoded.
     """
     text, notes = decode_page(data, name, encoding)
-    root = parsed(text)
-    if root is None:
-        parser = ElementParser(ElementReader())
-        parser.feed(text)
-        parser.close()
-        reader = parser.reader
-        reader.finish()
-        visible, title = measured(parser.seen), ""
+    root, too_deep = parsed(text)
+    title, blocks, visible = "", list[Block](), 0
+    if too_deep:
+        reader, visible = read_streamed(text)
         blocks = [one.block for one in reader.writer.written]
-        notes = (*notes, _DEEP) if blocks else notes
-    else:
+        notes = (*notes, _DEEP)
+    elif root is not None:
         reader = ElementReader()
         walk(root, reader)
         if _hides_its_text(reader.writer.written):
             reader = ElementReader(show_hidden=True)
             walk(root, reader)
             notes = (*notes, _SCRIPTED)
-        written = reader.writer.written
         visible, title = measured(texts(root)), tidy(page_title(root))
-        blocks = _sorted(root, written, text)
+        blocks = _sorted(root, reader.writer.written, text)
     if not blocks:
         raise SourceError(name, "is a web page without text", "save the page's text and give that")
     writer = reader.writer
@@ -71,7 +69,7 @@ def _hides_its_text(written: Sequence[Written]) -> bool:
 
 def _sorted(root: Any, written: Sequence[Written], text: str) -> list[Block]:
     """The blocks of a page, those that are not its text by the name of what they are."""
-    kinds = Page(root, written).kinds(lambda: _found(text))
+    kinds = Page(root, written).kinds(lambda: _found(text) if len(written) < _MANY else [])
     if not any(kind in ("body", "heading") for kind in kinds):
         return [one.block for one in written]  # a page of links is a page
     return [

@@ -8,11 +8,13 @@ from typing import Any
 from aiplans_cli.reading.elements import UNSEEN, ElementReader
 
 
-def parsed(text: str) -> Any:
-    """The root element of a page; None where there is none, or too deep a nesting for a tree.
+def parsed(text: str) -> tuple[Any, bool]:
+    """The root element of a page, and whether it is nested too deeply for a tree to hold it all.
 
-    >>> parsed("<p>One").tag, parsed("<i>" * 9999)
-    ('html', None)
+    The root is None where there is no element.
+
+    >>> parsed("<p>One")[0].tag, parsed("<i>" * 9999)[1]
+    ('html', True)
     """
     from lxml import etree
 
@@ -22,15 +24,14 @@ def parsed(text: str) -> Any:
     try:
         root = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError:
-        return None
-    too_deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
-    return None if too_deep else root
+        root = None
+    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
 
 
 def page_title(root: Any) -> str:
     """The title that a page gives for sharing, else the one for its window.
 
-    >>> page_title(parsed("<title>The plan - Site</title><p>Text."))
+    >>> page_title(parsed("<title>The plan - Site</title><p>Text.")[0])
     'The plan - Site'
     """
     for meta in root.iter("meta"):
