@@ -67,7 +67,7 @@ class ElementReader:
         self._show_hidden = show_hidden
         self._open: list[_Open] = []
         self._quotations = 0
-        self._links = 0
+        self._links: list[str] = []
         self._link_ended = self._language_ended = False
         self._raised = False
         self._apart: str | None = None
@@ -145,7 +145,7 @@ class ElementReader:
         elif tag == "a":
             if self._link_ended:
                 writer.text(" ")  # links that touch are parted by their looks
-            self._links += 1
+            self._links.append(attributes.get("href") or "")
         if self._language_ended and "lang" in attributes and self._preformatted is None:
             writer.text(" ")  # as are two languages
 
@@ -159,7 +159,11 @@ class ElementReader:
         elif self._preformatted is not None:
             self._preformatted.append(text)
         else:
-            self.writer.text(text, raised=self._raised, linked=self._links > 0)
+            link = self._links[-1] if self._links else ""
+            here = link.startswith("#")
+            self.writer.text(
+                text, raised=self._raised, linked=link != "" and not here, anchored=here
+            )
 
     def line(self, number: int) -> None:
         """A line of the file begins here."""
@@ -200,7 +204,7 @@ class ElementReader:
             writer.text(_MARKS[self._quotations % 2][1])
             writer.add(1)
         elif one.tag == "a" and self._links:
-            self._links -= 1
+            self._links.pop()
             self._link_ended = True
         if one.block or writer.kind != one.kind:
             self._end_paragraph()

@@ -11,28 +11,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from unicodedata import is_normalized
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_reference
 from aiplans_cli.reading.shape import HAN, UNTIDY, Aside, Block, tidy
-
-REFERENCE_MARK = "reference mark"
-"""What the ledger calls the number of a note beside a word."""
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 _LINE_END = re.compile(rf"(?<={_WIDE})[^\S\u3000]*\n\s*(?={_WIDE})")
 """A line end between Chinese characters, which no reader sees as a space."""
-
-_ONE = r"(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5}|[*†‡§¶#※]{1,3}|[①-⑳])"
-_REFERENCE = re.compile(
-    rf"[\[(（〔【]?(?:注\s?)?{_ONE}(?:\s*[,;，、–-]\s*{_ONE})*[\])）〕】]?|\[[^\]]{{1,40}}\]"
-)
-_UNIT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[kcdmnμ]m|ft|in)$")
-"""What is raised to a power: a letter or a unit of length."""
-
-_RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
-_TRADE_MARKS = ("TM", "SM", "®", "©", "MC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +33,9 @@ class Written:
     origin: Any = None
     """Whatever its reader wants to know it by, such as an element of a page."""
     linked: int = 0
-    """Characters of its text that are links."""
+    """Characters of its text that lead to other pages."""
+    anchored: int = 0
+    """Characters of its text that lead to places of the same page."""
 
 
 @dataclass(slots=True)
@@ -89,15 +80,18 @@ class BlockWriter:
     _raised: str = ""
     _raised_link: bool = False
     _linked: int = 0
+    _anchored: int = 0
     _marked: bool = False
 
-    def text(self, text: str, *, raised: bool = False, linked: bool = False) -> None:
+    def text(
+        self, text: str, *, raised: bool = False, linked: bool = False, anchored: bool = False
+    ) -> None:
         """Go on with the paragraph; white space is what HTML takes it for."""
         if not text:
             return
         if raised:
             self._raised += text
-            self._raised_link |= linked
+            self._raised_link |= linked or anchored
             return
         if self._raised:
             self._settle()
@@ -111,6 +105,8 @@ class BlockWriter:
             return
         if linked:
             self._linked += len(text) - text.count(" ")
+        elif anchored:
+            self._anchored += len(text) - text.count(" ")
         self._pieces.append(text)
 
     def line(self, number: int) -> None:
@@ -163,10 +159,10 @@ class BlockWriter:
                 kind: Kind = "heading" if self.level and self.kind == "body" else self.kind
                 level = self.level if kind == "heading" else 0
                 block = Block(kind, text, level, lines=lines, quoted=self.quoted)
-                self._put(Written(block, self.origin, self._linked))
+                self._put(Written(block, self.origin, self._linked, self._anchored))
             self._pieces = []
         self._lines = []
-        self._linked = 0
+        self._linked = self._anchored = 0
         if self._after:
             after, self._after = self._after, []
             for one in after:
@@ -202,7 +198,8 @@ class BlockWriter:
             text = " | ".join(one.block.text for one in full)
             first = full[0].block
             block = Block("body", text, lines=first.lines, quoted=first.quoted)
-            self._put(Written(block, row.origin, sum(one.linked for one in full)))
+            linked, anchored = (sum(map(attrgetter(n), full)) for n in ("linked", "anchored"))
+            self._put(Written(block, row.origin, linked, anchored))
             full_ids = {id(one) for one in full}
         else:
             full_ids = set()
@@ -230,25 +227,10 @@ class BlockWriter:
         elif is_reference(raised, before, link=link):
             self.asides.append(Aside(REFERENCE_MARK, raised))
             self._marked = True
-        elif raised in _TRADE_MARKS:
+        elif raised in TRADE_MARKS:
             self._pieces.append(f" {raised}")
         else:
-            self._pieces.append(raised.translate(_RAISED))
-
-
-def is_reference(raised: str, before: str, *, link: bool = False) -> bool:
-    """Whether raised characters refer to a note, rather than being a power or part of a word.
-
-    >>> is_reference("2", "on governance"), is_reference("2", "100 km"), is_reference("th", "the 5")
-    (True, False, False)
-    """
-    if not _REFERENCE.fullmatch(raised):
-        return False
-    if link or not raised.isalnum():
-        return True
-    if before[-1:].isdigit():
-        return False
-    return not _UNIT.search(before)
+            self._pieces.append(raised.translate(RAISED))
 
 
 def measured(texts: Iterable[str]) -> int:

@@ -36,6 +36,12 @@ _TRUSTED = 0.6
 _EVERYTHING = 0.75
 """Share of all words of the page beyond which that text is no choice (zh-stcn has 0.9)."""
 
+_NEARLY_ALL = 0.85
+"""Share of the text that the element around it has: the rest may be teasers that look like it."""
+
+_LONGEST = 900
+"""Letters of a paragraph beyond which it weighs no more than as many in two."""
+
 _LONG = 180
 """Letters of a paragraph that is believed to be text wherever it stands."""
 
@@ -58,6 +64,11 @@ class Page:
         self._sizes = [_size(one.block.text) for one in written]
         self._groups = [self._group(place) for place in self._places]
         links = [one.linked > _LINKED * _solid(one.block.text) for one in written]
+        anchors = [
+            one.block.kind == "body" and one.anchored > _LINKED * _solid(one.block.text)
+            for one in written
+        ]
+        self._is_entry = [anchor and _in_run(anchors, n) for n, anchor in enumerate(anchors)]
         self._is_menu = [
             (link and _in_run(links, n)) or self._has_kind(n, "navigation")
             for n, link in enumerate(links)
@@ -87,7 +98,7 @@ class Page:
         for n, one in enumerate(self._written):
             kind = one.block.kind
             if kind in ("body", "heading"):
-                if self._contents[self._places[n]]:
+                if self._contents[self._places[n]] or self._is_entry[n]:
                     kind = "contents"
                 elif not texts[n]:
                     kind = "navigation"
@@ -108,7 +119,7 @@ class Page:
         both = sum(self._chosen([a and b for a, b in zip(prose, matched, strict=True)]))
         everything = sum(self._chosen(hits)) > _EVERYTHING * total
         trusted = both >= _TRUSTED * sum(self._chosen(prose)) and not everything
-        inside = self._inside(matched if trusted else prose)
+        inside = self._inside(matched if trusted else prose, found=trusted)
         if not trusted:
             return self._with_headings(
                 self._beside([prose[n] and inside[n] for n in range(len(own))]), inside
@@ -143,7 +154,7 @@ class Page:
         before_all = texts.index(True) if True in texts else 0
         for n in range(len(texts) - 1, -1, -1):
             if self._has_kind(n, "heading"):
-                leads = inside[n] and (texts[n] or not self._is_linked[n])
+                leads = texts[n] or (inside[n] and not self._is_linked[n])
                 result[n] = self._is_own[n] and following and (leads or n < before_all)
                 distance = 0 if result[n] else distance + 1
             elif self._has_kind(n, "body"):
@@ -152,17 +163,18 @@ class Page:
             following &= distance <= _GAP
         return result
 
-    def _inside(self, seeds: Sequence[bool]) -> list[bool]:
+    def _inside(self, seeds: Sequence[bool], *, found: bool) -> list[bool]:
         """Which blocks are in the innermost element with nearly all of the seeds.
 
-        Long paragraphs weigh more than their length: teasers are many, and short.
+        Of what somebody else found, long paragraphs weigh more than their length: teasers are
+        many, and short.
         """
-        weights = [
-            size * min(size, 900) if seed else 0
-            for size, seed in zip(self._sizes, seeds, strict=True)
-        ]
-        sums = self._summed(weights)
-        best = max(i for i, total in enumerate(sums) if total >= 0.85 * sums[0])
+        sums = [0] * len(self._elements)
+        for group, size, seed in zip(self._groups, self._sizes, seeds, strict=True):
+            if seed:
+                sums[group] += size * min(size, _LONGEST) if found else size
+        self._add_up(sums)
+        best = max(i for i, total in enumerate(sums) if total >= _NEARLY_ALL * sums[0])
         within = self._inherited(lambda i: i == best)
         return [within[place] for place in self._places]
 
@@ -177,9 +189,13 @@ class Page:
         sums = [0] * len(self._elements)
         for place, amount in zip(self._places, amounts, strict=True):
             sums[place] += amount
+        self._add_up(sums)
+        return sums
+
+    def _add_up(self, sums: list[int]) -> None:
+        """Add what each element has to the one around it."""
         for i in range(len(sums) - 1, 0, -1):  # children come after their parents
             sums[self._parents[i]] += sums[i]
-        return sums
 
     def _inherited(self, holds: Callable[[int], bool]) -> list[bool]:
         found: list[bool] = []

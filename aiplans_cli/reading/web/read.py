@@ -14,6 +14,7 @@ from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Block, Draft, tidy
 from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.content import Page, letters
+from aiplans_cli.reading.web.repeats import copies_in
 from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk
 
 _SHOWN = 200
@@ -72,9 +73,13 @@ def _sorted(root: Any, written: Sequence[Written], text: str) -> list[Block]:
     kinds = Page(root, written).kinds(lambda: _found(text) if len(written) < _MANY else [])
     if not any(kind in ("body", "heading") for kind in kinds):
         return [one.block for one in written]  # a page of links is a page
-    return [
-        replace(one.block, kind=kind, level=one.block.level if kind == "heading" else 0)
+    blocks = [
+        one.block if one.block.kind == kind else replace(one.block, kind=kind, level=0)
         for one, kind in zip(written, kinds, strict=True)
+    ]
+    return [
+        replace(block, kind="repeated block", level=0) if copy else block
+        for block, copy in zip(blocks, copies_in(blocks), strict=True)
     ]
 
 
