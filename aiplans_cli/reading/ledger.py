@@ -15,8 +15,11 @@ _NAMES = {"note": "footnote"}
 _EXAMPLES = 3
 _EXAMPLE_WIDTH = 60
 
-_USUAL_OUTSIDE = {"pdf": 0.35}
+_USUAL_OUTSIDE = {"pdf": 0.35, "docx": 0.5, "html": 0.92, "markdown": 0.35, "text": 0.1}
 """Share of a file that stands outside its body where nothing is amiss, by format.
+
+Of ten web pages that of a province (zh-shanxi-1) has 90 % outside, nine tenths of it menus that
+open; of seven Word files one (docling-textbox) has 48 %, as each of its boxes is there twice.
 
 Of 22 reports, laws and orders as PDF, the three with more than this beyond their contents and
 notes had lost text to a running head.

@@ -170,8 +170,8 @@ class Walk:
                 self.children(inside)
 
     def _set_aside(self, element: Any, name: str) -> None:
-        texts = (one.text or "" for one in element.iter("{*}t", "{*}delText"))
-        self.writer.aside(name, " ".join(texts))
+        inside = element.iter("{*}t", "{*}delText", "{*}p")
+        self.writer.aside(name, "".join(" " if local(i) == "p" else i.text or "" for i in inside))
 
     def control(self, element: Any) -> None:
         """A content control: what was typed in, a contents page, or a request to type."""
