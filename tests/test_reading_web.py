@@ -208,6 +208,12 @@ def test_a_prolog_names_the_encoding_and_an_ascii_page_is_no_utf16() -> None:
     assert lines(page("<p>Plain.</p>", '<meta charset="utf-16">')) == ["Plain."]
 
 
+def test_what_xml_leaves_empty_does_not_swallow_the_page() -> None:
+    head = '<?xml version="1.0"?><html xmlns="x"><head><title/><script src="a.js"/></head>'
+    data = f'{head}<body><p>One <a id="b"/>two.</p><div/><p>Three.</p></body></html>'
+    assert lines(read_bytes(data.encode(), name="x.xhtml")) == ["One two.", "Three."]
+
+
 @pytest.mark.parametrize(
     ("head", "format"),
     [

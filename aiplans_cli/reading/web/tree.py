@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from aiplans_cli.reading.elements import UNSEEN, ElementReader
+
+_BEGINNING = 2000
+_XML = re.compile(r"\A\s*<\?xml|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"<(a|b|div|em|i|iframe|li|p|script|span|strong|style|td|textarea|th|title)"
+    r"((?:\s[^<>]*?)?)\s*/>",
+    re.IGNORECASE,
+)
+"""Elements that XML may write as empty, which HTML takes for open, and a title for all there is."""
 
 
 def parsed(text: str) -> tuple[Any, bool]:
@@ -18,6 +28,8 @@ def parsed(text: str) -> tuple[Any, bool]:
     """
     from lxml import etree
 
+    if _XML.search(text, 0, _BEGINNING):
+        text = _EMPTY.sub(r"<\1\2></\1>", text)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
