@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,10 @@ _SHOWN = 200
 _MANY = 20_000
 """Blocks from which on no second opinion is asked for, which takes many times as long."""
 
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+"""What parts a title from the name of its site."""
+
+_SHORT_TITLE = 5
 _DEEP = "nested too deeply to tell its text from its menus; all of it was read"
 _SCRIPTED = "shows its text by a script; what it hides until then was read"
 
@@ -110,4 +115,5 @@ def _display_title(title: str, blocks: Sequence[Block]) -> str:
         heading = letters(block.text) if block.kind == "heading" else ""
         if len(heading) > 3 and heading in whole:
             return block.text
-    return title
+    parts = _SITE.split(title)
+    return parts[0] if len(parts[0]) > _SHORT_TITLE else title
