@@ -163,7 +163,13 @@ def test_titles_come_from_headings_then_from_the_head() -> None:
 
 def test_pages_of_links_only_and_pages_without_text() -> None:
     assert lines(page(f"<nav>{MENU}</nav>"))[0] == "Topic number 0"
-    for empty in ("<html><script>x</script></html>", "<!-- only this", "<>"):
+    assert lines(page('<nav><a href="/">Home</a></nav><p>A few words.</p>')) == ["A few words."]
+    for empty in (
+        "<div></div><noscript>Turn scripts on.</noscript>",
+        "<html><script>x</script></html>",
+        "<!-- only this",
+        "<>",
+    ):
         with pytest.raises(SourceError):
             read_bytes(empty.encode(), name="x.html")
 
@@ -182,7 +188,8 @@ SOUP = st.lists(
         "<p> </p> <div> </div> <table> <tr> <td> </td> </tr> </table> <br> <li> <ul> </ul> <h2>"
         " </h2> <sup> </sup> <q> </q> <a-href='#x'> <a-href='y'> </a> <pre> </pre> <rt> <ruby>"
         " </ruby> <div-hidden> <nav> </nav> <select> <option> </select> <svg> </svg> <script>"
-        " </script> <noscript> </noscript> <!-- --> <blockquote> </blockquote> <span-lang=zh> </span>"
+        " </script> <noscript> </noscript> <!-- --> <blockquote> </blockquote> <span-lang=zh>"
+        " </span>"
         " word 治理 1 . , * ` [^1] [^1]: # > - | &amp; \n\n".replace("\n", "\u0001").split(" ")
     ).map(lambda piece: piece.replace("-", " ").replace("\u0001", "\n")),
     max_size=40,

@@ -94,6 +94,8 @@ class Page:
     def kinds(self, ask: Callable[[], Sequence[str]]) -> list[Kind]:
         """The kind of each block; ``ask`` gives the lines that somebody else takes for the text."""
         texts = self._texts(ask)
+        if not any(text and self._has_kind(n, "body") for n, text in enumerate(texts)):
+            texts = self._is_own  # a few words without a sentence
         result: list[Kind] = []
         for n, one in enumerate(self._written):
             kind = one.block.kind

@@ -54,7 +54,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
             notes = (*notes, _SCRIPTED)
         visible, title = measured(texts(root)), tidy(page_title(root))
         blocks = _sorted(root, reader.writer.written, text)
-    if not blocks:
+    if all(block.kind == "hidden" for block in blocks):
         raise SourceError(name, "is a web page without text", "save the page's text and give that")
     writer = reader.writer
     return Draft(
