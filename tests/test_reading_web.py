@@ -186,12 +186,12 @@ def test_no_depth_is_too_deep_and_no_size_takes_long() -> None:
 SOUP = st.lists(
     st.sampled_from(
         "<p> </p> <div> </div> <table> <tr> <td> </td> </tr> </table> <br> <li> <ul> </ul> <h2>"
-        " </h2> <sup> </sup> <q> </q> <a-href='#x'> <a-href='y'> </a> <pre> </pre> <rt> <ruby>"
-        " </ruby> <div-hidden> <nav> </nav> <select> <option> </select> <svg> </svg> <script>"
-        " </script> <noscript> </noscript> <!-- --> <blockquote> </blockquote> <span-lang=zh>"
+        " </h2> <sup> </sup> <q> </q> <a_href='#x'> <a_href='y'> </a> <pre> </pre> <rt> <ruby>"
+        " </ruby> <div_hidden> <nav> </nav> <select> <option> </select> <svg> </svg> <script>"
+        " </script> <noscript> </noscript> <!-- --> <blockquote> </blockquote> <span_lang=zh>"
         " </span>"
         " word 治理 1 . , * ` [^1] [^1]: # > - | &amp; \n\n".replace("\n", "\u0001").split(" ")
-    ).map(lambda piece: piece.replace("-", " ").replace("\u0001", "\n")),
+    ).map(lambda piece: piece.replace("_", " ").replace("\u0001", "\n")),
     max_size=40,
 )
 
@@ -202,6 +202,8 @@ SOUP = st.lists(
 def test_every_character_of_any_soup_of_elements_is_accounted_for(
     name: str, pieces: list[str]
 ) -> None:
+    if name == "x.md":  # where an open script ends, parsers do not agree
+        pieces = [piece for piece in pieces if "script" not in piece]
     try:
         document = read_bytes(" ".join([*pieces, "end"]).encode(), name=name)
     except SourceError:
@@ -326,6 +328,13 @@ def test_markdown_footnotes_are_notes() -> None:
     assert found["reference mark"] == 9
     body = next(s for s in document.sections if s.kind == "body")
     assert [body.line_at(0), body.line_at(len(body.text) - 1)] == [3, 12]
+
+
+def test_hyphens_at_line_ends_are_closed_and_told() -> None:
+    document = markdown("A system of govern-\nance and a long-\nterm plan.")
+    assert lines(document) == ["A system of governance and a long-term plan."]
+    assert sizes(document)["line-end hyphen"] == 1
+    assert [place[1] for place in document.sections[0].lines] == [1, 2, 3]
 
 
 def test_front_matter_pictures_and_rules_are_in_the_ledger() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.markup import BlockWriter
+from aiplans_cli.reading.block_writer import BlockWriter
 from aiplans_cli.reading.text import left_out, unwrap
 
 UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base"})

@@ -10,9 +10,10 @@ from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.encoding import decode
-from aiplans_cli.reading.markup import measured
+from aiplans_cli.reading.joining import unbroken
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import FRONT_MATTER, Draft, tidy, width
 from aiplans_cli.reading.streamed import ElementParser, read_streamed
@@ -125,6 +126,7 @@ class _Reading:
 
     def read(self, text: str, first: int) -> None:
         """Read a text that begins on line ``first`` of its file."""
+        self.reader.writer.words = unbroken(text.split("\n"))
         tokens = self._markdown.parse(text)
         for token in chain(tokens, *(token.children or () for token in tokens)):
             if token.type in _CODE and "<sup" in token.content:

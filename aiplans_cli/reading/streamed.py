@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.elements import UNSEEN, ElementReader
-from aiplans_cli.reading.markup import measured
 
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont frame".split()

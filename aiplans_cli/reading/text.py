@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.encoding import decode
-from aiplans_cli.reading.markup import measured
 from aiplans_cli.reading.numbering import number_headings, numbered
 from aiplans_cli.reading.shape import HAN, Aside, Block, Draft, tidy, width
 

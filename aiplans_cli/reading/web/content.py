@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.markup import Written
+from aiplans_cli.reading.block_writer import Written
 from aiplans_cli.reading.shape import HAN
 from aiplans_cli.reading.web.around import is_contents, leads_away, says_around
 

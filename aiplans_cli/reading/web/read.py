@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.block_writer import Written, measured
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.encoding import decode_page
-from aiplans_cli.reading.markup import Written, measured
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Block, Draft, tidy
 from aiplans_cli.reading.streamed import read_streamed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aiplans_cli.errors import SourceError
-from aiplans_cli.reading.markup import measured
+from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Aside, Draft, tidy
 from aiplans_cli.reading.word.package import Package, PartTooLargeError

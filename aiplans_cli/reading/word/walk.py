@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.markup import BlockWriter
+from aiplans_cli.reading.block_writer import BlockWriter
 from aiplans_cli.reading.word.package import child, local, value
 from aiplans_cli.reading.word.parts import Parts
 from aiplans_cli.reading.word.styles import is_raised, outline_level, switched

@@ -8,6 +8,7 @@ notes come off their words, and each character is in a block or set aside under 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,6 +17,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.joining import SOFT_HYPHEN, joined
 from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_reference
 from aiplans_cli.reading.shape import HAN, UNTIDY, Aside, Block, tidy
 
@@ -73,6 +75,8 @@ class BlockWriter:
     """What stands in no block."""
     added: int = 0
     """Characters of the blocks that the file does not have."""
+    words: Counter[str] = field(default_factory=Counter)
+    """Words that stand unbroken in the text, by which hyphens at line ends are judged."""
     _pieces: list[str] = field(default_factory=list)
     _lines: list[tuple[int, int]] = field(default_factory=list)
     _after: list[Written] = field(default_factory=list)
@@ -152,7 +156,7 @@ class BlockWriter:
         self._settle()
         self._marked = False
         if self._pieces:
-            text, lines = _joined(self._pieces, self._lines)
+            text, lines = _joined(self._pieces, self._lines, self.words)
             if lines and (lost := "".join(self._pieces).count("-") - text.count("-")) > 0:
                 self.asides.append(Aside("line-end hyphen", "-" * lost))
             if text:
@@ -253,22 +257,21 @@ def _closed(text: str) -> str:
 
 
 def _joined(
-    pieces: list[str], lines: list[tuple[int, int]]
+    pieces: list[str], lines: list[tuple[int, int]], words: Counter[str]
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text of a paragraph, with where the lines of its file begin in it."""
     if not lines:
         return tidy(_closed("".join(pieces))), ()
     starts = [0, *(start for start, _ in lines)]
-    joined, begins = "", list[tuple[int, int]]()
+    whole, begins = "", list[tuple[int, int]]()
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(pieces)
-        text = tidy(_closed("".join(pieces[start:end])))
+        line = "".join(pieces[start:end])
+        text = tidy(_closed(line))
         if not text:
             continue
-        joined += (
-            "" if not joined or (re.match(_WIDE, joined[-1]) and re.match(_WIDE, text)) else " "
-        )
+        whole = joined(whole, text, words)
         if index:
-            begins.append((len(joined), lines[index - 1][1]))
-        joined += text
-    return tidy(joined), tuple(begins)
+            begins.append((len(whole), lines[index - 1][1]))
+        whole += text + SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN)
+    return tidy(whole), tuple(begins)
