@@ -72,6 +72,9 @@ def test_what_is_one_paragraph(body: str, expected: list[str]) -> None:
         ("5<sup>th</sup> of 10<sup>6</sup> m<sup>2</sup>", "5th of 10⁶ m²", 0),
         ("Plan<sup>TM</sup> CO<sub>2</sub> M<sup>me</sup>", "Plan TM CO2 Mme", 0),
         ("<sup>1</sup>See Part II.", "1 See Part II.", 0),
+        ('law<a href="#_ftn1"><span class="MsoFootnoteReference">[1]</span></a>', "law", 3),
+        ('law<span style="vertical-align: super">2</span>', "law", 1),
+        ('law<a href="#fn3">3</a> <a href="#fn3">see note 3</a>', "law see note 3", 1),
     ],
 )
 def test_marks_of_notes_come_off_their_words(body: str, expected: str, marks: int) -> None:
@@ -140,10 +143,11 @@ def test_contents_and_notes_are_what_they_say() -> None:
         f"<ul>{entries}</ul><h2>Part 1</h2><p>{LONG}<sup>1</sup></p>"
         '<div class="toc">Annex</div>'
         '<section class="footnotes"><p><sup>1</sup>See it.</p></section>'
+        '<p class="MsoFootnoteText"><a href="#_ftnref2">[2]</a> And that.</p>'
     )
     document = page(body)
     assert lines(document, "contents") == [*(f"Part {i}" for i in range(5)), "Annex"]
-    assert lines(document, "note") == ["1 See it."]
+    assert lines(document, "note") == ["1 See it.", "[2] And that."]
 
 
 def test_a_text_for_two_screens_is_read_once() -> None:

@@ -202,9 +202,16 @@ def test_contents_pages_are_known_by_their_control_or_field() -> None:
     )
     field = p(begin + "<w:r><w:instrText> TOC \\o</w:instrText></w:r>" + r("Means 2")) + p(end)
     page = p(begin + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + r("Text.") + end)
-    document = read(gallery + field + page)
+    instruction = "<w:r><w:instrText>ADDIN ZOTERO_BIBL {}</w:instrText></w:r>"
+    books = begin + instruction + r("A book.") + end
+    works = p(r("Works"), '<w:outlineLvl w:val="0"/>') + p(r("A paper."))
+    sources = (
+        f"<w:sdt><w:sdtPr><w:bibliography/></w:sdtPr><w:sdtContent>{works}</w:sdtContent></w:sdt>"
+    )
+    document = read(gallery + field + page + p(books) + sources + p(r("End.")))
     assert texts(document, "contents") == ["Aims 1", "Means 2"]
-    assert texts(document) == ["Text."]
+    assert texts(document, "bibliography") == ["A book.", "A paper."]
+    assert texts(document, "heading", "body") == ["Text.", "Works", "End."]
 
 
 def test_merged_cells_count_once_and_hostile_spans_cost_nothing() -> None:
@@ -263,12 +270,12 @@ def test_margins_charts_diagrams_and_other_formats() -> None:
         p(r("Text.") + '<w:r><c:chart r:id="chart"/><dgm:relIds r:dm="diagramData"/></w:r>'),
         chart=chart,
         diagramData=diagram,
-        header=part("w:hdr", p(r("Draft plan"))),
+        header=part("w:hdr", p(r("Draft plan") + f"<w:txbxContent>{p(r('7'))}</w:txbxContent>")),
         footer=part("w:ftr", ""),
         aFChunk="<html/>",
     )
     assert texts(document) == ["Text.", "Step one"]
-    assert texts(document, "running head") == ["Draft plan"]
+    assert texts(document, "running head") == ["Draft plan", "7"]
     assert sizes(document)["chart"] == 10
     assert ("embedded document", "unread") in [(e.name, e.fate) for e in document.ledger.entries]
     unshown = read(p(r("Text.")), chart=chart)

@@ -221,7 +221,8 @@ class BlockWriter:
 
     def _settle(self) -> None:
         """Decide what the raised characters before this place are."""
-        raised, self._raised = self._raised.strip(), ""
+        whole, self._raised = self._raised, ""
+        raised = whole.strip()
         link, self._raised_link = self._raised_link, False
         if not raised:
             return
@@ -233,6 +234,8 @@ class BlockWriter:
             self._marked = True
         elif raised in TRADE_MARKS:
             self._pieces.append(f" {raised}")
+        elif any(map(str.isalpha, raised)):
+            self._pieces.append(whole)
         else:
             self._pieces.append(raised.translate(RAISED))
 

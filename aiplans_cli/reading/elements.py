@@ -28,7 +28,17 @@ _MARKS = ("“", "”"), ("‘", "’")
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.I)
 _HIDDEN_CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
-_NOTE_CLASSES = frozenset("footnote footnotes endnote endnotes".split())
+_NOTE_CLASSES = frozenset(
+    "footnote footnotes endnote endnotes sdfootnote sdendnote msofootnotetext"
+    " msoendnotetext".split()
+)
+_RAISED_CLASSES = frozenset(
+    "msofootnotereference msoendnotereference footnote-ref footnote-reference noteref".split()
+)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
+_NOTE_LINK = re.compile(r"#_*(?:fn|ftn|edn|footnote|endnote|cite_note|sdfootnote|sdendnote)", re.I)
+"""Where links to notes lead, by what Word, LibreOffice and wikis call them."""
+
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote doc-endnotes".split())
 _FURTHER_BLOCKS = frozenset({"tr", "td", "th", "pre", "listing", "xmp", "plaintext"})
 
@@ -131,9 +141,9 @@ class ElementReader:
             self._begin_apart("drawing" if tag == "svg" else "hidden")
         elif tag in _FORMS and writer.kind == "body":
             writer.kind = "navigation"
-        elif _is_note(attributes) and writer.kind == "body":
+        elif _has_class(attributes, _NOTE_CLASSES) or attributes.get("role") in _NOTE_ROLES:
             self._end_paragraph()
-            writer.kind = "note"
+            writer.kind = "note" if writer.kind == "body" else writer.kind
         elif tag == "sup":
             self._raised = True
             if note := self.notes.pop(attributes.get("data-note") or "", ""):
@@ -146,6 +156,8 @@ class ElementReader:
             if self._link_ended:
                 writer.text(" ")  # links that touch are parted by their looks
             self._links.append(attributes.get("href") or "")
+        if tag in ("span", "a") and _is_raised(attributes, style):
+            self._raised = True
         if self._language_ended and "lang" in attributes and self._preformatted is None:
             writer.text(" ")  # as are two languages
 
@@ -256,12 +268,16 @@ def _is_hidden(attributes: Mapping[str, str], style: str | None) -> bool:
         return True
     if style and _HIDDEN_STYLE.search(style):
         return True
-    classes = attributes.get("class")
-    return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.lower().split())
+    return _has_class(attributes, _HIDDEN_CLASSES)
 
 
-def _is_note(attributes: Mapping[str, str]) -> bool:
-    if attributes.get("role") in _NOTE_ROLES:
+def _is_raised(attributes: Mapping[str, str], style: str | None) -> bool:
+    if style and _RAISED_STYLE.search(style):
         return True
+    to_note = _NOTE_LINK.match(attributes.get("href") or "")
+    return bool(to_note) or _has_class(attributes, _RAISED_CLASSES)
+
+
+def _has_class(attributes: Mapping[str, str], names: frozenset[str]) -> bool:
     classes = attributes.get("class")
-    return classes is not None and not _NOTE_CLASSES.isdisjoint(classes.lower().split())
+    return classes is not None and not names.isdisjoint(classes.lower().split())

@@ -125,3 +125,8 @@ def child(element: Any, *names: str) -> Any:
             break
         element = next((one for one in element if local(one) == name), None)
     return element
+
+
+def has_text(element: Any) -> bool:
+    """Whether there is any text in an element."""
+    return any(one.text for one in element.iter("{*}t", "{*}delText"))

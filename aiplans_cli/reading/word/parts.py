@@ -45,6 +45,16 @@ class Parts:
                 if local(element) in names and element.text:
                     yield element.text
 
+    def drawn(self, key: str) -> tuple[str, list[str]]:
+        """What a chart or diagram is and says, once: labels or paragraphs."""
+        kind, root = self.drawings.pop(key, ("", None))
+        if root is None:
+            return kind, []
+        if kind == "chart":
+            return kind, [one.text for one in root.iter("{*}t", "{*}v") if one.text]
+        paragraphs = root.iter("{*}p")
+        return kind, ["".join(one.text or "" for one in p.iter("{*}t")) for p in paragraphs]
+
 
 def load(package: Package) -> Parts:
     """Open the parts of a file.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from aiplans_cli.model import Kind
 from aiplans_cli.reading.word.package import child, local, value
 
 _HEADING = re.compile(
@@ -15,8 +16,16 @@ _HEADING = re.compile(
 )
 """Styles of headings as Word calls them; other programs write the name in the user's language."""
 
+LISTS: dict[str, Kind] = {
+    **dict.fromkeys(("contents", "Table of Contents", "TOC"), "contents"),
+    **dict.fromkeys(("bibliography", "Bibliographies", "BIBLIOGRAPHY"), "bibliography"),
+    **dict.fromkeys(("ADDIN ZOTERO_BIBL", "ADDIN EN.REFLIST"), "bibliography"),
+}
+"""Roles of styles, galleries and fields that make lists apart from the text."""
+
 _TITLES = ("title", "标题", "標題", "titel", "titre", "título")
 _CONTENTS = re.compile(r"(?:toc|目录|目錄)\s*(?:\d|heading|标题|標題)", re.IGNORECASE)
+_BIBLIOGRAPHIES = ("bibliography", "endnote bibliography", "书目")  # the last one is "bibliography"
 _QUOTING = re.compile(r"(?:intense |block )?quot(?:e|ation)s?$|明显引用$|引用$", re.IGNORECASE)
 _LONGEST_CHAIN = 20
 _OFF = ("0", "false", "off", "none")
@@ -27,7 +36,7 @@ class Style:
     """What a style says, with what it inherits."""
 
     role: str = ""
-    """"title", "contents" or "quotation"; "" for the rest."""
+    """"title", "contents", "bibliography" or "quotation"; "" for the rest."""
     level: int = 0
     """Depth as a heading, 0 for none."""
     hidden: bool = False
@@ -89,6 +98,8 @@ def _role(name: str) -> str:
         return "title"
     if _CONTENTS.match(name):
         return "contents"
+    if name.casefold() in _BIBLIOGRAPHIES:
+        return "bibliography"
     return "quotation" if _QUOTING.match(name) else ""
 
 

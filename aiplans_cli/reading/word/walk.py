@@ -8,9 +8,9 @@ from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import BlockWriter
-from aiplans_cli.reading.word.package import child, local, value
+from aiplans_cli.reading.word.package import child, has_text, local, value
 from aiplans_cli.reading.word.parts import Parts
-from aiplans_cli.reading.word.styles import is_raised, outline_level, switched
+from aiplans_cli.reading.word.styles import LISTS, is_raised, outline_level, switched
 
 _LONGEST_HEADING = 300
 """Characters beyond which a paragraph is text, whatever its outline level says."""
@@ -24,8 +24,8 @@ class _Paragraph:
 
     apart: dict[Kind, list[str]] = field(default_factory=dict)
     """Text that is not shown, by kind."""
-    contents: bool = False
-    """Whether it is an entry of a contents page."""
+    kind: Kind = "body"
+    """"contents" for an entry of a contents page, "bibliography" for one of that."""
 
 
 class Walk:
@@ -39,7 +39,7 @@ class Walk:
         self._apart: Kind | None = None
         self._raised = False
         self._linked = False
-        self._contents = 0
+        self._lists: list[Kind] = []
         self._fields: list[bool] = []
         self._cited: set[tuple[str, str]] = set()
 
@@ -56,8 +56,8 @@ class Walk:
                 else:
                     self.writer.aside("note that nothing cites", text)
                 self.writer.follow(blocks)
-        for kind, root in self.parts.drawings.values():
-            self.writer.aside(kind, " ".join(one.text or "" for one in root.iter("{*}t", "{*}v")))
+        for key in list(self.parts.drawings):
+            self.writer.aside("chart", " ".join(self.parts.drawn(key)[1]))
         for margin in self.parts.margins:
             self.writer.follow(self._apart_from(margin, "running head")[0])
         self.writer.end()
@@ -86,7 +86,7 @@ class Walk:
         styles = self.parts.styles
         style = styles.style(value(child(properties, "pStyle")) or styles.default)
         outer, self._paragraph = self._paragraph, _Paragraph()
-        self._paragraph.contents = style.role == "contents" or bool(self._contents)
+        self._paragraph.kind = LISTS.get(style.role) or (self._lists or ["body"])[-1]
         outline = value(child(properties, "outlineLvl"))
         level = outline_level(outline) if outline.isdigit() else style.level
         if style.role == "title" and writer.kind == "body":
@@ -115,8 +115,9 @@ class Walk:
         if joins_next and not writer.level:
             return
         kind = writer.kind
-        if (paragraph.contents or self._contents) and kind == "body":
-            writer.kind = "contents"
+        listed = paragraph.kind == "contents" or not writer.level
+        if kind == "body" and listed:
+            writer.kind = paragraph.kind
         writer.end()
         writer.kind = kind
 
@@ -152,7 +153,7 @@ class Walk:
     def line_break(self, element: Any) -> None:
         if self._apart is not None:
             self._paragraph.apart.setdefault(self._apart, []).append(" ")
-        elif self._paragraph.contents:
+        elif self._paragraph.kind == "contents":
             self.writer.text(" ")
         else:
             self.writer.break_line()
@@ -180,25 +181,28 @@ class Walk:
             self._set_aside(element, "placeholder")
             return
         gallery = child(properties, "docPartObj", "docPartGallery")
-        contents = value(gallery) == "Table of Contents"
-        self._contents += contents
+        before = list(self._lists)
+        kind = LISTS.get(value(gallery))
+        if kind or child(properties, "bibliography") is not None:
+            self._lists.append(kind or "bibliography")
         self.children(element)
-        self._contents -= contents
+        self._lists = before
 
     def field_mark(self, element: Any) -> None:
-        """Where a field begins or ends; of all fields only that of the contents matters."""
+        """Where a field begins or ends; of all fields only lists matter."""
         kind = value(element, "fldCharType")
         if kind == "begin":
             self._fields.append(False)
-        elif kind == "end" and self._fields:
-            self._contents -= self._fields.pop()
+        elif kind == "end" and self._fields and self._fields.pop() and self._lists:
+            self._lists.pop()
 
     def instruction(self, element: Any) -> None:
         words = (element.text or "").split()
-        if words[:1] == ["TOC"] and self._fields and not self._fields[-1]:
+        kind = LISTS.get(" ".join(words[: 1 + (words[:1] == ["ADDIN"])]))
+        if kind and self._fields and not self._fields[-1]:
             self._fields[-1] = True
-            self._contents += 1
-            self._paragraph.contents = True
+            self._lists.append(kind)
+            self._paragraph.kind = kind
 
     def row(self, element: Any) -> None:
         before = self._apart
@@ -220,13 +224,13 @@ class Walk:
 
     def box(self, element: Any) -> None:
         """A text box, whose paragraphs follow the one to which it is tied."""
-        self.writer.follow(self._apart_from(element)[0])
+        self.writer.follow(self._apart_from(element, self.writer.kind)[0])
 
     def alternatives(self, element: Any) -> None:
         """The same thing for newer and for older programs."""
         shown = None
         for inside in element:
-            if shown is None and _has_text(inside):
+            if shown is None and has_text(inside):
                 shown = inside
                 self.children(inside)
             else:
@@ -245,35 +249,27 @@ class Walk:
 
     def drawing(self, element: Any) -> None:
         """A chart, whose words are labels, or a diagram, whose words are text."""
-        key = value(element, "dm") or value(element, "id")
-        kind, root = self.parts.drawings.pop(key, ("", None))
-        if root is None:
+        name, texts = self.parts.drawn(value(element, "dm") or value(element, "id"))
+        if name == "chart":
+            self.writer.aside(name, " ".join(texts))
             return
-        texts = [one.text for one in root.iter("{*}t", "{*}v") if one.text]
-        if kind == "chart":
-            self.writer.aside("chart", " ".join(texts))
-            return
-        for paragraph in root.iter("{*}p"):
-            self.writer.beside("body", "".join(one.text or "" for one in paragraph.iter("{*}t")))
+        for text in texts:
+            self.writer.beside(self.writer.kind, text)
 
     def _apart_from(self, element: Any, kind: Kind = "body") -> tuple[BlockWriter, str]:
         """What an element outside the run of the text has, with the text of its paragraphs."""
-        state = self.writer, self._paragraph, self._contents, self._fields, self._raised
+        state = self.writer, self._paragraph, self._lists, self._fields, self._raised
         self.writer, self._paragraph = BlockWriter(kind=kind), _Paragraph()
-        self._contents, self._fields, self._raised = 0, [], False
+        self._lists, self._fields, self._raised = [], [], False
         self.children(element)
         self.writer.end()
         apart = self.writer
-        self.writer, self._paragraph, self._contents, self._fields, self._raised = state
+        self.writer, self._paragraph, self._lists, self._fields, self._raised = state
         if local(element) in ("footnote", "endnote", "comment"):
             body = [one for one in apart.written if one.block.kind in ("body", "heading")]
             apart.written = [one for one in apart.written if one not in body]
             return apart, " ".join(one.block.text for one in body)
         return apart, ""
-
-
-def _has_text(element: Any) -> bool:
-    return any(one.text for one in element.iter("{*}t", "{*}delText"))
 
 
 _HANDLERS: dict[str, Callable[[Walk, Any], None]] = {
