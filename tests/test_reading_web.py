@@ -260,13 +260,19 @@ def test_what_xml_leaves_empty_does_not_swallow_the_page() -> None:
         ('<?xml version="1.0"?>\n<html xmlns="x">', "html"),
         ("<!-- saved from\nsomewhere -->\n<!-- twice --><!DOCTYPE html>", "html"),
         ("\ufeff\n  <!doctype HTML>", "html"),
+        ("<title>Plan</title><p>One", "html"),
+        ("<div class='a'><p>One</p></div>", "html"),
+        ("<div align='center'>\n\n# Plan\n\n</div>", "text"),
+        ("<p> is an element", "text"),
+        ("<!-- -->" * 128, "text"),
         ("<headline>", "text"),
         ("<!-- a comment in Markdown -->\n# Plan", "text"),
         ('<?xml version="1.0"?>\n<law>', "text"),
     ],
 )
 def test_pages_are_known_behind_prologs_and_comments(head: str, format: str) -> None:
-    assert sniff(head.encode(), "-") == format
+    for codec in ("utf-8", "utf-16"):
+        assert sniff(head.encode(codec), "-") == format
 
 
 @pytest.mark.parametrize(

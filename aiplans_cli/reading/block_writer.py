@@ -22,7 +22,7 @@ from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_re
 from aiplans_cli.reading.shape import HAN, UNTIDY, Aside, Block, tidy
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_LINE_END = re.compile(rf"(?<={_WIDE})[^\S\u3000]*\n\s*(?={_WIDE})")
+_LINE_END = re.compile(rf"(?<={_WIDE})(?>[^\S\n\u3000]*\n\s*)(?={_WIDE})")
 """A line end between Chinese characters, which no reader sees as a space."""
 
 
@@ -266,15 +266,19 @@ def _joined(
     if not lines:
         return tidy(_closed("".join(pieces))), ()
     starts = [0, *(start for start, _ in lines)]
-    whole, begins = "", list[tuple[int, int]]()
+    parts, begins, length = [""], list[tuple[int, int]](), 0
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(pieces)
         line = "".join(pieces[start:end])
         text = tidy(_closed(line))
         if not text:
             continue
-        whole = joined(whole, text, words)
+        # what is before the last line does not matter, and may be very long
+        length -= len(parts[-1])
+        parts[-1] = joined(parts[-1], text, words)
+        length += len(parts[-1])
         if index:
-            begins.append((len(whole), lines[index - 1][1]))
-        whole += text + SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN)
-    return tidy(whole), tuple(begins)
+            begins.append((length, lines[index - 1][1]))
+        parts.append(text + SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN))
+        length += len(parts[-1])
+    return tidy("".join(parts)), tuple(begins)

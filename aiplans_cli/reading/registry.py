@@ -61,15 +61,27 @@ def _read_docx(data: bytes, name: str, encoding: str | None) -> Draft:
 
 
 _HTML = re.compile(
-    rb"(?:\s|<\?xml[^>]{0,200}>|<!--.{0,900}?-->)*"
-    rb"<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?>\s+|<\?xml[^>]{0,200}>|<!--.{0,900}?-->)*+"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-"""The beginning of a page, which may come after a prolog and comments."""
+"""The beginning of a page, which may come after a prolog and comments; nothing is tried twice."""
+
+_FRAGMENT = re.compile(
+    rb"\s*<(article|div|h[1-6]|main|nav|ol|p|section|table|ul)(?:\s[^>]*)?>.*?</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKED = re.compile(rb"^(?:#{1,6} |[-*+] |>|```|\|)|\]\(", re.MULTILINE)
+"""Marks of Markdown, which may begin with an element of HTML as a page does."""
 
 
 def _is_html(head: bytes) -> bool:
-    return bool(_HTML.match(head.removeprefix(b"\xef\xbb\xbf")))
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\0", b"")
+    start = head[3:] if head.startswith(b"\xef\xbb\xbf") else head.lstrip(b"\xff\xfe")
+    if _HTML.match(start):
+        return True
+    return bool(_FRAGMENT.match(start)) and not _MARKED.search(start)
 
 
 def _is_markdown(head: bytes) -> bool:
@@ -93,10 +105,9 @@ READERS: dict[str, Reader] = {
 
 
 _FOREIGN = {
-    "a rich text file (RTF)": re.compile(rb"\s*\{\\rtf\d?"),
+    "a rich text file (RTF)": re.compile(rb"\{\\rtf"),
     "a web archive (MHT)": re.compile(
-        rb"\s*(?:(?:[\w-]+:[^\n]*|[ \t]+[^\n]*)\r?\n){0,20}?"
-        rb"content-type:\s*multipart/related",
+        rb"(?:(?>[\w-]+:[^\n]*|[ \t]+[^\n]*)\n){0,20}?content-type:\s*multipart/related",
         re.IGNORECASE,
     ),
 }
@@ -109,7 +120,7 @@ def _foreign(head: bytes) -> str:
     >>> _foreign(b"{\\\\rtf1\\\\ansi The plan.}")
     'a rich text file (RTF)'
     """
-    start = head.removeprefix(b"\xef\xbb\xbf")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return next((name for name, begins in _FOREIGN.items() if begins.match(start)), "")
 
 

@@ -12,7 +12,7 @@ _BEGINNING = 2000
 _XML = re.compile(r"\A\s*<\?xml|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
 _EMPTY = re.compile(
     r"<(a|b|div|em|i|iframe|li|p|script|span|strong|style|td|textarea|th|title)"
-    r"((?:\s[^<>]*?)?)\s*/>",
+    r"((?:\s[^<>]{0,500}?)?)\s{0,9}/>",
     re.IGNORECASE,
 )
 """Elements that XML may write as empty, which HTML takes for open, and a title for all there is."""
