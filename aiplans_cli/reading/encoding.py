@@ -50,6 +50,53 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tu
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), tuple(notes)
 
 
+def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The same for a web page, which may say what encoding it is in.
+
+    What it says is taken as browsers take it, and only where neither a byte-order mark nor the
+    bytes themselves say otherwise.
+
+    Raises:
+        SourceError: see ``decode``.
+
+    >>> page = '<meta charset="iso-8859-1"><p>“AI”'
+    >>> decode_page(page.encode("cp1252"), "page.html")[0][-4:]
+    '“AI”'
+    """
+    declared = _DECLARED.search(data[:_HEAD_BYTES])
+    marked = any(data.startswith(mark) for mark, _ in _MARKS)
+    if encoding is None and declared and not marked and not _proves_utf8(data):
+        claim = (declared[1] or declared[2]).decode("ascii").casefold()
+        try:
+            return decode(data, name, _AS_BROWSERS.get(claim, claim))
+        except SourceError:
+            pass  # a wrong claim is common; the bytes themselves say more
+    return decode(data, name, encoding)
+
+
+_HEAD_BYTES = 4096
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)"""
+    rb"""|^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_AS_BROWSERS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese"), "gb18030"),
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"
+    ),
+    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode", "utf8"), "utf-8"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5"), "big5hkscs"),
+    "windows-1252": "cp1252",
+}
+"""What browsers read where a page says the first; a page whose claim can be read is no UTF-16."""
+
+
+def _proves_utf8(data: bytes) -> bool:
+    """Whether bytes beyond ASCII are UTF-8, which no other text is by chance."""
+    return not data.isascii() and _read(data, "utf-8")[0] is not None
+
+
 def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]:
     if encoding is not None:
         return _as_asked(data, name, encoding)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from aiplans_cli.reading.shape import HAN, Block, width
+from aiplans_cli.reading.shape import HAN, Aside, Block, width
 
 Mark = TypeVar("Mark")
 
@@ -113,13 +113,18 @@ def _titled(text: str) -> bool:
 
 
 def number_headings(
-    blocks: Iterable[Block], *, strong: bool = False, run_in: bool = True
+    blocks: Iterable[Block],
+    asides: list[Aside] | None = None,
+    *,
+    strong: bool = False,
+    run_in: bool = True,
 ) -> list[Block]:
     """Turn numbered paragraphs into headings below the headings the format itself marks.
 
-    Where a document has articles, its （一） are items inside them, not headings. With ``strong``
-    only parts, chapters, sections and articles are; without ``run_in`` a （一） that its text
-    follows in the same paragraph is none.
+    Where a document has articles, its （一） are items inside them, not headings. ``asides`` takes
+    the stops between a heading and the text that runs on after it. With ``strong`` only parts,
+    chapters, sections and articles are headings; without ``run_in`` a （一） that its text follows
+    in the same paragraph is none.
 
     >>> [(b.kind, b.level) for b in number_headings([Block("body", "第一章 总则"),
     ...     Block("body", "第一条 为了发展，制定本法。")])]  # "Chapter 1 General", "Article 1 ..."
@@ -145,6 +150,9 @@ def number_headings(
             continue
         lines = tuple(mark for mark in block.lines if mark[0] < len(item.heading))
         result.append(Block("heading", item.heading, level, block.page, lines=lines))
+        stop = block.text[len(item.heading) : len(block.text) - len(item.rest)].strip()
+        if stop and asides is not None:
+            asides.append(Aside("stop after a heading", stop, block.page))
         if item.rest:
             result.append(_from(block, len(block.text) - len(item.rest)))
     return result

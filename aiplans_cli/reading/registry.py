@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,28 @@ def _read_docx(data: bytes, name: str, encoding: str | None) -> Draft:
     return read_docx(data, name, encoding)
 
 
+_HTML = re.compile(
+    rb"(?>\s+|<\?xml[^>]{0,200}>|<!--.{0,900}?-->)*+"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The beginning of a page, which may come after a prolog and comments; nothing is tried twice."""
+
+_FRAGMENT = re.compile(
+    rb"\s*<(article|div|h[1-6]|main|nav|ol|p|section|table|ul)(?:\s[^>]*)?>.*?</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKED = re.compile(rb"^(?:#{1,6} |[-*+] |>|```|\|)|\]\(", re.MULTILINE)
+"""Marks of Markdown, which may begin with an element of HTML as a page does."""
+
+
 def _is_html(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\0", b"")
+    start = head[3:] if head.startswith(b"\xef\xbb\xbf") else head.lstrip(b"\xff\xfe")
+    if _HTML.match(start):
+        return True
+    return bool(_FRAGMENT.match(start)) and not _MARKED.search(start)
 
 
 def _is_markdown(head: bytes) -> bool:
@@ -82,6 +102,26 @@ READERS: dict[str, Reader] = {
     "text": Reader("plain text", (".txt", ".text"), lambda head: True, _read_text),
 }
 """Formats in the order in which their first bytes are tried; plain text takes what is left."""
+
+
+_FOREIGN = {
+    "a rich text file (RTF)": re.compile(rb"\{\\rtf"),
+    "a web archive (MHT)": re.compile(
+        rb"(?:(?>[\w-]+:[^\n]*|[ \t]+[^\n]*)\n){0,20}?content-type:\s*multipart/related",
+        re.IGNORECASE,
+    ),
+}
+"""Formats that are text for a computer, but not for a reader, by how they begin."""
+
+
+def _foreign(head: bytes) -> str:
+    """What people call the format of a file that only looks like text, "" for others.
+
+    >>> _foreign(b"{\\\\rtf1\\\\ansi The plan.}")
+    'a rich text file (RTF)'
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((name for name, begins in _FOREIGN.items() if begins.match(start)), "")
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -123,6 +163,8 @@ def read_bytes(
 
     if not data.strip():
         raise WordlessError(name, "is empty", "give a file with text in it")
+    if format is None and (foreign := _foreign(data[:1024])):
+        raise SourceError(name, f"is {foreign}, which is not read", "save it as DOCX, HTML or text")
     key = format or sniff(data, name)
     if format is None:
         check_format(data, name)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.joining import SOFT_HYPHEN, joined, unbroken
 from aiplans_cli.reading.numbering import number_headings, numbered
-from aiplans_cli.reading.shape import HAN, Block, Draft, tidy, width
+from aiplans_cli.reading.shape import HAN, Aside, Block, Draft, tidy, width
 
 _ITEM = re.compile(r"(?:[-*•·–—●▪]|——|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}[、．]) ?\S")
 _SENTENCE_END = re.compile("[.!?。！？;；:：,，][”’\"')）]*$")
 _BROKEN = re.compile(f"[^\\W\\d_][-{SOFT_HYPHEN}]$")
 _RULE = re.compile(r"[-=_*~—–]{3,}")
+_HYPHENS = "-\u2010\u2011\u00ac\u2212"
 _LONGEST_WRAP = 120
 """Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
 
@@ -40,7 +43,28 @@ def read_text(data: bytes, name: str, encoding: str | None = None) -> Draft:
     title = _title([block.text for block in blocks[:3]])
     if title:
         blocks[0] = replace(blocks[0], kind="heading", level=1)
-    return Draft(tuple(number_headings(blocks)), title, notes=notes)
+    asides = left_out(text.split("\n"), blocks)
+    headed = number_headings(blocks, asides)
+    visible = measured(text.split("\n"))
+    return Draft(tuple(headed), title, notes=notes, asides=tuple(asides), visible=visible)
+
+
+def left_out(lines: Sequence[str], blocks: Iterable[Block]) -> list[Aside]:
+    """What of the lines is in none of the paragraphs made of them: rules, hyphens at line ends.
+
+    >>> left_out(["One", "-----"], unwrap(["One", "-----"]))
+    [Aside(name='rule', text='-----', page='', unread=False)]
+    """
+    asides = [Aside("rule", shown) for line in lines if _RULE.fullmatch(shown := line.strip())]
+    kept = Counter[str]()
+    for block in blocks:
+        kept.update({hyphen: block.text.count(hyphen) for hyphen in _HYPHENS})
+    for hyphen in _HYPHENS:
+        ruled = sum(aside.text.count(hyphen) for aside in asides)
+        lost = sum(line.count(hyphen) for line in lines) - ruled - kept[hyphen]
+        if lost > 0:
+            asides.append(Aside("line-end hyphen", hyphen * lost))
+    return asides
 
 
 def unwrap(lines: Sequence[str]) -> list[Block]:

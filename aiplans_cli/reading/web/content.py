@@ -1,0 +1,266 @@
+"""Which blocks of a web page are its text, and which lead elsewhere or stand around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from aiplans_cli.model import Kind
+from aiplans_cli.reading.block_writer import Written
+from aiplans_cli.reading.shape import HAN
+from aiplans_cli.reading.web.around import is_contents, leads_away, says_around
+
+_STOPS = re.compile(r"[.!?。！？；;:：][”’\"')）]*$")
+_PLAIN = re.compile(r"[\W_]+")
+_INNER = frozenset(
+    "li ul ol dl dd dt tr td th tbody thead tfoot table caption span font b strong center".split()
+)
+"""Elements that belong to whatever they stand in."""
+
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre".split())
+
+_LINKED = 0.6
+"""Share of a block that is links where the block leads elsewhere."""
+
+_RUN = 3
+"""Blocks of links in a row that are a menu; one alone may be an annex to download."""
+
+_CLEAN = 0.05
+"""Share of a page that is menus, up to which the rest is its text and nobody need be asked: the
+requirements for Chinese layout (clreq) have 2 % in 2,282 blocks."""
+
+_TRUSTED = 0.6
+"""Share of the paragraphs that a text found by somebody else has, if it is to be believed."""
+
+_EVERYTHING = 0.75
+"""Share of all words of the page beyond which that text is no choice (zh-stcn has 0.9)."""
+
+_NEARLY_ALL = 0.85
+"""Share of the text that the element around it has: the rest may be teasers that look like it."""
+
+_LONGEST = 900
+"""Letters of a paragraph beyond which it weighs no more than as many in two."""
+
+_LONG = 180
+"""Letters of a paragraph that is believed to be text wherever it stands."""
+
+_LINE = 40
+"""Letters of a line that is text where it stands between two paragraphs, such as an item."""
+
+_GAP = 4
+"""Blocks, such as a date and a source, that may stand between a heading and its text."""
+
+
+class Page:
+    """The blocks of a page, with how much of each sort its elements hold."""
+
+    def __init__(self, root: Any, written: Sequence[Written]) -> None:
+        self._written = written
+        self._elements = list(root.iter("*"))
+        self._index = {element: i for i, element in enumerate(self._elements)}
+        self._parents = [self._index.get(e.getparent(), -1) for e in self._elements]
+        self._places = [self._index.get(one.origin, 0) for one in written]
+        self._sizes = [_size(one.block.text) for one in written]
+        self._groups = [self._group(place) for place in self._places]
+        links = [one.linked > _LINKED * _solid(one.block.text) for one in written]
+        anchors = [
+            one.block.kind == "body" and one.anchored > _LINKED * _solid(one.block.text)
+            for one in written
+        ]
+        self._is_entry = [anchor and _in_run(anchors, n) for n, anchor in enumerate(anchors)]
+        self._is_menu = [
+            (link and _in_run(links, n)) or self._has_kind(n, "navigation")
+            for n, link in enumerate(links)
+        ]
+        self._is_linked = links
+        self._is_prose = [
+            _is_prose(one, size) and not link
+            for one, size, link in zip(written, self._sizes, links, strict=True)
+        ]
+        self._prose = self._summed(self._chosen(self._is_prose))
+        self._leading_away = {
+            self._group(place)
+            for place, one in zip(self._places, written, strict=True)
+            if leads_away(one.block.text)
+        }
+        self._around = self._inherited(self._stands_around)
+        self._contents = self._inherited(lambda i: is_contents(self._elements[i]))
+        self._is_own = [
+            not self._around[place] and not menu
+            for place, menu in zip(self._places, self._is_menu, strict=True)
+        ]
+
+    def kinds(self, ask: Callable[[], Sequence[str]]) -> list[Kind]:
+        """The kind of each block; ``ask`` gives the lines that somebody else takes for the text."""
+        texts = self._texts(ask)
+        if not any(text and self._has_kind(n, "body") for n, text in enumerate(texts)):
+            texts = self._is_own  # a few words without a sentence
+        result: list[Kind] = []
+        for n, one in enumerate(self._written):
+            kind = one.block.kind
+            if kind in ("body", "heading"):
+                if self._contents[self._places[n]] or self._is_entry[n]:
+                    kind = "contents"
+                elif not texts[n]:
+                    kind = "navigation"
+            result.append(kind)
+        return result
+
+    def _texts(self, ask: Callable[[], Sequence[str]]) -> list[bool]:
+        own = self._is_own
+        total = sum(self._sizes)
+        if sum(self._chosen(own)) >= (1 - _CLEAN) * total:
+            return list(own)
+        prose = [own[n] and self._is_prose[n] for n in range(len(own))]
+        near = self._beside(prose)
+        if sum(self._chosen(near)) >= (1 - 2 * _CLEAN) * total:
+            return self._with_headings(near, [True] * len(near))
+        hits = _matches(self._written, ask())
+        matched = [own[n] and hit for n, hit in enumerate(hits)]
+        both = sum(self._chosen([a and b for a, b in zip(prose, matched, strict=True)]))
+        everything = sum(self._chosen(hits)) > _EVERYTHING * total
+        trusted = both >= _TRUSTED * sum(self._chosen(prose)) and not everything
+        inside = self._inside(matched if trusted else prose, found=trusted)
+        if not trusted:
+            return self._with_headings(
+                self._beside([prose[n] and inside[n] for n in range(len(own))]), inside
+            )
+        sure = [hit and (inside[n] or self._sizes[n] >= _LONG) for n, hit in enumerate(matched)]
+        texts = self._beside(sure)
+        first = next((n for n, text in enumerate(texts) if text), 0)
+        last = max((n for n, text in enumerate(texts) if text), default=0)
+        between = [
+            text or (first < n < last and inside[n] and self._is_line(n))
+            for n, text in enumerate(texts)
+        ]
+        return self._with_headings(between, inside)
+
+    def _is_line(self, n: int) -> bool:
+        """Whether a block is long enough to be text, and no link or caption of a film."""
+        caption = self._elements[self._places[n]].tag == "figcaption"
+        apart = caption or self._is_linked[n] or self._has_kind(n, "heading")
+        return self._is_own[n] and self._sizes[n] >= _LINE and not apart
+
+    def _beside(self, texts: Sequence[bool]) -> list[bool]:
+        """The same with what stands in one element with a text, such as a short paragraph."""
+        groups = {self._groups[n] for n, text in enumerate(texts) if text}
+        return [
+            text or (self._is_own[n] and self._groups[n] in groups) for n, text in enumerate(texts)
+        ]
+
+    def _with_headings(self, texts: list[bool], inside: Sequence[bool]) -> list[bool]:
+        """The same with the headings that lead to a text, and without those that do not."""
+        following, distance = False, 0
+        result = list(texts)
+        before_all = texts.index(True) if True in texts else 0
+        for n in range(len(texts) - 1, -1, -1):
+            if self._has_kind(n, "heading"):
+                leads = texts[n] or (inside[n] and not self._is_linked[n])
+                result[n] = self._is_own[n] and following and (leads or n < before_all)
+                distance = 0 if result[n] else distance + 1
+            elif self._has_kind(n, "body"):
+                distance = 0 if texts[n] else distance + 1
+                following |= texts[n]
+            following &= distance <= _GAP
+        return result
+
+    def _inside(self, seeds: Sequence[bool], *, found: bool) -> list[bool]:
+        """Which blocks are in the innermost element with nearly all of the seeds.
+
+        Of what somebody else found, long paragraphs weigh more than their length: teasers are
+        many, and short.
+        """
+        sums = [0] * len(self._elements)
+        for group, size, seed in zip(self._groups, self._sizes, seeds, strict=True):
+            if seed:
+                sums[group] += size * min(size, _LONGEST) if found else size
+        self._add_up(sums)
+        best = max(i for i, total in enumerate(sums) if total >= _NEARLY_ALL * sums[0])
+        within = self._inherited(lambda i: i == best)
+        return [within[place] for place in self._places]
+
+    def _has_kind(self, n: int, kind: Kind) -> bool:
+        return self._written[n].block.kind == kind
+
+    def _chosen(self, chosen: Sequence[bool]) -> list[int]:
+        return [size if one else 0 for size, one in zip(self._sizes, chosen, strict=True)]
+
+    def _summed(self, amounts: Sequence[int]) -> list[int]:
+        """By element, the sum over the blocks in it."""
+        sums = [0] * len(self._elements)
+        for place, amount in zip(self._places, amounts, strict=True):
+            sums[place] += amount
+        self._add_up(sums)
+        return sums
+
+    def _add_up(self, sums: list[int]) -> None:
+        """Add what each element has to the one around it."""
+        for i in range(len(sums) - 1, 0, -1):  # children come after their parents
+            sums[self._parents[i]] += sums[i]
+
+    def _inherited(self, holds: Callable[[int], bool]) -> list[bool]:
+        found: list[bool] = []
+        for i, parent in enumerate(self._parents):
+            found.append((parent >= 0 and found[parent]) or holds(i))
+        return found
+
+    def _stands_around(self, i: int) -> bool:
+        """Whether an element says that it stands around the text, and does not hold most of it."""
+        says = i in self._leading_away or says_around(self._elements[i])
+        return says and 2 * self._prose[i] <= self._prose[0]
+
+    def _group(self, place: int) -> int:
+        """The element that a block shares with the paragraphs around it."""
+        while self._parents[place] > 0 and self._elements[place].tag in _INNER:
+            place = self._parents[place]
+        if self._elements[place].tag in _PARAGRAPHS:
+            place = max(self._parents[place], 0)
+        return place
+
+
+def _in_run(links: Sequence[bool], n: int) -> bool:
+    """Whether a block is one of several in a row that are links."""
+    first = n
+    while first > 0 and links[first - 1] and n - first < _RUN:
+        first -= 1
+    last = n
+    while last + 1 < len(links) and links[last + 1] and last - first < _RUN:
+        last += 1
+    return last - first + 1 >= _RUN
+
+
+def _solid(text: str) -> int:
+    return len(text) - text.count(" ")
+
+
+def _size(text: str) -> int:
+    """How much there is to read: a Chinese character counts as three letters."""
+    return len(text) + 2 * len(HAN.findall(text))
+
+
+def _is_prose(one: Written, size: int) -> bool:
+    """Whether a block looks like a paragraph of running text."""
+    return one.block.kind == "body" and (
+        size >= 120 or (size >= 40 and bool(_STOPS.search(one.block.text)))
+    )
+
+
+def _matches(written: Sequence[Written], lines: Sequence[str]) -> list[bool]:
+    """Which blocks are in the lines that somebody else found."""
+    found = set(map(letters, lines))
+    whole = "\n".join(found)
+    result = []
+    for one in written:
+        text = letters(one.block.text)
+        hit = text in found
+        if not hit and len(text) >= 12:
+            ends = len(text) > 40 and text[:30] in whole and text[-30:] in whole
+            hit = ends or text in whole
+        result.append(bool(text) and hit)
+    return result
+
+
+def letters(text: str) -> str:
+    """A text without what programs treat differently: spaces, marks, capitals."""
+    return _PLAIN.sub("", text).casefold()

@@ -1,0 +1,93 @@
+"""The tree of a web page, and the walk through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from aiplans_cli.reading.elements import UNSEEN, ElementReader
+
+_BEGINNING = 2000
+_XML = re.compile(r"\A\s*<\?xml|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"<(a|b|div|em|i|iframe|li|p|script|span|strong|style|td|textarea|th|title)"
+    r"((?:\s[^<>]{0,500}?)?)\s{0,9}/>",
+    re.IGNORECASE,
+)
+"""Elements that XML may write as empty, which HTML takes for open, and a title for all there is."""
+
+
+def parsed(text: str) -> tuple[Any, bool]:
+    """The root element of a page, and whether it is nested too deeply for a tree to hold it all.
+
+    The root is None where there is no element.
+
+    >>> parsed("<p>One")[0].tag, parsed("<i>" * 9999)[1]
+    ('html', True)
+    """
+    from lxml import etree
+
+    if _XML.search(text, 0, _BEGINNING):
+        text = _EMPTY.sub(r"<\1\2></\1>", text)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+
+
+def page_title(root: Any) -> str:
+    """The title that a page gives for sharing, else the one for its window.
+
+    >>> page_title(parsed("<title>The plan - Site</title><p>Text.")[0])
+    'The plan - Site'
+    """
+    for meta in root.iter("meta"):
+        if meta.get("property") == "og:title" and meta.get("content"):
+            return str(meta.get("content"))
+    title = root.find(".//title")
+    return "" if title is None else "".join(title.itertext())
+
+
+def walk(root: Any, reader: ElementReader) -> None:
+    """Tell a reader what elements begin and end, whatever their depth."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            if event == "end" and element.tail:
+                reader.data(element.tail)
+            continue
+        if event == "start":
+            reader.start(tag, element.attrib, element)
+            if element.text:
+                reader.data(element.text)
+        else:
+            if tag not in ("br", "wbr"):
+                reader.end(tag)
+            if element.tail:
+                reader.data(element.tail)
+    reader.finish()
+
+
+def texts(root: Any) -> Iterator[str]:
+    """All text of a page that is not for the browser alone, hidden text included."""
+    unseen = 0
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        skipped = tag in UNSEEN
+        if event == "start":
+            unseen += skipped
+            if element.text and not unseen and isinstance(tag, str):
+                yield element.text
+        else:
+            unseen -= skipped
+            if element.tail and not unseen:
+                yield element.tail

@@ -1,0 +1,362 @@
+"""Web pages and elements in Markdown: the text is told from the menus, and nothing is glued."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplans_cli.errors import SourceError
+from aiplans_cli.model import Document
+from aiplans_cli.reading import read_bytes, sniff
+
+LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
+OTHER = "Each province names an office that answers questions of firms and of the public in time."
+MENU = "".join(f'<li><a href="/{i}">Topic number {i}</a></li>' for i in range(30))
+
+
+def page(body: str, head: str = "", **options: str) -> Document:
+    data = f"<html><head>{head}</head><body>{body}</body></html>".encode()
+    document = read_bytes(data, name="page.html", **options)
+    assert document.ledger.missing == 0
+    return document
+
+
+def lines(document: Document, *kinds: str) -> list[str]:
+    found = (s.text.split("\n") for s in document.sections if s.kind in (kinds or ("body",)))
+    return [line for some in found for line in some]
+
+
+def sizes(document: Document) -> dict[str, int]:
+    return document.ledger.sizes()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>One</p><div>Two</div><p>Three</p>", ["One", "Two", "Three"]),
+        ("<div>One<p>Two</p>Three</div>", ["One", "Two", "Three"]),
+        ("<p>One<br>two<br/>three</p>", ["One", "two", "three"]),
+        ("<ul><li>One<li>Two<ul><li>Three</ul></ul>", ["One", "Two", "Three"]),
+        ("<dl><dt>One<dd>Two</dl>", ["One", "Two"]),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", ["a | b"]),
+        ("<table><tr><td>a<br>b</td><td>c</td></tr></table>", ["a", "b", "c"]),
+        ("<table><tr><td>a<table><tr><td>b</table></table>", ["a", "b"]),
+        ('<p>One <span style="display:block">two</span></p>', ["One", "two"]),
+        ("<p>Same.</p><p>Same.</p><p>Same.</p>", ["Same."] * 3),
+        ("<p>govern<b>ance</b> and <i>ri</i>sk</p>", ["governance and risk"]),
+        ("<p>One\n   line</p>", ["One line"]),
+        ("<p>人工\n智能</p>", ["人工智能"]),  # "artificial" + "intelligence"
+        ("<p><span lang=en>plan</span><span lang=zh>规划</span></p>", ["plan 规划"]),  # "plan"
+        ("<pre>One line\nand another\n\n-----\nend</pre>", ["One line", "and another", "end"]),
+        ("<p><ruby>治<rt>zhì</rt></ruby>理</p>", ["治理"]),  # "governance", with how it sounds
+        ("<p>x <q>y <q>z</q></q></p>", ["x “y ‘z’”"]),
+        ("<p>a</p><script>var b;</script><style>c{}</style><template>d</template>", ["a"]),
+        ("<p>kept</p><p>&nbsp;</p><custom-tag>and this</custom-tag>", ["kept", "and this"]),
+        ("<p>one</p></div></section><p>two", ["one", "two"]),
+    ],
+)  # fmt: skip
+def test_what_is_one_paragraph(body: str, expected: list[str]) -> None:
+    assert lines(page(body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "marks"),
+    [
+        ("governance<sup>1</sup> works", "governance works", 1),
+        ('governance<sup><a href="#n">12</a></sup>.', "governance.", 2),
+        ('governance<a href="#n"><sup>a</sup></a>', "governance", 1),
+        ("law<sup>[3], [4]</sup>", "law", 7),
+        ("the end.<sup>1</sup>The next", "the end. The next", 1),
+        ("治理<sup>①</sup>体系", "治理体系", 1),  # "system of governance"
+        ("5<sup>th</sup> of 10<sup>6</sup> m<sup>2</sup>", "5th of 10⁶ m²", 0),
+        ("Plan<sup>TM</sup> CO<sub>2</sub> M<sup>me</sup>", "Plan TM CO2 Mme", 0),
+        ("<sup>1</sup>See Part II.", "1 See Part II.", 0),
+        ('law<a href="#_ftn1"><span class="MsoFootnoteReference">[1]</span></a>', "law", 3),
+        ('law<span style="vertical-align: super">2</span>', "law", 1),
+        ('law<a href="#fn3">3</a> <a href="#fn3">see note 3</a>', "law see note 3", 1),
+    ],
+)
+def test_marks_of_notes_come_off_their_words(body: str, expected: str, marks: int) -> None:
+    document = page(f"<p>{body}</p>")
+    assert lines(document) == [expected]
+    assert sizes(document).get("reference mark", 0) == marks
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f"<nav>{MENU}</nav>",
+        f'<div class="side-nav">{MENU}</div>',
+        f'<div id="sidebar">{MENU}</div>',
+        f'<div role="navigation">{MENU}</div>',
+        f"<footer>{MENU}</footer>",
+        f"<ul>{MENU}</ul>",
+        f"<div><h3>Related articles</h3>{MENU}</div>",
+        f"<select>{MENU.replace('li>', 'option>')}</select>",
+    ],
+)
+def test_menus_are_navigation_wherever_they_stand(menu: str) -> None:
+    text = f"<div><h1>The plan</h1><p>{LONG}</p><p>{OTHER}</p><p>Short.</p></div>"
+    for body in (menu + text, text + menu, menu + text + menu):
+        document = page(body)
+        assert lines(document, "heading", "body") == ["The plan", LONG, OTHER, "Short."]
+        assert "Topic number 7" in lines(document, "navigation")
+
+
+def test_teasers_and_dates_around_a_text_are_not_the_text() -> None:
+    text = "".join(f"<p>{number} {LONG} {OTHER}</p>" for number in range(8))
+    teaser = '<div><h3><a href="/x">Another story</a></h3><p>It began with a bill.</p></div>'
+    body = (
+        f'<ul>{MENU}</ul><div class="meta"><span>24 July</span></div><div class="text">{text}</div>'
+        f'<div class="box">{teaser * 4}</div><div>All rights are with the site</div>'
+    )
+    document = page(body, "<title>Plan of the year - Site</title>")
+    assert lines(document, "body", "heading") == [f"{n} {LONG} {OTHER}" for n in range(8)]
+    assert document.title == "Plan of the year"
+
+
+def test_a_page_of_tables_for_looks_is_read_like_any_other() -> None:
+    paragraphs = "<br>".join([LONG, OTHER] * 3)
+    body = (
+        f"<table><tr><td><ul>{MENU}</ul></td><td><h2>Decree</h2>{paragraphs}"
+        "<table><tr><td>1</td><td>Office</td></tr></table></td></tr></table>"
+    )
+    document = page(body)
+    assert lines(document, "heading") == ["Decree"]
+    assert lines(document) == [*[LONG, OTHER] * 3, "1 | Office"]
+
+
+def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:
+    hidden = f'<div style="display: none"><p>{LONG}</p></div><p hidden>x</p>'
+    document = page(f'<p>Seen.</p>{hidden}<span class="sr-only">y</span><noscript>z</noscript>')
+    assert lines(document) == ["Seen."]
+    assert lines(document, "hidden") == [LONG, "x", "y", "z"]
+    scripted = page(f'<p>Seen.</p><div style="display:none">{f"<p>{LONG}</p>" * 8}</div>')
+    assert lines(scripted) == ["Seen.", *[LONG] * 8]
+    assert "by a script" in scripted.notes[0]
+
+
+def test_contents_and_notes_are_what_they_say() -> None:
+    entries = "".join(f'<li><a href="#s{i}">Part {i}</a></li>' for i in range(5))
+    body = (
+        f"<ul>{entries}</ul><h2>Part 1</h2><p>{LONG}<sup>1</sup></p>"
+        '<div class="toc">Annex</div>'
+        '<section class="footnotes"><p><sup>1</sup>See it.</p></section>'
+        '<p class="MsoFootnoteText"><a href="#_ftnref2">[2]</a> And that.</p>'
+    )
+    document = page(body)
+    assert lines(document, "contents") == [*(f"Part {i}" for i in range(5)), "Annex"]
+    assert lines(document, "note") == ["1 See it.", "[2] And that."]
+
+
+def test_a_text_for_two_screens_is_read_once() -> None:
+    text = "".join(f"<p>{number} {LONG}</p>" for number in range(4))
+    document = page(f"<div>{text}</div><div>{text}</div>")
+    assert lines(document) == [f"{number} {LONG}" for number in range(4)]
+    assert lines(document, "repeated block") == lines(document)
+
+
+def test_titles_come_from_headings_then_from_the_head() -> None:
+    head = '<title>Site</title><meta property="og:title" content="The plan | Ministry">'
+    assert page("<p>Text.</p>", head).title == "The plan"
+    assert page("<h2>The plan</h2><p>Text.</p>", head).title == "The plan"
+    roles = page('<div role="heading" aria-level="3">Aims</div><p>Text.</p>')
+    assert [(s.level, s.text) for s in roles.sections if s.kind == "heading"] == [(3, "Aims")]
+
+
+def test_pages_of_links_only_and_pages_without_text() -> None:
+    assert lines(page(f"<nav>{MENU}</nav>"))[0] == "Topic number 0"
+    assert lines(page('<nav><a href="/">Home</a></nav><p>A few words.</p>')) == ["A few words."]
+    for empty in (
+        "<div></div><noscript>Turn scripts on.</noscript>",
+        "<html><script>x</script></html>",
+        "<!-- only this",
+        "<>",
+    ):
+        with pytest.raises(SourceError):
+            read_bytes(empty.encode(), name="x.html")
+
+
+def test_no_depth_is_too_deep_and_no_size_takes_long() -> None:
+    deep = page("<div>" * 5000 + LONG + "</div>" * 5000)
+    assert lines(deep) == [LONG]
+    assert "nested too deeply" in deep.notes[0]
+    assert len(lines(page("<div>" * 900 + LONG))) == 1
+    many = page(f"<p>{LONG}</p>" + f"<p>{MENU}</p>" * 700)
+    assert lines(many) == [LONG]
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        "<p> </p> <div> </div> <table> <tr> <td> </td> </tr> </table> <br> <li> <ul> </ul> <h2>"
+        " </h2> <sup> </sup> <q> </q> <a_href='#x'> <a_href='y'> </a> <pre> </pre> <rt> <ruby>"
+        " </ruby> <div_hidden> <nav> </nav> <select> <option> </select> <svg> </svg> <script>"
+        " </script> <noscript> </noscript> <!-- --> <blockquote> </blockquote> <span_lang=zh>"
+        " </span>"
+        " word 治理 1 . , * ` [^1] [^1]: # > - | &amp; \n\n".replace("\n", "\u0001").split(" ")
+    ).map(lambda piece: piece.replace("_", " ").replace("\u0001", "\n")),
+    max_size=40,
+)
+
+
+@given(SOUP)
+@settings(max_examples=300, deadline=None)
+@pytest.mark.parametrize("name", ["x.html", "x.md"])
+def test_every_character_of_any_soup_of_elements_is_accounted_for(
+    name: str, pieces: list[str]
+) -> None:
+    if name == "x.md":  # where an open script ends, parsers do not agree
+        pieces = [piece for piece in pieces if "script" not in piece]
+    try:
+        document = read_bytes(" ".join([*pieces, "end"]).encode(), name=name)
+    except SourceError:
+        return  # all of it was for the browser
+    assert document.ledger.missing == 0
+
+
+# --- what a page says of its encoding, and what it is -------------------------------------------
+
+LATIN = "The café’s rules – “AI” – apply."
+
+
+@pytest.mark.parametrize(
+    ("claim", "codec"),
+    [
+        ("iso-8859-1", "cp1252"),
+        ("latin1", "cp1252"),
+        ("iso-8859-1", "utf-8"),
+        ("iso-8859-1", "utf-8-sig"),
+        ("gb2312", "utf-8"),
+        ("gb2312", "utf-16"),
+        ("utf-8", "cp1252"),
+        ("utf-16", "utf-8"),
+        ("unknown-to-all", "utf-8"),
+    ],
+)
+def test_the_bytes_say_more_than_the_page(claim: str, codec: str) -> None:
+    older = f'<meta http-equiv="Content-Type" content="text/html; charset={claim}">'
+    for meta in (f'<meta charset="{claim}">', older):
+        data = f"<html><head>{meta}</head><body><p>{LATIN}</p></body></html>".encode(codec)
+        assert lines(read_bytes(data, name="x.html")) == [LATIN]
+
+
+def test_a_prolog_names_the_encoding_and_an_ascii_page_is_no_utf16() -> None:
+    prolog = '<?xml version="1.0" encoding="gb2312"?>\n<html><body><p>治理镕</p></body></html>'
+    data = prolog.encode("gb18030")  # "governance", and a character that GB 2312 lacks
+    assert lines(read_bytes(data, name="x.xhtml")) == ["治理镕"]
+    assert lines(page("<p>Plain.</p>", '<meta charset="utf-16">')) == ["Plain."]
+
+
+def test_what_xml_leaves_empty_does_not_swallow_the_page() -> None:
+    head = '<?xml version="1.0"?><html xmlns="x"><head><title/><script src="a.js"/></head>'
+    data = f'{head}<body><p>One <a id="b"/>two.</p><div/><p>Three.</p></body></html>'
+    assert lines(read_bytes(data.encode(), name="x.xhtml")) == ["One two.", "Three."]
+
+
+@pytest.mark.parametrize(
+    ("head", "format"),
+    [
+        ('<?xml version="1.0"?>\n<html xmlns="x">', "html"),
+        ("<!-- saved from\nsomewhere -->\n<!-- twice --><!DOCTYPE html>", "html"),
+        ("\ufeff\n  <!doctype HTML>", "html"),
+        ("<title>Plan</title><p>One", "html"),
+        ("<div class='a'><p>One</p></div>", "html"),
+        ("<div align='center'>\n\n# Plan\n\n</div>", "text"),
+        ("<p> is an element", "text"),
+        ("<!-- -->" * 128, "text"),
+        ("<headline>", "text"),
+        ("<!-- a comment in Markdown -->\n# Plan", "text"),
+        ('<?xml version="1.0"?>\n<law>', "text"),
+    ],
+)
+def test_pages_are_known_behind_prologs_and_comments(head: str, format: str) -> None:
+    for codec in ("utf-8", "utf-16"):
+        assert sniff(head.encode(codec), "-") == format
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (rb"{\rtf1\ansi The plan.}", "RTF"),
+        (
+            b"From: <Saved>\r\nSubject: x\r\nContent-Type: multipart/related;\r\n\tx\r\n\r\n--",
+            "MHT",
+        ),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; a=b\n\n--", "MHT"),
+    ],
+)
+def test_formats_that_only_look_like_text_are_refused_by_name(data: bytes, name: str) -> None:
+    for file in ("-", "plan.rtf", "plan.doc", "plan.txt"):
+        with pytest.raises(SourceError, match=name):
+            read_bytes(data, name=file)
+    assert read_bytes(data, name="-", format="text").format == "text"
+    assert read_bytes(b"Subject: a plan\n\nIt goes on.", name="-").format == "text"
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+
+def markdown(text: str) -> Document:
+    document = read_bytes(text.encode(), name="plan.md")
+    assert document.ledger.missing == 0
+    return document
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("safety<br>governance", ["safety", "governance"]),
+        ("<table><tr><td>risk<br>a</td><td>b</td></tr></table>", ["risk", "a", "b"]),
+        ("One.\n\n<script>\nvar governance;\n\nlet b;\n</script>\n\nTwo.", ["One.", "Two."]),
+        ("One <script>b</script> two\n\nThree", ["One two", "Three"]),
+        ("<style>p { }</style>\n\nOne.", ["One."]),
+        ("governance<sup>1</sup> and m<sup>2</sup>", ["governance and m²"]),
+        ("<div>\n\nOne *two*\n\n</div>\n\n<q>three</q>", ["One two", "“three”"]),
+        ("~~old~~ new ![a picture](x.png) text", ["old new text"]),
+        ("<details><summary>More</summary>Text</details>", ["More", "Text"]),
+        ("<pre>\none\ntwo\n</pre>", ["one", "two"]),
+        ("a <b>c", ["a c"]),
+        ("> " * 60 + "deep", ["deep"]),
+    ],
+)
+def test_elements_in_markdown_mean_what_they_mean_on_a_page(text: str, expected: list[str]) -> None:
+    assert lines(markdown(text)) == expected
+
+
+def test_markdown_footnotes_are_notes() -> None:
+    text = (
+        "# Plan\n\nGovernance[^1] and 治理[^注]很重要。[^1] Also `[^1]` and x[^none].\n\n"
+        "[^1]: The *note*\n    goes on.\n\n    And on.\n[^注]:没有空格\n[^u]: Nobody.\n\nEnd.\n"
+    )  # "governance … matters", "without a space"
+    document = markdown(text)
+    expected = "Governance and 治理很重要。 Also [^1] and x[^none]."
+    assert lines(document) == [expected, "End."]
+    assert lines(document, "note") == ["The note goes on. And on.", "没有空格"]
+    found = sizes(document)
+    assert found["note that nothing cites"] == 7
+    assert found["reference mark"] == 9
+    body = next(s for s in document.sections if s.kind == "body")
+    assert [body.line_at(0), body.line_at(len(body.text) - 1)] == [3, 12]
+
+
+def test_hyphens_at_line_ends_are_closed_and_told() -> None:
+    document = markdown("A system of govern-\nance and a long-\nterm plan.")
+    assert lines(document) == ["A system of governance and a long-term plan."]
+    assert sizes(document)["line-end hyphen"] == 1
+    assert [place[1] for place in document.sections[0].lines] == [1, 2, 3]
+
+
+def test_front_matter_pictures_and_rules_are_in_the_ledger() -> None:
+    found = sizes(markdown("---\ntitle: T\n---\nText ![of it](x.png)\n\n---\n"))
+    assert found == {"body": 4, "front matter": 13, "picture description": 4}
+
+
+# --- plain text ----------------------------------------------------------------------------------
+
+
+def test_the_ledger_of_plain_text_has_what_is_left_out() -> None:
+    document = read_bytes(b"A line\n=====\nSec. 1. Aims. Text.\nend", name="x.txt")
+    assert document.ledger.missing == 0
+    assert sizes(document)["rule"] == 5
+    assert sizes(document)["stop after a heading"] == 1
