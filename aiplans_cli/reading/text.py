@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.blocks import LARGE
@@ -24,6 +24,9 @@ _LONGEST_WRAP = 120
 """Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
 
 _SHORTEST_WRAP = 50
+_LONG = 1000
+"""Lines of a paragraph beyond which it is taken as exact where each of them begins."""
+
 _TITLE_WIDTH = 80
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"))
 
@@ -78,20 +81,21 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
     shown = [_shown(line) for line in lines]
     wrap = _wrap_width(shown)
     words = unbroken(shown)
-    paragraphs: list[tuple[str, list[tuple[int, int]]]] = []
+    paragraphs: list[tuple[list[str], list[int]]] = []
     before = ""
     for number, line in enumerate(shown, 1):
         if not line or _RULE.fullmatch(line):
             before = ""
             continue
         if before and _wrapped(before, line, wrap):
-            text, begins = paragraphs.pop()
-            text = joined(text, line, words)
-            paragraphs.append((text + line, [*begins, (len(text), number)]))
+            pieces, numbers = paragraphs[-1]
+            pieces[-1] = joined(pieces[-1], line, words)
+            pieces.append(line)
+            numbers.append(number)
         else:
-            paragraphs.append((line, [(0, number)]))
+            paragraphs.append(([line], [number]))
         before = line
-    return [_paragraph(text, begins) for text, begins in paragraphs]
+    return [_paragraph(pieces, numbers) for pieces, numbers in paragraphs]
 
 
 def _shown(line: str) -> str:
@@ -99,11 +103,14 @@ def _shown(line: str) -> str:
     return tidy(line) + SOFT_HYPHEN * line.rstrip().endswith(SOFT_HYPHEN)
 
 
-def _paragraph(whole: str, begins: list[tuple[int, int]]) -> Block:
+def _paragraph(pieces: Sequence[str], numbers: Sequence[int]) -> Block:
     """A paragraph tidied as a whole, which may close spaces, with where its lines begin then."""
+    whole = "".join(pieces)
     text = tidy(whole)
-    if len(text) != len(whole):
-        begins = [(len(tidy(whole[:offset])), number) for offset, number in begins]
+    starts = [0, *accumulate(map(len, pieces))]
+    if len(text) != len(whole) and len(pieces) < _LONG:
+        starts = [len(tidy(whole[:start])) for start in starts]
+    begins = ((min(start, len(text)), n) for start, n in zip(starts, numbers, strict=False))
     return Block("body", text, lines=tuple(begins))
 
 

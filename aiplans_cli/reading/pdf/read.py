@@ -44,7 +44,9 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Draft:
         for index in range(one.first, one.first + one.count):
             of_page[index] = "body" if of_page[index] == "running head" else of_page[index]
     blocks = without_gaps(
-        numbering.number_headings(blocks_of(pages, found), strong=complete, run_in=False)
+        numbering.number_headings(
+            blocks_of(pages, found), pages.asides, strong=complete, run_in=False
+        )
     )
     title = "" if _FILE_NAME.search(file.title) or not _says(file.title) else file.title
     return Draft(
