@@ -242,9 +242,9 @@ def _poppler(
 ) -> None:
     """A ``pdftotext`` that finds these lines on one page, whatever file it is given."""
     rows = "".join(
-        f'<line xMin="72" yMin="{90 + 20 * i}" xMax="500" yMax="{104 + 20 * i}">'
-        f'<word xMin="72" yMin="{90 + 20 * i}" xMax="500" yMax="{104 + 20 * i}">{line}</word></line>'
+        f"<line {place}><word {place}>{line}</word></line>"
         for i, line in enumerate(lines)
+        for place in [f'xMin="72" yMin="{90 + 20 * i}" xMax="500" yMax="{104 + 20 * i}"']
     )
     (folder / "out.html").write_text(
         f'<page width="612.0" height="792.0"><block>{rows}</block></page>', encoding="utf-8"
