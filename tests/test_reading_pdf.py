@@ -107,7 +107,9 @@ def test_a_page_that_the_file_turns_is_read_as_text(angle: int) -> None:
 
 def test_half_a_page_on_its_side_is_a_table_and_not_the_page() -> None:  # _TURNED
     sideways, level = _turned(90, 6), prose(8, 6)
-    assert text_of(read([[*sideways, *set_down(level, top=760, left=250)]]), "rotated")
+    half = read([[*sideways, *set_down(level, top=760, left=250)]])
+    assert text_of(half, "body") == said(level)
+    assert text_of(half, "rotated").split() == said(prose(7, 6)).split()
     mostly = read([[*sideways, *set_down(level[:2], top=760, left=250)]])
     assert said(prose(7, 6)) in text_of(mostly, "body")
     assert text_of(mostly, "rotated") == "\n".join(level[:2])
@@ -213,11 +215,6 @@ def test_a_chinese_drop_cap_joins_its_word() -> None:
     page: list[Text | Placed] = [(72, 664, 42, "人")]
     page += [(120 if i < 3 else 72, 700 - 16 * i, 12, x) for i, x in enumerate(lines)]
     assert text_of(read([page]), "body") == "人" + "".join(lines)
-
-
-def test_a_large_letter_far_from_any_line_is_no_drop_cap() -> None:
-    page = [*set_down(prose(3), left=200), typed(72, 300, "B", 42)]
-    assert said(prose(3)) in text_of(read([page]), "body").split("\n")
 
 
 # --- files that cannot be read as they are -------------------------------------------------------
