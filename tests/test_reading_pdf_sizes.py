@@ -25,7 +25,7 @@ def test_a_short_line_that_slopes_is_level_up_to_five_degrees() -> None:  # glyp
 
 
 @pytest.mark.parametrize(("gap", "words"), [(0.3, "duringhis"), (2.2, "during his")])
-def test_a_gap_is_a_space_where_it_is_wide_enough(gap: float, words: str) -> None:  # lines._GAP
+def test_a_gap_is_a_space_where_it_is_wide_enough(gap: float, words: str) -> None:
     parts = (typed(72, 700, "during"), typed(72 + 33 + gap, 700, "his"))
     assert body(*parts, *set_down(prose(1), top=680))[0].startswith(words)
 
@@ -78,7 +78,7 @@ def test_a_bookmark_finds_a_title_over_lines_and_with_a_letter_changed() -> None
     assert not _found("measures of tin", ["measures of ten"])  # _LONG
 
 
-def test_three_rows_with_a_gap_are_no_columns() -> None:  # columns._ROWS
+def test_three_rows_with_a_gap_are_no_columns() -> None:
     rows = [(f"Agency {n} of trade", f"{n}2 million a year") for n in (1, 2, 3)]
     lines = [
         text
@@ -88,7 +88,7 @@ def test_three_rows_with_a_gap_are_no_columns() -> None:  # columns._ROWS
     assert body(*set_down(prose(1)), *lines)[1:] == [" ".join(row) for row in rows]
 
 
-def test_two_addresses_side_by_side_are_read_by_row() -> None:  # order._ROWS
+def test_two_addresses_side_by_side_are_read_by_row() -> None:
     rows = [
         ("Office of trade and skill", "School of models and chips"),
         ("Region of the long market", "Region of the short market"),
