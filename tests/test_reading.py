@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_writer import Text, pdf
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
@@ -55,84 +55,6 @@ def failure(data: bytes, name: str, **options: str) -> str:
         read_bytes(data, name=name, **options)
     assert str(caught.value).startswith(f"{name}: ")
     return str(caught.value)
-
-
-# --- a small PDF writer -------------------------------------------------------------------------
-
-Text = tuple[float, float, float, str]
-"""Left, foot and size in points, and the words; a size below 0 means bold type."""
-
-
-def pdf(
-    pages: Sequence[Sequence[Text]],
-    *,
-    entries: Sequence[tuple[str, int]] = (),
-    labels: str = "",
-    title: str = "",
-    trailer: str = "",
-) -> bytes:
-    """The bytes of a PDF with Helvetica text, an outline, page labels and a title."""
-    count = len(pages)
-    kids = " ".join(f"{10 + 2 * i} 0 R" for i in range(count))
-    objects = {
-        1: f"<< /Type /Catalog /Pages 2 0 R {'/Outlines 6 0 R' if entries else ''} {labels} >>",
-        2: f"<< /Type /Pages /Count {count} /Kids [{kids}] >>",
-        3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        4: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
-        5: f"<< /Title ({title}) >>",
-        7: "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
-        "/DescendantFonts [8 0 R] >>",
-        8: "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo "
-        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 9 0 R >>",
-        9: "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 880 /Descent -120 "
-        "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /CapHeight 880 /StemV 93 >>",
-    }
-    for i, page in enumerate(pages):
-        objects[10 + 2 * i] = (
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-            "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R >> >> "
-            f"/Contents {11 + 2 * i} 0 R >>"
-        )
-        drawn = "\n".join(_drawn(*text) for text in page)
-        objects[11 + 2 * i] = f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream"
-    first = 10 + 2 * count
-    if entries:
-        objects[6] = f"<< /First {first} 0 R /Last {first + len(entries) - 1} 0 R >>"
-    for i, (name, page_number) in enumerate(entries):
-        following = f"/Next {first + i + 1} 0 R" if i + 1 < len(entries) else ""
-        objects[first + i] = (
-            f"<< /Title ({name}) /Parent 6 0 R {following} "
-            f"/Dest [{10 + 2 * page_number} 0 R /Fit] >>"
-        )
-    return _written(objects, trailer)
-
-
-def _drawn(left: float, foot: float, size: float, words: str) -> str:
-    if any(char > "\u2fff" for char in words):
-        drawn = words.encode("utf-16-be").hex()
-        return f"BT /F3 {size} Tf {left} {foot} Td <{drawn}> Tj ET"
-    escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    font = "F2" if size < 0 else "F1"
-    return f"BT /{font} {abs(size)} Tf {left} {foot} Td ({escaped}) Tj ET"
-
-
-def _written(objects: dict[int, str], trailer: str) -> bytes:
-    out = io.BytesIO()
-    out.write(b"%PDF-1.4\n")
-    places = {}
-    for number, body in sorted(objects.items()):
-        places[number] = out.tell()
-        out.write(f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252"))
-    start = out.tell()
-    for number, place in places.items():
-        out.write(f"xref\n{number} 1\n{place:010d} 00000 n \n".encode() if number == 1 else b"")
-    table = "".join(f"{number} 1\n{place:010d} 00000 n \n" for number, place in places.items())
-    out.seek(start)
-    out.write(f"xref\n0 1\n0000000000 65535 f \n{table}".encode())
-    size = max(objects) + 1
-    out.write(f"trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R {trailer} >>\n".encode())
-    out.write(f"startxref\n{start}\n%%EOF\n".encode())
-    return out.getvalue()
 
 
 def page_of(number: str, *body: Text, head: str = "A Plan For All") -> list[Text]:
