@@ -51,7 +51,6 @@ def test_a_title_at_the_top_that_the_outline_names_is_a_heading() -> None:
     assert outline(document) == [(1, title) for title in titles]
 
 
-@pytest.mark.xfail(strict=True, reason="large titles alike but for their number are running heads")
 @pytest.mark.parametrize("label", ["Priority {}", "Recommendation {}"])
 def test_numbered_titles_in_large_type_are_headings_whatever_they_are_called(label: str) -> None:
     titles = [label.format(n) for n in range(1, 7)]
@@ -244,24 +243,15 @@ def _sections(types: list[float]) -> list[Page]:
 @pytest.mark.parametrize(
     "types",
     [
-        pytest.param(
-            types,
-            marks=pytest.mark.xfail(
-                strict=True, reason="'2.1 Governance' is of the rank subsection, others decimal 2"
-            ),
-        )
-        for types in (
-            [16.0, 14, 14, 12, 16, 14, 14, 14],
-            [-11.0, -11, -11, -11, -11, -11, -11, -11],
-            [14.0, 14, -11, 14, -11, 14, 12, -12],
-        )
+        [16.0, 14, 14, 12, 16, 14, 14, 14],
+        [-11.0, -11, -11, -11, -11, -11, -11, -11],
+        [14.0, 14, -11, 14, -11, 14, 12, -12],
     ],
 )
 def test_the_number_of_components_is_the_level(types: list[float]) -> None:
     assert outline(read(_sections(types))) == list(zip(LEVELS, NUMBERS, strict=True))
 
 
-@pytest.mark.xfail(strict=True, reason="only numbers before capitalised titles are known in text")
 def test_numbered_lines_of_the_body_type_are_headings_in_turn() -> None:
     types = [-11.0, 11, 11, 11, -11, 11, 11, 11]
     assert outline(read(_sections(types))) == list(zip(LEVELS, NUMBERS, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pdf_reading import Page, outline, read, said, shown, text_of, typed
 from pdf_writer import Placed, Text, prose, set_down
 
@@ -44,7 +43,6 @@ def test_words_that_stand_under_one_another_are_no_columns() -> None:  # WIDE_GA
     assert text_of(document, "body") == said(lines)
 
 
-@pytest.mark.xfail(strict=True, reason="of three columns the last two are held against one width")
 def test_three_columns_that_are_drawn_row_by_row_are_read_one_after_the_other() -> None:
     columns = [prose(i, 12, 30) for i in (1, 2, 3)]
     document = read([_rows(*columns, lefts=(60, 230, 400))])
@@ -128,7 +126,6 @@ def test_a_contents_page_names_the_headings_and_is_none() -> None:
         assert document.ledger.missing == 0
 
 
-@pytest.mark.xfail(strict=True, reason="two entries with one page number make a page number of it")
 def test_entries_whose_numbers_stand_apart_are_no_page_numbers() -> None:
     page: list[Text | Placed] = [(72, 740, 18, "Table of Contents")]
     for i, ((_, name), number) in enumerate(zip(AIMS, "223", strict=True)):

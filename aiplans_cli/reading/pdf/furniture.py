@@ -25,7 +25,7 @@ _NEAR = 4.0
 
 _NUMBER = re.compile(
     r"[-–—|·•~〔\[(\s]*(?:p ?a ?g ?e|p\.|第)?[\s|]*(\d{1,4}|[ivxl]{1,7})\s*(?:页|頁)?\s*"
-    r"(?:[,，]?\s*(?:of|/|共)\s*\d{1,4}\s*(?:页|頁)?)?[-–—|·•~〕\])\s]*(?:\|? ?p ?a ?g ?e)?",
+    r"(?:[,，/]?\s*(?:of|/|共)\s*\d{1,4}\s*(?:页|頁)?)?[-–—|·•~〕\])\s]*(?:\|? ?p ?a ?g ?e)?",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"(?:this )?page (?:is )?(?:intentionally )?left blank\W*|此页.{0,4}空白", re.I)
@@ -67,7 +67,7 @@ def mark_furniture(
         for n, page in enumerate(pages)
         for i, line in enumerate(page)
         if (n, i) not in at_edge
-        for shape in _shapes(line)
+        for shape in _shapes(line, size)
     )
     numbers = _page_numbers(edges, len(pages))
     for edge in numbers:
@@ -141,13 +141,14 @@ def _mark_heads(
     enough = 2 if len(kinds) < 5 else min(max(3, len(kinds) // 10), 8)
     feet: dict[tuple[str, str], list[float]] = defaultdict(list)
     for edge in edges:
-        for shape in _shapes(edge.line):
+        for shape in _shapes(edge.line, size):
             feet[edge.side, shape].append(edge.line.foot)
     for stands in feet.values():
         stands.sort()
 
     def returns(edge: _Edge) -> int:
-        return max(_near(feet[edge.side, shape], edge.line.foot) for shape in _shapes(edge.line))
+        shapes = _shapes(edge.line, size)
+        return max(_near(feet[edge.side, shape], edge.line.foot) for shape in shapes)
 
     counts = {id(edge): returns(edge) for edge in edges}
     known = {
@@ -167,15 +168,16 @@ def _mark_heads(
         begins_note = any(offset == 0 for offset, _ in line.marks)
         if not repeated or begins_note:
             continue
-        if 2 * max(elsewhere[shape] for shape in _shapes(line)) >= count:
+        if 2 * max(elsewhere[shape] for shape in _shapes(line, size)) >= count:
             continue
         if (edge.page, text) in outlined and not differs:
             continue
         kinds[edge.page][edge.index] = "running head"
 
 
-def _shapes(line: Line) -> list[str]:
-    masked = _masked(line.text)
+def _shapes(line: Line, size: float) -> list[str]:
+    """What a line may share with others; large type with other numbers is a title ("Part 2")."""
+    masked = _masked(line.text) if line.size < 1.12 * size else ""
     return [_folded(line.text), masked] if masked else [_folded(line.text)]
 
 
@@ -186,7 +188,13 @@ def _near(feet: Sequence[float], foot: float) -> int:
 def _page_numbers(edges: Sequence[_Edge], pages: int) -> list[_Edge]:
     """The lines at the edges that are page numbers: they grow as the pages do."""
     found = [(edge, match[1]) for edge in edges if (match := _NUMBER.fullmatch(edge.line.text))]
-    steps = Counter((edge.side, text.isdecimal(), _value(text) - edge.page) for edge, text in found)
+    steps = Counter(
+        step
+        for step, _ in {
+            ((edge.side, text.isdecimal(), _value(text) - edge.page), edge.page)
+            for edge, text in found
+        }
+    )
     enough = 2 if pages < 10 else 3
     sure = [
         edge

@@ -161,6 +161,6 @@ def slanted_text(run: Slanted) -> str:
 def drawn_text(textpage: Any) -> str:
     """All that PDFium finds on a page, taken in one piece; the ledger is held against it."""
     text: str = textpage.get_text_range(errors="replace")
-    for sign in LINE_END_HYPHENS[:2]:
+    for sign in LINE_END_HYPHENS:
         text = text.replace(sign, "-")
     return text.replace("\ufffd", "")

@@ -107,7 +107,9 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[Run]:
         ):
             if before is not None and not (
                 # each letter of a ligature has the place of the whole
-                before[1:5] == glyph[1:5] or _same(foot, top, right, glyph, len(run))
+                before[1:5] == glyph[1:5]
+                or _same(foot, top, right, glyph, len(run))
+                or _same(before[3], before[3] + before[4], right, glyph, len(run))  # askew
             ):
                 yield run, wide
                 run, wide = [], []
@@ -182,7 +184,8 @@ def _words(
     wide = 0.0
     while index < len(run):
         shown, left, end, low, height, _ = run[index]
-        if left - right <= least and height >= small and shown not in _HYPHENS:
+        plain = left - right <= least and height >= small
+        if plain and shown[-1] not in _HYPHENS and (index != 1 or shown[0] != " "):
             pieces.append(shown if pieces else shown[-1])
             right = end
             index += 1
@@ -201,6 +204,8 @@ def _words(
             if not spaced and left - right > least and char not in _CLOSE:
                 wide = wide or least + _letter_spacing(run)
                 spaced = left - right > wide
+            if spaced and index == 1 and run[0][4] > 1.5 * tall and char.islower():
+                spaced = pieces[0] in ("A", "I")  # else a drop cap with the rest of its word
             if spaced and index == len(run) - 1 and char in _HYPHENS and pieces:
                 # justified lines set their hyphen off; a dash has a whole space before it
                 spaced = left - right > 3 * least or not pieces[-1][-1].isalpha()

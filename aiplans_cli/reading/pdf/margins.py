@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from aiplans_cli.reading.pdf.lines import Line
+
+
+class _Number(NamedTuple):
+    """A number that may be that of a line."""
+
+    line: int
+    left: float
+    right: float
+    value: int
 
 
 def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -18,15 +29,20 @@ def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]
     the other, and grow evenly.
     """
     rows = [(i, line) for i, line in enumerate(lines) if not line.slant]
-    alone = [(i, x.right, int(x.text)) for i, x in rows if re.fullmatch(r"\d{1,3}", x.text)]
+    alone = [
+        _Number(i, x.left, x.right, int(x.text))
+        for i, x in rows
+        if re.fullmatch(r"\d{1,3}", x.text)
+    ]
     joined = [
-        (i, x.margin[1], int(x.text[: x.margin[0]]))
+        _Number(i, x.left, x.margin[1], int(x.text[: x.margin[0]]))
         for i, x in rows
         if x.margin and x.text[: x.margin[0]].isdecimal()
     ]
     found: set[int] = set()
-    for column in (alone, joined, sorted([*alone, *joined])):
-        found |= _even(column, lines)
+    for column in (alone, joined, [*alone, *joined]):
+        for edge in (attrgetter("right"), attrgetter("left")):
+            found |= _even(column, edge, lines)
     numbers, kept = [], []
     for index, line in enumerate(lines):
         if index not in found:
@@ -44,24 +60,27 @@ def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]
     return kept, numbers
 
 
-def _even(column: Sequence[tuple[int, float, int]], lines: Sequence[Line]) -> set[int]:
-    """Those numbers of a column, as (index, right edge, value), that count the lines of a page."""
-    if len(column) < 5:
+def _even(
+    column: Sequence[_Number], edge: Callable[[_Number], float], lines: Sequence[Line]
+) -> set[int]:
+    """Those numbers of a column, aligned at an edge, that count the lines of a page."""
+    if len(column) < 3:
         return set()
-    edges = Counter(round(edge / 3) for _, edge, _ in column)
-    usual = edges.most_common(1)[0][0]
-    aligned = [item for item in column if abs(round(item[1] / 3) - usual) <= 1]
-    aligned.sort(key=lambda item: -lines[item[0]].foot)
-    steps = Counter(b[2] - a[2] for a, b in pairwise(aligned))
+    usual = Counter(round(edge(item) / 3) for item in column).most_common(1)[0][0]
+    aligned = [item for item in column if abs(round(edge(item) / 3) - usual) <= 1]
+    aligned.sort(key=lambda item: -lines[item.line].foot)
+    steps = Counter(b.value - a.value for a, b in pairwise(aligned))
     step, count = steps.most_common(1)[0] if steps else (0, 0)
-    if step not in (1, 5) or count < 4 or count < 0.8 * (len(aligned) - 1):
+    least = {1: 4, 5: 2}.get(step, len(column))
+    if count < least or count < 0.8 * (len(aligned) - 1):
         return set()
-    at = {index for index, _, _ in aligned}
-    high, low = lines[aligned[0][0]].foot, lines[aligned[-1][0]].foot
-    others = [x for i, x in enumerate(lines) if i not in at and low <= x.foot <= high]
-    edge = max(right for _, right, _ in aligned)
-    inside = [x for x in others if x.left < edge - 1 < x.right]
-    starts = [lines[i].margin[2] for i in at if lines[i].margin]  # type: ignore[index]
-    if inside or (step == 1 and len(others) > len(at) and starts):
-        return set()
-    return at
+    at = {item.line for item in aligned}
+    high, low = lines[aligned[0].line].foot, lines[aligned[-1].line].foot
+    others = [x for i, x in enumerate(lines) if i not in at and not x.slant]
+    within = [x for x in others if low <= x.foot <= high]
+    inner = max(item.right for item in aligned)
+    crossing = [x for x in others if x.left < inner - 1 < x.right]
+    if len(crossing) > 1 or any(x in within for x in crossing):
+        return set()  # text stands where the numbers do, so that they are those of a list
+    joined = any(lines[i].margin for i in at)
+    return set() if step == 1 and joined and len(within) > len(at) else at

@@ -75,9 +75,10 @@ def _unwoven(band: list[Line], gutter: float) -> list[Line]:
     sides = [line.right > gutter for line in band]
     turns = sum(a != b for a, b in pairwise(sides))
     woven = turns >= 2 * _ROWS - 2 and 3 * turns > len(band)
-    if not woven or not (_prose(left) and _prose(right)):
+    inner = _by_columns(right) if woven and _prose(left) else right
+    if not woven or not _prose(left) or (inner == right and not _prose(right)):
         return band
-    return left + _by_columns(right)
+    return left + inner
 
 
 def _prose(column: Sequence[Line]) -> bool:

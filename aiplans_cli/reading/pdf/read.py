@@ -95,12 +95,22 @@ def _says(title: str) -> bool:
 
 def _display_title(pages: Pages) -> str:
     """The largest type of the first page that has text, where it is larger than the body's."""
-    level = ([line for line in page if not line.slant] for page in pages.lines)
-    first = next((page for page in level if page), [])
-    largest = max((line.size for line in first), default=0.0)
+    for lines, kinds in zip(pages.lines, pages.kinds, strict=True):
+        first = [line for line, kind in zip(lines, kinds, strict=True) if kind == "body"]
+        if first:
+            break
+    else:
+        return ""
+    largest = max(line.size for line in first)
     if largest < 1.3 * pages.measure.size:
         return ""
-    return " ".join(line.text for line in first if line.size == largest)
+    start = next(index for index, line in enumerate(first) if line.size == largest)
+    title = [first[start]]
+    for line in first[start + 1 :]:
+        if line.size != largest or not 0 <= title[-1].foot - line.foot < 3 * largest:
+            break
+        title.append(line)
+    return " ".join(line.text for line in title)
 
 
 def _beside(file: File, labels: Sequence[str]) -> Iterator[Aside]:

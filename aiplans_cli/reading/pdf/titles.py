@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from aiplans_cli.model import Kind
@@ -15,6 +15,7 @@ _DECIMAL = re.compile(
     r"(\d{1,2}(?:[.．]\d{1,2}){0,4})(?:[.．、]?\s+|[.．、])(?=\D)|"
     r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?=[^\W\d])"
 )
+_DIGITS = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LETTER = re.compile(r"(?:[a-z]\.|(?P<upper>[A-Z]\.)) ")
 _ENDED = re.compile(r"[.,;:。；，：]$")
 _SENTENCE = re.compile(r"[.!?;:。！？；：][”\"’)）]*$")
@@ -74,13 +75,31 @@ def by_type(
 ) -> list[Title]:
     """Take as headings the short lines set larger, heavier or in capitals, or that are numbered."""
     titles: list[Title] = []
+    labels = {match[0] for page in pages for x in page if (match := _DIGITS.match(x.text))}
     for number, (lines, of_page) in enumerate(zip(pages, kinds, strict=True)):
-        found = list(_prominent(number, lines, of_page, measure))
+        found = [
+            title
+            for title in _prominent(number, lines, of_page, measure)
+            if title.style[1:] != (1.0, False)
+            or not title.style[0].startswith("decimal")
+            or _in_turn(lines[title.first].text, labels)
+        ]
         if sum(title.count for title in found) * 2 <= sum(kind == "body" for kind in of_page):
             titles += found  # otherwise the page is a cover, all of it display type
         else:
             titles += (title for title in found if title.style[0] in STRONG)
     return titles
+
+
+def _in_turn(text: str, labels: Container[str]) -> bool:
+    """Whether a decimal label has a neighbour in the document: 2.2 after 2.1, 2.1.1 after 2.1."""
+    match = _DIGITS.match(text)
+    if match is None:
+        return False
+    above, _, last = match[0].rpartition(".")
+    number = int(last)
+    beside = {f"{above}.{n}" for n in (number - 1, number + 1)}
+    return bool(above) and any(x in labels for x in beside | ({above} if number == 1 else set()))
 
 
 def style_of(line: Line, measure: Measure) -> Style | None:
@@ -91,14 +110,17 @@ def style_of(line: Line, measure: Measure) -> Style | None:
     item = numbered(text)
     bare = item is None or item.rank != "article" or _BARE_ARTICLE.fullmatch(text)
     alone = line.right - line.left < 0.75 * measure.full and bare
+    depth = decimal_depth(text)
     if item and not item.rest and (relative >= 1.12 or bold or alone):
-        return item.rank, max(relative, 1.0), bold  # else it may be a paragraph's first line
+        # else it may be a paragraph's first line
+        return f"decimal {depth}" if depth else item.rank, max(relative, 1.0), bold
+    if depth > 1 and relative >= 1 and alone and not _ENDED.search(text):
+        return f"decimal {depth}", max(relative, 1.0), bold
     capitals = text.isupper() and not HAN.search(text) and sum(map(str.isalpha, text)) > 3
     if relative < 1.12 and not (relative >= 1 and (capitals or bold)):
         return None
     if sum(map(str.isalpha, text)) < 2 and not HAN.search(text):
         return None
-    depth = decimal_depth(text)
     lettered = _LETTER.match(text)
     face = f"decimal {depth}" if depth else "capitals" if capitals else ""
     if lettered and not depth:
