@@ -134,13 +134,13 @@ def test_a_damaged_part_is_counted_again(folder: Path, tmp_path: Path) -> None:
 def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     root = tmp_path / "texts"
     root.mkdir()
-    for number in range(400):
+    for number in range(1500):
         (root / f"{number}.txt").write_text(ENGLISH * 300 + str(number), encoding="utf-8")
     output = tmp_path / "x.parquet"
     command = [sys.executable, "-m", "aiplans_cli", "count", str(root), "-o", str(output)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     parts = Parts(str(output)).folder
-    for _ in range(600):
+    for _ in range(3000):
         if parts.exists() and len(list(parts.rglob("*"))) > 20:
             break
         time.sleep(0.05)

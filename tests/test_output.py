@@ -261,6 +261,7 @@ def test_json_names_its_layout_and_what_made_it() -> None:
         "sha256": "ab" * 32,
         "tokens": 10182,
         "kind": "text",
+        "ledger": {},
     }
     assert payload["parameters"] == dict(REPORT.parameters)
     assert payload["notes"] == list(REPORT.notes)

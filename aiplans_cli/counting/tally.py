@@ -170,7 +170,7 @@ def add(parts: Sequence[Counts]) -> Counts:
         terms={item: tuple(terms[item]) for item in sorted(terms)},
         concepts={item: tuple(concepts[item]) for item in sorted(concepts)},
         settings=parts[0].settings if parts else {},
-        ledger=sum((Counter(part.ledger) for part in parts), Counter()),
+        ledger=dict(sum((Counter(part.ledger) for part in parts), Counter())),
     )
 
 

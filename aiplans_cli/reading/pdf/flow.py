@@ -87,7 +87,7 @@ def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins)
     drop = before.foot - after.foot
     if drop < 0.3 * step:
         return False  # the next cell of a table's row
-    if drop > 1.25 * max(step, 0.95 * min(before.size, after.size)):
+    if drop > 1.25 * max(step, 1.1 * min(before.size, after.size)):
         return False
     if not alike:
         return not ended and after.text[:1].islower()

@@ -48,6 +48,9 @@ _HYPHENS = f"-{_HYPHEN_SIGNS}{LINE_END_HYPHENS}"
 _HEAVY = re.compile("bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋", re.IGNORECASE)
 """Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]")
+"""The number of an item, which may stand near its text: "10.Couple" in the plan of 2025."""
+
 _SPACED_OUT = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")
 _CLOSE = ",.;:)"
 """Marks that no space precedes."""
@@ -184,7 +187,7 @@ def _words(
     wide = 0.0
     while index < len(run):
         shown, left, end, low, height, _ = run[index]
-        plain = left - right <= least and height >= small
+        plain = left - right <= least * (0.3 if index < 5 else 1) and height >= small
         if plain and shown[-1] not in _HYPHENS and (index != 1 or shown[0] != " "):
             pieces.append(shown if pieces else shown[-1])
             right = end
@@ -201,6 +204,8 @@ def _words(
             shown, left, end, *_ = run[index]
             char = shown[-1]
             spaced = shown[0] == " "
+            if _NUMBERED.fullmatch("".join(pieces[:5])) and char.isalpha():
+                spaced = spaced or left - right > 0.3 * least
             if not spaced and left - right > least and char not in _CLOSE:
                 wide = wide or least + _letter_spacing(run)
                 spaced = left - right > wide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from aiplans_cli.reading.pdf.lines import Line
 
@@ -20,16 +20,25 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
     The order of the file is kept wherever that rule leaves a choice: it knows columns, cells and
     boxes better than any rule. Slanted lines come last.
     """
+    level = [line for line in lines if not line.slant]
+    first = _drawn_first(level)
     ordered: list[Line] = []
-    for line in lines:
-        if line.slant:
-            continue
+    for line in level[first:]:
         place = len(ordered)
         if ordered and line.foot > ordered[-1].foot + 0.5 * line.size:
             below = (i for i, earlier in enumerate(ordered) if _above(line, earlier))
             place = next(below, place)
         ordered.insert(place, line)
-    return _by_columns(ordered) + [line for line in lines if line.slant]
+    slanted = [line for line in lines if line.slant]
+    return [*_by_columns(ordered), *level[:first], *slanted]
+
+
+def _drawn_first(lines: Sequence[Line]) -> int:
+    """How many lines of the foot of the page the file draws before all that stand above them."""
+    lowest = list(accumulate((line.foot for line in reversed(lines)), min))[::-1]
+    highest = list(accumulate((line.foot for line in lines), max))
+    below = (n for n in range(1, 1 + len(lines) // 3) if highest[n - 1] < lowest[n] - 1)
+    return max(below, default=0)
 
 
 def _above(line: Line, other: Line) -> bool:
