@@ -22,15 +22,20 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
     """
     level = [line for line in lines if not line.slant]
     first = _drawn_first(level)
+    slanted = [line for line in lines if line.slant]
+    return [*_by_columns(_lifted(level[first:])), *_lifted(level[:first]), *slanted]
+
+
+def _lifted(lines: Sequence[Line]) -> list[Line]:
+    """Lines with those that are drawn after what stands below them in their places."""
     ordered: list[Line] = []
-    for line in level[first:]:
+    for line in lines:
         place = len(ordered)
         if ordered and line.foot > ordered[-1].foot + 0.5 * line.size:
             below = (i for i, earlier in enumerate(ordered) if _above(line, earlier))
             place = next(below, place)
         ordered.insert(place, line)
-    slanted = [line for line in lines if line.slant]
-    return [*_by_columns(ordered), *level[:first], *slanted]
+    return ordered
 
 
 def _drawn_first(lines: Sequence[Line]) -> int:
