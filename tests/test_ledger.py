@@ -123,7 +123,7 @@ def test_much_outside_the_body_is_told_once_with_its_kinds() -> None:
     [
         (7000, 3000, 10000, False),
         (6000, 4000, 10000, True),  # _USUAL_OUTSIDE
-        (600, 900, 1500, False),  # _SHORT
+        (600, 900, 1500, True),  # _SHORT
         (2400, 3600, 6000, True),
         (9990, 0, 10000, False),  # _TOLD
         (9900, 0, 10000, True),

@@ -14,13 +14,15 @@ _TITLE = re.compile(
     r"|literatur(?:verzeichnis)?|références|bibliographie|参考文献|参考资料|參考文獻|引用文献)\W*",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(
-    r"\W{0,2}\d{1,4}\W{1,2}\s|\b(?:19|20)\d\d[a-z]?\b|https?:|www\.|doi|arXiv|et al|等[.．]"
-    r"|\[[JMCDRZ]",
-    re.IGNORECASE,
+_SIGN = re.compile(
+    r"\b(?:19|20)\d\d[a-z]?\b|https?:|www\.|\bdoi\b|arXiv|et al\b|等[.．]|\[[JMCDRZ]"
 )
-"""Signs of an entry: its number, a year, an address, abbreviated names, the type of a work as
-Chinese lists give it."""
+_CITES = re.compile(
+    r"https?:|www\.|\bdoi\b|arXiv|et al\b|等[.．]|\[[JMCDRZ]|\bpp?\. ?\d|\d\(\d|\((?:19|20)\d\d"
+    r"|^\W{0,2}\d{1,4}\W{1,2}\s|\b[A-Z]\.(?:[ ,]|-[A-Z])|[“‘\"《]"
+)
+_RULES = re.compile(r"\b(?:shall|must|applies|apply|means)\b|应当|适用")
+"""Signs of an entry: a year or an address, with what cites it; rules have years, too, and verbs."""
 
 _SIGNS = 6
 """Signs of entries that make a list; some files run all entries together."""
@@ -51,14 +53,18 @@ def set_apart_bibliographies(blocks: Iterable[Block]) -> list[Block]:
         while end < len(blocks) and not _ends(blocks[end], block):
             end += 1
         entries = [i for i in range(at, end) if blocks[i].kind == "body"]
-        like = sum(bool(_ENTRY.search(blocks[i].text)) for i in entries)
-        signs = sum(len(_ENTRY.findall(blocks[i].text)) for i in entries)
+        like = sum(_cites(blocks[i].text) for i in entries)
+        signs = sum(len(_SIGN.findall(blocks[i].text)) for i in entries)
         if signs >= _SIGNS and like >= _ENOUGH * len(entries):
             for i in range(at, end):
                 if blocks[i].kind in ("body", "heading"):
                     blocks[i] = replace(blocks[i], kind="bibliography", level=0)
         at = end
     return blocks
+
+
+def _cites(text: str) -> bool:
+    return bool(_SIGN.search(text) and _CITES.search(text) and not _RULES.search(text))
 
 
 def _ends(block: Block, title: Block) -> bool:

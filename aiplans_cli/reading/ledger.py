@@ -33,6 +33,9 @@ _SHORT = 2000
 """Characters of a file too short for shares to say anything: a running head on each page is much
 of a plan of two pages."""
 
+_VERY_SHORT = 500
+"""Characters of a file of which half outside the body is much, however short it is."""
+
 _TOLD = 20
 """Characters that may be missing before the reader says so; rounding of ligatures, for instance."""
 
@@ -123,7 +126,7 @@ def ledger_notes(ledger: Ledger, format: str) -> tuple[str, ...]:
     outside = sum(entry.characters for entry in aside)
     on_pages = sum(entry.characters for entry in aside if entry.name in _PAGE_KINDS)
     much = outside > _USUAL_OUTSIDE.get(format, 1.0) * whole or on_pages > _USUAL_ON_PAGES * whole
-    if whole >= _SHORT and much:
+    if (whole >= _SHORT and much) or 2 * outside > whole >= _VERY_SHORT:
         largest = sorted(aside, key=lambda entry: -entry.characters)[:3]
         named = ", ".join(f"{entry.name} {_share(entry.characters, whole)}" for entry in largest)
         notes.append(f"{_share(outside, whole)} of its text is outside the body: {named}; {_SEE}")

@@ -133,7 +133,7 @@ def number_headings(
     blocks = list(blocks)
     found = _numbered_in_turn(blocks)
     if not run_in:
-        found = [i if i and not (i.rank == "subpoint" and i.rest) else None for i in found]
+        found = [None if i and _runs_in(i) else i for i in found]
     present = {item.rank for item in found if item}
     if strong:
         present &= STRONG
@@ -156,6 +156,12 @@ def number_headings(
         if item.rest:
             result.append(_from(block, len(block.text) - len(item.rest)))
     return result
+
+
+def _runs_in(item: Numbered) -> bool:
+    """Whether it is a （一） or a bare 一、 ("One,") whose text follows in the same paragraph."""
+    bare = item.rank == "point" and len(item.heading) < 5
+    return bool(item.rest) and (item.rank == "subpoint" or bare)
 
 
 def _depths(

@@ -12,13 +12,18 @@ Run = tuple[list[Glyph], list[int]]
 WIDE_GAP = 0.9
 """Heights of the type that make a gap wide; even loosely justified words lie nearer."""
 
+MANY = 3000
+"""Lines of a page beyond which it is no page to read, and its order is left as it is."""
+
 _ROWS = 5
 """Lines with a gap at one place that show a gutter."""
 
 
 def columns_apart(runs: list[Run]) -> Iterator[list[Glyph]]:
     """The lines of a page, parted where a gutter goes through most of those that it meets."""
-    gutters = _gutters(runs) if sum(len(wide) for _, wide in runs) >= _ROWS else []
+    gutters = (
+        _gutters(runs) if sum(len(wide) for _, wide in runs) >= _ROWS and len(runs) < MANY else []
+    )
     for run, wide in runs:
         first = 0
         for place in wide:

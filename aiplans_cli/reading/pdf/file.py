@@ -30,6 +30,8 @@ class File:
     """Those numbers."""
     drawn: list[str] = field(default_factory=list)
     """All text of each page, taken in one piece."""
+    fields: int = 0
+    """Form fields, whose values are not read."""
     unread: list[int] = field(default_factory=list)
     """Characters of each page that have no Unicode."""
 
@@ -78,6 +80,7 @@ def _read_page(document: Any, number: int, file: File) -> None:
             glyphs = page_glyphs(textpage.raw)
             lines, numbers = without_line_numbers(page_lines(glyphs, textpage.raw, number))
             drawn, unread = drawn_text(textpage), glyphs.unread
+            file.fields += _fields(page.raw)
         finally:
             textpage.close()
             page.close()
@@ -85,6 +88,18 @@ def _read_page(document: Any, number: int, file: File) -> None:
     file.numbers.append(numbers)
     file.drawn.append(drawn)
     file.unread.append(unread)
+
+
+def _fields(raw_page: Any) -> int:
+    """How many form fields stand on a page."""
+    import pypdfium2.raw as pdfium
+
+    found = 0
+    for index in range(pdfium.FPDFPage_GetAnnotCount(raw_page)):
+        annotation = pdfium.FPDFPage_GetAnnot(raw_page, index)
+        found += pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return found
 
 
 def second_reading(data: bytes, file: File) -> tuple[str, ...]:

@@ -69,6 +69,9 @@ def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins)
         return after.left > before.right  # the number of an item beside its text
     if _BULLET.match(after.text):
         return False
+    beside = after.right < before.left - 2 * before.size or after.left >= before.right
+    if before.page == after.page and after.foot < before.foot and beside:
+        return False  # the first cell of the next row, not the short end of an indented paragraph
     if before.text.endswith("-"):
         return True
     ended = bool(_ENDED.search(before.text))
@@ -82,8 +85,6 @@ def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins)
         return False  # weight alone may change inside a sentence
     if before.page != after.page or (after.foot > before.foot and after.left > before.left):
         return (alike and not ended) or after.text[:1].islower()  # next page or column
-    if after.right < before.left - 2 * before.size or after.left >= before.right:
-        return False  # the first cell of the next row, not the short end of an indented paragraph
     drop = before.foot - after.foot
     if drop < 0.3 * step:
         return False  # the next cell of a table's row

@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"(?:this )?page (?:is )?(?:intentionally )?left blank\W*|此页.{0,4}空白", re.I)
+_STOP = re.compile(r"[.:;。：；]$")
 _DIGITS = re.compile("[0-9]+")
 _SIDES = ("top", "foot")
 
@@ -45,6 +46,10 @@ class _Edge:
     """Whether a wide gap parts it from the text."""
     listed: bool
     """Whether it may be an entry of a contents page."""
+
+    def is_small(self, size: float) -> bool:
+        """Whether it is set smaller than running text of that size."""
+        return self.line.size < 0.96 * size
 
 
 def mark_furniture(
@@ -115,6 +120,10 @@ def _edges(
                 )
 
 
+def _place(edge: _Edge) -> tuple[str, int, float]:
+    return edge.side, round(edge.line.foot), edge.line.size
+
+
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
@@ -151,24 +160,28 @@ def _mark_heads(
         return max(_near(feet[edge.side, shape], edge.line.foot) for shape in shapes)
 
     counts = {id(edge): returns(edge) for edge in edges}
-    known = {
-        (edge.side, round(edge.line.foot), edge.line.size)
-        for edge in edges
-        if counts[id(edge)] >= enough and edge.apart
-    }
+    known = {_place(edge) for edge in edges if counts[id(edge)] >= enough and edge.apart}
+    small = Counter(_place(e) for e in edges if e.apart and e.side == "top" and e.is_small(size))
+    changing = {place for place, count in small.items() if 2 * count > len(kinds) > 3}
     for edge in edges:
         line, count = edge.line, counts[id(edge)]
         text = _folded(line.text)
-        place = (edge.side, round(line.foot), line.size)
+        place = _place(edge)
         differs = abs(line.size - size) > 0.04 * size
+        if line.size >= 1.12 * size or (not differs and _STOP.search(line.text)):
+            continue  # a title that returns, or a sentence
         if edge.apart:
             repeated = count >= enough or (count >= 2 and place in known)
+            repeated |= edge.is_small(size) and (place in changing or place in known)
         else:  # set close to the text: only what looks otherwise, and stands on half of the pages
             repeated = count >= max(enough, len(kinds) // 2) and differs and not numbered(line.text)
         begins_note = any(offset == 0 for offset, _ in line.marks)
         if not repeated or begins_note:
             continue
-        if 2 * max(elsewhere[shape] for shape in _shapes(line, size)) >= count:
+        if (
+            place not in changing
+            and 2 * max(elsewhere[shape] for shape in _shapes(line, size)) >= count
+        ):
             continue
         if (edge.page, text) in outlined and not differs:
             continue

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aiplans_cli.reading.pdf.columns import MANY
 from aiplans_cli.reading.pdf.flow import vocabulary
 from aiplans_cli.reading.pdf.lines import Line
 
@@ -25,7 +26,7 @@ def with_initials(pages: Sequence[list[Line]]) -> list[list[Line]]:
     result = []
     for page in pages:
         lines = list(page)
-        for line in page:
+        for line in page if len(page) < MANY else ():
             if line.slant or not (line.initial or len(line.text) == 1):
                 continue
             first = _first_beside(line, lines)

@@ -10,15 +10,21 @@ from aiplans_cli.model import Kind
 from aiplans_cli.reading.pdf.furniture import mark_furniture, mark_slanted
 from aiplans_cli.reading.pdf.lines import Line
 
-_LEADER = re.compile(r"(?:[.…·_]\s?){3,}\s*(?:\d{1,4}|[ivxl]+)?$")
-_ENTRY = re.compile(f"{_LEADER.pattern}|(?:^|\\s)(?:\\d{{1,3}}|[ivxl]{{1,6}})$")
+_LEADER = re.compile(r"(?:[.…·_]\s?){3,}\s*(?P<page>\d{1,4}|[ivxl]+)$")
+_ENTRY = re.compile(r"(?:(?:[.…·_]\s?){3,}\s*|^|\s)(?P<page>\d{1,3}|[ivxl]{1,6})$")
 """An entry of a page that has the title of a contents page: leaders, or a number at the end."""
+
+_APART = 5
+"""Lines from one entry to the next beyond which contents have ended; long titles take four."""
 
 _CONTENTS = re.compile(r"(?:table of )?contents|目\s*录|目\s*次|目錄", re.IGNORECASE)
 
 
 _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§])(?:[. ]|(?=[^\W\d_]))")
 """A note's number that is not raised; some writers leave no space after it."""
+
+
+_FINISHED = re.compile(r"[.。)”/]$|(?:https?://|www\.)\S*$")
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -47,34 +53,48 @@ def classify(
     for page, of_page in zip(pages, kinds, strict=True):
         follows = _mark_contents(page, of_page, follows)
     mark_furniture(pages, kinds, size, step, outlined)
-    open_note = False
+    open_size = 0.0
     for page, of_page in zip(pages, kinds, strict=True):
-        open_note = _mark_notes(page, of_page, size, open_note)
+        open_size = _mark_notes(page, of_page, size, open_size)
     return kinds
 
 
 def _mark_contents(page: Sequence[Line], kinds: list[Kind], follows: bool) -> bool:
-    """Mark the lines from the title "Contents" to the last entry; whether there are any.
+    """Mark the entries of a contents page with its title; whether there are any.
 
-    Entries have leaders; on a page with that title, or most of the page after one (``follows``),
-    a number at the end will do.
+    Entries have leaders and a number; on a page with that title, or most of the page after one
+    (``follows``), a number at the end will do. They stand near one another and their numbers grow,
+    which blanks to fill in, and lines that end in a number by chance, do not.
     """
-    titled = any(_CONTENTS.fullmatch(line.text) for line in page)
-    if follows and not titled:
-        titled = 2 * sum(bool(_ENTRY.search(line.text)) for line in page) > len(page)
-    entry = _ENTRY if titled else _LEADER
-    entries = [i for i, line in enumerate(page) if entry.search(line.text)]
-    if len(entries) < 3:
-        return False
-    first, last = entries[0], entries[-1]
-    for index in range(first - 1, -1, -1):
-        if _CONTENTS.fullmatch(page[index].text):
-            first = index
-            break
+    title = next((i for i, x in enumerate(page) if _CONTENTS.fullmatch(x.text)), None)
+    weak = title is not None
+    if follows and not weak:
+        weak = 2 * sum(bool(_ENTRY.search(line.text)) for line in page) > len(page)
+    entry = _ENTRY if weak else _LEADER
+    found = False
+    last, number, cluster = -1 if title is None else title, 0, list[int]()
+    for index, line in (*enumerate(page), (len(page) + _APART, None)):
+        match = entry.search(line.text) if line else None
+        if line and (match is None or (title is not None and index <= title)):
+            continue
+        value = int(match["page"]) if match and (match["page"] or "").isdecimal() else number
+        if line is None or index - last > _APART or value < number:
+            if len(cluster) >= 3:
+                first = title if title is not None and cluster[0] - title <= _APART else cluster[0]
+                _mark(kinds, first, cluster[-1])
+                found = True
+            if found and title is not None:
+                break
+            cluster = []
+        cluster.append(index)
+        last, number = index, value
+    return found
+
+
+def _mark(kinds: list[Kind], first: int, last: int) -> None:
     for index in range(first, last + 1):
         if kinds[index] == "body":
             kinds[index] = "contents"
-    return True
 
 
 def ends_entry(text: str) -> bool:
@@ -91,8 +111,11 @@ def without_leaders(text: str) -> str:
     return re.sub(r"\s*(?:[.…·_]\s?){3,}\s*", " ", text).strip()
 
 
-def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_note: bool) -> bool:
-    """Mark the footnotes; return whether the last of them is unfinished at the foot of the page."""
+def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_size: float) -> float:
+    """Mark the footnotes; return the size of the last where it is unfinished at the page's foot.
+
+    ``open_size`` is that of the page before: what is set alike and near goes on with its note.
+    """
     order = sorted(
         (i for i, kind in enumerate(kinds) if kind == "body"), key=lambda i: -page[i].foot
     )
@@ -103,12 +126,24 @@ def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_note:
         tail.insert(0, index)
     cited = {mark for line in page for offset, mark in line.marks if offset}
     starts = [place for place, index in enumerate(tail) if _begins_note(page[index], cited)]
-    if not starts:
-        return False
-    first = 0 if open_note else starts[0]
+    if not starts and not (open_size and len(tail) < len(order)):
+        return 0.0
+    first = starts[0] if starts else len(tail)
+    while open_size and first and _goes_on(page, tail, first, open_size):
+        first -= 1
     for index in tail[first:]:
         kinds[index] = "note"
-    return not page[tail[-1]].text.endswith((".", "。", ")", "”", "/"))
+    if first == len(tail):
+        return 0.0
+    end = page[tail[-1]]
+    return 0.0 if _FINISHED.search(end.text) else end.size
+
+
+def _goes_on(page: Sequence[Line], tail: Sequence[int], place: int, size: float) -> bool:
+    """Whether the line before ``place`` is one of the note that the page before left open."""
+    line = page[tail[place - 1]]
+    near = place == len(tail) or line.foot - page[tail[place]].foot < 1.8 * size
+    return near and abs(line.size - size) <= 0.2
 
 
 def _begins_note(line: Line, cited: Collection[str]) -> bool:

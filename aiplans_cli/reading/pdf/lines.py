@@ -45,7 +45,9 @@ _HYPHEN_SIGNS = "‐‑¬−"
 
 _HYPHENS = f"-{_HYPHEN_SIGNS}{LINE_END_HYPHENS}"
 
-_HEAVY = re.compile("bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋", re.IGNORECASE)
+_HEAVY = re.compile(
+    "bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋|cmbx|fandolhei|medi$", re.IGNORECASE
+)
 """Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]")
@@ -183,7 +185,7 @@ def _words(
     marks: list[tuple[int, str]] = []
     dropped = ""
     right, index = run[0][1], 0
-    small, high = 0.8 * tall, foot + 0.12 * tall
+    small, high = 0.88 * tall, foot + 0.12 * tall  # browsers set superscripts at 0.83
     wide = 0.0
     while index < len(run):
         shown, left, end, low, height, _ = run[index]
@@ -231,6 +233,8 @@ def _margin(run: list[Glyph], tall: float) -> tuple[int, float, float] | None:
     """The number with which a line begins, where a gap wider than a space follows."""
     digits = 0
     while digits < min(len(run), 4) and run[digits][0][-1] in "0123456789":
+        if digits and run[digits][1] - run[digits - 1][2] >= 0.45 * tall:
+            break  # a line that begins with a number of its own
         digits += 1
     if not 0 < digits < len(run) or run[digits][1] - run[digits - 1][2] < 0.45 * tall:
         return None

@@ -80,7 +80,8 @@ def _even(
     within = [x for x in others if low <= x.foot <= high]
     inner = max(item.right for item in aligned)
     crossing = [x for x in others if x.left < inner - 1 < x.right]
-    if len(crossing) > 1 or any(x in within for x in crossing):
+    inside = sum(x in within for x in crossing)
+    if len(crossing) - inside > 1 or 8 * inside > len(at):
         return set()  # text stands where the numbers do, so that they are those of a list
     joined = any(lines[i].margin for i in at)
     return set() if step == 1 and joined and len(within) > len(at) else at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from aiplans_cli.reading.pdf.columns import MANY
 from aiplans_cli.reading.pdf.lines import Line
 
 _ROWS = 5
@@ -20,6 +21,8 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
     The order of the file is kept wherever that rule leaves a choice: it knows columns, cells and
     boxes better than any rule. Slanted lines come last.
     """
+    if len(lines) > MANY:
+        return list(lines)
     level = [line for line in lines if not line.slant]
     first = _drawn_first(level)
     slanted = [line for line in lines if line.slant]

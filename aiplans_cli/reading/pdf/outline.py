@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -145,6 +146,11 @@ class _Index:
         run = self._runs.get(key) or self.labelled.get(key) or self._runs.get(_bare(title))
         return run[1:] if run else self._nearly(key)
 
+    def spelled(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """What its runs of lines spell, each with its first line and number of lines."""
+        for runs in (self._runs, self.labelled):
+            yield from ((key, run[1:]) for key, run in runs.items())
+
     def _nearly(self, key: str) -> tuple[int, int] | None:
         """The run that differs from a long title by a letter or two: a note's number, a typo."""
         from rapidfuzz.fuzz import ratio
@@ -174,20 +180,23 @@ def located(
     index = cache(lambda page: _Index(pages[page], kinds[page]))
     taken: set[tuple[int, int]] = set()
     last = 0
+    everywhere: dict[str, list[tuple[int, tuple[int, int]]]] | None = None
     for entry in entries:
         if sum(char.isalpha() for char in title_key(entry.title)) < 2:
             continue
-        near = (entry.page, entry.page + 1, entry.page - 1)
-        # some writers let several bookmarks point to one page
-        further = (page for page in range(last, len(pages)) if page not in near)
-        for page in (*near, *further):
-            if not 0 <= page < len(pages):
-                continue
-            place = index(page).find(entry.title)
-            if not place or (page, place[0]) in taken:
-                continue
+        near = [p for p in (entry.page, entry.page + 1, entry.page - 1) if 0 <= p < len(pages)]
+        places = [(p, place) for p in near if (place := index(p).find(entry.title))]
+        if not places:  # some writers let several bookmarks point to one page
+            if everywhere is None:
+                everywhere = defaultdict(list)
+                for page in range(len(pages)):
+                    for key, place in index(page).spelled():
+                        everywhere[key].append((page, place))
+            named = everywhere.get(title_key(entry.title), [])
+            places = [(p, place) for p, place in named if p >= last and p not in near]
+        for page, place in places:
             style = style_of(pages[page][place[0]], measure)
-            if page in near or style is not None:
+            if (page, place[0]) not in taken and (page in near or style is not None):
                 taken.add((page, place[0]))
                 last = page
                 yield Title(page, *place, entry.level, style or ("", 1.0, False))

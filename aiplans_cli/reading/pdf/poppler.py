@@ -18,6 +18,9 @@ _STRAY = re.compile(
 )
 """Letters of scripts that no Chinese text mixes in; Greek, Hangul and Kana may stand there."""
 
+_WORDS = re.compile("[Ѐ-ԯ]{3,}|[֐-ۿ]{3,}|[ऀ-෿]{3,}|[฀-໿]{3,}|[Ⴀ-ჿ]{3,}")
+"""Words of other scripts: names may be given in them; letters taken for others stand singly."""
+
 _FEWEST = 5
 _SHARE = 0.002
 """Stray letters to Han characters; a white paper of 2020 made on macOS has 0.07, others none."""
@@ -41,7 +44,7 @@ def stray_letters(text: str) -> int:
     >>> stray_letters("ᮠᦞ的安全和交ᦒ使用治理" * 9), stray_letters("治理 AI")  # "governance", …
     (27, 0)
     """
-    stray = len(_STRAY.findall(text))
+    stray = len(_STRAY.findall(_WORDS.sub("", text)))
     chinese = len(HAN.findall(text))
     if stray < _FEWEST or not _SHARE * chinese < stray < chinese / 2:
         return 0  # else a few foreign words, or a text in another script with a few in Chinese

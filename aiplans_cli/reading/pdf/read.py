@@ -65,9 +65,10 @@ def _classified(file: File) -> Pages:
     size = layout.body_size(every)
     running = [line for line in every if line.size == size]
     heavy = sum(len(line.text) for line in running if line.bold)
+    widths = sorted(line.right - line.left for line in every)
     measure = Measure(
         size or 1.0,
-        max((line.right - line.left for line in every), default=0.0),
+        widths[len(widths) * 19 // 20] if widths else 0.0,  # the widest may span two columns
         flow.leading(every, size),
         2 * heavy > sum(len(line.text) for line in running),
     )
@@ -115,6 +116,8 @@ def _display_title(pages: Pages) -> str:
 
 def _beside(file: File, labels: Sequence[str]) -> Iterator[Aside]:
     """Line numbers of the margins, and what could not be read."""
+    if file.fields:
+        yield Aside("values of form fields", "", unread=True)
     for number, label in enumerate(labels):
         for line in file.numbers[number]:
             yield Aside("margin line number", line.text, label)
@@ -134,6 +137,9 @@ def _notes(pages: Pages, file: File) -> Iterator[str]:
     empty = [pages.labels[number] for number, lines in enumerate(pages.lines) if not lines]
     if empty:
         yield f"no text on {_spoken(empty)}; images are not read"
+    if file.fields:
+        how = "print it to PDF to have them as text"
+        yield f"it has {file.fields:,} form fields, whose values are not read; {how}"
     unread = sum(file.unread)
     if unread > max(10, 0.002 * sum(map(len, file.drawn))):
         yield f"{unread:,} characters have no Unicode in the file and were not read"

@@ -18,6 +18,9 @@ _DECIMAL = re.compile(
 _DIGITS = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LETTER = re.compile(r"(?:[a-z]\.|(?P<upper>[A-Z]\.)) ")
 _ENDED = re.compile(r"[.,;:。；，：]$")
+_QUOTED = re.compile('[“‘"「『].*[”’"」』]')
+_SAID = re.compile('[.!。！][”’"」』]$')
+_ITEM = re.compile(r"\(?[a-z]{1,4}[.)] ")
 _SENTENCE = re.compile(r"[.!?;:。！？；：][”\"’)）]*$")
 _BARE_ARTICLE = re.compile(r"(?:ARTICLE|Article) \S+|第 ?\S+ ?[条條]")
 _LONGEST = 200
@@ -53,7 +56,7 @@ class Measure:
     size: float
     """Size of its running text."""
     full: float
-    """Width of its longest lines."""
+    """Width of its longest lines but for a few."""
     step: float
     """From one line of running text to the next."""
     bold: bool
@@ -198,13 +201,16 @@ def is_title(
         return False
     if _ENDED.search(text) and not text.endswith("."):
         return False
+    if _QUOTED.fullmatch(text) or (_SAID.search(text) and not style[0].startswith("decimal")):
+        return False
     if _beside(run[-1], after) or (before is not None and _beside(before, run[0])):
         return False
     if style[1] >= 1.12:
         return True
     if text[:1].islower() and style[0] != "letter":
         return False
-    if after is not None and after.text[:1].islower() and run[-1].foot > after.foot:
+    goes_on = after is not None and after.text[:1].islower() and not _ITEM.match(after.text)
+    if goes_on and after is not None and run[-1].foot > after.foot:
         return False  # the sentence goes on: a heavy lead-in
     return before is None or _opens(before, run[0], measure)
 
