@@ -71,20 +71,27 @@ def _mark_contents(page: Sequence[Line], kinds: list[Kind], follows: bool) -> bo
     if follows and not weak:
         weak = 2 * sum(bool(_ENTRY.search(line.text)) for line in page) > len(page)
     entry = _ENTRY if weak else _LEADER
-    found = False
+    found = fell = False
     last, number, cluster = -1 if title is None else title, 0, list[int]()
     for index, line in (*enumerate(page), (len(page) + _APART, None)):
         match = entry.search(line.text) if line else None
         if line and (match is None or (title is not None and index <= title)):
             continue
         value = int(match["page"]) if match and (match["page"] or "").isdecimal() else number
+        if line and index - last <= _APART and value < number and not fell:
+            fell = True  # one line may end in a number of its own: "Figures 2 and 3"
+            continue
+        fell = fell and value < number
         if line is None or index - last > _APART or value < number:
             if len(cluster) >= 3:
                 first = title if title is not None and cluster[0] - title <= _APART else cluster[0]
                 _mark(kinds, first, cluster[-1])
                 found = True
-            if found and title is not None:
-                break
+            if found:
+                entry = _LEADER  # lists of tables may follow, with leaders; else the text does
+                if line and not entry.search(line.text):
+                    cluster = []
+                    continue
             cluster = []
         cluster.append(index)
         last, number = index, value
