@@ -6,18 +6,17 @@ gap between one glyph's advance and the next is wide enough.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from statistics import median
 from typing import Any
 
 from aiplans_cli.reading.pdf.columns import WIDE_GAP, Run, columns_apart
+from aiplans_cli.reading.pdf.faces import is_bold, type_size
 from aiplans_cli.reading.pdf.glyphs import (
     LINE_END_HYPHENS,
     Glyph,
@@ -44,11 +43,6 @@ _HYPHEN_SIGNS = "‐‑¬−"
 """Signs that stand for a hyphen where they end a line after a letter."""
 
 _HYPHENS = f"-{_HYPHEN_SIGNS}{LINE_END_HYPHENS}"
-
-_HEAVY = re.compile(
-    "bold|black|heavy|demi|simhei|黑体|xbsjw|小标宋|cmbx|fandolhei|medi$", re.IGNORECASE
-)
-"""Names of heavy faces; 黑体 (black face) and 小标宋 (display Song) head Chinese documents."""
 
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]")
 """The number of an item, which may stand near its text: "10.Couple" in the plan of 2025."""
@@ -150,7 +144,7 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
     tall = round(heights.most_common(1)[0][0], 1)
     foot = next(glyph[3] for glyph in run if round(glyph[4], 1) == tall)
     main = next(glyph[5] for glyph in run if round(glyph[4], 1) == tall)
-    size = _type_size(raw_page, main, tall)
+    size = type_size(raw_page, main, tall)
     pieces, marks, raised = _words(run, tall, foot, _GAP * max(tall, _BOX * size))
     if _SPACED_OUT.fullmatch("".join(pieces)):
         pieces = _closed_up(run)
@@ -164,7 +158,7 @@ def _line(run: list[Glyph], raw_page: Any, page: int) -> Line:
         round(run[-1][2], 1),
         round(foot, 1),
         size,
-        _bold(raw_page, run),
+        is_bold(raw_page, run),
         tuple((offset, number) for offset, (_, number) in zip(offsets, marks, strict=True)),
         raised,
         margin=_margin(run, tall),
@@ -244,22 +238,10 @@ def _margin(run: list[Glyph], tall: float) -> tuple[int, float, float] | None:
 def _slanted(run: Slanted, raw_page: Any, page: int) -> Line:
     """A run at an angle as a line whose place is that of its first character."""
     _, left, right, foot, height, index = run.glyphs[0]
-    size = _type_size(raw_page, index, min(right - left, height))
+    size = type_size(raw_page, index, min(right - left, height))
     ends = max(glyph[2] for glyph in run.glyphs)
     edges = (round(left, 1), round(ends, 1), round(foot, 1))
     return Line(page, tidy(slanted_text(run)), *edges, size, False, slant=run.angle)
-
-
-def _type_size(raw_page: Any, index: int, tall: float) -> float:
-    """The size in which a glyph is set, which boxes do not tell: they differ from face to face."""
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    size = pdfium.FPDFText_GetFontSize(raw_page, index)
-    if pdfium.FPDFText_GetMatrix(raw_page, index, matrix):
-        size *= math.hypot(matrix.c, matrix.d)
-    plausible = 0.5 * tall <= size <= 2 * tall
-    return round(size if plausible else 0.87 * tall, 1)
 
 
 def _tidied(pieces: list[str], offsets: list[int]) -> tuple[str, list[int]]:
@@ -278,24 +260,3 @@ def _closed_up(run: list[Glyph]) -> list[str]:
     for glyph, gap in zip(run[1:], gaps, strict=True):
         pieces.append((" " if gap > 1.5 * usual else "") + glyph[0][-1])
     return pieces
-
-
-def _bold(raw_page: Any, run: Sequence[Glyph]) -> bool:
-    return all(_heavy(raw_page, run[place][5]) for place in (0, len(run) // 2, -1))
-
-
-def _heavy(raw_page: Any, index: int) -> bool:
-    from ctypes import c_int, create_string_buffer
-
-    import pypdfium2.raw as pdfium
-
-    if pdfium.FPDFText_GetFontWeight(raw_page, index) >= 600:
-        return True
-    name, flags = create_string_buffer(128), c_int()
-    pdfium.FPDFText_GetFontInfo(raw_page, index, name, 128, flags)
-    return _heavy_name(name.value)
-
-
-@cache
-def _heavy_name(name: bytes) -> bool:
-    return bool(_HEAVY.search(name.decode("utf-8", "replace")))
