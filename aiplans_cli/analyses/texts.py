@@ -78,7 +78,7 @@ def outline(source: Named, *, settings: OutlineSettings, session: Session) -> Re
     if settings.ledger and settings.outline:
         raise UsageError("--outline and --ledger are two answers: ask for one")
     if settings.ledger:
-        return ledger_report(session.documents([source]))
+        return ledger_report(session.documents([source]), session.settings.all_kinds)
     entry = session.library.get(source) if isinstance(source, str) else None
     if settings.outline or entry is None:
         return outline_report(session.sources([source]), settings.indent)
@@ -127,8 +127,10 @@ def outline_report(sources: Sequence[Source], indent: bool = False) -> Report:
     return Report("texts show", (table,), tuple(input_of(source.counts) for source in sources))
 
 
-def ledger_report(documents: Sequence[Document]) -> Report:
+def ledger_report(documents: Sequence[Document], all_kinds: bool = False) -> Report:
     """What became of each character of documents, a name a row, largest first within its fate.
+
+    With ``all_kinds`` what ``--all`` counts is counted.
 
     ``share`` is of the characters of the file, 0 to 1, as are ``characters`` without white space.
     """
@@ -143,10 +145,13 @@ def ledger_report(documents: Sequence[Document]) -> Report:
         ledger = document.ledger
         listed = sum(entry.characters for entry in ledger.entries)
         whole = ledger.visible if ledger.visible is not None else listed
-        for entry in sorted(ledger.entries, key=lambda e: (_FATES.index(e.fate), -e.characters)):
+        also = _ALSO if all_kinds else frozenset()
+        fates = {e.name: "counted" if e.name in also else e.fate for e in ledger.entries}
+        order = sorted(ledger.entries, key=lambda e: (_FATES.index(fates[e.name]), -e.characters))
+        for entry in order:
             size = (entry.characters, entry.characters / whole if whole else None)
             told = (_spans(entry.pages), " / ".join(entry.examples))
-            rows.append((document.id, entry.name, entry.fate, *size, *told))
+            rows.append((document.id, entry.name, fates[entry.name], *size, *told))
         sums = {"added by the reader": -ledger.added, "not accounted for": ledger.missing}
         for name, size_ in sums.items():
             if size_:
@@ -157,6 +162,9 @@ def ledger_report(documents: Sequence[Document]) -> Report:
     table = Table("ledger", columns, tuple(rows), title="What became of each character")
     return Report("texts show", (table,), tuple(map(read_input, documents)))
 
+
+_ALSO = frozenset(("contents", "footnote", "bibliography", "rotated"))
+"""Names of what ``--all`` counts beside the body."""
 
 _FATES = ("counted", "set aside", "unread")
 

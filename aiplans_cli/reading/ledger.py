@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import get_args
 
 from aiplans_cli.characters import tidied
-from aiplans_cli.model import COUNTED_KINDS, Ledger, LedgerEntry, Section
+from aiplans_cli.model import COUNTED_KINDS, Kind, Ledger, LedgerEntry, Section
 from aiplans_cli.reading.shape import Draft
 
 _NAMES = {"note": "footnote"}
@@ -111,6 +112,23 @@ def _shortened(line: str) -> str:
     return text if len(text) <= _EXAMPLE_WIDTH else text[: _EXAMPLE_WIDTH - 1] + "…"
 
 
+def part_ledger(whole: Ledger, sections: Sequence[Section]) -> Ledger:
+    """The ledger of some of the sections of a document: the rest of it is set aside.
+
+    >>> both = Ledger((LedgerEntry("body", "counted", 9),), visible=9)
+    >>> part_ledger(both, [Section("", 0, "body", "", "Plan.")]).sizes()
+    {'body': 5, 'in the other language': 4}
+    """
+    own = ledger_of(sections, Draft(()))
+    kinds = {_NAMES.get(kind, kind) for kind in get_args(Kind)}
+    beside = [e for e in whole.entries if e.name not in kinds]
+    other = sum(e.characters for e in whole.entries if e.name in kinds)
+    other -= sum(e.characters for e in own.entries)
+    rest = LedgerEntry("in the other language", "set aside", max(other, 0))
+    entries = sorted([*own.entries, rest, *beside], key=lambda entry: _RANK[entry.fate])
+    return replace(whole, entries=tuple(entries))
+
+
 def ledger_notes(ledger: Ledger, format: str) -> tuple[str, ...]:
     """What the user should be told: much that stands outside the body, or text lost or doubled.
 
@@ -127,7 +145,8 @@ def ledger_notes(ledger: Ledger, format: str) -> tuple[str, ...]:
     on_pages = sum(entry.characters for entry in aside if entry.name in _PAGE_KINDS)
     much = outside > _USUAL_OUTSIDE.get(format, 1.0) * whole or on_pages > _USUAL_ON_PAGES * whole
     if (whole >= _SHORT and much) or 2 * outside > whole >= _VERY_SHORT:
-        largest = sorted(aside, key=lambda entry: -entry.characters)[:3]
+        several = [entry for entry in aside if 100 * entry.characters >= whole]
+        largest = sorted(several, key=lambda entry: -entry.characters)[:3]
         named = ", ".join(f"{entry.name} {_share(entry.characters, whole)}" for entry in largest)
         notes.append(f"{_share(outside, whole)} of its text is outside the body: {named}; {_SEE}")
     missing = ledger.missing

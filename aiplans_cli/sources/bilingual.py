@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.model import ALL_COUNTED_KINDS
+from aiplans_cli.reading.ledger import part_ledger
 from aiplans_cli.reading.shape import Block, assemble
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def in_two_languages(document: Document) -> dict[str, Document]:
             id=f"{document.id}::{language}",
             title=_in_language(document.title, language),
             language=language,
-            sections=assemble(_blocks(document.sections, pieces, language)),
+            sections=(sections := assemble(_blocks(document.sections, pieces, language))),
+            ledger=part_ledger(document.ledger, sections),
         )
         for language in LANGUAGES
     }

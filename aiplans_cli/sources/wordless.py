@@ -1,10 +1,10 @@
-"""Sources without words, and tables without texts: among many they are left out, and told."""
+"""Sources without words, and files that cannot be read: among many they are left out, and told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from aiplans_cli.errors import SourceError, UnfitTableError, WordlessError
+from aiplans_cli.errors import SourceError, WordlessError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +24,9 @@ def each_with_words(
 ) -> Iterator[tuple[Item, Made]]:
     """Each item with what is made of it, one by one, but those that have no words, which are told.
 
-    A source that was found below a folder or by a pattern is left out, one that was named itself
-    where more than two were. Raises what ``make`` raises for any other, and where none is left.
+    A source that was found below a folder or by a pattern is left out, also where it cannot be
+    read; one that was named itself where more than two were and it has no words. Raises what
+    ``make`` raises for any other, and where none is left.
 
     >>> told = []
     >>> def read(name):
@@ -48,7 +49,7 @@ def each_with_words(
                 raise
             left_out.append(error)
             continue
-        except UnfitTableError as error:
+        except SourceError as error:
             if not among:
                 raise
             left_out.append(error)

@@ -33,9 +33,9 @@ class Pages:
     """What of them is in no block."""
 
     def dropped(self, name: str, page: str, before: str, after: str, sign: str = "-") -> None:
-        """Note characters that a text has lost since it was printed."""
+        """Note characters that a text has lost since it was printed: such signs, or so many."""
         if count := characters(before) - characters(after):
-            self.asides.append(Aside(name, sign * count, page))
+            self.asides.append(Aside(name, sign if len(sign) == count else sign[0] * count, page))
 
 
 def blocks_of(pages: Pages, found: Sequence[Title]) -> Iterator[Block]:
@@ -96,7 +96,9 @@ def _restored(pages: Pages, line: Line, noted: set[str]) -> Line:
     for offset, mark in reversed(line.marks):
         if mark.isdigit() and mark not in noted and text[offset - 1 : offset].isdigit():
             text = text[:offset] + mark.translate(_SUPERSCRIPT) + text[offset:]
-    pages.dropped("reference mark", pages.labels[line.page], line.text + line.raised, text, "*")
+    pages.dropped(
+        "reference mark", pages.labels[line.page], line.text + line.raised, text, line.raised or "*"
+    )
     return line if text == line.text else replace(line, text=text)
 
 
@@ -115,7 +117,7 @@ def _aside(pages: Pages, number: int) -> Iterator[Block]:
         else:
             continue
         if line.raised:
-            pages.dropped("reference mark", label, line.raised, "", "*")
+            pages.dropped("reference mark", label, line.raised, "", line.raised)
     if entry:
         yield _entry(pages, entry, label)
 
@@ -142,7 +144,11 @@ def _noted(pages: Pages, number: int) -> Iterator[Block]:
         last = int(plain[1]) if plain and numbers == [""] else last
         shown = replace(line, text=" ".join(filter(None, [*numbers, text])))
         pages.dropped(
-            "reference mark", pages.labels[number], line.text + line.raised, shown.text, "*"
+            "reference mark",
+            pages.labels[number],
+            line.text + line.raised,
+            shown.text,
+            line.raised or "*",
         )
         if numbers or not notes:
             notes.append([shown])

@@ -132,6 +132,8 @@ def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_size:
             break
         tail.insert(0, index)
     cited = {mark for line in page for offset, mark in line.marks if offset}
+    if not any(_begins_note(page[index], cited) for index in tail):
+        tail = _as_large(page, order, cited) or tail
     starts = [place for place, index in enumerate(tail) if _begins_note(page[index], cited)]
     if not starts and not (open_size and len(tail) < len(order)):
         return 0.0
@@ -144,6 +146,23 @@ def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_size:
         return 0.0
     end = page[tail[-1]]
     return 0.0 if _FINISHED.search(end.text) else end.size
+
+
+def _as_large(page: Sequence[Line], order: Sequence[int], cited: Collection[str]) -> list[int]:
+    """The notes of a page that are set as large as its text: they begin with a raised number.
+
+    It is cited above, a gap parts it from the text, and all that follows in its column to the foot
+    of the page is theirs; a page with a second column has none.
+    """
+    for place, index in enumerate(order):
+        line = page[index]
+        begins = [mark for offset, mark in line.marks if not offset]
+        if not begins or not begins[0].isdigit() or begins[0] not in cited or not place:
+            continue
+        apart = page[order[place - 1]].foot - line.foot > 1.5 * line.size
+        beside = any(page[i].left > line.left + 12 * line.size for i in order)
+        return list(order[place:]) if apart and not beside else []
+    return []
 
 
 def _goes_on(page: Sequence[Line], tail: Sequence[int], place: int, size: float) -> bool:
