@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 from pdf_reading import Page, outline, read, said, text_of, typed
-from pdf_writer import Placed, Text, prose, set_down, zh_prose
+from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
+from aiplans_cli.reading.pdf.file import _labels_end
 from aiplans_cli.reading.pdf.poppler import stray_letters
 
 
@@ -129,3 +130,13 @@ def test_few_foreign_letters_are_no_garbled_text() -> None:  # poppler._FEWEST, 
     assert stray_letters(f"{chinese[:200]}{'ᮠᦞ' * 6}") == 12
     assert stray_letters(f"{chinese * 5}{'ᮠᦞ' * 3}") == 0
     assert stray_letters(f"{chinese}{'ᮠᦞ' * 20}") == 40
+
+
+def test_page_labels_that_lead_back_to_themselves_are_left_out() -> None:
+    labels = "/PageLabels 90 0 R"
+    data = pdf([[(72, 700, 11, "Cars are safe.")]], labels=labels)
+    place = data.index(b"trailer")
+    loop = data[:place] + b"90 0 obj\n<< /Kids [90 0 R] >>\nendobj\n" + data[place:]
+    assert not _labels_end(loop)
+    assert _labels_end(data)
+    assert _labels_end(b"%PDF-1.4 without labels")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,9 @@ from aiplans_cli.reading.pdf.glyphs import drawn_text, page_glyphs
 from aiplans_cli.reading.pdf.lines import Line, page_lines
 from aiplans_cli.reading.pdf.margins import without_line_numbers
 from aiplans_cli.reading.pdf.order import reading_order
+
+_BRANCHES = 64
+"""Branches of a tree of page labels that are looked at."""
 
 
 @dataclass(slots=True)
@@ -40,14 +44,36 @@ def read_file(data: bytes, name: str) -> File:
     """Read all pages. Raises ``SourceError`` for a file that is encrypted or no PDF."""
     document = _opened(data, name)
     try:
-        labels = [document.get_page_label(number) for number in range(len(document))]
+        numbers = range(len(document))
+        labels = list(map(document.get_page_label, numbers)) if _labels_end(data) else []
         title = str(document.get_metadata_value("Title")).strip()
-        file = File(title, labels, outline.bookmarks(document))
+        file = File(title, labels or [""] * len(numbers), outline.bookmarks(document))
         for number in range(len(document)):
             _read_page(document, number, file)
     finally:
         document.close()
     return file
+
+
+def _labels_end(data: bytes) -> bool:
+    """Whether the tree of page labels has no branch that leads back, which PDFium follows for ever.
+
+    Only trees that stand in the file as they are can be seen; PDFium makes no other check possible.
+    """
+    root = re.search(rb"/PageLabels\s+(\d+)\s+\d+\s+R", data)
+    seen: set[bytes] = set()
+    todo = [root[1]] if root else []
+    while todo and len(seen) < _BRANCHES:
+        number = todo.pop()
+        if number in seen:
+            return False
+        seen.add(number)
+        body = re.search(
+            rb"(?<!\d)" + number + rb"\s+\d+\s+obj(.{0,10000}?)endobj", data, re.DOTALL
+        )
+        kids = re.search(rb"/Kids\s*\[([^\]]*)\]", body[1]) if body else None
+        todo += re.findall(rb"(\d+)\s+\d+\s+R", kids[1]) if kids else []
+    return True
 
 
 def _opened(data: bytes, name: str) -> Any:
