@@ -127,6 +127,27 @@ def test_a_page_of_tables_for_looks_is_read_like_any_other() -> None:
     assert lines(document) == [*[LONG, OTHER] * 3, "1 | Office"]
 
 
+SCRIPTED = "shows its text by a script; what it hides until then was read"
+HIDING = "hides more text than it shows; what it hides is set aside as hidden"
+
+
+def test_an_article_that_a_script_shows_is_read_beside_a_footer() -> None:
+    article = "".join(f"<p>{LONG}</p><p>{OTHER}</p>" for _ in range(9))
+    footer = "<p>Scan this to follow us</p><p>Like, cancel, share, allow, add to the list</p>" * 4
+    document = page(f'<h1>Plan</h1><div style="visibility: hidden">{article}</div>{footer}')
+    assert lines(document).count(LONG) == 9
+    assert SCRIPTED in document.notes
+    entries = f"<h2><button>What?</button></h2><div hidden><p>{LONG}</p></div>" * 3
+    assert lines(page(f"<main><h1>FAQ</h1>{entries}</main>")) == [LONG] * 3
+
+
+def test_what_a_page_hides_is_told_where_it_is_more_than_it_shows() -> None:
+    items = "".join(f"<li><a href=/{i}>Topic number {i}</a></li>" for i in range(60))
+    document = page(f"<main><p>{LONG}</p><p>{OTHER}</p></main><ul hidden>{items}</ul>")
+    assert lines(document) == [LONG, OTHER]
+    assert HIDING in document.notes
+
+
 def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:
     hidden = f'<div style="display: none"><p>{LONG}</p></div><p hidden>x</p>'
     document = page(f'<p>Seen.</p>{hidden}<span class="sr-only">y</span><noscript>z</noscript>')

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import Written
-from aiplans_cli.reading.shape import HAN
 from aiplans_cli.reading.web.around import is_contents, leads_away, says_around
+from aiplans_cli.reading.web.blocks import extent, in_run, is_prose, matches, solid
 
-_STOPS = re.compile(r"[.!?。！？；;:：][”’\"')）]*$")
-_PLAIN = re.compile(r"[\W_]+")
 _INNER = frozenset(
     "li ul ol dl dd dt tr td th tbody thead tfoot table caption span font b strong center".split()
 )
@@ -22,9 +19,6 @@ _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre".split())
 
 _LINKED = 0.6
 """Share of a block that is links where the block leads elsewhere."""
-
-_RUN = 3
-"""Blocks of links in a row that are a menu; one alone may be an annex to download."""
 
 _CLEAN = 0.05
 """Share of a page that is menus, up to which the rest is its text and nobody need be asked: the
@@ -61,21 +55,21 @@ class Page:
         self._index = {element: i for i, element in enumerate(self._elements)}
         self._parents = [self._index.get(e.getparent(), -1) for e in self._elements]
         self._places = [self._index.get(one.origin, 0) for one in written]
-        self._sizes = [_size(one.block.text) for one in written]
+        self._sizes = [extent(one.block.text) for one in written]
         self._groups = [self._group(place) for place in self._places]
-        links = [one.linked > _LINKED * _solid(one.block.text) for one in written]
+        links = [one.linked > _LINKED * solid(one.block.text) for one in written]
         anchors = [
-            one.block.kind == "body" and one.anchored > _LINKED * _solid(one.block.text)
+            one.block.kind == "body" and one.anchored > _LINKED * solid(one.block.text)
             for one in written
         ]
-        self._is_entry = [anchor and _in_run(anchors, n) for n, anchor in enumerate(anchors)]
+        self._is_entry = [anchor and in_run(anchors, n) for n, anchor in enumerate(anchors)]
         self._is_menu = [
-            (link and _in_run(links, n)) or self._has_kind(n, "navigation")
+            (link and in_run(links, n)) or self._has_kind(n, "navigation")
             for n, link in enumerate(links)
         ]
         self._is_linked = links
         self._is_prose = [
-            _is_prose(one, size) and not link
+            is_prose(one, size) and not link
             for one, size, link in zip(written, self._sizes, links, strict=True)
         ]
         self._prose = self._summed(self._chosen(self._is_prose))
@@ -90,6 +84,12 @@ class Page:
             not self._around[place] and not menu
             for place, menu in zip(self._places, self._is_menu, strict=True)
         ]
+
+    def prose(self) -> int:
+        """How much the page has of running text, without what stands around it."""
+        return sum(
+            self._chosen([a and b for a, b in zip(self._is_own, self._is_prose, strict=True)])
+        )
 
     def kinds(self, ask: Callable[[], Sequence[str]]) -> list[Kind]:
         """The kind of each block; ``ask`` gives the lines that somebody else takes for the text."""
@@ -116,7 +116,7 @@ class Page:
         near = self._beside(prose)
         if sum(self._chosen(near)) >= (1 - 2 * _CLEAN) * total:
             return self._with_headings(near, [True] * len(near))
-        hits = _matches(self._written, ask())
+        hits = matches(self._written, ask())
         matched = [own[n] and hit for n, hit in enumerate(hits)]
         both = sum(self._chosen([a and b for a, b in zip(prose, matched, strict=True)]))
         everything = sum(self._chosen(hits)) > _EVERYTHING * total
@@ -217,50 +217,3 @@ class Page:
         if self._elements[place].tag in _PARAGRAPHS:
             place = max(self._parents[place], 0)
         return place
-
-
-def _in_run(links: Sequence[bool], n: int) -> bool:
-    """Whether a block is one of several in a row that are links."""
-    first = n
-    while first > 0 and links[first - 1] and n - first < _RUN:
-        first -= 1
-    last = n
-    while last + 1 < len(links) and links[last + 1] and last - first < _RUN:
-        last += 1
-    return last - first + 1 >= _RUN
-
-
-def _solid(text: str) -> int:
-    return len(text) - text.count(" ")
-
-
-def _size(text: str) -> int:
-    """How much there is to read: a Chinese character counts as three letters."""
-    return len(text) + 2 * len(HAN.findall(text))
-
-
-def _is_prose(one: Written, size: int) -> bool:
-    """Whether a block looks like a paragraph of running text."""
-    return one.block.kind == "body" and (
-        size >= 120 or (size >= 40 and bool(_STOPS.search(one.block.text)))
-    )
-
-
-def _matches(written: Sequence[Written], lines: Sequence[str]) -> list[bool]:
-    """Which blocks are in the lines that somebody else found."""
-    found = set(map(letters, lines))
-    whole = "\n".join(found)
-    result = []
-    for one in written:
-        text = letters(one.block.text)
-        hit = text in found
-        if not hit and len(text) >= 12:
-            ends = len(text) > 40 and text[:30] in whole and text[-30:] in whole
-            hit = ends or text in whole
-        result.append(bool(text) and hit)
-    return result
-
-
-def letters(text: str) -> str:
-    """A text without what programs treat differently: spaces, marks, capitals."""
-    return _PLAIN.sub("", text).casefold()
