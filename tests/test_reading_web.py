@@ -12,6 +12,8 @@ from aiplans_cli.reading import read_bytes, sniff
 
 LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
 OTHER = "Each province names an office that answers questions of firms and of the public in time."
+PROSE = f"<p>{LONG}</p><p>{OTHER}</p>"
+PROSE_2 = f"<p>{OTHER} {LONG}</p><p>Yes: {OTHER}</p>"
 MENU = "".join(f'<li><a href="/{i}">Topic number {i}</a></li>' for i in range(30))
 
 
@@ -146,6 +148,49 @@ def test_what_a_page_hides_is_told_where_it_is_more_than_it_shows() -> None:
     document = page(f"<main><p>{LONG}</p><p>{OTHER}</p></main><ul hidden>{items}</ul>")
     assert lines(document) == [LONG, OTHER]
     assert HIDING in document.notes
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<section class="social"><h2>Title</h2><p>{}</p></section>',
+        '<div class="share-of-benefits"><h2>Title</h2><p>{}</p></div>',
+        '<p class="social">{}</p>',
+        "<aside><h3>Title</h3><p>{}</p></aside>",
+    ],
+)
+def test_a_part_of_the_text_is_read_whatever_its_class_says(part: str) -> None:
+    prose = f"{LONG} Each office has the means that it needs for this."
+    document = page(f"<nav><ul>{MENU}</ul></nav><main>{PROSE}{part.format(prose)}{PROSE_2}</main>")
+    assert prose in lines(document)
+    assert ("Title" in lines(document, "heading")) == ("Title" in part)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="share"><h3>Title</h3><p>Tell your friends.</p></div>',
+        '<div class="comments"><h3>Title</h3><p>{}</p></div>',
+        '<div class="related"><h3>Title</h3><p>{}</p></div>',
+        '<div class="cookies"><p>{}</p></div>',
+    ],
+)
+def test_what_stands_around_a_text_is_left_out_inside_it_too(part: str) -> None:
+    prose = f"{LONG} I have read this twice and still do not agree."
+    document = page(f"<nav><ul>{MENU}</ul></nav><main>{PROSE}{part.format(prose)}{PROSE_2}</main>")
+    assert lines(document, "body", "heading") == [LONG, OTHER, f"{OTHER} {LONG}", f"Yes: {OTHER}"]
+
+
+def test_related_articles_end_with_their_list() -> None:
+    related = '<h3>Related articles</h3><ul><li><a href="/a">A law</a></li></ul>'
+    more = f"<h2>More</h2><p>Yes: {LONG}</p>"
+    document = page(
+        f"<nav><ul>{MENU}</ul></nav><main><section>{PROSE}{PROSE_2}{PROSE.replace('The', 'A')}"
+        f"</section><section><h2>Two</h2><p>Then {LONG}</p>{related}{more}</section></main>"
+    )
+    assert lines(document, "heading") == ["Two", "More"]
+    assert lines(document)[-2:] == [f"Then {LONG}", f"Yes: {LONG}"]
+    assert {"A law", "Related articles"} <= set(lines(document, "navigation"))
 
 
 def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import Written
-from aiplans_cli.reading.web.around import is_contents, leads_away, says_around
+from aiplans_cli.reading.web.around import is_contents, leads_away, may_be_a_topic, says_around
 from aiplans_cli.reading.web.blocks import extent, in_run, is_prose, matches, solid
 
 _INNER = frozenset(
@@ -42,6 +42,9 @@ _LONG = 180
 _LINE = 40
 """Letters of a line that is text where it stands between two paragraphs, such as an item."""
 
+_PART = 120
+"""Letters of paragraphs from which a part with a heading is text; twice as many without one."""
+
 _GAP = 4
 """Blocks, such as a date and a source, that may stand between a heading and its text."""
 
@@ -54,6 +57,9 @@ class Page:
         self._elements = list(root.iter("*"))
         self._index = {element: i for i, element in enumerate(self._elements)}
         self._parents = [self._index.get(e.getparent(), -1) for e in self._elements]
+        self._last = list(range(len(self._elements)))
+        for i in range(len(self._elements) - 1, 0, -1):
+            self._last[self._parents[i]] = max(self._last[self._parents[i]], self._last[i])
         self._places = [self._index.get(one.origin, 0) for one in written]
         self._sizes = [extent(one.block.text) for one in written]
         self._groups = [self._group(place) for place in self._places]
@@ -73,16 +79,18 @@ class Page:
             for one, size, link in zip(written, self._sizes, links, strict=True)
         ]
         self._prose = self._summed(self._chosen(self._is_prose))
-        self._leading_away = {
-            self._group(place)
-            for place, one in zip(self._places, written, strict=True)
-            if leads_away(one.block.text)
-        }
+        self._unlinked = self._summed(
+            [0 if link else n for n, link in zip(self._sizes, links, strict=True)]
+        )
+        self._whole = self._summed(self._sizes)
+        self._headed = self._summed([self._has_kind(n, "heading") for n in range(len(written))])
+        self._main = self._inherited(lambda i: self._elements[i].tag in ("main", "article"))
+        self._leading_away, away = self._led_away()
         self._around = self._inherited(self._stands_around)
         self._contents = self._inherited(lambda i: is_contents(self._elements[i]))
         self._is_own = [
-            not self._around[place] and not menu
-            for place, menu in zip(self._places, self._is_menu, strict=True)
+            not self._around[place] and not menu and n not in away
+            for n, (place, menu) in enumerate(zip(self._places, self._is_menu, strict=True))
         ]
 
     def prose(self) -> int:
@@ -207,8 +215,49 @@ class Page:
 
     def _stands_around(self, i: int) -> bool:
         """Whether an element says that it stands around the text, and does not hold most of it."""
-        says = i in self._leading_away or says_around(self._elements[i])
-        return says and 2 * self._prose[i] <= self._prose[0]
+        if 2 * self._prose[i] > self._prose[0]:
+            return False
+        element = self._elements[i]
+        return i in self._leading_away or (says_around(element) and not self._is_part(i))
+
+    def _is_part(self, i: int) -> bool:
+        """Whether an element is part of the text by what it holds, whatever its class says."""
+        element, prose = self._elements[i], self._prose[i]
+        if not self._main[i] or not prose or 2 * self._unlinked[i] < self._whole[i]:
+            return False
+        enough = _PART if self._headed[i] or element.tag == "p" else 2 * _PART
+        return prose >= enough and may_be_a_topic(element)
+
+    def _led_away(self) -> tuple[set[int], set[int]]:
+        """Elements and blocks that a line such as "Related articles" stands over.
+
+        It is the whole element around the line where no paragraph is before it; else what follows
+        it there, up to the next paragraph or the next heading of its level.
+        """
+        elements, blocks = set[int](), set[int]()
+        for n, one in enumerate(self._written):
+            if n in blocks or not leads_away(one.block.text):
+                continue
+            group = self._groups[n]
+            first = n
+            while first > 0 and self._is_in(group, first - 1) and not self._is_prose[first - 1]:
+                first -= 1
+            if first == 0 or not self._is_in(group, first - 1):
+                elements.add(group)
+                continue
+            end = n + 1
+            while end < len(self._written) and self._is_in(group, end):
+                other = self._written[end].block
+                above = other.kind == "heading" and other.level <= (one.block.level or 9)
+                if self._is_prose[end] or above:
+                    break
+                end += 1
+            blocks.update(range(n, end))
+        return elements, blocks
+
+    def _is_in(self, group: int, n: int) -> bool:
+        """Whether a block is in an element: elements are numbered as they begin."""
+        return group <= self._places[n] <= self._last[group]
 
     def _group(self, place: int) -> int:
         """The element that a block shares with the paragraphs around it."""
