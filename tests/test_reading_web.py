@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import read_bytes, sniff
+from aiplans_cli.sources.library.documents import documents_of
 
 LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
 OTHER = "Each province names an office that answers questions of firms and of the public in time."
@@ -191,6 +192,42 @@ def test_related_articles_end_with_their_list() -> None:
     assert lines(document, "heading") == ["Two", "More"]
     assert lines(document)[-2:] == [f"Then {LONG}", f"Yes: {LONG}"]
     assert {"A law", "Related articles"} <= set(lines(document, "navigation"))
+
+
+@pytest.mark.parametrize(("claim", "true"), [("gb2312", "big5"), ("big5", "gb18030")])
+def test_a_page_in_another_chinese_encoding_than_it_says_is_read_with_a_note(
+    claim: str, true: str
+) -> None:
+    # "each province shall set up a register of governance and report to the ministry"
+    text = {"big5": "各省應當建立治理登記制度，並向部報告實施情況。"}.get(
+        true, "各省应当建立治理登记制度，并向部报告实施情况。"
+    )
+    data = f'<meta charset="{claim}"><p>{text}'.encode(true)
+    document = read_bytes(data, name="page.html")
+    assert lines(document) == [text]
+    spoken = {"big5": "Big5", "gb18030": "GB18030"}[true]
+    assert document.notes[0] == f"says it is {claim}, which it is not: read as {spoken}"
+    right = read_bytes(f'<meta charset="{true}"><p>{text}'.encode(true), name="page.html")
+    assert right.notes == ()
+
+
+def test_marked_sections_of_xhtml_are_text_and_scripts_are_not() -> None:
+    head = '<?xml version="1.0"?><html xmlns="x"><head>'
+    script = "<script>//<![CDATA[\nif (1 < 2) { a = '<p>No</p>' }\n//]]></script>"
+    body = "<body><p><![CDATA[Rules & others apply.]]></p><p>So do <![CDATA[<these>]]>.</p>"
+    document = read_bytes(f"{head}{script}</head>{body}{script}".encode(), name="page.xhtml")
+    assert lines(document) == ["Rules & others apply.", "So do <these>."]
+    assert document.ledger.missing == 0
+
+
+def test_only_what_is_counted_tells_the_language() -> None:
+    script = f"<div hidden>{'Governance and oversight. ' * 40}</div>"
+    # "each province shall set up a register of governance and report to the ministry"
+    text = "<p>各省应当建立治理登记制度，并向部报告实施情况。</p>" * 20
+    data = f'<meta charset="utf-8">{text}{script}'.encode()
+    (document,) = documents_of(data, "page.html")
+    assert document.language == "zh"
+    assert not any("other language" in note for note in document.notes)
 
 
 def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:

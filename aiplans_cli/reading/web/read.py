@@ -17,7 +17,7 @@ from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.blocks import extent, letters
 from aiplans_cli.reading.web.content import Page
 from aiplans_cli.reading.web.repeats import copies_in
-from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk
+from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk, without_cdata
 
 _SHOWN = 200
 """Characters a page shows, below which its hidden text is what it is for, if that is longer; a page
@@ -42,6 +42,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
         SourceError: the page has no text, or bytes that cannot be decoded.
     """
     text, notes = decode_page(data, name, encoding)
+    text = without_cdata(text)
     root, too_deep = parsed(text)
     title, blocks, visible = "", list[Block](), 0
     if too_deep:
