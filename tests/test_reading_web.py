@@ -230,6 +230,53 @@ def test_only_what_is_counted_tells_the_language() -> None:
     assert not any("other language" in note for note in document.notes)
 
 
+def _linked(*texts: str, tag: str = "li") -> str:
+    return "".join(f'<{tag}><a href="/{n}">{text}</a></{tag}>' for n, text in enumerate(texts))
+
+
+LAWS = [f"Law {n} on the governance of data and its oversight by the courts" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (f"<main>{PROSE}<ul>{_linked(*LAWS)}</ul>{PROSE_2}</main>", LAWS),
+        (f"{_linked(LONG, OTHER, LONG + OTHER, tag='p')}{PROSE_2}", [LONG, OTHER, LONG + OTHER]),
+        # "each province shall set up a register", "annexes", "table of tasks" and so on
+        (
+            "<div><p>各省应当建立人工智能治理登记制度，并向国务院报告实施情况，接受社会监督。</p>"
+            f"<p>附件：</p>{_linked('任务分工表', '评价指标体系', '项目申报书', tag='p')}</div>",
+            ["任务分工表", "评价指标体系", "项目申报书"],
+        ),
+    ],
+)
+def test_linked_items_of_the_text_are_text(body: str, kept: list[str]) -> None:
+    document = page(f"<nav><ul>{MENU}</ul></nav>{body}")
+    assert set(kept) <= set(lines(document))
+    assert "Topic number 1" in lines(document, "navigation")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main>{PROSE}{PROSE_2}<ul>{_linked(*LAWS)}</ul></main>",
+        f"<main>{PROSE}<h3>Related articles</h3><ul>{_linked(*LAWS)}</ul>{PROSE_2}</main>",
+        f"<main>{PROSE}<p>Share this page:</p><ul>{_linked(*'ABCDE')}</ul>{PROSE_2}</main>",
+    ],
+)
+def test_linked_items_that_lead_away_are_not(body: str) -> None:
+    document = page(f"<nav><ul>{MENU}</ul></nav>{body}")
+    assert not {*LAWS, *"ABCDE"} & set(lines(document))
+
+
+def test_the_title_of_a_page_is_read_where_it_is_no_heading() -> None:
+    text = f"<div>{PROSE}{PROSE_2}</div><div class=footer>The Ministry of This</div>"
+    name = "Rules on the use of systems"
+    title = f"<ul>{MENU}</ul><div>{name}</div><div>A box</div>"
+    document = page(title + text, f"<title>{name} - Ministry</title>")
+    assert lines(document)[:2] == [name, LONG]
+
+
 def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:
     hidden = f'<div style="display: none"><p>{LONG}</p></div><p hidden>x</p>'
     document = page(f'<p>Seen.</p>{hidden}<span class="sr-only">y</span><noscript>z</noscript>')

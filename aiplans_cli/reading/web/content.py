@@ -8,7 +8,16 @@ from typing import Any
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import Written
 from aiplans_cli.reading.web.around import is_contents, leads_away, may_be_a_topic, says_around
-from aiplans_cli.reading.web.blocks import extent, in_run, is_prose, matches, solid
+from aiplans_cli.reading.web.blocks import (
+    extent,
+    in_run,
+    is_prose,
+    letters,
+    matches,
+    not_menus,
+    solid,
+)
+from aiplans_cli.reading.web.tree import page_title
 
 _INNER = frozenset(
     "li ul ol dl dd dt tr td th tbody thead tfoot table caption span font b strong center".split()
@@ -42,6 +51,9 @@ _LONG = 180
 _LINE = 40
 """Letters of a line that is text where it stands between two paragraphs, such as an item."""
 
+_TITLE = 7
+"""Letters or characters that the title of a text has at least."""
+
 _PART = 120
 """Letters of paragraphs from which a part with a heading is text; twice as many without one."""
 
@@ -64,6 +76,9 @@ class Page:
         self._sizes = [extent(one.block.text) for one in written]
         self._groups = [self._group(place) for place in self._places]
         links = [one.linked > _LINKED * solid(one.block.text) for one in written]
+        page = {i for i, e in enumerate(self._elements) if e.tag in ("html", "body")}
+        kept = not_menus(written, links, self._groups, page)
+        links = [link and not one for link, one in zip(links, kept, strict=True)]
         anchors = [
             one.block.kind == "body" and one.anchored > _LINKED * solid(one.block.text)
             for one in written
@@ -85,7 +100,7 @@ class Page:
         self._whole = self._summed(self._sizes)
         self._headed = self._summed([self._has_kind(n, "heading") for n in range(len(written))])
         self._main = self._inherited(lambda i: self._elements[i].tag in ("main", "article"))
-        self._leading_away, away = self._led_away()
+        self._leading_away, away = self._led_away(kept)
         self._around = self._inherited(self._stands_around)
         self._contents = self._inherited(lambda i: is_contents(self._elements[i]))
         self._is_own = [
@@ -104,6 +119,8 @@ class Page:
         texts = self._texts(ask)
         if not any(text and self._has_kind(n, "body") for n, text in enumerate(texts)):
             texts = self._is_own  # a few words without a sentence
+        elif (n := self._title(texts)) is not None:
+            texts = [*texts[:n], True, *texts[n + 1 :]]
         result: list[Kind] = []
         for n, one in enumerate(self._written):
             kind = one.block.kind
@@ -114,6 +131,15 @@ class Page:
                     kind = "navigation"
             result.append(kind)
         return result
+
+    def _title(self, texts: Sequence[bool]) -> int | None:
+        """The line before the text that is the title of the page, where no heading is."""
+        title = letters(page_title(self._elements[0]))
+        for n in range(texts.index(True) - 1, -1, -1):
+            line = letters(self._written[n].block.text)
+            if len(line) > _TITLE and title.startswith(line) and not self._is_linked[n]:
+                return n if self._is_own[n] and self._has_kind(n, "body") else None
+        return None
 
     def _texts(self, ask: Callable[[], Sequence[str]]) -> list[bool]:
         own = self._is_own
@@ -228,7 +254,7 @@ class Page:
         enough = _PART if self._headed[i] or element.tag == "p" else 2 * _PART
         return prose >= enough and may_be_a_topic(element)
 
-    def _led_away(self) -> tuple[set[int], set[int]]:
+    def _led_away(self, kept: Sequence[bool]) -> tuple[set[int], set[int]]:
         """Elements and blocks that a line such as "Related articles" stands over.
 
         It is the whole element around the line where no paragraph is before it; else what follows
@@ -249,7 +275,7 @@ class Page:
             while end < len(self._written) and self._is_in(group, end):
                 other = self._written[end].block
                 above = other.kind == "heading" and other.level <= (one.block.level or 9)
-                if self._is_prose[end] or above:
+                if above or (self._is_prose[end] and not kept[end]):
                     break
                 end += 1
             blocks.update(range(n, end))
