@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import read_bytes, sniff
+from aiplans_cli.sources.library.documents import documents_of
 
 LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
 OTHER = "Each province names an office that answers questions of firms and of the public in time."
+PROSE = f"<p>{LONG}</p><p>{OTHER}</p>"
+PROSE_2 = f"<p>{OTHER} {LONG}</p><p>Yes: {OTHER}</p>"
 MENU = "".join(f'<li><a href="/{i}">Topic number {i}</a></li>' for i in range(30))
 
 
@@ -125,6 +128,153 @@ def test_a_page_of_tables_for_looks_is_read_like_any_other() -> None:
     document = page(body)
     assert lines(document, "heading") == ["Decree"]
     assert lines(document) == [*[LONG, OTHER] * 3, "1 | Office"]
+
+
+SCRIPTED = "shows its text by a script; what it hides until then was read"
+HIDING = "hides more text than it shows; what it hides is set aside as hidden"
+
+
+def test_an_article_that_a_script_shows_is_read_beside_a_footer() -> None:
+    article = "".join(f"<p>{LONG}</p><p>{OTHER}</p>" for _ in range(9))
+    footer = "<p>Scan this to follow us</p><p>Like, cancel, share, allow, add to the list</p>" * 4
+    document = page(f'<h1>Plan</h1><div style="visibility: hidden">{article}</div>{footer}')
+    assert lines(document).count(LONG) == 9
+    assert SCRIPTED in document.notes
+    entries = f"<h2><button>What?</button></h2><div hidden><p>{LONG}</p></div>" * 3
+    assert lines(page(f"<main><h1>FAQ</h1>{entries}</main>")) == [LONG] * 3
+
+
+def test_what_a_page_hides_is_told_where_it_is_more_than_it_shows() -> None:
+    items = "".join(f"<li><a href=/{i}>Topic number {i}</a></li>" for i in range(60))
+    document = page(f"<main><p>{LONG}</p><p>{OTHER}</p></main><ul hidden>{items}</ul>")
+    assert lines(document) == [LONG, OTHER]
+    assert HIDING in document.notes
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<section class="social"><h2>Title</h2><p>{}</p></section>',
+        '<div class="share-of-benefits"><h2>Title</h2><p>{}</p></div>',
+        '<p class="social">{}</p>',
+        "<aside><h3>Title</h3><p>{}</p></aside>",
+    ],
+)
+def test_a_part_of_the_text_is_read_whatever_its_class_says(part: str) -> None:
+    prose = f"{LONG} Each office has the means that it needs for this."
+    document = page(f"<nav><ul>{MENU}</ul></nav><main>{PROSE}{part.format(prose)}{PROSE_2}</main>")
+    assert prose in lines(document)
+    assert ("Title" in lines(document, "heading")) == ("Title" in part)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="share"><h3>Title</h3><p>Tell your friends.</p></div>',
+        '<div class="comments"><h3>Title</h3><p>{}</p></div>',
+        '<div class="related"><h3>Title</h3><p>{}</p></div>',
+        '<div class="cookies"><p>{}</p></div>',
+    ],
+)
+def test_what_stands_around_a_text_is_left_out_inside_it_too(part: str) -> None:
+    prose = f"{LONG} I have read this twice and still do not agree."
+    document = page(f"<nav><ul>{MENU}</ul></nav><main>{PROSE}{part.format(prose)}{PROSE_2}</main>")
+    assert lines(document, "body", "heading") == [LONG, OTHER, f"{OTHER} {LONG}", f"Yes: {OTHER}"]
+
+
+def test_related_articles_end_with_their_list() -> None:
+    related = '<h3>Related articles</h3><ul><li><a href="/a">A law</a></li></ul>'
+    more = f"<h2>More</h2><p>Yes: {LONG}</p>"
+    document = page(
+        f"<nav><ul>{MENU}</ul></nav><main><section>{PROSE}{PROSE_2}{PROSE.replace('The', 'A')}"
+        f"</section><section><h2>Two</h2><p>Then {LONG}</p>{related}{more}</section></main>"
+    )
+    assert lines(document, "heading") == ["Two", "More"]
+    assert lines(document)[-2:] == [f"Then {LONG}", f"Yes: {LONG}"]
+    assert {"A law", "Related articles"} <= set(lines(document, "navigation"))
+
+
+@pytest.mark.parametrize(("claim", "true"), [("gb2312", "big5"), ("big5", "gb18030")])
+def test_a_page_in_another_chinese_encoding_than_it_says_is_read_with_a_note(
+    claim: str, true: str
+) -> None:
+    # "each province shall set up a register of governance and report to the ministry"
+    text = {"big5": "各省應當建立治理登記制度，並向部報告實施情況。"}.get(
+        true, "各省应当建立治理登记制度，并向部报告实施情况。"
+    )
+    data = f'<meta charset="{claim}"><p>{text}'.encode(true)
+    document = read_bytes(data, name="page.html")
+    assert lines(document) == [text]
+    spoken = {"big5": "Big5", "gb18030": "GB18030"}[true]
+    assert document.notes[0] == f"says it is {claim}, which it is not: read as {spoken}"
+    right = read_bytes(f'<meta charset="{true}"><p>{text}'.encode(true), name="page.html")
+    assert right.notes == ()
+
+
+def test_marked_sections_of_xhtml_are_text_and_scripts_are_not() -> None:
+    head = '<?xml version="1.0"?><html xmlns="x"><head>'
+    script = "<script>//<![CDATA[\nif (1 < 2) { a = '<p>No</p>' }\n//]]></script>"
+    body = "<body><p><![CDATA[Rules & others apply.]]></p><p>So do <![CDATA[<these>]]>.</p>"
+    document = read_bytes(f"{head}{script}</head>{body}{script}".encode(), name="page.xhtml")
+    assert lines(document) == ["Rules & others apply.", "So do <these>."]
+    assert document.ledger.missing == 0
+
+
+def test_only_what_is_counted_tells_the_language() -> None:
+    script = f"<div hidden>{'Governance and oversight. ' * 40}</div>"
+    # "each province shall set up a register of governance and report to the ministry"
+    text = "<p>各省应当建立治理登记制度，并向部报告实施情况。</p>" * 20
+    data = f'<meta charset="utf-8">{text}{script}'.encode()
+    (document,) = documents_of(data, "page.html")
+    assert document.language == "zh"
+    assert not any("other language" in note for note in document.notes)
+
+
+def _linked(*texts: str, tag: str = "li") -> str:
+    return "".join(f'<{tag}><a href="/{n}">{text}</a></{tag}>' for n, text in enumerate(texts))
+
+
+LAWS = [f"Law {n} on the governance of data and its oversight by the courts" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (f"<main>{PROSE}<ul>{_linked(*LAWS)}</ul>{PROSE_2}</main>", LAWS),
+        (f"{_linked(LONG, OTHER, LONG + OTHER, tag='p')}{PROSE_2}", [LONG, OTHER, LONG + OTHER]),
+        # "each province shall set up a register", "annexes", "table of tasks" and so on
+        (
+            "<div><p>各省应当建立人工智能治理登记制度，并向国务院报告实施情况，接受社会监督。</p>"
+            f"<p>附件：</p>{_linked('任务分工表', '评价指标体系', '项目申报书', tag='p')}</div>",
+            ["任务分工表", "评价指标体系", "项目申报书"],
+        ),
+    ],
+)
+def test_linked_items_of_the_text_are_text(body: str, kept: list[str]) -> None:
+    document = page(f"<nav><ul>{MENU}</ul></nav>{body}")
+    assert set(kept) <= set(lines(document))
+    assert "Topic number 1" in lines(document, "navigation")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main>{PROSE}{PROSE_2}<ul>{_linked(*LAWS)}</ul></main>",
+        f"<main>{PROSE}<h3>Related articles</h3><ul>{_linked(*LAWS)}</ul>{PROSE_2}</main>",
+        f"<main>{PROSE}<p>Share this page:</p><ul>{_linked(*'ABCDE')}</ul>{PROSE_2}</main>",
+    ],
+)
+def test_linked_items_that_lead_away_are_not(body: str) -> None:
+    document = page(f"<nav><ul>{MENU}</ul></nav>{body}")
+    assert not {*LAWS, *"ABCDE"} & set(lines(document))
+
+
+def test_the_title_of_a_page_is_read_where_it_is_no_heading() -> None:
+    text = f"<div>{PROSE}{PROSE_2}</div><div class=footer>The Ministry of This</div>"
+    name = "Rules on the use of systems"
+    title = f"<ul>{MENU}</ul><div>{name}</div><div>A box</div>"
+    document = page(title + text, f"<title>{name} - Ministry</title>")
+    assert lines(document)[:2] == [name, LONG]
 
 
 def test_hidden_text_is_set_aside_unless_it_is_all_there_is() -> None:

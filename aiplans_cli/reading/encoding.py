@@ -67,11 +67,36 @@ def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[st
     marked = any(data.startswith(mark) for mark, _ in _MARKS)
     if encoding is None and declared and not marked and not _proves_utf8(data):
         claim = (declared[1] or declared[2]).decode("ascii").casefold()
+        known = _AS_BROWSERS.get(claim, claim)
+        if likelier := _likelier(data, known):
+            note = f"says it is {claim}, which it is not: read as {_spoken(likelier)}"
+            return (read := decode(data, name, likelier))[0], (note, *read[1])
         try:
-            return decode(data, name, _AS_BROWSERS.get(claim, claim))
+            return decode(data, name, known)
         except SourceError:
             pass  # a wrong claim is common; the bytes themselves say more
     return decode(data, name, encoding)
+
+
+_CHINESE = {"gb18030": "big5", "big5hkscs": "gb18030"}
+"""What a page that claims one of these is in where it is not."""
+
+_PLAUSIBLE, _CLEARLY = 1.5, 0.75
+"""Plausibility from which another encoding than that is believed, if it is so much higher."""
+
+
+def _likelier(data: bytes, claimed: str) -> str:
+    """The encoding of bytes that are no text in the Chinese one claimed, "" where they are.
+
+    >>> _likelier("各省應當建立制度".encode("big5"), "gb18030")  # "each province shall set up …"
+    'big5'
+    """
+    other = _CHINESE.get(claimed, "")
+    as_said, as_other = (_read(data, one)[0] if other else None for one in (claimed, other))
+    if not as_said or not as_other:
+        return ""
+    score = _plausibility(as_other, other)
+    return other if score >= max(_PLAUSIBLE, _CLEARLY + _plausibility(as_said, claimed)) else ""
 
 
 _HEAD_BYTES = 4096

@@ -25,6 +25,12 @@ _CLASSES = _NAMES | frozenset(
 """The same with what only classes are called; the last are Chinese in Latin letters: recommended,
 share, comments, related, navigation, pager, foot, menu."""
 
+_TOPICS = frozenset(
+    "share sharing social skip ad ads advert cookie cookies copyright"
+    " ranking subscribe login pagination".split()
+)
+"""Those that are also what a part of a text may be about, or how a designer calls a part of it."""
+
 _LEADING_AWAY = frozenset(
     "related relatedarticles relatedstories relatedposts relatedcontent recommended"
     " recommendedforyou youmayalsolike moreonthisstory morestories sharethis sharethispage"
@@ -63,6 +69,19 @@ def says_around(element: Any) -> bool:
         return False
     words = _NAME.findall(key.lower())
     return len(words) < 4 and not _NAMES.isdisjoint(words)
+
+
+def may_be_a_topic(element: Any) -> bool:
+    """Whether what makes an element look like a menu can also be what a text is about.
+
+    >>> from lxml.html import fromstring
+    >>> may_be_a_topic(fromstring('<p class="social">')), may_be_a_topic(fromstring("<nav>"))
+    (True, False)
+    """
+    if element.get("role") in _ROLES or (element.tag in _TAGS and element.tag != "aside"):
+        return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return (_CLASSES - _TOPICS).isdisjoint(_NAME.findall(name))
 
 
 def leads_away(text: str) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import Written
-from aiplans_cli.reading.shape import HAN
-from aiplans_cli.reading.web.around import is_contents, leads_away, says_around
+from aiplans_cli.reading.web.around import is_contents, leads_away, may_be_a_topic, says_around
+from aiplans_cli.reading.web.blocks import (
+    extent,
+    in_run,
+    is_prose,
+    letters,
+    matches,
+    not_menus,
+    solid,
+)
+from aiplans_cli.reading.web.tree import page_title
 
-_STOPS = re.compile(r"[.!?。！？；;:：][”’\"')）]*$")
-_PLAIN = re.compile(r"[\W_]+")
 _INNER = frozenset(
     "li ul ol dl dd dt tr td th tbody thead tfoot table caption span font b strong center".split()
 )
@@ -22,9 +28,6 @@ _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre".split())
 
 _LINKED = 0.6
 """Share of a block that is links where the block leads elsewhere."""
-
-_RUN = 3
-"""Blocks of links in a row that are a menu; one alone may be an annex to download."""
 
 _CLEAN = 0.05
 """Share of a page that is menus, up to which the rest is its text and nobody need be asked: the
@@ -48,6 +51,12 @@ _LONG = 180
 _LINE = 40
 """Letters of a line that is text where it stands between two paragraphs, such as an item."""
 
+_TITLE = 7
+"""Letters or characters that the title of a text has at least."""
+
+_PART = 120
+"""Letters of paragraphs from which a part with a heading is text; twice as many without one."""
+
 _GAP = 4
 """Blocks, such as a date and a source, that may stand between a heading and its text."""
 
@@ -60,42 +69,58 @@ class Page:
         self._elements = list(root.iter("*"))
         self._index = {element: i for i, element in enumerate(self._elements)}
         self._parents = [self._index.get(e.getparent(), -1) for e in self._elements]
+        self._last = list(range(len(self._elements)))
+        for i in range(len(self._elements) - 1, 0, -1):
+            self._last[self._parents[i]] = max(self._last[self._parents[i]], self._last[i])
         self._places = [self._index.get(one.origin, 0) for one in written]
-        self._sizes = [_size(one.block.text) for one in written]
+        self._sizes = [extent(one.block.text) for one in written]
         self._groups = [self._group(place) for place in self._places]
-        links = [one.linked > _LINKED * _solid(one.block.text) for one in written]
+        links = [one.linked > _LINKED * solid(one.block.text) for one in written]
+        page = {i for i, e in enumerate(self._elements) if e.tag in ("html", "body")}
+        kept = not_menus(written, links, self._groups, page)
+        links = [link and not one for link, one in zip(links, kept, strict=True)]
         anchors = [
-            one.block.kind == "body" and one.anchored > _LINKED * _solid(one.block.text)
+            one.block.kind == "body" and one.anchored > _LINKED * solid(one.block.text)
             for one in written
         ]
-        self._is_entry = [anchor and _in_run(anchors, n) for n, anchor in enumerate(anchors)]
+        self._is_entry = [anchor and in_run(anchors, n) for n, anchor in enumerate(anchors)]
         self._is_menu = [
-            (link and _in_run(links, n)) or self._has_kind(n, "navigation")
+            (link and in_run(links, n)) or self._has_kind(n, "navigation")
             for n, link in enumerate(links)
         ]
         self._is_linked = links
         self._is_prose = [
-            _is_prose(one, size) and not link
+            is_prose(one, size) and not link
             for one, size, link in zip(written, self._sizes, links, strict=True)
         ]
         self._prose = self._summed(self._chosen(self._is_prose))
-        self._leading_away = {
-            self._group(place)
-            for place, one in zip(self._places, written, strict=True)
-            if leads_away(one.block.text)
-        }
+        self._unlinked = self._summed(
+            [0 if link else n for n, link in zip(self._sizes, links, strict=True)]
+        )
+        self._whole = self._summed(self._sizes)
+        self._headed = self._summed([self._has_kind(n, "heading") for n in range(len(written))])
+        self._main = self._inherited(lambda i: self._elements[i].tag in ("main", "article"))
+        self._leading_away, away = self._led_away(kept)
         self._around = self._inherited(self._stands_around)
         self._contents = self._inherited(lambda i: is_contents(self._elements[i]))
         self._is_own = [
-            not self._around[place] and not menu
-            for place, menu in zip(self._places, self._is_menu, strict=True)
+            not self._around[place] and not menu and n not in away
+            for n, (place, menu) in enumerate(zip(self._places, self._is_menu, strict=True))
         ]
+
+    def prose(self) -> int:
+        """How much the page has of running text, without what stands around it."""
+        return sum(
+            self._chosen([a and b for a, b in zip(self._is_own, self._is_prose, strict=True)])
+        )
 
     def kinds(self, ask: Callable[[], Sequence[str]]) -> list[Kind]:
         """The kind of each block; ``ask`` gives the lines that somebody else takes for the text."""
         texts = self._texts(ask)
         if not any(text and self._has_kind(n, "body") for n, text in enumerate(texts)):
             texts = self._is_own  # a few words without a sentence
+        elif (n := self._title(texts)) is not None:
+            texts = [*texts[:n], True, *texts[n + 1 :]]
         result: list[Kind] = []
         for n, one in enumerate(self._written):
             kind = one.block.kind
@@ -107,6 +132,15 @@ class Page:
             result.append(kind)
         return result
 
+    def _title(self, texts: Sequence[bool]) -> int | None:
+        """The line before the text that is the title of the page, where no heading is."""
+        title = letters(page_title(self._elements[0]))
+        for n in range(texts.index(True) - 1, -1, -1):
+            line = letters(self._written[n].block.text)
+            if len(line) > _TITLE and title.startswith(line) and not self._is_linked[n]:
+                return n if self._is_own[n] and self._has_kind(n, "body") else None
+        return None
+
     def _texts(self, ask: Callable[[], Sequence[str]]) -> list[bool]:
         own = self._is_own
         total = sum(self._sizes)
@@ -116,7 +150,7 @@ class Page:
         near = self._beside(prose)
         if sum(self._chosen(near)) >= (1 - 2 * _CLEAN) * total:
             return self._with_headings(near, [True] * len(near))
-        hits = _matches(self._written, ask())
+        hits = matches(self._written, ask())
         matched = [own[n] and hit for n, hit in enumerate(hits)]
         both = sum(self._chosen([a and b for a, b in zip(prose, matched, strict=True)]))
         everything = sum(self._chosen(hits)) > _EVERYTHING * total
@@ -207,8 +241,49 @@ class Page:
 
     def _stands_around(self, i: int) -> bool:
         """Whether an element says that it stands around the text, and does not hold most of it."""
-        says = i in self._leading_away or says_around(self._elements[i])
-        return says and 2 * self._prose[i] <= self._prose[0]
+        if 2 * self._prose[i] > self._prose[0]:
+            return False
+        element = self._elements[i]
+        return i in self._leading_away or (says_around(element) and not self._is_part(i))
+
+    def _is_part(self, i: int) -> bool:
+        """Whether an element is part of the text by what it holds, whatever its class says."""
+        element, prose = self._elements[i], self._prose[i]
+        if not self._main[i] or not prose or 2 * self._unlinked[i] < self._whole[i]:
+            return False
+        enough = _PART if self._headed[i] or element.tag == "p" else 2 * _PART
+        return prose >= enough and may_be_a_topic(element)
+
+    def _led_away(self, kept: Sequence[bool]) -> tuple[set[int], set[int]]:
+        """Elements and blocks that a line such as "Related articles" stands over.
+
+        It is the whole element around the line where no paragraph is before it; else what follows
+        it there, up to the next paragraph or the next heading of its level.
+        """
+        elements, blocks = set[int](), set[int]()
+        for n, one in enumerate(self._written):
+            if n in blocks or not leads_away(one.block.text):
+                continue
+            group = self._groups[n]
+            first = n
+            while first > 0 and self._is_in(group, first - 1) and not self._is_prose[first - 1]:
+                first -= 1
+            if first == 0 or not self._is_in(group, first - 1):
+                elements.add(group)
+                continue
+            end = n + 1
+            while end < len(self._written) and self._is_in(group, end):
+                other = self._written[end].block
+                above = other.kind == "heading" and other.level <= (one.block.level or 9)
+                if above or (self._is_prose[end] and not kept[end]):
+                    break
+                end += 1
+            blocks.update(range(n, end))
+        return elements, blocks
+
+    def _is_in(self, group: int, n: int) -> bool:
+        """Whether a block is in an element: elements are numbered as they begin."""
+        return group <= self._places[n] <= self._last[group]
 
     def _group(self, place: int) -> int:
         """The element that a block shares with the paragraphs around it."""
@@ -217,50 +292,3 @@ class Page:
         if self._elements[place].tag in _PARAGRAPHS:
             place = max(self._parents[place], 0)
         return place
-
-
-def _in_run(links: Sequence[bool], n: int) -> bool:
-    """Whether a block is one of several in a row that are links."""
-    first = n
-    while first > 0 and links[first - 1] and n - first < _RUN:
-        first -= 1
-    last = n
-    while last + 1 < len(links) and links[last + 1] and last - first < _RUN:
-        last += 1
-    return last - first + 1 >= _RUN
-
-
-def _solid(text: str) -> int:
-    return len(text) - text.count(" ")
-
-
-def _size(text: str) -> int:
-    """How much there is to read: a Chinese character counts as three letters."""
-    return len(text) + 2 * len(HAN.findall(text))
-
-
-def _is_prose(one: Written, size: int) -> bool:
-    """Whether a block looks like a paragraph of running text."""
-    return one.block.kind == "body" and (
-        size >= 120 or (size >= 40 and bool(_STOPS.search(one.block.text)))
-    )
-
-
-def _matches(written: Sequence[Written], lines: Sequence[str]) -> list[bool]:
-    """Which blocks are in the lines that somebody else found."""
-    found = set(map(letters, lines))
-    whole = "\n".join(found)
-    result = []
-    for one in written:
-        text = letters(one.block.text)
-        hit = text in found
-        if not hit and len(text) >= 12:
-            ends = len(text) > 40 and text[:30] in whole and text[-30:] in whole
-            hit = ends or text in whole
-        result.append(bool(text) and hit)
-    return result
-
-
-def letters(text: str) -> str:
-    """A text without what programs treat differently: spaces, marks, capitals."""
-    return _PLAIN.sub("", text).casefold()

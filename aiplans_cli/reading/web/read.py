@@ -14,12 +14,14 @@ from aiplans_cli.reading.encoding import decode_page
 from aiplans_cli.reading.numbering import number_headings
 from aiplans_cli.reading.shape import Block, Draft, tidy
 from aiplans_cli.reading.streamed import read_streamed
-from aiplans_cli.reading.web.content import Page, letters
+from aiplans_cli.reading.web.blocks import extent, letters
+from aiplans_cli.reading.web.content import Page
 from aiplans_cli.reading.web.repeats import copies_in
-from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk
+from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk, without_cdata
 
 _SHOWN = 200
-"""Characters a page shows, below which its hidden text is what it is for, if that is longer."""
+"""Characters a page shows, below which its hidden text is what it is for, if that is longer; a page
+may hide as much without anybody asking what that is."""
 
 _MANY = 20_000
 """Blocks from which on no second opinion is asked for, which takes many times as long."""
@@ -30,6 +32,7 @@ _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
 _SHORT_TITLE = 5
 _DEEP = "nested too deeply to tell its text from its menus; all of it was read"
 _SCRIPTED = "shows its text by a script; what it hides until then was read"
+_HIDING = "hides more text than it shows; what it hides is set aside as hidden"
 
 
 def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
@@ -39,6 +42,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
         SourceError: the page has no text, or bytes that cannot be decoded.
     """
     text, notes = decode_page(data, name, encoding)
+    text = without_cdata(text)
     root, too_deep = parsed(text)
     title, blocks, visible = "", list[Block](), 0
     if too_deep:
@@ -48,12 +52,13 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
     elif root is not None:
         reader = ElementReader()
         walk(root, reader)
-        if _hides_its_text(reader.writer.written):
-            reader = ElementReader(show_hidden=True)
-            walk(root, reader)
+        if shown := _with_what_it_hides(root, reader.writer.written):
+            reader = shown
             notes = (*notes, _SCRIPTED)
         visible, title = measured(texts(root)), tidy(page_title(root))
         blocks = _sorted(root, reader.writer.written, text)
+        if not shown and _hides_more(blocks):
+            notes = (*notes, _HIDING)
     if all(block.kind == "hidden" for block in blocks):
         raise SourceError(name, "is a web page without text", "save the page's text and give that")
     writer = reader.writer
@@ -67,10 +72,38 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
     )
 
 
-def _hides_its_text(written: Sequence[Written]) -> bool:
-    shown = sum(len(one.block.text) for one in written if one.block.kind != "hidden")
-    hidden = sum(len(one.block.text) for one in written if one.block.kind == "hidden")
-    return shown < _SHOWN and hidden > 2 * max(shown, _SHOWN)
+def _with_what_it_hides(root: Any, written: Sequence[Written]) -> ElementReader | None:
+    """The page read with what it hides, where that is what it is for; else None.
+
+    It is where hardly anything is shown, or where there is more running text in what is hidden than
+    in what is shown: menus and dialogs that a page hides are no running text, or stand around it.
+    """
+    blocks = [one.block for one in written]
+    if (most := _hidden_amount(blocks)) <= _SHOWN or len(written) >= _MANY:
+        return None
+    shown, hidden = _length(blocks, "body", "heading", "navigation"), _length(blocks, "hidden")
+    prose = Page(root, written).prose()
+    bare = not prose and shown < _SHOWN and hidden > 2 * max(shown, _SHOWN)
+    if most <= prose:
+        return None
+    reader = ElementReader(show_hidden=True)
+    walk(root, reader)
+    return reader if bare or Page(root, reader.writer.written).prose() > 2 * prose else None
+
+
+def _hidden_amount(blocks: Sequence[Block]) -> int:
+    """How much running text the hidden blocks can hold."""
+    return sum(extent(block.text) for block in blocks if block.kind == "hidden")
+
+
+def _hides_more(blocks: Sequence[Block]) -> bool:
+    """Whether a page hides more text than it shows of it."""
+    hidden = _length(blocks, "hidden")
+    return hidden > max(_SHOWN, _length(blocks, "body", "heading"))
+
+
+def _length(blocks: Sequence[Block], *kinds: str) -> int:
+    return sum(len(block.text) for block in blocks if block.kind in kinds)
 
 
 def _sorted(root: Any, written: Sequence[Written], text: str) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from aiplans_cli.reading.elements import UNSEEN, ElementReader
@@ -16,6 +17,9 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 """Elements that XML may write as empty, which HTML takes for open, and a title for all there is."""
+
+
+_CODE = re.compile(r"(<script\b|<style\b|<!--)|</script|</style|-->", re.IGNORECASE)
 
 
 def parsed(text: str) -> tuple[Any, bool]:
@@ -38,6 +42,34 @@ def parsed(text: str) -> tuple[Any, bool]:
     except etree.XMLSyntaxError:
         root = None
     return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+
+
+def without_cdata(text: str) -> str:
+    """An XML page whose marked sections, which HTML has not, are ordinary text.
+
+    >>> without_cdata('<?xml version="1.0"?><p><![CDATA[R&D]]></p>')
+    '<?xml version="1.0"?><p>R&amp;D</p>'
+    """
+    if "<![CDATA[" not in text or not _XML.search(text, 0, _BEGINNING):
+        return text
+    first, *others = text.split("<![CDATA[")
+    result, code = [first], _ends_in_code(first, code=False)
+    for part in others:
+        marked, end, rest = part.partition("]]>")
+        if code or not end:  # scripts hide their text so from older browsers
+            result.append(f"<![CDATA[{part}")
+            code = _ends_in_code(part, code=code)
+        else:
+            result += (escape(marked, quote=False), rest)
+            code = _ends_in_code(rest, code=False)
+    return "".join(result)
+
+
+def _ends_in_code(text: str, *, code: bool) -> bool:
+    """Whether a part of a page ends in a script, a style or a comment."""
+    for mark in _CODE.finditer(text):
+        code = mark[1] is not None
+    return code
 
 
 def page_title(root: Any) -> str:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES, LEAST, MIXED, detect, expect
+from aiplans_cli.model import COUNTED_KINDS
 from aiplans_cli.reading import read_bytes
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Document
+    from collections.abc import Collection
+
+    from aiplans_cli.language.detection import Detection
+    from aiplans_cli.model import Document, Kind
     from aiplans_cli.sources.library.entries import Entry
 
 
@@ -53,7 +57,9 @@ def in_language(
 
     The language is the one asked for, or that ``known`` of the file. Raises as ``documents_of``.
     """
-    found = detect("\n".join(section.text for section in document.sections))
+    found = _detected(document, COUNTED_KINDS)
+    if not found.language:  # where nothing is counted, what is set aside tells
+        found = _detected(document, {section.kind for section in document.sections})
     if not found.language:
         raise WordlessError(name, "it has no English or Chinese words", "check the file")
     language = (known or found.language) if lang == "auto" else lang
@@ -69,6 +75,10 @@ def in_language(
             "--lang chooses",
         )
     return [replace(document, language=language, notes=notes)]
+
+
+def _detected(document: Document, kinds: Collection[Kind]) -> Detection:
+    return detect("\n".join(one.text for one in document.sections if one.kind in kinds))
 
 
 _EACH = 0.1
