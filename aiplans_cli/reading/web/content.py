@@ -260,15 +260,14 @@ class Page:
         It is the whole element around the line where no paragraph is before it; else what follows
         it there, up to the next paragraph or the next heading of its level.
         """
-        elements, blocks = set[int](), set[int]()
+        elements, blocks, before = set[int](), set[int](), -1
         for n, one in enumerate(self._written):
+            if self._is_prose[n]:
+                before = n
             if n in blocks or not leads_away(one.block.text):
                 continue
             group = self._groups[n]
-            first = n
-            while first > 0 and self._is_in(group, first - 1) and not self._is_prose[first - 1]:
-                first -= 1
-            if first == 0 or not self._is_in(group, first - 1):
+            if before < 0 or not self._is_in(group, before):
                 elements.add(group)
                 continue
             end = n + 1
