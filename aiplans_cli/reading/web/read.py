@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from aiplans_cli.errors import SourceError
+from aiplans_cli.errors import WordlessError
 from aiplans_cli.reading.block_writer import Written, measured
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.encoding import decode_page
@@ -60,7 +60,9 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Draft:
         if not shown and _hides_more(blocks):
             notes = (*notes, _HIDING)
     if all(block.kind == "hidden" for block in blocks):
-        raise SourceError(name, "is a web page without text", "save the page's text and give that")
+        raise WordlessError(
+            name, "is a web page without text", "save the page's text and give that"
+        )
     writer = reader.writer
     return Draft(
         tuple(number_headings(blocks, writer.asides)),
