@@ -350,3 +350,16 @@ def test_hidden_imports_come_back() -> None:
     with without("json", "surely_no_module"):
         assert "json" in sys.modules  # already loaded, so left alone
     assert "surely_no_module" not in sys.modules
+
+
+def test_marks_off_words_and_digits_in_them() -> None:
+    from aiplans_cli.language.english import words
+
+    folded = "The U.S.’s governance① of CO₂ and ３，０００ 治理②。"  # "governance"
+    found = [word for word, _, _ in words(folded)]
+    assert found == ["the", "u.s.'s", "governance", "of", "co2", "and", "3,000", "治理"]
+
+
+def test_a_chinese_sentence_goes_on_with_who_said_it() -> None:
+    assert len(sentences("“为什么？”他问。", "zh")) == 1  # "'Why?' he asked."
+    assert len(sentences("他问：“为什么？”我们走了。", "zh")) == 2  # "He asked: 'Why?' We left."

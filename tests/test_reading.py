@@ -286,6 +286,27 @@ def test_bullets_items_cells_and_columns_are_paragraphs_of_their_own() -> None:
         ("long-", "term", {}, "long-term"),  # the case ``hy.txt``
         ("well-", "being", {}, "well-being"),
         ("inter-", "national", {}, "international"),
+        ("up-", "to-date", {}, "up-to-date"),
+        ("up-to-", "date", {}, "up-to-date"),
+        ("state-", "of-the-art", {}, "state-of-the-art"),
+        ("state-of-the-", "art", {}, "state-of-the-art"),
+        ("whole-", "of-government", {}, "whole-of-government"),
+        ("gov-", "ernment-wide", {"government": 2}, "government-wide"),
+        ("privacy-", "preserving", {}, "privacy-preserving"),
+        ("human-", "centred", {}, "human-centred"),
+        ("carbon-", "neutral", {}, "carbon-neutral"),
+        ("follow-", "up", {}, "follow-up"),
+        ("decision-", "makers", {}, "decision-makers"),
+        ("long-", "standing", {}, "long-standing"),
+        ("risk-", "mitigating", {}, "risk-mitigating"),
+        ("e-", "mail", {}, "e-mail"),
+        ("in-", "formation", {"in": 9}, "information"),
+        ("work-", "ing", {"work": 3}, "working"),
+        ("imple-", "menting", {}, "implementing"),
+        ("regu-", "lating", {}, "regulating"),
+        ("re-", "lease", {"re-": 1}, "release"),
+        ("re-", "elected", {"re-": 1, "elected": 1}, "re-elected"),
+        ("market-", "driven", {"market": 3}, "market-driven"),
         ("人工", "智能", {}, "人工智能"),  # "artificial" + "intelligence"
         ("治理，", "合作", {}, "治理，合作"),  # "governance," + "co-operation"
     ],
@@ -957,6 +978,16 @@ def test_hyphens_at_line_ends_are_closed_by_one_rule(name: str) -> None:
     for offset, number in section.lines:
         first = WRAPPED.split("\n")[number - 1].split()[0].rstrip("-")
         assert section.text[offset:].startswith(first)
+
+
+@pytest.mark.parametrize("hyphen", "\u2010\u2011\u00ac\u2212")
+@pytest.mark.parametrize("name", ["plan.txt", "plan.md"])
+def test_other_hyphens_at_line_ends_are_hyphens(name: str, hyphen: str) -> None:
+    text = WRAPPED.replace("\u00ad\n", "-\n").replace("-\n", f"{hyphen}\n")
+    [section] = read_bytes(text.encode(), name=name).sections
+    kept = hyphen if hyphen in "\u2010\u2011" else "-"
+    for whole in ("governance would", f"a long{kept}term review", "the international partners"):
+        assert whole in section.text
 
 
 GOOD = "治理很重要。治理与安全。"  # "governance matters; governance and security"

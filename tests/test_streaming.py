@@ -81,6 +81,7 @@ ENGLISH = [
     "a.\nb.\r\nc.\rd.\fe.",
     "1,000 2.5 m-25-21 don't o'clock R&D AT&T _under_score_ x_y 3rd. 4. five",
     "AI¹ governance² and AI ³ governance.⁴ The plan.[5] It ᵃ is\n⁶\ngovernance 20ᵗʰ nation´s",
+    "governance① ② CO₂ the U.S.'s H₂O. ③ The plan① is\n④\n(U.S.’s) U.S.' ３，０００",
     "`AI` a`b. Lee et al. The law vs. the Fed. The Fed. Reg. 5 of Acme Inc. In St. Louis, Ph.D. A",
     "gov.cn mfa.gov.cn/a—b (ai.gov), end.The x_y.gov _a.com a.com_b _@b.com a&b R&D-led x.gov:8/a",
     "１，０００ ２．５％ Ａ．Ｂ 治󠄀 a\ufe00b \u2e80 ⻛",
@@ -99,7 +100,8 @@ _PIECES = st.sampled_from(
     [piece for text in ENGLISH for piece in text.split()]
     + "the of AI governance Governance national security's open - source ( ) \" . ... ? i.e. J."
     " large language models, model data, data centers Export control"
-    " AI¹ ² ³governance. et al. Inc. U.S. No. 5 A The In gov.cn/a R&D -¹ .² ' 's 's¹".split()
+    " AI¹ ² ³governance. et al. Inc. U.S. No. 5 A The In gov.cn/a R&D -¹ .² ' 's 's¹"
+    " ① a① .① U.S.'s co₂".split()
 )
 _GAPS = st.sampled_from([" ", " ", " ", "\n", "\n\n", "  ", "\u00a0", "\t"])
 

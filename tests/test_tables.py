@@ -48,39 +48,41 @@ def _parquet() -> bytes:
     return stream.getvalue()
 
 
-def _excel() -> bytes:
-    """The least that a spreadsheet is: one sheet with its cells in place."""
-    import zipfile
+def _cell(value: str) -> str:
     from xml.sax.saxutils import escape
 
-    lines: list[list[str | int]] = [list(ROWS[0])]
-    lines += [[int(v) if v.isdigit() else v for v in row.values()] for row in ROWS]
-    cells = "".join(
-        "<row>"
-        + "".join(
-            f"<c><v>{value}</v></c>"
-            if isinstance(value, int)
-            else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-            for value in line
-        )
-        + "</row>"
-        for line in lines
-    )
+    if value.isdigit():
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def _excel(*sheets: list[list[str]]) -> bytes:
+    """The least that a spreadsheet is: sheets with their cells in place, by default the rows."""
+    import zipfile
+
+    sheets = sheets or ([list(ROWS[0]), *(list(row.values()) for row in ROWS)],)
+    numbers = range(1, len(sheets) + 1)
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
+    named = "".join(f'<sheet name="Sheet{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
         f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Texts" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{related}'
         "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>'
-        "</worksheet>",
     }
+    for number, lines in zip(numbers, sheets, strict=True):
+        rows = "".join(f"<row>{''.join(map(_cell, line))}</row>" for line in lines)
+        data = f"<sheetData>{rows}</sheetData>"
+        parts[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{main}">{data}</worksheet>'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in parts.items():
@@ -330,6 +332,27 @@ def test_a_spreadsheet_that_unfolds_beyond_memory(monkeypatch: pytest.MonkeyPatc
         documents_in(FILES["t.xlsx"], "t.xlsx", SourceSettings())
 
 
+def test_the_first_sheet_with_texts_is_read() -> None:
+    readme, prose = [["This workbook holds the texts of the plans."]], [[LAW], [LAW]]
+    docs = [["id", "text"], ["a", "AI governance"]]
+    for sheets in ((readme, docs), ([["n"], ["1"]], docs), (prose, docs)):
+        found, told = documents_in(_excel(*sheets), "x.xlsx", SourceSettings())
+        assert [one.id for one in found] == ["x::a"]
+        assert "its sheet 'Sheet2' is read, not 'Sheet1'" in " ".join(told)
+    assert _documents("x.xlsx", _excel(prose)) == _documents("x.csv", f"{LAW}\n{LAW}\n".encode())
+
+
+def test_tags_of_html_in_cells_are_no_words() -> None:
+    data = b"id,text\n1,<p>AI <b>law</b>s</p><script>x</script>\n2,R&amp;D law<br>b\n"
+    found, told = documents_in(data, "x.csv", SourceSettings())
+    texts = [" ".join(section.text for section in one.sections).split() for one in found]
+    assert texts == [["AI", "laws"], ["R&D", "law", "b"]]
+    assert "tags of HTML in its column 'text' are left out" in told
+    few = b"id,text\n1,the <AI> law\n2,AI <p> or p < 5\n3,x < 5\n"
+    found, _ = documents_in(few, "x.csv", SourceSettings())
+    assert "<p>" in found[1].sections[0].text
+
+
 def test_odd_tables_are_read() -> None:
     assert _documents("x.jsonl", b'\n{"text": "AI."}\n\n"Law."\n') == [
         ("x::1", "en"),
@@ -494,6 +517,11 @@ def test_tables_on_standard_input(monkeypatch: pytest.MonkeyPatch, cli: Cli) -> 
         monkeypatch.setattr("sys.stdin", stream)
         rows = cli.rows("freq", "governance", "-", *options)
         assert [row["document"] for row in rows] == ["stdin::a", "stdin::b", "stdin::c"]
+    assert _documents("-", FILES["within.json"]) == [
+        ("stdin::a", "en"),
+        ("stdin::b", "zh"),
+        ("stdin::c", "en"),
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])

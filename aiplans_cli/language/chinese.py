@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language.engine import ENGINES
-from aiplans_cli.language.folding import HAN_RUN, lower, simplify, straighten
+from aiplans_cli.language.folding import HAN, HAN_RUN, lower, simplify, straighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +20,12 @@ _CLOSING = "”’」』）)】〕》〉\\]\"'"
 _STOP = re.compile(rf"[。！？!?…][。！？!?…{_CLOSING}]*+|\n+")
 """Marks that end a sentence, with the closing marks after them."""
 
-_GOES_ON = re.compile(r"[，、；：,;:]|(?<=[！？!?…][》〉])|(?<=[!?])[A-Za-z0-9/=&#%_]")
-"""What shows that a sentence goes on: a comma, a title such as 《…？》, a ? inside an address."""
+_GOES_ON = re.compile(
+    r"[，、；：,;:]|(?<=[！？!?…][》〉])|(?<=[!?])[A-Za-z0-9/=&#%_]"
+    rf"|(?<=[！？!?…][”」』\"])[{HAN}]{{0,8}}?(?:[问問说說道喊答写寫称稱]|表示|指出|强调|強調)(?=[。，,；！])"
+)
+"""What shows that a sentence goes on: a comma, a title such as 《…？》, a ? inside an address, who
+said what is quoted."""
 
 _CHARACTERS_PER_WORD = 1.7
 """Of policy prose (jieba, government work report 2024)."""
@@ -94,6 +98,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> # "Be open and cooperate. 'Who Governs?' came out. He asked 'why?', and left!"
     >>> [text[a:b] for a, b in sentences(text)]
     ['开放合作。', '《谁来治理？》出版了。', '他问：“为什么？”，走了！']
+    >>> len(sentences("“为什么？”他问。")), len(sentences("他问：“为什么？”我们走了。"))
+    (1, 2)
     """
     spans: list[tuple[int, int]] = []
     goes_on = _GOES_ON.match

@@ -21,7 +21,7 @@ Word = tuple[str, int, int]
 
 _PATTERN = r"""
       (?:[^\W\d_OTHER](?:\.[^\W\d_OTHER])+|ph\.d|(?:ll|ed|psy|pharm)\.[bdm]|[bdm]\.(?:sc|phil|eng|ed))
-      \.?(?![^\W_OTHER])                       # U.S., e.g., Ph.D.
+      (?:\.'s(?![^\W_OTHER])|\.?(?![^\W_OTHER]))  # U.S., e.g., Ph.D., U.S.'s
     | (?:[^\W\d_OTHER]{1,2}(?:&[^\W\d_OTHER]{1,2})+(?![^\W_OTHER])   # R&D, AT&T
       | [^\W_OTHER]+                           # letters and digits,
       )(?:(?:[-']|(?<=\d)[.,](?=\d))[^\W_OTHER]+)*  #   inner hyphens, apostrophes, 1,000 and 2.5

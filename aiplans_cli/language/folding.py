@@ -30,10 +30,15 @@ _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 SUPERSCRIPTS = (
     "\u00b2\u00b3\u00b9\u02b0\u02b2\u02b3\u02b7\u02b8\u02e1-\u02e3\u1d2c-\u1d5b\u2070-\u207f"
+    "\u2460-\u2473\u2776-\u277f"
 )
-"""Raised digits, letters and signs, as ranges of a pattern: mostly the marks of notes."""
+"""Raised digits, letters and signs, and numbers in circles, as ranges of a pattern: mostly the
+marks of notes."""
 
-_PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH
+_LOWERED = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+"""Lowered digits, which are part of their word: CO₂."""
+
+_PLAIN = _QUOTES | _HYPHENS | _DASHES | _SPACES | _FULL_WIDTH | _LOWERED
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}{SUPERSCRIPTS}]")
 _RAISED_ENDING = re.compile("[ˢⁿʳᵗ](?:(?<=\\dˢ)ᵗ|(?<=\\dⁿ)ᵈ|(?<=\\dʳ)ᵈ|(?<=\\dᵗ)ʰ)")
 """The end of an ordinal number, such as 20ᵗʰ: letters of the word, and no mark of a note."""
@@ -68,6 +73,8 @@ def straighten(text: str) -> str:
 
     >>> straighten("the nation’s ＡＩ"), straighten("the nation´s plan¹ of ２０２５")
     ("the nation's AI", "the nation's plan  of 2025")
+    >>> straighten("治理① of CO₂")  # "governance"
+    '治理  of CO2'
     >>> straighten("１，０００ or ２．５％"), straighten("20ᵗʰ")
     ('1,000 or 2.5%', '20th')
     """

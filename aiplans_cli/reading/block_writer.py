@@ -18,7 +18,7 @@ from unicodedata import is_normalized
 
 from aiplans_cli.characters import UNTIDY
 from aiplans_cli.model import Kind
-from aiplans_cli.reading.joining import SOFT_HYPHEN, joined
+from aiplans_cli.reading.joining import HYPHENS, SOFT_HYPHEN, joined
 from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_reference
 from aiplans_cli.reading.shape import HAN, Aside, Block, tidy
 
@@ -158,7 +158,7 @@ class BlockWriter:
         self._marked = False
         if self._pieces:
             text, lines = _joined(self._pieces, self._lines, self.words)
-            if lines and (lost := "".join(self._pieces).count("-") - text.count("-")) > 0:
+            if lines and (lost := _hyphens("".join(self._pieces)) - _hyphens(text)) > 0:
                 self.asides.append(Aside("line-end hyphen", "-" * lost))
             if text:
                 kind: Kind = "heading" if self.level and self.kind == "body" else self.kind
@@ -239,6 +239,10 @@ class BlockWriter:
             self._pieces.append(whole)
         else:
             self._pieces.append(raised.translate(RAISED))
+
+
+def _hyphens(text: str) -> int:
+    return sum(map(text.count, HYPHENS))
 
 
 def measured(texts: Iterable[str]) -> int:

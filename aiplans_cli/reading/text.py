@@ -11,15 +11,14 @@ from itertools import accumulate, pairwise
 from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.reading.encoding import decode
-from aiplans_cli.reading.joining import SOFT_HYPHEN, joined, unbroken
+from aiplans_cli.reading.joining import HYPHENS, SOFT_HYPHEN, joined, unbroken
 from aiplans_cli.reading.numbering import number_headings, numbered
 from aiplans_cli.reading.shape import HAN, Aside, Block, Draft, tidy, width
 
 _ITEM = re.compile(r"(?:[-*•·–—●▪]|——|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}[、．]) ?\S")
 _SENTENCE_END = re.compile("[.!?。！？;；:：,，][”’\"')）]*$")
-_BROKEN = re.compile(f"[^\\W\\d_][-{SOFT_HYPHEN}]$")
+_BROKEN = re.compile(f"[^\\W\\d_][{HYPHENS}{SOFT_HYPHEN}]$")
 _RULE = re.compile(r"[-=_*~—–]{3,}")
-_HYPHENS = "-\u2010\u2011\u00ac\u2212"
 _LONGEST_WRAP = 120
 """Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
 
@@ -59,14 +58,14 @@ def left_out(lines: Sequence[str], blocks: Iterable[Block]) -> list[Aside]:
     [Aside(name='rule', text='-----', page='', unread=False)]
     """
     asides = [Aside("rule", shown) for line in lines if _RULE.fullmatch(shown := line.strip())]
-    kept = Counter[str]()
-    for block in blocks:
-        kept.update({hyphen: block.text.count(hyphen) for hyphen in _HYPHENS})
-    for hyphen in _HYPHENS:
-        ruled = sum(aside.text.count(hyphen) for aside in asides)
-        lost = sum(line.count(hyphen) for line in lines) - ruled - kept[hyphen]
-        if lost > 0:
-            asides.append(Aside("line-end hyphen", hyphen * lost))
+    lost = Counter[str]()
+    for line in lines:
+        lost.update({hyphen: line.count(hyphen) for hyphen in HYPHENS})
+    for text in (*(aside.text for aside in asides), *(block.text for block in blocks)):
+        lost.subtract({hyphen: text.count(hyphen) for hyphen in HYPHENS})
+    shown = "".join(hyphen * count for hyphen, count in lost.items())
+    if gone := shown[: max(lost.total(), 0)]:  # a few were only replaced
+        asides.append(Aside("line-end hyphen", gone))
     return asides
 
 

@@ -85,6 +85,8 @@ class Table:
                 f"{ids or 'ids the numbers of the rows' + since}; "
                 "--text-column and --id-column say otherwise"
             )
+        if self.columns.html:
+            lines.append(f"tags of HTML in its column {self.columns.text!r} are left out")
         if self.empty_count:
             which = ", ".join(f"{number:,}" for number in self.empty)
             more = ", ..." if self.empty_count > len(self.empty) else ""
@@ -145,9 +147,12 @@ def _rows(
     numbered: bool = False,
 ) -> Iterator[Row]:
     from aiplans_cli.reading.tables.columns import has_words, value_of
+    from aiplans_cli.reading.tables.tags import without_tags
 
     for number, (fields, mark) in enumerate(found, first):
         text = BINARY.sub(" ", fields.get(columns.text, ""))  # which JSON may hold, escaped
+        if columns.html:
+            text = without_tags(text)
         id_ = "" if numbered else value_of(fields.get(columns.id, ""))
         values = {name: value_of(cell) for name, cell in fields.items() if name != columns.text}
         yield Row(

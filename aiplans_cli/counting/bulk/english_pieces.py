@@ -217,7 +217,7 @@ def _classed(texts: Iterable[str]) -> _Few:
 @cache
 def _raised() -> frozenset[str]:
     """The marks of notes."""
-    return frozenset(filter(re.compile(f"[{SUPERSCRIPTS}]").match, map(chr, range(0x2100))))
+    return frozenset(filter(re.compile(f"[{SUPERSCRIPTS}]").match, map(chr, range(0x2800))))
 
 
 def _is_blank(shown: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from aiplans_cli.errors import SourceError, UnfitTableError
-from aiplans_cli.reading.tables.delimited import unique
+from aiplans_cli.reading.tables.delimited import header, numbered
 from aiplans_cli.reading.tables.objects import cell_of, fields_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aiplans_cli.reading.tables.lines import Rows
 
 _AT_ONCE = 1024
+_SAMPLE = 500
+_FITTEST = 3
 _LARGEST = 1 << 30
 """Bytes of an unpacked spreadsheet beyond which it is not read: no sheet of texts is as long."""
 
@@ -43,34 +45,66 @@ def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
 
 
 def excel_rows(stream: BinaryIO, name: str, mark: int, note: Callable[[str], None]) -> Rows:
-    """The rows of the first sheet of a spreadsheet with any; marks count them.
+    """The rows of the first sheet of a spreadsheet with a column of texts; marks count them.
 
-    Raises ``UnfitTableError`` where it is damaged, encrypted or no spreadsheet.
+    A sheet whose columns have names comes before one without, which may only tell of it. Raises
+    ``UnfitTableError`` where the spreadsheet is damaged, encrypted or none.
     """
     import python_calamine as calamine
 
     data = stream.read()
     _check_size(data, name)
-    sheet, cells = "", []
+    found: dict[str, _Sheet] = {}
+    best = 0
     try:
         book = calamine.load_workbook(io.BytesIO(data))
-        for sheet in book.sheet_names:
-            cells = [row for row in book.get_sheet_by_name(sheet).to_python() if _filled(row)]
-            if cells:
+        for title in book.sheet_names:
+            cells = [row for row in book.get_sheet_by_name(title).to_python() if _filled(row)]
+            sheet = _sheet(cells, name)
+            if sheet.fitness > best:
+                best, found = sheet.fitness, {title: sheet}
+            if best == _FITTEST:
                 break
     except calamine.CalamineError as error:
         fact = f"cannot be read as a spreadsheet ({error})"
         remedy = "save it again as .xlsx or .csv, without password"
         raise UnfitTableError(name, fact, remedy) from None
+    for title, sheet in found.items():
+        if others := [other for other in book.sheet_names if other != title]:
+            note(f"its sheet {title!r} is read, not {', '.join(map(repr, others))}")
+        for number, row in enumerate(sheet.rows, 1):
+            if number > mark:
+                yield dict(zip(sheet.names, map(cell_of, row), strict=False)), number
+
+
+class _Sheet(NamedTuple):
+    """A sheet of a spreadsheet."""
+
+    names: list[str]
+    """The names of its columns."""
+    rows: list[list[Any]]
+    """Its rows without these."""
+    fitness: int
+    """0 without rows; the more, the rather it holds texts."""
+
+
+def _sheet(cells: list[list[Any]], name: str) -> _Sheet:
+    from aiplans_cli.reading.tables.columns import columns_of
+
     if not cells:
-        return
-    if others := [other for other in book.sheet_names if other != sheet]:
-        note(f"its sheet {sheet!r} is read, not {', '.join(map(repr, others))}")
-    names = [" ".join(cell_of(value).split()) for value in cells[0]]
-    names = unique([name or f"column{number}" for number, name in enumerate(names, 1)])
-    for number, row in enumerate(cells[1:], 1):
-        if number > mark:
-            yield dict(zip(names, map(cell_of, row), strict=False)), number
+        return _Sheet([], [], 0)
+    first = [cell_of(value) for value in cells[0]]
+    named = header(first)
+    names = named or numbered(first)
+    rows = cells[1:] if named else cells
+    sample = [dict(zip(names, map(cell_of, row), strict=False)) for row in rows[:_SAMPLE]]
+    if not sample:
+        return _Sheet(names, rows, 0)
+    try:
+        columns_of(sample, name)
+    except UnfitTableError:
+        return _Sheet(names, rows, 1)
+    return _Sheet(names, rows, _FITTEST if named else _FITTEST - 1)
 
 
 def _check_size(data: bytes, name: str) -> None:

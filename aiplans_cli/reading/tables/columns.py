@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UnfitTableError
+from aiplans_cli.reading.tables.tags import hold_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,8 @@ class Columns:
     """Which of them nobody named."""
     repeated: str = ""
     """A column that is called as ids are, but does not tell its rows apart; "" for none."""
+    html: bool = False
+    """Whether the texts hold tags of HTML, which are none of their words."""
 
 
 def has_words(text: str) -> bool:
@@ -109,7 +112,8 @@ def columns_of(
         repeated = called[0] if called and not id_column else ""
         guessed += ["id"] if id_column else []
     title = next((c for c in others if _plain(c) in _TITLES), "")
-    return Columns(text_column, id_column, title, tuple(guessed), repeated)
+    html = hold_html(row.get(text_column, "") for row in sample)
+    return Columns(text_column, id_column, title, tuple(guessed), repeated, html)
 
 
 def _plain(name: str) -> str:

@@ -64,7 +64,7 @@ def delimited_rows(
     if mark:
         every = lines_of(stream, name, encoding, mark, lambda line: None)
         first_row = next(row for row in _reader(iter(texts[skipped:]), dialect) if any(row))
-        yield from _rows(_Counted(every), dialect, _header(first_row) or _numbered(first_row), name)
+        yield from _rows(_Counted(every), dialect, header(first_row) or numbered(first_row), name)
         return
     counted = _Counted(islice(chain(first, lines), skipped, None))
     yield from _rows(counted, dialect, None, name)
@@ -100,9 +100,9 @@ def _rows(lines: _Counted, dialect: Dialect, names: list[str] | None, name: str)
         if not any(cells):
             continue
         if names is None:
-            header = _header(cells)
-            names = header or _numbered(cells)
-            if header:
+            named = header(cells)
+            names = named or numbered(cells)
+            if named:
                 continue
         if any(cells[len(names) :]):
             fact = f"has {len(cells)} cells, the header {len(names)}"
@@ -111,12 +111,12 @@ def _rows(lines: _Counted, dialect: Dialect, names: list[str] | None, name: str)
         yield dict(zip(names, (cell.strip() for cell in cells), strict=False)), lines.mark
 
 
-def _numbered(cells: Sequence[str]) -> list[str]:
+def numbered(cells: Sequence[str]) -> list[str]:
     """Names for the columns of a table that names none."""
     return [f"column{number}" for number in range(1, len(cells) + 1)]
 
 
-def _header(cells: Sequence[str]) -> list[str] | None:
+def header(cells: Sequence[str]) -> list[str] | None:
     """The names of the columns; ``None`` where the first row is one like all others."""
     names = [" ".join(cell.split()) for cell in cells]
     if any(re.fullmatch(r"[-+]?\d[\d.,]*%?", cell) for cell in names):

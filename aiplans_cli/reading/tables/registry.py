@@ -132,6 +132,8 @@ def table_format(head: bytes, name: str) -> str:
     ('jsonl', '')
     >>> table_format(b"id,text\n1,AI.\n", "-"), table_format(b"AI, the text.\n", "-")
     ('csv', '')
+    >>> table_format(b'{"data": [{"text": "AI."}]}\n', "-")  # a line by itself is a document
+    'json'
     """
     suffix = Path(name).suffix.lower()
     if head.startswith(b"%PDF-"):
@@ -142,9 +144,10 @@ def table_format(head: bytes, name: str) -> str:
                 return "parquet"
             return "jsonl" if key == "json" and _two_lines(head) else key
     found = (key for key, table in TABLES.items() if table.matches(head))
-    return next(found, "")
+    key = next(found, "")
+    return "json" if key == "jsonl" and not _two_lines(head) else key
 
 
 def _two_lines(head: bytes) -> bool:
-    """Whether a file is JSON lines though its name says JSON."""
+    """Whether a file is JSON lines, not a JSON document in one line."""
     return head.strip().count(b"\n") > 0 and _is_lines(head)
