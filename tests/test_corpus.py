@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -132,18 +131,22 @@ def test_a_damaged_part_is_counted_again(folder: Path, tmp_path: Path) -> None:
     assert parts.line("ffff") is None
 
 
+_HEARS = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("aiplans_cli", run_name="__main__", alter_sys=True)
+"""
+"""A suite that runs in the background ignores Ctrl-C, and so would what it starts."""
+
+
 def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     root = tmp_path / "texts"
     root.mkdir()
     for number in range(400):
         (root / f"{number}.txt").write_text(ENGLISH * 300 + str(number), encoding="utf-8")
     output = tmp_path / "x.parquet"
-    command = [sys.executable, "-m", "aiplans_cli", "count", str(root), "-o", str(output)]
-    # a suite that runs in the background ignores Ctrl-C, and so would what it starts
-    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    process = subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=hears
-    )
+    command = [sys.executable, "-c", _HEARS, "count", str(root), "-o", str(output)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     parts = Parts(str(output)).folder
     for _ in range(3000):
         if parts.exists() and len(list(parts.rglob("*"))) > 20:
