@@ -183,8 +183,9 @@ def _words(
     wide = 0.0
     while index < len(run):
         shown, left, end, low, height, _ = run[index]
-        plain = left - right <= least * (0.3 if index < 5 else 1) and height >= small
-        if plain and shown[-1] not in _HYPHENS and (index != 1 or shown[0] != " "):
+        spaced = shown[0] == " "  # most glyphs are plain, and need no more than this
+        near = spaced or left - right <= least * (0.3 if index < 5 else 1)
+        if near and height >= small and shown[-1] not in _HYPHENS and not (spaced and index == 1):
             pieces.append(shown if pieces else shown[-1])
             right = end
             index += 1
