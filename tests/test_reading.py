@@ -14,6 +14,8 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_reading import outline, text_of
+from pdf_reading import shared as shared_file
 from pdf_writer import Text, pdf
 
 from aiplans_cli.errors import SourceError
@@ -26,7 +28,6 @@ from aiplans_cli.reading.numbering import Numbered, number_headings, numbered
 from aiplans_cli.reading.shape import Block, assemble, tidy
 
 HERE = Path(__file__).resolve()
-TEXTS = HERE.parents[1].parent / "shared" / "texts"
 CASES = HERE.parent / "cases"
 
 
@@ -36,18 +37,7 @@ def cases(name: str) -> list[dict[str, str]]:
 
 
 def shared(path: str) -> Document:
-    file = TEXTS / path
-    if not file.exists():
-        pytest.skip(f"the shared text {path} is not here")
-    return read_path(str(file))
-
-
-def text_of(document: Document, *kinds: str) -> str:
-    return "\n".join(s.text for s in document.sections if s.kind in kinds)
-
-
-def outline(document: Document) -> list[tuple[int, str]]:
-    return [(s.level, s.text) for s in document.sections if s.kind == "heading"]
+    return shared_file(f"texts/{path}")
 
 
 def failure(data: bytes, name: str, **options: str) -> str:

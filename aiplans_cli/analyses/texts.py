@@ -140,12 +140,15 @@ def ledger_report(documents: Sequence[Document], all_kinds: bool = False) -> Rep
         Column("share", "number", digits=3),
         *map(Column, ("pages", "examples")),
     )
+    from aiplans_cli.model import ALL_COUNTED_KINDS
+    from aiplans_cli.reading.ledger import name_of
+
+    also = set(map(name_of, ALL_COUNTED_KINDS)) if all_kinds else set()
     rows: list[tuple[Cell, ...]] = []
     for document in documents:
         ledger = document.ledger
         listed = sum(entry.characters for entry in ledger.entries)
         whole = ledger.visible if ledger.visible is not None else listed
-        also = _ALSO if all_kinds else frozenset()
         fates = {e.name: "counted" if e.name in also else e.fate for e in ledger.entries}
         order = sorted(ledger.entries, key=lambda e: (_FATES.index(fates[e.name]), -e.characters))
         for entry in order:
@@ -162,9 +165,6 @@ def ledger_report(documents: Sequence[Document], all_kinds: bool = False) -> Rep
     table = Table("ledger", columns, tuple(rows), title="What became of each character")
     return Report("texts show", (table,), tuple(map(read_input, documents)))
 
-
-_ALSO = frozenset(("contents", "footnote", "bibliography", "rotated"))
-"""Names of what ``--all`` counts beside the body."""
 
 _FATES = ("counted", "set aside", "unread")
 

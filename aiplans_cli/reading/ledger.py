@@ -41,6 +41,15 @@ _TOLD = 20
 """Characters that may be missing before the reader says so; rounding of ligatures, for instance."""
 
 
+def name_of(kind: Kind) -> str:
+    """What the ledger calls a kind of section.
+
+    >>> name_of("note"), name_of("body")
+    ('footnote', 'body')
+    """
+    return _NAMES.get(kind, kind)
+
+
 def characters(text: str) -> int:
     """How many characters a tidied text has, without its white space.
 
@@ -99,7 +108,7 @@ def _of_sections(sections: Iterable[Section]) -> Iterator[_Found]:
     for section in sections:
         fate = "counted" if section.kind in COUNTED_KINDS else "set aside"
         pages = (section.page, *(label for _, label in section.breaks))
-        yield _NAMES.get(section.kind, section.kind), fate, section.text, pages
+        yield name_of(section.kind), fate, section.text, pages
 
 
 def _beside(draft: Draft) -> Iterator[_Found]:
@@ -120,7 +129,7 @@ def part_ledger(whole: Ledger, sections: Sequence[Section]) -> Ledger:
     {'body': 5, 'in the other language': 4}
     """
     own = ledger_of(sections, Draft(()))
-    kinds = {_NAMES.get(kind, kind) for kind in get_args(Kind)}
+    kinds = set(map(name_of, get_args(Kind)))
     beside = [e for e in whole.entries if e.name not in kinds]
     other = sum(e.characters for e in whole.entries if e.name in kinds)
     other -= sum(e.characters for e in own.entries)

@@ -124,7 +124,8 @@ def _place(edge: _Edge) -> tuple[str, int, float]:
     return edge.side, round(edge.line.foot), edge.line.size
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A line as it is compared with others: without regard to case and spaces."""
     return " ".join(text.casefold().split())
 
 
@@ -133,10 +134,10 @@ def _masked(text: str) -> str:
 
     "MG-4.1" and "MG-4.2" are labels and "Article 4" is a title, not one running head.
     """
-    folded = _folded(text)
-    if sum(map(str.isalpha, folded)) <= 5 or not _DIGITS.search(folded) or numbered(text):
+    shown = folded(text)
+    if sum(map(str.isalpha, shown)) <= 5 or not _DIGITS.search(shown) or numbered(text):
         return ""
-    return _DIGITS.sub("#", folded)
+    return _DIGITS.sub("#", shown)
 
 
 def _mark_heads(
@@ -165,7 +166,7 @@ def _mark_heads(
     changing = {place for place, count in small.items() if 2 * count > len(kinds) > 3}
     for edge in edges:
         line, count = edge.line, counts[id(edge)]
-        text = _folded(line.text)
+        text = folded(line.text)
         place = _place(edge)
         differs = abs(line.size - size) > 0.04 * size
         if line.size >= 1.12 * size or (not differs and _STOP.search(line.text)):
@@ -191,7 +192,7 @@ def _mark_heads(
 def _shapes(line: Line, size: float) -> list[str]:
     """What a line may share with others; large type with other numbers is a title ("Part 2")."""
     masked = _masked(line.text) if line.size < 1.12 * size else ""
-    return [_folded(line.text), masked] if masked else [_folded(line.text)]
+    return [folded(line.text), masked] if masked else [folded(line.text)]
 
 
 def _near(feet: Sequence[float], foot: float) -> int:

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import unicodedata
 from pathlib import Path
 
 from aiplans_cli.reading.pdf.lines import Line
@@ -84,7 +83,7 @@ def _lines(page: int, height: float, inner: str) -> list[Line]:
             apart = words and float(begins) - last > _GAP * (low - high)
             words += (" " if apart else "") + html.unescape(word)
             last = float(ends)
-        text = tidy(unicodedata.normalize("NFC", words), tight=True)
+        text = tidy(words, tight=True)
         if text:
             size = round(0.87 * (low - high), 1)
             lines.append(Line(page, text, left, right, round(height - low, 1), size, False))

@@ -11,7 +11,7 @@ from aiplans_cli.reading.ledger import visible
 from aiplans_cli.reading.pdf import flow, layout, outline
 from aiplans_cli.reading.pdf.blocks import Pages, blocks_of, without_gaps
 from aiplans_cli.reading.pdf.file import File, read_file, second_reading
-from aiplans_cli.reading.pdf.furniture import printed_numbers
+from aiplans_cli.reading.pdf.furniture import folded, printed_numbers
 from aiplans_cli.reading.pdf.headings import headings
 from aiplans_cli.reading.pdf.initials import with_initials
 from aiplans_cli.reading.pdf.titles import Measure
@@ -72,7 +72,7 @@ def _classified(file: File) -> Pages:
         flow.leading(every, size),
         2 * heavy > sum(len(line.text) for line in running),
     )
-    outlined = {(entry.page, " ".join(entry.title.casefold().split())) for entry in file.bookmarks}
+    outlined = {(entry.page, folded(entry.title)) for entry in file.bookmarks}
     kinds = layout.classify(file.lines, measure.size, measure.step, outlined)
     labels = [
         printed or named or str(number + 1)
