@@ -10,7 +10,7 @@ documents or counts, and settings as keywords, and returns a ``Report``:
 
 from typing import Any
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOMES = {
     "calibrate": "analyses.calibration",

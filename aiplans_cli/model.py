@@ -200,6 +200,18 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """Sizes of a run of paragraphs of a section that holds much of its document."""
+
+    tokens: int
+    """Words."""
+    content_tokens: int
+    """Words that are neither stop words nor bare numbers."""
+    sentences: int
+    """Sentences that begin in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CountedSection:
     """Sizes of one part of a document: a heading with its body, or the notes under it."""
 
@@ -227,6 +239,8 @@ class CountedSection:
     """Id of the document it belongs to."""
     last_page: str = ""
     """Label of the page on which it ends; "" where there are none."""
+    blocks: tuple[SectionBlock, ...] = ()
+    """What it is cut into where it holds much of its document; () for a section that does not."""
 
     @property
     def pages(self) -> str:
@@ -244,6 +258,8 @@ class Occurrences:
     """Occurrences."""
     sentences: int
     """Sentences of the section with at least one occurrence."""
+    blocks: tuple[Occurrences, ...] = field(default=(), repr=False)
+    """In a section that is cut into blocks, the same by block: ``section`` is the block's index."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

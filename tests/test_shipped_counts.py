@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from aiplans_cli.counting.files import parse_counts, render_counts
-from aiplans_cli.counting.tally import totals
+from aiplans_cli.counting.occurrences import totals
 from aiplans_cli.model import Counts
 from aiplans_cli.sources.library.documents import document_of
 from aiplans_cli.sources.library.entries import load_library

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import match_sections
-from aiplans_cli.counting.tally import occurrences, section_index
+from aiplans_cli.counting.occurrences import occurrences
+from aiplans_cli.counting.section_blocks import SectionBlocks
+from aiplans_cli.counting.tally import section_index
 from aiplans_cli.language import is_content_word, sentences
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.matching import Match
+    from aiplans_cli.counting.tally import Places
     from aiplans_cli.model import Counts, SectionTokens, Tokens
 
 
@@ -31,13 +34,15 @@ def add_concepts(
     must be the ones they were counted with.
     """
     document = tokens.document
-    found: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    found: Places = defaultdict(dict)
+    in_blocks: Places = defaultdict(dict)
+    indexes = section_index(document)
+    cut = any(section.blocks for section in counts.sections)
+    blocks = SectionBlocks(tokens, indexes) if cut else None
     covered = [0] * len(counts.sections)
     before = [0] * len(counts.sections)
     matches = match_sections(document, concepts)
-    for section_tokens, hits, index in zip(
-        tokens.sections, matches, section_index(document), strict=True
-    ):
+    for section_tokens, hits, index in zip(tokens.sections, matches, indexes, strict=True):
         if index is None:
             continue
         text = document.sections[section_tokens.section].text
@@ -45,6 +50,9 @@ def add_concepts(
         for hit in hits:
             sentence = before[index] + max(0, bisect_right(begins, hit.start) - 1)
             found[hit.concept].setdefault(index, []).append(sentence)
+            if blocks is not None and blocks.number(index):
+                block = blocks.at(index, section_tokens.section, hit.start)
+                in_blocks[hit.concept].setdefault(index, []).append(block)
         before[index] += section_tokens.sentence_count
         touched = touches(section_tokens, hits)
         covered[index] += sum(
@@ -53,7 +61,7 @@ def add_concepts(
         )
     return replace(
         counts,
-        concepts={concept: occurrences(found[concept]) for concept in sorted(found)},
+        concepts={c: occurrences(found[c], in_blocks.get(c)) for c in sorted(found)},
         sections=tuple(
             replace(section, covered=share)
             for section, share in zip(counts.sections, covered, strict=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aiplans_cli.model import Occurrences
+from aiplans_cli.counting.occurrences import summed
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.model import Counts
+    from aiplans_cli.model import Counts, Occurrences
 
 Part = tuple[str, str]
 """A document's id and the name of one of its parts, "" for the whole."""
@@ -107,25 +107,13 @@ def general_concepts(concepts: ConceptList) -> frozenset[str]:
 
 
 def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
-    """The counts with each concept replaced by its theme.
-
-    A sentence with two concepts of a theme is counted once for each, so a theme's sentences are
-    an upper bound, kept within its mentions and the section's sentences.
-    """
-    merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    """The counts with each concept replaced by its theme."""
+    merged: dict[str, list[Occurrences]] = defaultdict(list)
     for concept, stands in counts.concepts.items():
-        by_section = merged[themes[concept]]
-        for o in stands:
-            mentions, sentences = by_section.get(o.section, (0, 0))
-            limit = counts.sections[o.section].sentences
-            by_section[o.section] = (mentions + o.count, min(limit, sentences + o.sentences))
-    return replace(
-        counts,
-        concepts={
-            theme: tuple(Occurrences(i, *pair) for i, pair in sorted(merged[theme].items()))
-            for theme in sorted(merged)
-        },
-    )
+        merged[themes[concept]] += stands
+    limit = [section.sentences for section in counts.sections]
+    concepts = {theme: summed(merged[theme], limit) for theme in sorted(merged)}
+    return replace(counts, concepts=concepts)
 
 
 def theme_weights(

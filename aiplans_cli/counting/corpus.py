@@ -83,7 +83,7 @@ def joined(several: Sequence[Counts], grouping: Grouping) -> Counts:
         sections += counts.sections
         for name, into in items.items():
             for item, stands in getattr(counts, name).items():
-                moved = [Occurrences(before + o.section, o.count, o.sentences) for o in stands]
+                moved = [replace(o, section=before + o.section) for o in stands]
                 into.setdefault(item, []).extend(moved)
     frozen = {
         name: {item: tuple(into[item]) for item in sorted(into)} for name, into in items.items()
@@ -142,7 +142,10 @@ def merge(tables: Sequence[Any]) -> Any:
     documents = heads_table(heads(head_rows(table) for table in tables))
     every = pa.concat_tables(tables)
     # the few rows with more to tell go by themselves: to compare texts takes room in each group
-    sections = _added(every.filter(pc.equal(every["unit"], "section")), ("about", "max"))
+    telling = pc.and_(pc.is_valid(every["about"]), pc.not_equal(every["unit"], "document"))
+    sections = _added(every.filter(telling), ("about", "max"))
+    if set(pc.unique(sections["unit"]).to_pylist()) > {"section"}:  # items told by block
+        every = every.filter(pc.invert(telling))
     rest = _added(every)
     rest = rest.filter(pc.is_in(rest["unit"], pa.array(["size", "concept", "term"])))
     rest = rest.append_column("about", pa.nulls(rest.num_rows, pa.string()))

@@ -9,24 +9,28 @@ and one row for each term or concept in each section where it stands::
     document<TAB>section<TAB>unit<TAB>item<TAB>count<TAB>sentences
     us-2025<TAB>3<TAB>concept<TAB>governance<TAB>1<TAB>1
 
-``section`` numbers a document's sections from 1 in the order of their lines.
+``section`` numbers a document's sections from 1 in the order of their lines. A section that holds
+much of a document is cut into blocks; then its line lists words, content words and sentences of
+each, and a seventh column, ``blocks``, tells ``block:count:sentences`` of a row, blocks from 1.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields, replace
 from os import SEEK_END
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import CountedSection, Counts, Occurrences
+from aiplans_cli.model import CountedSection, Counts, Occurrences, SectionBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAGIC = "# aiplans counts 1"
 HEADER = ("document", "section", "unit", "item", "count", "sentences")
+BLOCKS = "blocks"
+"""The column of rows that are told by block, in files that have such rows."""
 DOCUMENT_FIELDS = ("id", "title", "language", "sha256", "kind", "settings")
 _REMEDY = "make it again with 'aiplans count'"
 
@@ -41,18 +45,47 @@ def render_counts(documents: Sequence[Counts]) -> str:
         lines.append("# document\t" + _json(about))
         for section in counts.sections:
             record = asdict(section)
+            record["blocks"] = [astuple(block) for block in section.blocks]
             if section.document == counts.id:
                 del record["document"]
+            if not section.blocks:
+                del record["blocks"]
             lines.append("# section\t" + _json(record))
-    lines.append("\t".join(HEADER))
+    cut = any(section.blocks for counts in documents for section in counts.sections)
+    lines.append("\t".join((*HEADER, *[BLOCKS] * cut)))
     for counts in documents:
         for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
             rows = [(o.section, item, o) for item, stands in items.items() for o in stands]
             lines.extend(
                 f"{counts.id}\t{index + 1}\t{unit}\t{item}\t{o.count}\t{o.sentences}"
+                + (f"\t{blocks_text(o)}" if cut else "")
                 for index, item, o in sorted(rows, key=lambda row: row[:2])
             )
     return "\n".join(lines) + "\n"
+
+
+def blocks_text(stands: Occurrences) -> str:
+    """What stands in each block, as a cell.
+
+    >>> blocks_text(Occurrences(0, 3, 2, (Occurrences(0, 2, 1), Occurrences(4, 1, 1))))
+    '1:2:1 5:1:1'
+    """
+    return " ".join(f"{o.section + 1}:{o.count}:{o.sentences}" for o in stands.blocks)
+
+
+def parse_blocks(text: str, stands: Occurrences, blocks: int) -> Occurrences:
+    """The occurrences with what such a cell tells, of a section of so many blocks.
+
+    Raises ``ValueError`` where it does not fit them.
+    """
+    cells = [[int(number) for number in cell.split(":")] for cell in text.split()]
+    found = tuple(Occurrences(block - 1, count, sentences) for block, count, sentences in cells)
+    order = [o.section for o in found]
+    fits = bool(found) == bool(blocks) and order == sorted({*order})
+    fits = fits and all(0 <= o.section < blocks and 0 < o.sentences <= o.count for o in found)
+    if not fits or (found and sum(o.count for o in found) != stands.count):
+        raise ValueError(text)
+    return replace(stands, blocks=found)
 
 
 def _json(record: Mapping[str, Any]) -> str:
@@ -94,7 +127,8 @@ def parse_counts(text: str, name: str) -> list[Counts]:
     while position < len(lines) and lines[position].startswith("# "):
         _read_preamble(lines[position], name, position + 1, abouts, sections)
         position += 1
-    if position == len(lines) or tuple(lines[position].split("\t")) != HEADER:
+    header = tuple(lines[position].split("\t")) if position < len(lines) else ()
+    if header not in (HEADER, (*HEADER, BLOCKS)):
         raise DataError(name, f"line {position + 1} is not the header {' '.join(HEADER)}", _REMEDY)
     if not abouts:
         raise DataError(name, "it names no document", _REMEDY)
@@ -142,11 +176,22 @@ def _read_preamble(
         raise DataError(name, f"line {number} is no document or section line", _REMEDY) from error
 
 
+def blocks_of(records: Sequence[Sequence[int]]) -> tuple[SectionBlock, ...]:
+    """The blocks of a section from their sizes. Raises ``TypeError`` or ``ValueError``."""
+    blocks = tuple(SectionBlock(*sizes) for sizes in records)
+    if not all(type(size) is int and size >= 0 for block in blocks for size in astuple(block)):
+        raise ValueError(records)
+    return blocks
+
+
 _INTEGERS = frozenset(f.name for f in fields(CountedSection) if f.type == "int")
 
 
 def _section(record: dict[str, Any]) -> CountedSection:
-    section = CountedSection(**record)
+    blocks = blocks_of(record.pop("blocks", []))
+    section = CountedSection(**record, blocks=blocks)
+    if blocks and sum(block.tokens for block in blocks) != section.tokens:
+        raise ValueError(blocks)
     for field in _INTEGERS:
         value = getattr(section, field)
         if not isinstance(value, int) or value < 0:
@@ -161,16 +206,18 @@ def _read_rows(
     abouts: list[dict[str, Any]],
     sections: list[list[CountedSection]],
 ) -> _Items:
-    known = {about["id"]: len(counted) for about, counted in zip(abouts, sections, strict=True)}
+    known = {about["id"]: counted for about, counted in zip(abouts, sections, strict=True)}
     items: _Items = {id_: {"term": {}, "concept": {}} for id_ in known}
     for number, line in enumerate(lines[first:], first + 1):
         try:
-            document, section, unit, item, count, sentences = line.split("\t")
+            document, section, unit, item, count, sentences, *blocks = line.split("\t", 6)
             index = int(section) - 1
             stands = items[document][unit].setdefault(item, [])
             record = Occurrences(index, int(count), int(sentences))
-            if not (0 <= index < known[document] and 0 < record.sentences <= record.count):
+            if not (0 <= index < len(known[document]) and 0 < record.sentences <= record.count):
                 raise ValueError
+            if cut := len(known[document][index].blocks):
+                record = parse_blocks(blocks[0] if blocks else "", record, cut)
         except (ValueError, KeyError) as error:
             raise DataError(
                 name, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY

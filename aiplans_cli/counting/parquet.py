@@ -8,7 +8,8 @@ A row is one fact about one section of one document::
     item      text    its title, its heading, the name of a size, a concept's id or a word
     count     int64   the size, or how often the item stands there; 0 for documents and sections
     sentences int64   sentences with at least one occurrence; 0 where nothing stands
-    about     text    JSON with the rest that is known of a document or a section; else null
+    about     text    JSON with the rest that is known of a document or a section; of an item in a
+                      section that is cut into blocks, block:count:sentences of each; else null
 
 Sizes are tokens, content_tokens, covered, sentences and characters, in every section. A document's
 rows stand together, its own row first, then section by section; in a section the units come in the
@@ -19,10 +20,10 @@ this format.
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import IO, TYPE_CHECKING, Any
 
-from aiplans_cli.counting.files import DOCUMENT_FIELDS
+from aiplans_cli.counting.files import DOCUMENT_FIELDS, blocks_of, blocks_text, parse_blocks
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
 UNITS = ("document", "section", "size", "concept", "term")
 SIZES = ("tokens", "content_tokens", "covered", "sentences", "characters")
 _ABOUT_DOCUMENT = [name for name in DOCUMENT_FIELDS if name not in ("id", "title")]
-_ABOUT_SECTION = [
-    field.name for field in fields(CountedSection) if field.name not in (*SIZES, "heading")
-]
+_APART = (*SIZES, "heading", "blocks")
+_ABOUT_SECTION = [field.name for field in fields(CountedSection) if field.name not in _APART]
 _MAGIC = b"PAR1"
 _VERSION = b"1"
 _BATCH_ROWS = 1 << 16
@@ -89,10 +89,14 @@ def _rows(counts: Counts) -> Iterator[_Row]:
     for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
         for item in sorted(items):
             for o in items[item]:
-                row = (name, o.section + 1, unit, item, o.count, o.sentences, None)
+                about = blocks_text(o) or None
+                row = (name, o.section + 1, unit, item, o.count, o.sentences, about)
                 stands[o.section].append(row)
     for number, section in enumerate(counts.sections, 1):
-        about = json_of({key: getattr(section, key) for key in _ABOUT_SECTION})
+        record = {key: getattr(section, key) for key in _ABOUT_SECTION}
+        if section.blocks:
+            record["blocks"] = [astuple(block) for block in section.blocks]
+        about = json_of(record)
         yield (name, number, "section", _utf8(section.heading), 0, 0, about)
         for size in sorted(SIZES):
             yield (name, number, "size", size, getattr(section, size), 0, None)
@@ -250,9 +254,11 @@ class _Reading:
         """Take a row of the document."""
         if unit == "section":
             record = _object(about or "")
+            blocks = blocks_of(record.pop("blocks", []))
             if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
                 raise ValueError(section)
-            self._sections.append({**record, "heading": item, "parents": tuple(record["parents"])})
+            record |= {"heading": item, "parents": tuple(record["parents"]), "blocks": blocks}
+            self._sections.append(record)
             self._sizes.append({})
             return
         if section != len(self._sections) or not section:
@@ -266,7 +272,10 @@ class _Reading:
         repeated = stands and stands[-1].section >= section - 1
         if repeated or not 0 < sentences <= count:
             raise ValueError(item)
-        stands.append(Occurrences(section - 1, count, sentences))
+        record = Occurrences(section - 1, count, sentences)
+        if cut := len(self._sections[-1]["blocks"]):
+            record = parse_blocks(about or "", record, cut)
+        stands.append(record)
 
     def counts(self, name: str) -> Counts:
         """The whole document."""

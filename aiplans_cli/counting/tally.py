@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from aiplans_cli.counting.occurrences import occurrences, summed, totals
 from aiplans_cli.language import is_content_word
-from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
+from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences, SectionBlock
 from aiplans_cli.statistics.profiles import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from aiplans_cli.model import Document, Section, Tokens
+    from aiplans_cli.model import Document, Section, SectionTokens, Tokens
 
     _Items = Mapping[str, tuple[Occurrences, ...]]
 
 Unit = Literal["term", "concept"]
+
+Places = dict[str, dict[int, list[int]]]
+"""Item → index of a counted section → something about each hit there, in order."""
 
 # A heading is counted with the body under it, so that a part of a document is one unit.
 _UNIT_OF_KIND: dict[Kind, Kind] = {
@@ -73,18 +77,24 @@ class _Sizes:
     content_tokens: int = 0
     sentences: int = 0
     characters: int = 0
+    blocks: list[list[int]] = field(default_factory=list)
+    """Words, content words and sentences of each block; none where it is whole."""
 
 
-def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
-    """Count the words of a document by section.
+def count(tokens: Tokens, stops: frozenset[str] | None = None, *, whole: bool = False) -> Counts:
+    """Count the words of a document by section, and long sections by block unless ``whole``.
 
     ``stops`` are the words that are no content words; by default the language's own list.
     The result has no concepts yet; ``concepts.add_concepts`` fills them in.
     """
+    from aiplans_cli.counting.section_blocks import SectionBlocks
+
     document = tokens.document
     indexes = section_index(document)
+    blocks = None if whole else SectionBlocks(tokens, indexes)
     running: dict[int, _Sizes] = {}
     found: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    in_blocks: Places = defaultdict(dict)
     content: dict[str, bool] = {}
     for section, section_tokens, index in zip(
         document.sections, tokens.sections, indexes, strict=True
@@ -98,6 +108,12 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
                 content[word] = is_content_word(word, document.language, stops)
             sizes.content_tokens += content[word]
             found[word].setdefault(index, []).append(offset + sentence)
+        if blocks is not None and (cut := blocks.number(index)):
+            sizes.blocks = sizes.blocks or [[0, 0, 0] for _ in range(cut)]
+            own = blocks.of_words(index, section_tokens.section, len(section_tokens.words))
+            _add_blocks(sizes.blocks, own, section_tokens, content)
+            for word, block in zip(section_tokens.words, own, strict=True):
+                in_blocks[word].setdefault(index, []).append(block)
         sizes.last_page = section.breaks[-1][1] if section.breaks else section.page
         sizes.tokens += len(section_tokens.words)
         sizes.sentences += section_tokens.sentence_count
@@ -109,21 +125,26 @@ def count(tokens: Tokens, stops: frozenset[str] | None = None) -> Counts:
         sha256=document.sha256,
         kind=document.kind,
         sections=tuple(_sized(running[index], document.id) for index in range(len(running))),
-        terms={word: occurrences(found[word]) for word in sorted(found)},
+        terms={word: occurrences(found[word], in_blocks.get(word)) for word in sorted(found)},
         concepts={},
         ledger=document.ledger.sizes(),
     )
 
 
-def occurrences(found: Mapping[int, Sequence[int]]) -> tuple[Occurrences, ...]:
-    """Section index → the sentence numbers of each hit, as records in order of section.
-
-    >>> occurrences({2: [0, 0, 1]})
-    (Occurrences(section=2, count=3, sentences=2),)
-    """
-    return tuple(
-        Occurrences(index, len(hits), len(set(hits))) for index, hits in sorted(found.items())
-    )
+def _add_blocks(
+    sizes: list[list[int]],
+    blocks: Sequence[int],
+    tokens: SectionTokens,
+    content: Mapping[str, bool],
+) -> None:
+    """Add the words of a section of the document to the sizes of the blocks they stand in."""
+    last = -1
+    for word, sentence, block in zip(tokens.words, tokens.sentences, blocks, strict=True):
+        size = sizes[block]
+        size[0] += 1
+        size[1] += content[word]
+        size[2] += sentence != last
+        last = sentence
 
 
 def _sized(sizes: _Sizes, document: str) -> CountedSection:
@@ -141,6 +162,7 @@ def _sized(sizes: _Sizes, document: str) -> CountedSection:
         characters=sizes.characters,
         document=document,
         last_page=sizes.last_page,
+        blocks=tuple(SectionBlock(*block) for block in sizes.blocks),
     )
 
 
@@ -200,34 +222,12 @@ def select(counts: Counts, keep: Callable[[CountedSection], bool]) -> Counts:
 
 
 def restem(counts: Counts, stems: Mapping[str, str]) -> Counts:
-    """The counts with each term replaced by ``stems[term]``.
-
-    A sentence that holds two forms of one stem is counted once for each form, so sentences are
-    an upper bound, kept within the number of occurrences and of the section's sentences.
-    """
-    merged: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    """The counts with each term replaced by ``stems[term]``."""
+    merged: dict[str, list[Occurrences]] = defaultdict(list)
     for term, stands in counts.terms.items():
-        by_section = merged[stems.get(term, term)]
-        for o in stands:
-            before = by_section.get(o.section, (0, 0))
-            limit = counts.sections[o.section].sentences
-            by_section[o.section] = (before[0] + o.count, min(limit, before[1] + o.sentences))
-    return replace(
-        counts,
-        terms={
-            stem: tuple(Occurrences(index, *pair) for index, pair in sorted(merged[stem].items()))
-            for stem in sorted(merged)
-        },
-    )
-
-
-def totals(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, int]:
-    """Item → its count over all sections.
-
-    >>> totals({"ai": (Occurrences(0, 2, 1), Occurrences(3, 1, 1))})
-    {'ai': 3}
-    """
-    return {item: sum(o.count for o in stands) for item, stands in items.items()}
+        merged[stems.get(term, term)] += stands
+    limit = [section.sentences for section in counts.sections]
+    return replace(counts, terms={stem: summed(merged[stem], limit) for stem in sorted(merged)})
 
 
 def sizes(sections: Iterable[CountedSection]) -> tuple[int, int, int, int]:

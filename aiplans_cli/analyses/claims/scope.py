@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aiplans_cli.counting.occurrences import occurrences as tally
 from aiplans_cli.counting.tally import counted_sections
-from aiplans_cli.counting.tally import occurrences as tally
 from aiplans_cli.errors import UsageError
 from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
 from aiplans_cli.evidence.counted import in_counts

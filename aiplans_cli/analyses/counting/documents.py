@@ -68,7 +68,7 @@ def counted_documents(named: Sequence[str], session: Session, jobs: int) -> list
 def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
     """The words of all documents, added up. Raises ``AiplansError`` for two languages."""
     from aiplans_cli.counting.bulk import Frequencies
-    from aiplans_cli.counting.tally import totals
+    from aiplans_cli.counting.occurrences import totals
 
     languages: dict[str, str] = {}
     total = Frequencies()

@@ -31,7 +31,7 @@ BLOCK = 1 << 26
 """Bytes of a large text that are counted as one piece."""
 
 
-_FORM = 2
+_FORM = 3
 """Form in which parts are kept: those of another are counted again."""
 
 

@@ -52,7 +52,8 @@ def found_in(session: Session, source: Source, wanted: Query) -> Found:
 def _in_text(
     session: Session, document: Document, wanted: Query
 ) -> tuple[tuple[Occurrences, ...], Counter[str]]:
-    from aiplans_cli.counting.tally import counted_sections, occurrences
+    from aiplans_cli.counting.occurrences import occurrences
+    from aiplans_cli.counting.tally import counted_sections
     from aiplans_cli.evidence.concordance import places
 
     hits: dict[int, list[int]] = {}

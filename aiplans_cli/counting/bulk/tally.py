@@ -84,7 +84,7 @@ def tally_block(
     except AnalysisError:  # no word at all
         characters = len("".join(text.split()))
         return Tally(sentences=len(sentences(text, language)), characters=characters)
-    counts = matcher.complete(count(tokens, stops), tokens)
+    counts = matcher.complete(count(tokens, stops, whole=True), tokens)
     [sizes] = counts.sections
 
     def pairs(items: Mapping[str, tuple[Occurrences, ...]]) -> dict[str, tuple[int, int]]:
