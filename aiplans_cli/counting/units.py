@@ -1,0 +1,164 @@
+"""What a side of a contrast is made of: documents, sections or blocks of paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+from aiplans_cli.counting.section_blocks import BLOCKS, LARGE, SHORTEST
+from aiplans_cli.statistics.inference import Units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiplans_cli.model import Counts, Occurrences
+
+Level = Literal["documents", "sections", "paragraphs"]
+"""What is taken as one unit."""
+
+FEWEST = 10
+"""Units with words that a side must have: with fewer, their variation is not known."""
+
+Placement = Sequence[int | Sequence[int]]
+"""For each section of counts the unit it belongs to; of one that is cut, that of each block."""
+
+
+def by_document(counts: Counts) -> Placement:
+    """Each document of several that were added up is a unit."""
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(s.document, len(numbers)) for s in counts.sections]
+
+
+def by_section(counts: Counts) -> Placement:
+    """Each section is a unit, but one that holds much of the whole is several.
+
+    That is more than a twentieth, and more than twice what a section holds on average. Its blocks
+    are put together again as far as that goes.
+    """
+    sizes = [section.tokens for section in counts.sections]
+    most = max(sum(sizes) / LARGE, 2 * sum(sizes) / max(1, sum(size > 0 for size in sizes)))
+    placed: list[int | Sequence[int]] = []
+    number = 0
+    for section in counts.sections:
+        if section.tokens > most and section.blocks:
+            parts = _parted([b.tokens for b in section.blocks], section.tokens / most)
+            placed.append([number + part for part in parts])
+            number += parts[-1] + 1
+        else:
+            placed.append(number)
+            number += 1
+    return placed
+
+
+def by_paragraph(counts: Counts) -> Placement:
+    """Blocks of neighbouring paragraphs of near equal length, short sections put together."""
+    sizes = [
+        size
+        for section in counts.sections
+        for size in ([b.tokens for b in section.blocks] or [section.tokens])
+    ]
+    parts = iter(_parted(sizes, min(BLOCKS, sum(sizes) / SHORTEST)))
+    return [
+        [next(parts) for _ in section.blocks] if section.blocks else next(parts)
+        for section in counts.sections
+    ]
+
+
+def _parted(sizes: Sequence[int], number: float) -> list[int]:
+    """Runs of neighbours of near equal size, at most ``number`` of them: the run of each.
+
+    >>> _parted([10, 10, 10, 10, 40], 4)
+    [0, 0, 1, 1, 2]
+    """
+    length = sum(sizes) / max(1, ceil(number)) or 1
+    middles = [end - size / 2 for size, end in zip(sizes, accumulate(sizes), strict=True)]
+    runs = [int(middle / length) for middle in middles]
+    renumbered = {run: place for place, run in enumerate(sorted({*runs}))}
+    return [renumbered[run] for run in runs]
+
+
+PLACEMENTS: dict[Level, Callable[[Counts], Placement]] = {
+    "documents": by_document,
+    "sections": by_section,
+    "paragraphs": by_paragraph,
+}
+"""What is taken as one unit → how it is found."""
+
+
+def with_words(counts: Counts, placed: Placement) -> int:
+    """How many units have words."""
+    return len({unit for unit, size in _sizes(counts, placed, _TOKENS) if size})
+
+
+def largest(counts: Counts, placed: Placement) -> float:
+    """The part of the words that the largest unit holds, 0 to 1."""
+    sizes: dict[int, int] = {}
+    for unit, size in _sizes(counts, placed, _TOKENS):
+        sizes[unit] = sizes.get(unit, 0) + size
+    return max(sizes.values(), default=0) / (sum(sizes.values()) or 1)
+
+
+_TOKENS = "tokens"
+
+
+def _sizes(counts: Counts, placed: Placement, name: str) -> Iterator[tuple[int, int]]:
+    for section, units in zip(counts.sections, placed, strict=True):
+        if isinstance(units, int):
+            yield units, getattr(section, name)
+        else:
+            for unit, block in zip(units, section.blocks, strict=True):
+                yield unit, getattr(block, name)
+
+
+class Stands(Mapping[str, Sequence[tuple[int, int]]]):
+    """Item → the units it stands in, with its occurrences there, found when they are asked for."""
+
+    def __init__(
+        self,
+        items: Mapping[str, Sequence[Occurrences]],
+        placed: Placement,
+        what: Literal["count", "sentences"],
+    ) -> None:
+        self._items, self._placed, self._what = items, placed, what
+
+    def __getitem__(self, item: str) -> Sequence[tuple[int, int]]:
+        found: dict[int, int] = {}
+        for o in self._items[item]:
+            units = self._placed[o.section]
+            if isinstance(units, int):
+                found[units] = found.get(units, 0) + getattr(o, self._what)
+            else:
+                for block in o.blocks:
+                    unit = units[block.section]
+                    found[unit] = found.get(unit, 0) + getattr(block, self._what)
+        return list(found.items())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def units_of(
+    items: Mapping[str, Sequence[Occurrences]],
+    counts: Counts,
+    placed: Placement,
+    size: Literal["mentions", "tokens", "content_tokens", "sentences"],
+) -> Units:
+    """The units of counts for some of their items, terms or concepts.
+
+    ``size`` is what an item's occurrences are counted out of; out of sentences, the sentences with
+    it are counted.
+    """
+    stands = Stands(items, placed, "sentences" if size == "sentences" else "count")
+    sizes: dict[int, int] = {}
+    for unit, number in _sizes(counts, placed, _TOKENS if size == "mentions" else size):
+        sizes[unit] = sizes.get(unit, 0) + (0 if size == "mentions" else number)
+    if size == "mentions":
+        for found in stands.values():
+            for unit, number in found:
+                sizes[unit] += number
+    return Units([sizes[unit] for unit in range(len(sizes))], stands)
