@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
@@ -47,20 +47,28 @@ class Denominator:
     """Its unit; "" for a share, 0 to 1."""
     per: float
     """How many units of size the rate is per."""
+    size: Literal["mentions", "content_tokens", "sentences"]
+    """What a section's size is."""
     profile: Callable[[Counts], Profile]
     """The concepts of a document out of it."""
 
 
 DENOMINATORS: dict[str, Denominator] = {
-    "share": Denominator("shares of concept mentions", "share", "", 1.0, _by_share),
+    "share": Denominator("shares of concept mentions", "share", "", 1.0, "mentions", _by_share),
     "tokens": Denominator(
-        "mentions per content token", "content_rate", "per 1,000 content tokens", 1000.0, _by_tokens
+        "mentions per content token",
+        "content_rate",
+        "per 1,000 content tokens",
+        1000.0,
+        "content_tokens",
+        _by_tokens,
     ),
     "sentences": Denominator(
         "shares of the sentences that hold a concept",
         "sentence_rate",
         "per 100 sentences",
         100.0,
+        "sentences",
         _by_sentences,
     ),
 }

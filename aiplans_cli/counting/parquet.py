@@ -89,8 +89,8 @@ def _rows(counts: Counts) -> Iterator[_Row]:
     for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
         for item in sorted(items):
             for o in items[item]:
-                about = blocks_text(o) or None
-                row = (name, o.section + 1, unit, item, o.count, o.sentences, about)
+                cut = blocks_text(o) or None
+                row = (name, o.section + 1, unit, item, o.count, o.sentences, cut)
                 stands[o.section].append(row)
     for number, section in enumerate(counts.sections, 1):
         record = {key: getattr(section, key) for key in _ABOUT_SECTION}
@@ -272,10 +272,10 @@ class _Reading:
         repeated = stands and stands[-1].section >= section - 1
         if repeated or not 0 < sentences <= count:
             raise ValueError(item)
-        record = Occurrences(section - 1, count, sentences)
+        found = Occurrences(section - 1, count, sentences)
         if cut := len(self._sections[-1]["blocks"]):
-            record = parse_blocks(about or "", record, cut)
-        stands.append(record)
+            found = parse_blocks(about or "", found, cut)
+        stands.append(found)
 
     def counts(self, name: str) -> Counts:
         """The whole document."""

@@ -61,3 +61,24 @@ CORRECTIONS: dict[str, Callable[[Sequence[float]], list[float]]] = {
     "fdr_bh": fdr_bh,
 }
 """Name of a correction → function from p values to corrected ones, in the same order."""
+
+
+def level_after(correction: str, alpha: float, passed: int, tests: int) -> float:
+    """The p below which those ``tests`` lie of which ``passed`` are below ``alpha`` when corrected.
+
+    An interval at 1 minus this level excludes equality exactly where the corrected p is below
+    ``alpha``. For ``fdr_bh`` it is that of Benjamini & Yekutieli (2005), alpha R / m, under which
+    at most alpha of the intervals that are shown for what passed miss their value.
+
+    >>> round(level_after("fdr_bh", 0.05, 3, 100), 6)
+    0.0015
+    >>> level_after("holm", 0.05, 3, 100) == 0.05 / 97
+    True
+    """
+    if correction == "none" or not tests:
+        return alpha
+    if correction == "bonferroni":
+        return alpha / tests
+    if correction == "holm":
+        return alpha / max(1, tests - passed)
+    return alpha * max(1, passed) / tests

@@ -128,18 +128,24 @@ class RatioEstimate:
             return (max(low, _NEAR), high) if side > 0 else (low, min(high, -_NEAR))
         return (min(low, 0.0), max(high, 0.0))
 
-    def at_least(self, confidence: float) -> float:
-        """The ratio of the higher rate to the lower that is not rejected, at least 1.
+    def at_least(self, alpha: float) -> float:
+        """The ratio of the higher rate to the lower that is not rejected at ``alpha``, above 1.
 
-        >>> round(RatioEstimate(40, 1000, 10, 1000).at_least(0.95), 2)
+        Only for a pair of rates whose p is below ``alpha``.
+
+        >>> round(RatioEstimate(40, 1000, 10, 1000).at_least(0.05), 2)
         2.03
         """
-        if self.p >= 1 - confidence:
-            return 1.0
         higher = (
             self if self.count_a * self.size_b > self.count_b * self.size_a else self._swapped()
         )
-        return float(2 ** max(_NEAR, higher._low(t_quantile(confidence, self.df))))
+        return float(2 ** max(_NEAR, higher._low(t_quantile(1 - alpha, self.df))))
+
+    def odds(self, ratio: float) -> float:
+        """The odds ratio at a ratio of rates; infinite where A would have nothing else."""
+        rate_b = (self.count_a + self.count_b) / (ratio * self.size_a + self.size_b)
+        rest_a, rest_b = max(0.0, 1 - ratio * rate_b), max(0.0, 1 - rate_b)
+        return ratio * rest_b / rest_a if rest_a else inf
 
     def _swapped(self) -> RatioEstimate:
         return RatioEstimate(
@@ -229,3 +235,32 @@ def _moderated(deviation: float, count: int, number: int, pooled: float) -> floa
     """The dispersion of a side, moderated towards that of both; at least 1."""
     own = deviation / count * number / (number - 1) if count else 1.0
     return max(1.0, ((number - 1) * own + MODERATION * pooled) / (number - 1 + MODERATION))
+
+
+RATIOS = ("log_ratio", "percent_diff", "odds_ratio", "risk_ratio")
+"""Measures whose interval is that of the ratio of rates, on their own scale."""
+
+
+def ratio_interval(
+    name: str, estimate: RatioEstimate, ends: tuple[float, float], value: float | None
+) -> tuple[float, float] | None:
+    """The interval of the log ratio on the scale of another ratio; ``None`` where that has none.
+
+    It holds ``value``. Odds are those of the two rates that add up to all occurrences.
+
+    >>> one = RatioEstimate(20, 1000, 10, 1000)
+    >>> ratio_interval("risk_ratio", one, (-1.0, 3.0), 2.0)
+    (0.5, 8.0)
+    >>> ratio_interval("percent_diff", one, (-1.0, 3.0), 100.0)
+    (-50.0, 700.0)
+    """
+    if value is None:
+        return None
+    low, high = ends
+    if name == "risk_ratio":
+        low, high = 2**low, 2**high
+    elif name == "percent_diff":
+        low, high = 100 * (2**low - 1), 100 * (2**high - 1)
+    elif name == "odds_ratio":
+        low, high = estimate.odds(2**low), estimate.odds(2**high)
+    return None if high == inf else (min(low, value), max(high, value))

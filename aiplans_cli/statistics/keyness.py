@@ -4,51 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from typing import Literal
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.correction import CORRECTIONS
+from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.inference import (
+    FAMILY,
+    RATIOS,
+    Inference,
+    RatioEstimate,
+    ratio_interval,
+)
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.rows import Row, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 Prior = float | Mapping[str, float]
 """Pseudo-counts of the Dirichlet prior: one for every term, or one for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One term, A against B."""
-
-    term: str
-    """The term or the id of the concept."""
-    count_a: int
-    """Occurrences in A."""
-    count_b: int
-    """Occurrences in B."""
-    rate_a: float | None
-    """Occurrences in A per 1,000 words."""
-    rate_b: float | None
-    """Occurrences in B per 1,000 words."""
-    share_a: float | None
-    """Share of A's size, 0 to 1."""
-    share_b: float | None
-    """Share of B's size, 0 to 1."""
-    scores: Mapping[str, float | None]
-    """Measure → its published value; ``None`` where it is not defined."""
-    signed: Mapping[str, float | None]
-    """Measure → the scale on which positive means more in A, by which rows are ranked."""
-    intervals: Mapping[str, tuple[float, float] | None]
-    """Measure → low and high end of its interval, for measures that have one."""
-    p: float | None
-    """Two-sided p of the test the set names, before correction."""
-    q: float | None
-    """The p after correction."""
-    dispersion_a: float | None = None
-    """How unevenly the term is spread over A's sections, by the set's dispersion measure."""
-    dispersion_b: float | None = None
-    """The same for B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +33,10 @@ class ContrastSet:
     """The rows, ranked."""
     measures: tuple[str, ...]
     """The measures computed, in order."""
-    test: str
-    """The measure whose p stands in the rows."""
     tests: int
     """How many p values were corrected together."""
+    found: int
+    """How many of them are below the level after correction."""
     correction: str
     """Key of ``CORRECTIONS``."""
     dispersion: str
@@ -100,12 +74,15 @@ def _row(
     a: Profile,
     b: Profile,
     chosen: Sequence[Measure],
-    test: Measure,
     settings: Settings,
     spreads: tuple[_Spreading, _Spreading],
 ) -> Row:
     term = pair.term
     scores = {measure.name: measure.value(pair, settings) for measure in chosen}
+    signed = {
+        m.name: scores[m.name] if m.signed is m.value else m.signed(pair, settings) for m in chosen
+    }
+    g2 = scores["g2"] if "g2" in scores else MEASURES["g2"].value(pair, settings)
     return Row(
         term,
         pair.count_a,
@@ -115,16 +92,42 @@ def _row(
         a.share(term),
         b.share(term),
         scores,
-        {
-            m.name: scores[m.name] if m.signed is m.value else m.signed(pair, settings)
-            for m in chosen
-        },
-        {m.name: m.interval(pair, settings) for m in chosen if m.interval is not None},
-        None if test.p is None else test.p(pair, settings),
-        None,
-        spreads[0](term),
-        spreads[1](term),
+        signed,
+        {},
+        g2 or 0.0,
+        dispersion_a=spreads[0](term),
+        dispersion_b=spreads[1](term),
     )
+
+
+def _tested(
+    rows: list[Row], inference: Inference | None, correct: str, settings: Settings
+) -> tuple[list[Row], int, int]:
+    """The rows with their tests, how many were tested and how many passed after correction."""
+    if inference is None or not (inference.size_a and inference.size_b):
+        return rows, 0, 0
+    tested = {
+        row.term: inference(row.term, row.count_a, row.count_b)
+        for row in rows
+        if row.count_a + row.count_b >= FAMILY
+    }
+    alpha = 1 - settings.confidence
+    q = dict(zip(tested, corrected([one.p for one in tested.values()], correct), strict=True))
+    passed = sum(value is not None and value < alpha for value in q.values())
+    level = level_after(correct, alpha, passed, len(tested))
+
+    def completed(row: Row, one: RatioEstimate) -> Row:
+        ends, scores, after = one.interval(settings.confidence), row.scores, q[row.term]
+        return replace(
+            row,
+            intervals={n: ratio_interval(n, one, ends, scores[n]) for n in scores if n in RATIOS},
+            at_least=one.at_least(level) if after is not None and after < alpha else 1.0,
+            p=one.p,
+            q=after,
+        )
+
+    found = [completed(row, tested[row.term]) if row.term in tested else row for row in rows]
+    return found, len(tested), passed
 
 
 def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
@@ -142,35 +145,6 @@ def corrected(p_values: Sequence[float | None], correction: str) -> list[float |
     present = [p for p in p_values if p is not None]
     adjusted = iter(CORRECTIONS[correction](present))
     return [None if p is None else next(adjusted) for p in p_values]
-
-
-COLUMNS = ("p", "q", "count_a", "count_b", "rate_a", "rate_b", "share_a", "share_b")
-"""Columns by which rows can be ranked beside the measures and the term."""
-
-
-def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Row]:
-    """Rows in the order of a column, ties by term, empty cells last.
-
-    A measure ranks from most in A to most in B by its signed scale, or from the strongest down
-    on either side with ``absolute``; p and q rise; counts, rates and shares fall. Raises
-    ``AnalysisError`` for a column that the rows do not have.
-    """
-    rows = list(rows)
-    if sort == "term":
-        return sorted(rows, key=lambda row: row.term)
-    if sort not in COLUMNS and any(sort not in row.signed for row in rows):
-        have = ("term", *rows[0].signed, *COLUMNS)
-        raise AnalysisError(sort, "no such column to sort by", f"choose from {', '.join(have)}")
-
-    def key(row: Row) -> tuple[float, str]:
-        value = getattr(row, sort) if sort in COLUMNS else row.signed[sort]
-        if value is None:
-            return (inf, row.term)
-        if sort in ("p", "q"):
-            return (value, row.term)
-        return (-abs(value) if absolute else -value, row.term)
-
-    return sorted(rows, key=key)
 
 
 def _prior_total(prior: Prior, a: Profile, b: Profile) -> float:
@@ -208,16 +182,17 @@ def contrast(
     prior: Prior = 0.05,
     settings: Settings | None = None,
     terms: Iterable[str] | None = None,
+    inference: Inference | Literal["words"] | None = "words",
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
-    ``terms`` limits the rows, and with them the number of tests corrected together, to these;
-    without it every term that stands anywhere has a row. The p is that of the first measure
-    that has one, else of ``g2``. ``sort`` names a column, the first measure by default.
-    ``prior`` is the pseudo-count of the Dirichlet prior: one number for every term of the
-    vocabulary, or a number for each term. ``dispersion`` may be "" for none. Raises
-    ``AnalysisError`` for an unknown measure, correction, dispersion or column, and for a count
-    above its size.
+    ``terms`` limits the rows to these; without it every term that stands anywhere has one. p, q,
+    ``at_least`` and the intervals of ratios are those of ``inference``, for terms with ``FAMILY``
+    occurrences; without units every word is taken as an independent draw, and ``None`` leaves
+    them out. ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count
+    of the Dirichlet prior: one number for every term of the vocabulary, or a number for each term.
+    ``dispersion`` may be "" for none. Raises ``AnalysisError`` for an unknown measure, correction,
+    dispersion or column, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
@@ -228,7 +203,6 @@ def contrast(
         raise AnalysisError(
             dispersion, "no such dispersion measure", f"choose from {', '.join(DISPERSION)}"
         )
-    test = next((m for m in chosen if m.p is not None), MEASURES["g2"])
     names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
     uniform = prior if isinstance(prior, int | float) else None
     total = _prior_total(prior, a, b)
@@ -237,16 +211,16 @@ def contrast(
     sections = any(measure.needs == "sections" for measure in chosen)
     spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
     rows = [
-        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, test, settings, spreads)
+        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, settings, spreads)
         for term in names
     ]
-    adjusted = corrected([row.p for row in rows], correct)
-    rows = [replace(row, q=q) for row, q in zip(rows, adjusted, strict=True)]
+    infer = Inference(a.size, b.size) if inference == "words" else inference
+    rows, tests, passed = _tested(rows, infer, correct, settings)
     return ContrastSet(
         tuple(ranked(rows, sort or measures[0], absolute=absolute)),
         tuple(measures),
-        test.name,
-        sum(q is not None for q in adjusted),
+        tests,
+        passed,
         correct,
         dispersion,
         unit,

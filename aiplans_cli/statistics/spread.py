@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log, log2, sqrt
+from math import log, sqrt
 
 from aiplans_cli.statistics.effect import log_ratio
-from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
+from aiplans_cli.statistics.table import PairCounts, Settings
 
 Interval = tuple[float, float]
 
@@ -123,54 +123,3 @@ def _lowest(cost: Callable[[float], float], low: float, high: float) -> float:
             outer = first + golden * (last - first)
             right = cost(outer)
     return min((low, high, (first + last) / 2), key=cost)
-
-
-def _identity(value: float) -> float:
-    return value
-
-
-def _power(value: float) -> float:
-    return 2**value
-
-
-def _of_percent(value: float) -> float:
-    return log2(1 + value / 100)
-
-
-def _to_percent(value: float) -> float:
-    return 100 * (2**value - 1)
-
-
-WIDENED: dict[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
-    "log_ratio": (_identity, _identity),
-    "risk_ratio": (log2, _power),
-    "odds_ratio": (log2, _power),
-    "percent_diff": (_of_percent, _to_percent),
-}
-"""Measure whose interval a bias widens → ways to the scale of doublings and back."""
-
-
-def widened(name: str, value: float, ends: Interval, bias: float, settings: Settings) -> Interval:
-    """The interval of a measure with the variance of a bias added to its own.
-
-    Each end's distance from the value becomes the root of the sum of squares of that distance and
-    of ``bias`` (in doublings) times the normal quantile of the confidence, on the scale of
-    doublings. ``ends`` must hold ``value``. An interval of a measure that is not in ``WIDENED``
-    stays as it is.
-
-    >>> widened("log_ratio", 1.0, (-2.0, 4.0), 0.0, Settings())
-    (-2.0, 4.0)
-    >>> low, high = widened("log_ratio", 1.0, (-2.0, 4.0), 4 / 1.959964, Settings())
-    >>> round(low, 3), round(high, 3)
-    (-4.0, 6.0)
-    """
-    if name not in WIDENED or not bias:
-        return ends
-    there, back = WIDENED[name]
-    reach = bias * z_quantile(settings.confidence)
-    low, high = there(ends[0]), there(ends[1])
-    centre = there(value)
-    return (
-        back(centre - sqrt((centre - low) ** 2 + reach**2)),
-        back(centre + sqrt((high - centre) ** 2 + reach**2)),
-    )

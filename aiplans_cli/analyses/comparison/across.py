@@ -14,11 +14,11 @@ from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.robustness import DRAWS, robustness
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.spread import WIDENED
 from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
+    from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.robustness import Ranking, Robustness
@@ -42,12 +42,12 @@ def across_languages(
     if one.a.counts is None or one.b.counts is None:  # pragma: no cover - lists have no concepts
         return one
     robust = concept_ranks(one, concept_list, choices, other_dictionary)
-    return replace(one, across=True, spread=spread_of(one, choices.calibration), robust=robust)
+    return replace(one, across=True, robust=robust)
 
 
-def spread_of(one: Contrasted, calibration: bool) -> float:
-    """Doublings by which intervals are widened: 0 within one language or where not wanted."""
-    across = one.a.source.language != one.b.source.language
+def spread_of(a: Side, b: Side, calibration: bool) -> float:
+    """Doublings that translations differ by: 0 within one language or where not wanted."""
+    across = a.source.language != b.source.language
     return shipped_calibration().spread if calibration and across else 0.0
 
 
@@ -209,21 +209,21 @@ def across_notes(
         left_out,
         "count in the denominators but have no rows",
     )
-    if not crossing or not set(choices.measures) & set(WIDENED):
+    if not crossing or crossing[0].basis.inference is None:
         return notes
     about = about_spread()
     if not choices.calibration:
-        notes.append(f"Intervals are not widened by {about}, which is the list's own doing.")
+        notes.append(f"Tests and intervals leave out {about}, which is the list's own doing.")
         return notes
     notes.append(
-        f"Intervals of concepts are widened by {about}; p and q, and the themes, are not. "
-        "--no-calibration leaves it out."
+        f"Tests and intervals of concepts and themes allow for {about}. --no-calibration leaves "
+        "it out."
     )
     return notes + list_notes(concept_list)
 
 
 def about_spread() -> str:
-    """By what intervals across languages are widened, in words for a note."""
+    """What tests across languages allow for, in words for a note."""
     known = shipped_calibration()
     return (
         f"{known.spread:.2f} doublings, the spread of log ratios between {known.pairs} texts and "
@@ -241,12 +241,12 @@ def list_notes(concept_list: ConceptList) -> list[str]:
 def across_cautions(
     done: Sequence[Contrasted], concept_list: ConceptList, choices: CompareSettings
 ) -> list[str]:
-    """Where intervals across languages are not widened, or by another list's spread."""
-    if not any(one.across for one in done) or not set(choices.measures) & set(WIDENED):
+    """Where tests across languages leave out how translations differ, or know another list's."""
+    if not any(one.across and one.basis.inference for one in done):
         return []
     if choices.calibration:
         return list_notes(concept_list)
-    return ["Intervals across languages are not widened as translations ask, so are too narrow."]
+    return ["Tests across languages leave out how far translations differ, so they claim too much."]
 
 
 def robustness_table(done: Sequence[Contrasted], top: int, title: str) -> Table:

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aiplans_cli.analyses.comparison.basis import Basis, basis_of
 from aiplans_cli.analyses.comparison.resampled import Resampled, resample
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.keyness import contrast
-from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.vocabulary import informative_prior
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ class Contrasted:
     """Its rows, by term."""
     resampled: Resampled
     """What resampling adds."""
+    basis: Basis
+    """What its tests and intervals rest on."""
     across: bool = False
     """Whether the two sides are of different languages."""
     spread: float = 0.0
-    """Doublings by which intervals are widened; 0 for not at all."""
+    """Doublings that log ratios are taken to have beside their sampling; 0 for none."""
     robust: Robustness | None = None
     """What becomes of the ranks under other choices; ``None`` within one language."""
 
@@ -56,12 +58,14 @@ def analyse(
     listed: frozenset[str] = frozenset(),
     *,
     least: int = 1,
+    spread: float = 0.0,
     meter: Meter = unmetered,
 ) -> Contrasted:
     """Contrast two sides.
 
     ``left_out`` have no row, such as stop words, but stay in the sizes. ``listed`` have a row
     even where they stand on neither side; others need ``least`` occurrences on both together.
+    ``spread`` are the doublings that log ratios have beside their sampling.
     ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing
     to compare, and where a choice does not fit the sides.
     """
@@ -71,6 +75,7 @@ def analyse(
     counts_a, counts_b = a.profile.counts, b.profile.counts
     known = ({*counts_a, *counts_b} | listed) - left_out
     terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
+    basis = basis_of(a, b, unit, choices, spread)
     result = contrast(
         a.profile,
         b.profile,
@@ -82,8 +87,10 @@ def analyse(
         prior=prior_of(a, b, choices),
         settings=choices.statistics,
         terms=terms,
+        inference=basis.inference,
     )
-    return Contrasted(a, b, tuple(terms), result, resample(a, b, terms, choices, meter))
+    resampled = resample(a, b, terms, choices, meter)
+    return Contrasted(a, b, tuple(terms), result, resampled, basis, spread=spread)
 
 
 def prior_of(a: Side, b: Side, choices: CompareSettings) -> float | dict[str, float]:
@@ -95,8 +102,3 @@ def prior_of(a: Side, b: Side, choices: CompareSettings) -> float | dict[str, fl
         both.update(b.profile.counts)
         return informative_prior(both, PRIOR_WORDS)
     return float(choices.prior)
-
-
-def tokenwise(result: ContrastSet) -> bool:
-    """Whether the p of the rows takes every word as an independent draw."""
-    return MEASURES[result.test].needs != "sections"

@@ -11,16 +11,16 @@ from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column
 from aiplans_cli.settings import choice_of
-from aiplans_cli.statistics.keyness import ranked
+from aiplans_cli.statistics.inference import RATIOS
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.spread import widened
+from aiplans_cli.statistics.rows import ranked
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
-    from aiplans_cli.statistics.keyness import Row
+    from aiplans_cli.statistics.rows import Row
 
     Value = Callable[[Contrasted, Row], Cell]
     Number = Callable[[Side, str], float | None]
@@ -72,6 +72,8 @@ def fields_of(
         for name in choices.measures:
             if MEASURES[name].kind == kind:
                 found += _measure(name, name == boot)
+        if kind == "effect":
+            found.append(Field(Column("at_least", "number", "times"), lambda c, row: row.at_least))
     found.append(Field(Column("p", "number"), lambda c, row: row.p))
     found.append(Field(Column("q", "number"), lambda c, row: row.q))
     if choices.resample == "permutation":
@@ -106,11 +108,10 @@ def _measure(name: str, bootstrapped_here: bool) -> list[Field]:
     measure = MEASURES[name]
     digits = _DIGITS.get(name, 1 if measure.kind == "evidence" else 2)
     fields = [Field(Column(name, "number", measure.unit, digits), _score(name))]
-    if measure.interval is None and not bootstrapped_here:
-        return fields
-    for place, end in enumerate(("low", "high")):
-        column = Column(f"{name}_{end}", "number", measure.unit, digits)
-        fields.append(Field(column, _end(name, place, bootstrapped_here)))
+    for kind in (*([""] if name in RATIOS else []), *(["_bootstrap"] if bootstrapped_here else [])):
+        for place, end in enumerate(("low", "high")):
+            column = Column(f"{name}_{end}{kind}", "number", measure.unit, digits)
+            fields.append(Field(column, (_drawn if kind else _end)(name, place)))
     return fields
 
 
@@ -118,16 +119,18 @@ def _score(name: str) -> Value:
     return lambda c, row: row.scores[name]
 
 
-def _end(name: str, place: int, bootstrapped_here: bool) -> Value:
+def _end(name: str, place: int) -> Value:
     def value(contrasted: Contrasted, row: Row) -> Cell:
         ends = row.intervals.get(name)
-        if bootstrapped_here:
-            ends = contrasted.resampled.intervals.get(row.term, ends)
-        if ends is None:
-            return None
-        settings = contrasted.result.settings
-        value = row.scores[name] or 0.0
-        return widened(name, value, ends, contrasted.spread, settings)[place]
+        return None if ends is None else ends[place]
+
+    return value
+
+
+def _drawn(name: str, place: int) -> Value:
+    def value(contrasted: Contrasted, row: Row) -> Cell:
+        ends = contrasted.resampled.intervals.get(row.term)
+        return None if ends is None else ends[place]
 
     return value
 
@@ -155,6 +158,8 @@ def in_order(contrasted: Contrasted, sort: str, fields: Sequence[Field]) -> list
             "the table has no such column",
             f"{fix} from {choice_of(sort, tuple(by_name))}",
         )
+    if sort == "at_least":
+        return ranked(rows, sort)
     if sort in contrasted.result.measures:
         return ranked(rows, sort, absolute=True)
     value, down = by_name[sort].value, sort not in ("p", "q") and not sort.startswith(_UPWARDS)

@@ -10,9 +10,8 @@ from aiplans_cli.analyses.comparison.contrast_sides import side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.output.report import Cell, Column, Table
-from aiplans_cli.statistics.keyness import ranked
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.spread import widened
+from aiplans_cli.statistics.rows import ranked
 from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
@@ -49,12 +48,7 @@ def measures_table(one: Contrasted, concept: str) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     for name, measure in MEASURES.items():
-        value, ends = row.scores[name], row.intervals.get(name)
-        low, high = (
-            (None, None)
-            if ends is None
-            else widened(name, value or 0.0, ends, one.spread, result.settings)
-        )
+        value, (low, high) = row.scores[name], row.intervals.get(name) or (None, None)
         p = measure.p(pair, result.settings) if measure.p else None
         about = (measure.unit, measure.description, measure.source)
         rows.append((name, value, low, high, p, _place(result, name, concept), *about))

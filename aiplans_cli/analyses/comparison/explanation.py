@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.across import about_spread, list_notes, spread_of
 from aiplans_cli.analyses.comparison.analysis import analyse
+from aiplans_cli.analyses.comparison.basis import basis_notes
 from aiplans_cli.analyses.comparison.concept_ranks import measures_table, ranks_table
 from aiplans_cli.analyses.comparison.contrast_sides import side_of
-from aiplans_cli.analyses.comparison.notes import INDEPENDENT
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Calibration
@@ -68,8 +68,7 @@ def explain(
         raise SourceError(f"{a} and {b}", f"they are {len(sources)} documents", "name two")
     concepts = session.concept_list
     found = _standing(concept, concepts, sources)
-    one = _contrasted(found.id, concepts, sources, session.row_stops != frozenset())
-    one = replace(one, spread=spread_of(one, settings.calibration))
+    one = _contrasted(found.id, concepts, sources, session.row_stops != frozenset(), settings)
     sides = (one.a, one.b)
     lines = [_lines(source, found.id, session) for source in sources]
     report = Report(
@@ -93,21 +92,28 @@ def explain(
             *_bare(sources, session),
             *_ranks_notes(one, found.id, concepts),
             *_calibration_notes(one, concepts, settings.calibration),
-            INDEPENDENT,
+            *basis_notes(one.basis, one.result.tests, one.result.settings.confidence),
+            "p of a measure is the one of its literature; where it is not over sections it takes "
+            "every mention as an independent draw, which they are not.",
         ),
     )
     return cautioned(report, [source.counts for source in sources])
 
 
 def _contrasted(
-    concept: str, concepts: ConceptList, sources: list[Source], general_left_out: bool
+    concept: str,
+    concepts: ConceptList,
+    sources: list[Source],
+    general_left_out: bool,
+    settings: ExplainSettings,
 ) -> Contrasted:
     """The comparison of which this is a row: by every measure, over the concepts ranked there."""
     general = general_concepts(concepts)
     left_out = general if general_left_out and concept not in general else frozenset[str]()
     choices = CompareSettings(measures=tuple(MEASURES), dispersion="none")
     a, b = (side_of(source.counts, "concept") for source in sources)
-    return analyse(a, b, "concept", choices, left_out)
+    spread = spread_of(a, b, settings.calibration)
+    return analyse(a, b, "concept", choices, left_out, spread=spread)
 
 
 def _standing(word: str, concepts: ConceptList, sources: list[Source]) -> Concept:
@@ -162,17 +168,12 @@ def _ranks_notes(one: Contrasted, concept: str, concepts: ConceptList) -> list[s
 
 
 def _calibration_notes(one: Contrasted, concepts: ConceptList, calibration: bool) -> list[str]:
-    """Whether intervals across languages are widened, and by what; none within one language."""
-    from aiplans_cli.statistics.spread import WIDENED
-
+    """Whether tests allow for how translations differ; none within one language."""
     if one.a.source.language == one.b.source.language:
         return []
     if not calibration:
-        return [f"Intervals are not widened by {about_spread()}, which is the list's own doing."]
-    text = (
-        f"Intervals of {', '.join(WIDENED)} are widened by {about_spread()}; p is not. "
-        "--no-calibration leaves it out."
-    )
+        return [f"Tests and intervals leave out {about_spread()}, which is the list's own doing."]
+    text = f"Tests and intervals allow for {about_spread()}. --no-calibration leaves it out."
     return [text, *list_notes(concepts)]
 
 

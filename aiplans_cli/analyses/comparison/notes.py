@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.analyses.comparison.analysis import PRIOR_WORDS, tokenwise
+from aiplans_cli.analyses.comparison.analysis import PRIOR_WORDS
+from aiplans_cli.analyses.comparison.basis import basis_notes
 from aiplans_cli.analyses.comparison.contrast_sides import REST
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.analyses.comparison.word_shift import shift_notes
@@ -12,6 +13,7 @@ from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance import divergence
+from aiplans_cli.statistics.inference import RATIOS
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -29,20 +31,6 @@ CORRECTED = {
     "fdr_bh": "after Benjamini-Hochberg",
 }
 """Correction → how a note speaks of q."""
-
-INDEPENDENT = (
-    "p and q take every word as an independent draw, which the words of one text are not: between "
-    "random halves of one plan, where every difference is chance, p of g2 is at most 0.05 for 21% "
-    "of the words, and some q in almost every halving (docs/statistics.md). 'compare "
-    "--resample permutation' tests over whole sections."
-)
-"""What stands beside a p over tokens; docs/statistics.md measures it."""
-
-INDEPENDENT_IN_SHORT = (
-    "p and q take every word as an independent draw, which the words of one text are not: call "
-    "nothing different by them alone ('compare --resample permutation' tests over sections)."
-)
-"""The same for who sees no notes."""
 
 
 def notes_of(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -> tuple[str, ...]:
@@ -63,10 +51,13 @@ def notes_of(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -
 
 def _columns(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -> list[str]:
     """What stands in the columns of the contrast."""
-    notes = [_measure(name, unit, done[0], choices) for name in choices.measures]
-    notes.append(_test(done, choices))
-    if tokenwise(done[0].result):
-        notes.append(INDEPENDENT)
+    notes = []
+    for one in done:
+        which = f"{_names(one)}: " if len(done) > 1 else ""
+        notes += basis_notes(one.basis, one.result.tests, one.result.settings.confidence, which)
+    if any(one.basis.inference for one in done):
+        notes.append(_corrected(done, choices))
+    notes += [_measure(name, unit, done[0], choices) for name in choices.measures]
     if "dirichlet_z" in choices.measures:
         notes += [_prior(done[0], choices), *_against_rates(done)]
     if choices.spread_measure:
@@ -90,16 +81,18 @@ def _who(done: Sequence[Contrasted], choices: CompareSettings) -> str:
 def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -> str:
     measure, settings = MEASURES[name], one.result.settings
     text = f"{name}: {measure.description} ({measure.source})"
+    if name in RATIOS and one.basis.inference is not None:
+        text += f", with its {100 * settings.confidence:.4g}% interval"
     if name == one.resampled.effect:
         text += (
-            f", with its {100 * settings.confidence:.4g}% interval by bootstrap over "
-            f"{choices.unit}s ({choices.resamples:,} resamples, seed "
+            f", and that by bootstrap over {choices.unit}s ({choices.resamples:,} resamples, seed "
             f"{choices.seed})"
         )
-    elif measure.interval is not None:
-        text += f", with its {100 * settings.confidence:.4g}% interval"
     if name == "log_ratio_conservative":
-        text += f", {100 * settings.confidence:.4g}% over {settings.family} {unit}s"
+        text += (
+            f", {100 * settings.confidence:.4g}% over {settings.family} {unit}s, as published: it "
+            f"takes every {'word' if unit == 'term' else 'mention'} as an independent draw"
+        )
     if name == "simple_maths":
         text += f", k = {settings.per_million:g}"
     if measure.needs == "sections":  # its description says of what
@@ -108,12 +101,13 @@ def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -
     return f"{text}; of {what}."
 
 
-def _test(done: Sequence[Contrasted], choices: CompareSettings) -> str:
+def _corrected(done: Sequence[Contrasted], choices: CompareSettings) -> str:
     tests = ", ".join(str(one.result.tests) for one in done)
     each = " (one contrast after the other)" if len(done) > 1 else ""
     return (
-        f"p: of {done[0].result.test}, two-sided. q: p {CORRECTED[choices.correct]} over {tests} "
-        f"tests{each}."
+        f"p is below {1 - done[0].result.settings.confidence:.4g} where the interval leaves equal "
+        f"rates out, q (p {CORRECTED[choices.correct]} over {tests} tests{each}) where at_least is "
+        "above 1."
     )
 
 
@@ -172,20 +166,23 @@ def _resampled(one: Contrasted, choices: CompareSettings, several: bool) -> list
 
 
 def _beyond_bootstrap(one: Contrasted, choices: CompareSettings, which: str) -> list[str]:
-    """For how many rows sections tell nothing of a side, and what stands in their place."""
-    effect, rows = one.resampled.effect, one.result.rows
-    without = sum(row.term not in one.resampled.intervals for row in rows)
-    if not without:
-        return []
-    analytic = any(
-        row.intervals.get(effect) for row in rows if row.term not in one.resampled.intervals
-    )
-    instead = "is the analytic one" if analytic else "is an empty cell"
-    return [
-        f"{which}{without} of {len(rows)} rows do not stand beside others on both sides; drawing "
-        f"{choices.unit}s again would change nothing where they do not, so their interval of "
-        f"{effect} {instead}."
-    ]
+    """For how many rows drawing again tells nothing, or always the same."""
+    rows, intervals = one.result.rows, one.resampled.intervals
+    without = sum(row.term not in intervals for row in rows)
+    flat = sum(low == high for low, high in intervals.values())
+    notes = []
+    if without:
+        notes.append(
+            f"{which}{without} of {len(rows)} rows do not stand beside others on both sides; "
+            f"drawing {choices.unit}s again would change nothing where they do not, so they have "
+            "no interval by bootstrap."
+        )
+    if flat:
+        notes.append(
+            f"{which}{flat} intervals by bootstrap have no width: every drawing has the same "
+            f"rates. That is no certainty; those beside them allow for it."
+        )
+    return notes
 
 
 def _lists(one: Contrasted, unit: Unit) -> list[str]:

@@ -13,13 +13,15 @@ from aiplans_cli.analyses.comparison.across import (
     across_parameters,
     across_tables,
     robustness_table,
+    spread_of,
 )
-from aiplans_cli.analyses.comparison.analysis import analyse, tokenwise
+from aiplans_cli.analyses.comparison.analysis import analyse
+from aiplans_cli.analyses.comparison.basis import basis_cautions
 from aiplans_cli.analyses.comparison.columns import fields_of, in_order
 from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
 from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
-from aiplans_cli.analyses.comparison.notes import INDEPENDENT_IN_SHORT, notes_of
+from aiplans_cli.analyses.comparison.notes import notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
 from aiplans_cli.analyses.comparison.settings import (
     CompareSettings,
@@ -98,7 +100,7 @@ def compare(
 def contrast(*named: Named, **keywords: Any) -> list[dict[str, Cell]]:
     """The rows of ``compare``, with its keywords, as dicts.
 
-    >>> row = contrast("us-2025-digest", "cn-2025-digest")[0]
+    >>> row = contrast("us-2025-digest", "cn-2025-digest", sort="g2")[0]
     >>> row["concept"], row["count_a"], row["count_b"]
     ('governance', 2, 11)
     """
@@ -141,7 +143,12 @@ def contrast_report(
         listed = frozenset(concept.id for concept in concept_list.concepts)
     pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
     done = [
-        analyse(a, b, unit, choices, left_out, listed, least=rows.least, meter=meter)
+        analyse(
+            *(a, b, unit, choices, left_out, listed),
+            least=rows.least,
+            spread=spread_of(a, b, choices.calibration) if unit == "concept" else 0.0,
+            meter=meter,
+        )
         for a, b in pairs
     ]
     done = [across_languages(one, unit, concept_list, choices, other_dictionary) for one in done]
@@ -149,15 +156,12 @@ def contrast_report(
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
     told = [] if choices.explain else across_cautions(done, concept_list, choices)
-    if tokenwise(done[0].result) and any(column.name == "p" for column in first.columns):
-        told.append(INDEPENDENT_IN_SHORT)
+    if any(column.name == "p" for column in first.columns):
+        told += basis_cautions([one.basis for one in done])
+    about = documents_table(documents, unit == "concept")
     report = Report(
         command="compare",
-        tables=(
-            first,
-            *across_tables(done, concept_list, left_out, choices),
-            documents_table(documents, unit == "concept"),
-        ),
+        tables=(first, *across_tables(done, concept_list, left_out, choices), about),
         inputs=tuple(dict.fromkeys(inputs)),
         parameters=_parameters(done, unit, choices, rows),
         notes=(
@@ -209,7 +213,7 @@ def _parameters(
         "top": rows.most,
         "min_count": rows.least,
         "measures": ",".join(choices.measures),
-        "test": result.test,
+        "inference": done[0].basis.label,
         "confidence": result.settings.confidence,
         "correction": result.correction,
         "tests": result.tests if len(done) == 1 else ",".join(str(x.result.tests) for x in done),

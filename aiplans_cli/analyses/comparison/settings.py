@@ -27,6 +27,9 @@ from aiplans_cli.statistics.table import Settings
 RESAMPLING = ("none", "permutation", "bootstrap")
 """Words for ``--resample``."""
 
+INFERENCE = ("auto", "sections", "paragraphs", "words")
+"""Words for ``--inference``."""
+
 POOLED = "pooled"
 """The word for a prior that follows the rates of both sides together."""
 
@@ -34,7 +37,7 @@ _RATES = tuple(rate.column for rate in DENOMINATORS.values())
 _SIDED = ("count", "sentences", "rate", *_RATES, *DISPERSION)
 
 SORT = (
-    *("term", "concept", "theme", "p", "q", "p_permutation", "q_permutation"),
+    *("term", "concept", "theme", "at_least", "p", "q", "p_permutation", "q_permutation"),
     *(f"{name}_{side}" for name in _SIDED for side in "ab"),
     *(f"rank_{name}" for name in DENOMINATORS),
     *(f"{name}{end}" for name in MEASURES for end in ("", "_low", "_high")),
@@ -64,11 +67,20 @@ class CompareSettings:
             "upwards, other numbers downwards.",
             choices=SORT,
             metavar="COLUMN",
-            default_text="the first measure",
+            default_text="at_least, then g2; the first of measures that you choose",
         ),
     ] = None
+    inference: Annotated[
+        str,
+        Option(
+            "What p, q, at_least and intervals rest on: sections, blocks of paragraphs, or words "
+            "as if each were drawn by itself; auto is sections, or blocks where they are few, and "
+            "documents where a side has ten.",
+            choices=INFERENCE,
+        ),
+    ] = "auto"
     correct: Annotated[
-        str, Option("How p becomes q over all rows.", choices=tuple(CORRECTIONS))
+        str, Option("How p becomes q over the rows tested.", choices=tuple(CORRECTIONS))
     ] = "fdr_bh"
     dispersion: Annotated[
         str,
@@ -136,7 +148,8 @@ class CompareSettings:
     @property
     def ranking(self) -> str:
         """The column by which rows are ranked."""
-        return self.sort or self.measures[0]
+        usual = self.measures == type(self)().measures
+        return self.sort or ("at_least" if usual else self.measures[0])
 
     @property
     def statistics(self) -> Settings:

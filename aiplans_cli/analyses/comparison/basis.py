@@ -1,0 +1,192 @@
+"""What the tests and intervals of a contrast rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.counting.units import (
+    FEWEST,
+    PLACEMENTS,
+    Level,
+    Placement,
+    largest,
+    units_of,
+    with_words,
+)
+from aiplans_cli.statistics.inference import FAMILY, Inference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiplans_cli.analyses.comparison.contrast_sides import Side
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.model import Counts
+    from aiplans_cli.statistics.inference import Units
+
+_UNEVEN = 0.25
+"""Part of a side beyond which one unit is told: beside it the others hardly count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """One side and what it consists of."""
+
+    level: Level
+    """What a unit is."""
+    number: int
+    """How many have words."""
+    largest: float
+    """The part of the words that the largest holds, 0 to 1."""
+    placed: Placement
+    """Where each section of its counts belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What tests and intervals of a contrast rest on."""
+
+    inference: Inference | None
+    """From counts to tests; ``None`` where there is none."""
+    a: Divided | None = None
+    """What A consists of; ``None`` for words, and for a list."""
+    b: Divided | None = None
+    """The same for B."""
+    why_not: str = ""
+    """Why nothing is tested; "" where something is."""
+
+    @property
+    def label(self) -> str:
+        """The units, as a parameter of a report: "none" without a test."""
+        levels = dict.fromkeys(side.level for side in (self.a, self.b) if side is not None)
+        return "none" if self.inference is None else ", ".join(levels) or "words"
+
+
+def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: float = 0.0) -> Basis:
+    """What the tests of a contrast rest on, by the user's choice and what the sides allow.
+
+    ``spread`` are the doublings that log ratios have beside their sampling.
+    """
+    sizes = (a.profile.size, b.profile.size)
+    if choices.inference == "words":
+        return Basis(Inference(*sizes, spread=spread))
+    known = [side.counts for side in (a, b) if side.counts is not None]
+    found = divided(known, choices.inference)
+    few = [side for side in found if side.number < FEWEST]
+    if few or not found:
+        return Basis(None, why_not=_why_not((a, b), choices))
+    sides = iter(found)
+    of_a, of_b = (next(sides) if side.counts is not None else None for side in (a, b))
+    units = (_units(a, of_a, unit, choices), _units(b, of_b, unit, choices))
+    return Basis(Inference(*sizes, *units, spread), of_a, of_b)
+
+
+def divided(sides: list[Counts], how: str) -> list[Divided]:
+    """What each side consists of: documents where it has many, else what was asked for.
+
+    ``auto`` is sections where every side has enough, else blocks of paragraphs of each.
+    """
+    first: Level = "paragraphs" if how == "paragraphs" else "sections"
+    found = [_divided(counts, first, documents=how == "auto") for counts in sides]
+    if how == "auto" and any(side.number < FEWEST for side in found):
+        return [_divided(counts, "paragraphs", documents=True) for counts in sides]
+    return found
+
+
+def _divided(counts: Counts, level: Level, *, documents: bool) -> Divided:
+    levels: tuple[Level, ...] = ("documents", level) if documents else (level,)
+    for wanted in levels:
+        placed = PLACEMENTS[wanted](counts)
+        number = with_words(counts, placed)
+        if wanted == level or number >= FEWEST:
+            break
+    return Divided(wanted, number, largest(counts, placed), placed)
+
+
+def _units(side: Side, found: Divided | None, unit: Unit, choices: CompareSettings) -> Units | None:
+    if found is None or side.counts is None:
+        return None
+    if unit == "term":
+        return units_of(side.counts.terms, side.counts, found.placed, "tokens")
+    size = DENOMINATORS[choices.denominator].size
+    return units_of(side.counts.concepts, side.counts, found.placed, size)
+
+
+def _why_not(sides: tuple[Side, Side], choices: CompareSettings) -> str:
+    """Which side has too few units, and of what."""
+    parts = []
+    for side in sides:
+        if side.counts is None:
+            continue
+        whole = _divided(side.counts, "sections", documents=False).number
+        cut = _divided(side.counts, "paragraphs", documents=False).number
+        told = []
+        if choices.inference != "paragraphs":
+            told.append(f"{whole} section{'s' * (whole != 1)}")
+        if choices.inference != "sections":
+            told.append(f"{cut} block{'s' * (cut != 1)} of paragraphs")
+        if not any(n >= FEWEST for n in ([whole] if choices.inference == "sections" else [cut])):
+            parts.append(f"{side.id} has {' and '.join(told)}")
+    return "; ".join(parts) or "neither side has sections"
+
+
+def basis_notes(basis: Basis, tests: int, confidence: float, which: str = "") -> list[str]:
+    """On what p, q, at_least and intervals rest, or why there are none."""
+    if basis.inference is None:
+        return [
+            f"{which}p, q, at_least and intervals are not shown: {basis.why_not}, and tests need "
+            f"{FEWEST}. --inference words takes every word as an independent draw, which they are "
+            "not."
+        ]
+    if basis.label == "words":
+        return [f"{which}{WORDS}"]
+    named = " and ".join(
+        f"{side.number:,} {_name(side.level)} in {name}"
+        for name, side in (("A", basis.a), ("B", basis.b))
+        if side is not None
+    )
+    notes = [
+        f"{which}p, q, at_least and the {100 * confidence:.4g}% intervals rest on how rates vary "
+        f"over {named} (docs/statistics.md); rows with fewer than {FAMILY} occurrences on both "
+        f"sides together are not tested, the other {tests:,} are the family of q. at_least: how "
+        "many times the higher rate is the lower one at least, 1 where they are not told apart."
+    ]
+    for name, side in (("A", basis.a), ("B", basis.b)):
+        if side is not None and side.largest > _UNEVEN:
+            notes.append(
+                f"{which}One of the {_name(side.level)} of {name} holds {side.largest:.0%} of its "
+                "words and could not be cut, so tests find little."
+            )
+    return notes
+
+
+def basis_cautions(bases: Sequence[Basis]) -> list[str]:
+    """What who sees no notes must know."""
+    told = []
+    if any(basis.label == "words" for basis in bases):
+        told.append(WORDS_IN_SHORT)
+    missing = next((basis.why_not for basis in bases if basis.inference is None), "")
+    if missing:
+        told.append(f"No p, q, at_least or interval: {missing}, and tests need {FEWEST}.")
+    return told
+
+
+def _name(level: Level) -> str:
+    return "blocks of paragraphs" if level == "paragraphs" else level
+
+
+WORDS = (
+    "p, q, at_least and intervals take every word as an independent draw, which the words of one "
+    "text are not: between random halves of one text, where every difference is chance, a quarter "
+    "to a half of the frequent words come out different (docs/statistics.md). Leave --inference "
+    "words out."
+)
+"""What stands beside tests over words; docs/statistics.md measures it."""
+
+WORDS_IN_SHORT = (
+    "p, q, at_least and intervals take every word as an independent draw, which the words of one "
+    "text are not: call nothing different by them alone."
+)
+"""The same for who sees no notes."""

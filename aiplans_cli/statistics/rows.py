@@ -1,0 +1,83 @@
+"""The rows of a contrast, and their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One term, A against B."""
+
+    term: str
+    """The term or the id of the concept."""
+    count_a: int
+    """Occurrences in A."""
+    count_b: int
+    """Occurrences in B."""
+    rate_a: float | None
+    """Occurrences in A per 1,000 words."""
+    rate_b: float | None
+    """Occurrences in B per 1,000 words."""
+    share_a: float | None
+    """Share of A's size, 0 to 1."""
+    share_b: float | None
+    """Share of B's size, 0 to 1."""
+    scores: Mapping[str, float | None]
+    """Measure → its published value; ``None`` where it is not defined."""
+    signed: Mapping[str, float | None]
+    """Measure → the scale on which positive means more in A, by which rows are ranked."""
+    intervals: Mapping[str, tuple[float, float] | None]
+    """Measure → low and high end of its interval, for ratios of rows that are tested."""
+    g2: float
+    """Four-term log-likelihood, signed; what rows that are not told apart are ranked by."""
+    at_least: float | None = None
+    """How many times the higher rate is the lower one at least, 1 where the two are not told
+    apart; ``None`` for a row that is not tested."""
+    p: float | None = None
+    """Two-sided p of equal rates, before correction; ``None`` for a row that is not tested."""
+    q: float | None = None
+    """The p after correction."""
+    dispersion_a: float | None = None
+    """How unevenly the term is spread over A's sections, by the set's dispersion measure."""
+    dispersion_b: float | None = None
+    """The same for B."""
+
+
+COLUMNS = ("at_least", "p", "q", "count_a", "count_b", "rate_a", "rate_b", "share_a", "share_b")
+"""Columns by which rows can be ranked beside the measures and the term."""
+
+
+def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Row]:
+    """Rows in the order of a column, ties by term, empty cells last.
+
+    A measure ranks from most in A to most in B by its signed scale, or from the strongest down
+    on either side with ``absolute``; ``at_least`` from the strongest down, and rows that are not
+    told apart by g2; p and q rise; counts, rates and shares fall. Raises
+    ``AnalysisError`` for a column that the rows do not have.
+    """
+    rows = list(rows)
+    if sort == "term":
+        return sorted(rows, key=lambda row: row.term)
+    if sort not in COLUMNS and any(sort not in row.signed for row in rows):
+        have = ("term", *rows[0].signed, *COLUMNS)
+        raise AnalysisError(sort, "no such column to sort by", f"choose from {', '.join(have)}")
+    if sort == "at_least":
+        return sorted(rows, key=lambda row: (-(row.at_least or 1.0), -abs(row.g2), row.term))
+
+    def key(row: Row) -> tuple[float, str]:
+        value = getattr(row, sort) if sort in COLUMNS else row.signed[sort]
+        if value is None:
+            return (inf, row.term)
+        if sort in ("p", "q"):
+            return (value, row.term)
+        return (-abs(value) if absolute else -value, row.term)
+
+    return sorted(rows, key=key)
