@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
-from math import log, log2, sqrt
+from math import log, sqrt
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,8 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.correlation import pearson, ranks, spearman
-from aiplans_cli.statistics.effect import log_ratio, log_ratio_interval
-from aiplans_cli.statistics.spread import FREQUENT, WIDENED, log_ratio_spread, variance, widened
-from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
+from aiplans_cli.statistics.spread import FREQUENT, log_ratio_spread
+from aiplans_cli.statistics.table import PairCounts
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT.parent / "shared" / "texts" / "pairs"
@@ -228,52 +227,6 @@ def test_nothing_to_measure() -> None:
     rare = log_ratio_spread([PairCounts(1, 100, 3, 100)])
     assert rare.spread is None and rare.frequent == 0
     assert log_ratio_spread([PairCounts(FREQUENT, 100, 0, 100)]).frequent == 1
-
-
-COUNTS = st.integers(1, 500)
-
-
-@given(COUNTS, COUNTS, st.floats(0, 3))
-def test_widening_adds_variances(a: int, b: int, bias: float) -> None:
-    pair, settings = PairCounts(a, 1000, b, 1000), Settings()
-    value = log_ratio(pair, settings)
-    ends = log_ratio_interval(pair, settings)
-    assert value is not None and ends is not None
-    low, high = widened("log_ratio", value, ends, bias, settings)
-    assert low <= ends[0] + 1e-9 and high >= ends[1] - 1e-9
-    reach = z_quantile(0.95) * sqrt(variance(pair) + bias * bias)
-    assert abs((high - low) / 2 - reach) < 1e-6
-
-
-def _as_ratio(value: float) -> float:
-    return float(2**value)
-
-
-def _as_percent(value: float) -> float:
-    return 100 * (2**value - 1)
-
-
-SCALES = {"risk_ratio": _as_ratio, "odds_ratio": _as_ratio, "percent_diff": _as_percent}
-
-
-@given(COUNTS, COUNTS, st.floats(0.01, 3))
-def test_every_ratio_is_widened_alike(a: int, b: int, bias: float) -> None:
-    pair, settings = PairCounts(a, 1000, b, 1000), Settings()
-    ends = log_ratio_interval(pair, settings)
-    assert ends is not None
-    wide = widened("log_ratio", log2(a / b), ends, bias, settings)
-    for name, scale in SCALES.items():
-        own = (scale(ends[0]), scale(ends[1]))
-        low, high = widened(name, scale(log2(a / b)), own, bias, settings)
-        assert low == pytest.approx(scale(wide[0]), rel=1e-6, abs=1e-6)
-        assert high == pytest.approx(scale(wide[1]), rel=1e-6, abs=1e-6)
-    assert set(WIDENED) == {"log_ratio", *SCALES}
-
-
-def test_what_no_bias_widens() -> None:
-    settings = Settings()
-    assert widened("log_ratio", 1.0, (0.0, 2.0), 0.0, settings) == (0.0, 2.0)
-    assert widened("simple_maths", 1.0, (0.5, 2.0), 1.0, settings) == (0.5, 2.0)
 
 
 # Correlation

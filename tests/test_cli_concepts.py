@@ -295,7 +295,10 @@ def test_general_concepts_count_but_have_no_rows(cli: Cli) -> None:
 
 
 def test_every_denominator_has_its_rates_and_ranks(cli: Cli) -> None:
-    found = {name: cli.rows("compare", US, CN, "--denominator", name) for name in DENOMINATORS}
+    found = {
+        name: cli.rows("compare", US, CN, "--denominator", name, "--sort", "g2")
+        for name in DENOMINATORS
+    }
     by_name = {
         name: {row["concept"]: row for row in rows if row["concept"]}
         for name, rows in found.items()
@@ -349,18 +352,22 @@ def test_ranks_can_be_sorted_by(cli: Cli) -> None:
     assert counts == sorted(counts, reverse=True)
 
 
-def test_calibration_widens_intervals_and_nothing_else(cli: Cli) -> None:
-    narrow = cli.json("compare", US, CN, "--no-calibration")
-    wide = cli.json("compare", US, CN)
+def test_calibration_widens_intervals_and_tests_and_nothing_else(cli: Cli) -> None:
+    narrow = cli.json("compare", US, CN, "--no-calibration", "--sort", "g2")
+    wide = cli.json("compare", US, CN, "--sort", "g2")
+    tests = {"log_ratio_low", "log_ratio_high", "p", "q", "at_least"}
     for before, after in zip(narrow["rows"], wide["rows"], strict=True):
+        assert all(after[k] == before[k] for k in after if k not in tests)
+        if before["p"] is None:
+            assert all(before[k] is after[k] is None for k in tests)
+            continue
         assert after["log_ratio_low"] < before["log_ratio_low"]
         assert after["log_ratio_high"] > before["log_ratio_high"]
-        ends = ("log_ratio_low", "log_ratio_high")
-        assert all(after[k] == before[k] for k in after if k not in ends)
+        assert after["p"] >= before["p"] and after["at_least"] <= before["at_least"]
     assert narrow["parameters"]["calibration_spread"] == 0
     assert wide["parameters"]["calibration_spread"] > 0
-    assert any("are widened by" in note for note in wide["notes"])
-    assert any("are not widened" in note for note in narrow["notes"])
+    assert any("allow for" in note for note in wide["notes"])
+    assert any("leave out" in note for note in narrow["notes"])
 
 
 def test_one_language_is_not_calibrated(cli: Cli) -> None:

@@ -20,8 +20,8 @@ from aiplans_cli.sources.rules import Rules
 from aiplans_cli.sources.session import Named, Session
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.inference import RATIOS
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.spread import WIDENED
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT.parent / "shared" / "texts" / "us" / "us-2025.pdf"
@@ -154,7 +154,7 @@ def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> Non
         report = explained(GARDEN, other, "sun", calibration=calibration)
         wanted = shipped_calibration().spread if across and calibration else 0.0
         assert report.parameters["calibration_spread"] == wanted
-        notes = [note for note in report.notes if note.startswith(("Intervals", "The spread"))]
+        notes = [note for note in report.notes if note.startswith(("Tests and", "The spread"))]
         # the made list is not the one that the spread was measured with
         assert len(notes) == (calibration + 1 if across else 0)
         return {row["measure"]: (row["low"], row["high"]) for row in tables(report)["measures"]}
@@ -162,7 +162,7 @@ def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> Non
     for other, across in ((CHINESE, True), (GARDEN, False)):
         wide, narrow = ends(other, True), ends(other, False)
         changed = {name for name, own in wide.items() if own != narrow[name]}
-        assert changed == (set(WIDENED) if across else set())
+        assert changed == (set(RATIOS) if across else set())
 
 
 def test_general_policy_language_is_ranked_where_it_is_asked_for() -> None:

@@ -53,10 +53,8 @@ def t_quantile(confidence: float, df: float) -> float:
 
 def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
     """I(x; a, b), where ``rest`` is 1 - x without its loss of digits."""
-    if x <= 0 or rest >= 1:
-        return 0.0
-    if rest <= 0:
-        return 1.0
+    if x <= 0 or rest <= 0:
+        return 0.0 if x <= 0 else 1.0
     if x > (a + 1) / (a + b + 2):
         return 1.0 - _incomplete_beta(b, a, rest, x)
     logs = a * (log(x) if x < 0.5 else log1p(-rest)) + b * (log1p(-x) if x < 0.5 else log(rest))
