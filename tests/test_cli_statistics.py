@@ -1048,6 +1048,11 @@ def recomputed(row: dict[str, str]) -> dict[str, float]:
         "fisher": float(hypergeom.sf(o - 1, n, c, p)),
         "delta_p_collocate": o / p - (c - o) / (n - p),
         "delta_p_node": o / c - (p - o) / (n - c),
+        "mi3": log2(o**3 / e),
+        "z_score": (o - e) / sqrt(e),
+        "simple_ll": 2 * (o * log(o / e) - (o - e)),
+        "min_sensitivity": min(o / p, o / c),
+        "log_ratio": log2(o / p / (((c - o) or 0.5) / (n - p))),
     }
 
 
@@ -1171,7 +1176,9 @@ def _tables() -> dict[str, str]:
 def _checks() -> str:
     """How each number of the registries is checked."""
     numbers, others = verify(), cross_checks()
-    names, rows = (*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS), []
+    # one row where a measure of two documents is also one of a collocate
+    names = dict.fromkeys((*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS))
+    rows = []
     for name in names:
         counts = [
             sum(check.measure == name and check.origin == origin for check in numbers)
