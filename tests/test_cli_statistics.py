@@ -33,7 +33,7 @@ from aiplans_cli.statistics.crosscheck import cross_checks
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.published import published_numbers, verify
+from aiplans_cli.statistics.published import ORIGINS, Check, published_numbers, verify
 
 DIGESTS = ("us-2025-digest", "cn-2025-digest")
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
@@ -709,11 +709,7 @@ def test_the_function_behind_the_command(plans: tuple[Path, ...]) -> None:
 # Score
 
 
-SCORED = [
-    number
-    for number in published_numbers()
-    if number.kind == "keyness" and MEASURES[number.measure].needs == "table"
-]
+SCORED = [number for number in published_numbers() if number.kind == "keyness"]
 OPTION = {"family": "--family", "confidence": "--confidence", "per_million": "--k"}
 
 
@@ -906,6 +902,7 @@ def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatc
     told = f"{origins.count('published')} published ones"
     assert told in report["notes"][0]
     assert f"{origins.count('derived')} derived from published ones" in report["notes"][0]
+    assert f"{origins.count('recalled')} recalled" in report["notes"][0]
     assert {row["result"] for row in report["rows"]} == {"pass"}
     assert {"scipy", "statsmodels", "nltk", "scikit-learn"} <= set(
         " ".join(row["source"] for row in report["rows"]).replace(".", " ").split()
@@ -1180,20 +1177,20 @@ def _checks() -> str:
     names = dict.fromkeys((*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS))
     rows = []
     for name in names:
+
+        def told_of(check: Check, name: str = name) -> bool:
+            """Whether it is of the measure, of an end of its interval, or of its p."""
+            suffixed = re.fullmatch(f"{name}_(p|low|high)", check.measure)
+            return check.measure == name or bool(suffixed and check.measure not in names)
+
         counts = [
-            sum(check.measure == name and check.origin == origin for check in numbers)
-            for origin in ("published", "derived")
+            sum(check.origin == origin for check in numbers if told_of(check)) for origin in ORIGINS
         ]
-        code = [
-            re.split(r"\W", check.source)[0]
-            for check in others
-            if check.measure == name
-            or (re.fullmatch(f"{name}_(p|low|high)", check.measure) and check.measure not in names)
-        ]
+        code = [re.split(r"\W", check.source)[0] for check in others if told_of(check)]
         if name != "none":
             row = (f"`{name}`", *(str(n or "") for n in counts), ", ".join(dict.fromkeys(code)))
             rows.append(row)
-    return _table("name | published | derived | other code", rows)
+    return _table("name | published | derived | recalled | other code", rows)
 
 
 def test_the_page_says_how_each_number_is_checked() -> None:
