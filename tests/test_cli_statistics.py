@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import log, log2, sqrt
@@ -15,9 +16,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
+from aiplans_cli.analyses.collocates import Span, company
 from aiplans_cli.analyses.comparison.reference import parse_list
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.settings import UNITS
@@ -25,9 +29,9 @@ from aiplans_cli.analyses.verification import checks_report
 from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
-from aiplans_cli.model import Document, Section
+from aiplans_cli.model import Document, Section, SectionTokens
 from aiplans_cli.sources.paragraphs import by_paragraph
-from aiplans_cli.statistics.association import ASSOCIATIONS
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.crosscheck import cross_checks
 from aiplans_cli.statistics.dispersion import DISPERSION
@@ -1017,6 +1021,85 @@ def test_every_association_ranks(aiplans: Run, name: str) -> None:
         values = [float(row[name]) for row in own if row[name]]
         assert values == sorted(values, reverse=name != "fisher")
         assert [row["rank"] for row in own] == [str(n + 1) for n in range(len(own))]
+
+
+@st.composite
+def sections_with_nodes(draw: st.DrawFn) -> tuple[SectionTokens, list[tuple[int, int]]]:
+    """A section of words of one letter, a space between two, and the words that are a node."""
+    words = draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=30))
+    ends_here = draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    sentences = [sum(ends_here[:at]) for at in range(len(words))]
+    starts = [2 * at for at in range(len(words))]
+    nodes = draw(
+        st.lists(
+            st.tuples(st.integers(0, len(words) - 1), st.integers(1, 3)),
+            max_size=6,
+            unique_by=lambda node: node[0],
+        )
+    )
+    reach = [(first, min(len(words), first + length)) for first, length in nodes]
+    tokens = SectionTokens(
+        0,
+        tuple(words),
+        tuple(starts),
+        tuple(start + 1 for start in starts),
+        tuple(sentences),
+        sentences[-1] + 1,
+    )
+    return tokens, reach
+
+
+@given(sections_with_nodes(), st.integers(0, 6), st.integers(0, 6))
+def test_a_window_counts_each_place_in_it_once(
+    section: tuple[SectionTokens, list[tuple[int, int]]], left: int, right: int
+) -> None:
+    tokens, nodes = section
+    inside = {at for first, stop in nodes for at in range(first, stop)}
+    places = [
+        at
+        for at in range(len(tokens.words))
+        if at not in inside
+        and any(
+            (first - left <= at < first or stop <= at < stop + right)
+            and tokens.sentences[at] in (tokens.sentences[first], tokens.sentences[stop - 1])
+            for first, stop in nodes
+        )
+    ]
+    found = company([(tokens, [(2 * a, 2 * b - 1) for a, b in nodes])], Span(left, right))
+    assert found.nodes == len(nodes)
+    assert found.places == len(places) == sum(found.near.values())
+    assert found.near == Counter(tokens.words[at] for at in places)
+    total = len(tokens.words) - len(inside)
+    assert sum(found.all.values()) == total
+    for word, joint in found.near.items():
+        pair = Pair(joint, found.places, found.all[word], total, found.nodes)
+        assert pair.expected == pytest.approx(len(places) * found.all[word] / total)
+
+
+def test_a_window_may_have_one_side(aiplans: Run, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Strong tea cools fast. Weak tea warms. Hot strong tea cools.", "utf-8")
+    tea = ["collocates", "tea", path, "--exact", "--min-count", "1", "--no-stop-words"]
+
+    def counts(*window: str) -> dict[str, str]:
+        return {row["collocate"]: row["count"] for row in aiplans(*tea, *window).rows()}
+
+    assert counts("--left", "1", "--right", "0") == {"strong": "2", "weak": "1"}
+    assert counts("--left", "2", "--right", "0") == {"strong": "2", "weak": "1", "hot": "1"}
+    assert counts("--right", "1", "--left", "0") == {"cools": "2", "warms": "1"}
+    assert counts("--window", "1") == counts("--left", "1", "--right", "1")
+    # what is not given is --window
+    assert counts("--window", "1", "--left", "0") == {"cools": "2", "warms": "1"}
+    rows = aiplans(*tea, "--left", "1", "--right", "0", "-m", "log_ratio").rows()
+    # 3 places near tea, 5 elsewhere, and 2 of 2 "strong" are near: 0.5 for the zero
+    assert {row["places"] for row in rows} == {"3"}
+    assert {row["total"] for row in rows} == {"8"}
+    assert float(rows[0]["log_ratio"]) == pytest.approx(log2(2 / 3 / (0.5 / 5)))
+    report = aiplans(*tea, "--left", "2", "--right", "0", "-f", "json").json()
+    told = report["parameters"]
+    assert (told["window"], told["left"], told["right"]) == (None, 2, 0)
+    assert "up to 2 words before it in its sentence" in report["notes"][0]
+    assert aiplans(*tea, "--left", "0", "--right", "0").code == 2
 
 
 def recomputed(row: dict[str, str]) -> dict[str, float]:
