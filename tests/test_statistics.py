@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import comb, exp, expm1, fsum, isclose, isfinite, log, log2, sqrt
+from math import comb, exp, expm1, fsum, inf, isclose, isfinite, log, log2, nextafter, sqrt
 from random import Random
 from statistics import NormalDist
 from typing import Any
@@ -23,12 +23,14 @@ from aiplans_cli.statistics.calibration import halves, random_halves
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance import contributions, distances, divergence, word_shift
+from aiplans_cli.statistics.factors import factorize, weigh
 from aiplans_cli.statistics.fisher import fisher_p
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
 from aiplans_cli.statistics.keyness import contrast, ranked
 from aiplans_cli.statistics.measures import MEASURES, Measure, score
 from aiplans_cli.statistics.profiles import Places, Profile
 from aiplans_cli.statistics.resampling import assignments, divergences, permutation, section_counts
+from aiplans_cli.statistics.rounding import significant
 from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
 from aiplans_cli.statistics.tails import lower_log_odds
 from aiplans_cli.statistics.vocabulary import informative_prior
@@ -770,13 +772,14 @@ def test_bootstrap_equals_the_plain_loop(monkeypatch: pytest.MonkeyPatch) -> Non
     found = bootstrap(a, b, resamples=300, seed=4, progress=lambda *step: seen.append(step))
     assert seen == [(20, 30), (30, 30)]
     assert {"t00", "t29"} & found.keys()
+    counts = matrix.counts.toarray()
     for place, term in enumerate(matrix.terms):
         if term not in found:
             continue
         values = []
         for one, other in zip(draws_a, draws_b, strict=True):
-            count_a = float(one @ matrix.counts[:10, place]) or 0.5
-            count_b = float(other @ matrix.counts[10:, place]) or 0.5
+            count_a = float(one @ counts[:10, place]) or 0.5
+            count_b = float(other @ counts[10:, place]) or 0.5
             size_a, size_b = one @ matrix.sizes[:10], other @ matrix.sizes[10:]
             values.append(log2(count_a / size_a / (count_b / size_b)))
         low, high = np.quantile(values, [0.025, 0.975])
@@ -917,6 +920,39 @@ def test_words_that_never_meet() -> None:
 
 
 # Weights
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_a_sum_reaches_no_weight(seed: int) -> None:
+    """As versions of scikit-learn and numpy differ, so do orders of the sections: in last bits."""
+    rng = Random(seed)
+    sections = [{f"t{rng.randint(0, 40)}": rng.randint(1, 9) for _ in range(30)} for _ in range(25)]
+    weights = tfidf(sections)
+    assert weights == tfidf(sections[::-1])
+    assert all(weight == significant(weight) for weight in weights.values())
+
+
+def test_what_leaves_the_arrays_has_twelve_digits() -> None:
+    rng = Random(3)
+    sections = [{f"t{rng.randint(0, 9)}": rng.randint(1, 9) for _ in range(6)} for _ in range(12)]
+    weighed = weigh(sections)
+    found = factorize(weighed, 3)
+    numbers = [
+        *(weight for index in range(12) for weight in weighed.row(index).values()),
+        *(loading for loadings in found.loadings for loading in loadings),
+        *(share for parts in found.parts for _, share in parts),
+    ]
+    assert len(numbers) > 60
+    assert [number for number in numbers if number != significant(number)] == []
+
+
+@given(st.floats(1e-300, 1e300))
+def test_a_last_bit_is_not_significant(value: float) -> None:
+    """Two neighbours are one number, but for the few that a rounding parts by one unit."""
+    near = significant(nextafter(value, inf))
+    assert significant(value) == pytest.approx(near, rel=1.1e-11)
+    assert significant(significant(value)) == significant(value)
+    assert significant(value) == pytest.approx(value, rel=5.1e-12)
 
 
 def test_tfidf_by_hand() -> None:

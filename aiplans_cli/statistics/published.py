@@ -148,9 +148,9 @@ def _sections(number: Published) -> float | None:
         return u_statistic(a, b)[0] + len(a) * (len(a) + 1) / 2
     # rates of sections of one size are in the order of the observations
     size = max(*a, *b)
-    sides = [tuple((count, size) for count in side) for side in (a, b)]
-    sizes = [size * len(side) for side in sides]
-    return mann_whitney_p(PairCounts(sum(a), sizes[0], sum(b), sizes[1], *sides), Settings())
+    side_a, side_b = (tuple((count, size) for count in side) for side in (a, b))
+    pair = PairCounts(sum(a), size * len(a), sum(b), size * len(b), side_a, side_b)
+    return mann_whitney_p(pair, Settings())
 
 
 def _correction(number: Published) -> float | None:

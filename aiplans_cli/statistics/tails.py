@@ -83,10 +83,10 @@ def _wide_log_odds(a: int, b: int, alpha: float) -> float:
     z, c = -_normal_quantile(alpha), b + 1
     mean = log(a / c) - 1 / (2 * a) + 1 / (2 * c)
     variance = 1 / a + 1 / (2 * a * a) + 1 / c + 1 / (2 * c * c)
-    skewness = (1 / (c * c) - 1 / (a * a)) / variance**1.5
-    excess = (2 / a**3 + 2 / c**3) / variance**2
+    skewness = (1 / (c * c) - 1 / (a * a)) / (variance * sqrt(variance))
+    excess = (2 / (a * a * a) + 2 / (c * c * c)) / (variance * variance)
     bent = skewness * (z * z - 1) / 6
-    bent += excess * (z**3 - 3 * z) / 24 - skewness**2 * (2 * z**3 - 5 * z) / 36
+    bent += excess * z * (z * z - 3) / 24 - skewness * skewness * z * (2 * z * z - 5) / 36
     return mean + sqrt(variance) * (z + bent)
 
 
