@@ -10,6 +10,9 @@ WIDEST = 10_000.0
 _SMALL = 1e-9
 """A step of Newton's method after which the next would be beyond the last digit."""
 
+_ROUNDS = 50
+"""More steps than have ever been needed here (10), so that no noise can keep them going."""
+
 
 def factorial_remainder(n: int) -> float:
     """ln n! - n ln n + n, by Stirling's series from 16 up.
@@ -64,12 +67,14 @@ def _tail_ratio(a: int, b: int, log_odds: float) -> float:
 
 def _normal_quantile(alpha: float) -> float:
     """z with P(Z >= z) = alpha, which is below one half."""
-    z, step = sqrt(-2 * log(alpha)), 1.0
-    while abs(step) > _SMALL:
+    z = sqrt(-2 * log(alpha))
+    for _ in range(_ROUNDS):
         # ln of the tail is concave: the density over the tail is the slope, negated
         slope = exp(-z * z / 2 - log_normal_tail(z)) / sqrt(2 * pi)
         step = (log_normal_tail(z) - log(alpha)) / slope
         z += step
+        if abs(step) < _SMALL:
+            break
     return z
 
 
@@ -108,11 +113,12 @@ def lower_log_odds(a: int, b: int, alpha: float) -> float:
     target = log(alpha)
     # Near the root from below: the normal approximation, with a bound in place of its quantile.
     at = log(a / (b + 1)) - sqrt(-2 * target * (1 / a + 1 / (b + 1)))
-    step = 1.0
-    while abs(step) > _SMALL:
+    for _ in range(_ROUNDS):
         ratio = _tail_ratio(a, b, at)
         # d ln P(X >= a) / d log odds = a (1 - share) P(X = a) / P(X >= a)
         slope = a * exp(-_softplus(at)) / ratio
         step = (target - _log_probability(a, b, at) - log(ratio)) / slope
         at += step
+        if abs(step) < _SMALL:
+            break
     return at
