@@ -9,10 +9,11 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+OLDEST := .venv-oldest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare install test lint types golden bench lock clean
+.PHONY: help compare install test lint types golden bench lock oldest clean
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,16 @@ lock: $(RUNTIME) ## Write the locks anew from pyproject.toml (UPGRADE=--upgrade 
 	@$(COMPILE) pyproject.toml -c requirements-build.lock -o requirements.lock
 	@$(COMPILE) pyproject.toml --group dev -c requirements-build.lock -c requirements.lock \
 		-o requirements-dev.lock
+
+# The bounds of pyproject.toml are promises; the locks, which hold newer versions, do not test them.
+oldest: $(RUNTIME) ## Run the tests with the oldest versions that pyproject.toml allows (ARGS=...)
+	@$(PIP) uv
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLDEST)
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --resolution lowest-direct \
+		--python $(OLDEST)/bin/python pyproject.toml -o $(OLDEST)/oldest.txt >/dev/null
+	@$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python -c $(OLDEST)/oldest.txt \
+		--group dev --group build --editable .
+	@$(OLDEST)/bin/python -m pytest $(ARGS)
 
 clean: ## Remove caches and what was built; .venv stays
 	@rm -rf build dist *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache \

@@ -486,6 +486,10 @@ def test_a_contrast_loads_no_more_than_it_uses() -> None:
     assert not loaded & idle
 
 
+def test_a_score_needs_no_arrays() -> None:
+    assert not loaded_by("score", "52", "50000", "57", "75000") & {"numpy", "scipy", "sklearn"}
+
+
 ROOMS = sorted(name for name in modules() if modules()[name].path.name == "__init__.py")
 
 

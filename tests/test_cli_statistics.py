@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import log, log2, sqrt
@@ -15,9 +16,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
+from aiplans_cli.analyses.collocates import Span, company
 from aiplans_cli.analyses.comparison.reference import parse_list
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.settings import UNITS
@@ -25,16 +29,16 @@ from aiplans_cli.analyses.verification import checks_report
 from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
-from aiplans_cli.model import Document, Section
+from aiplans_cli.model import Document, Section, SectionTokens
 from aiplans_cli.sources.paragraphs import by_paragraph
-from aiplans_cli.statistics.association import ASSOCIATIONS
+from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.crosscheck import cross_checks
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.inference import FAMILY, RATIOS
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED
 from aiplans_cli.statistics.measures import MEASURES
-from aiplans_cli.statistics.published import published_numbers, verify
+from aiplans_cli.statistics.published import ORIGINS, Check, published_numbers, verify
 
 DIGESTS = ("us-2025-digest", "cn-2025-digest")
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
@@ -713,11 +717,7 @@ def test_the_function_behind_the_command(plans: tuple[Path, ...]) -> None:
 # Score
 
 
-SCORED = [
-    number
-    for number in published_numbers()
-    if number.kind == "keyness" and MEASURES[number.measure].needs == "table"
-]
+SCORED = [number for number in published_numbers() if number.kind == "keyness"]
 OPTION = {"family": "--family", "confidence": "--confidence", "per_million": "--k"}
 
 
@@ -910,6 +910,7 @@ def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatc
     told = f"{origins.count('published')} published ones"
     assert told in report["notes"][0]
     assert f"{origins.count('derived')} derived from published ones" in report["notes"][0]
+    assert f"{origins.count('recalled')} recalled" in report["notes"][0]
     assert {row["result"] for row in report["rows"]} == {"pass"}
     assert {"scipy", "statsmodels", "nltk", "scikit-learn"} <= set(
         " ".join(row["source"] for row in report["rows"]).replace(".", " ").split()
@@ -1026,6 +1027,85 @@ def test_every_association_ranks(aiplans: Run, name: str) -> None:
         assert [row["rank"] for row in own] == [str(n + 1) for n in range(len(own))]
 
 
+@st.composite
+def sections_with_nodes(draw: st.DrawFn) -> tuple[SectionTokens, list[tuple[int, int]]]:
+    """A section of words of one letter, a space between two, and the words that are a node."""
+    words = draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=30))
+    ends_here = draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    sentences = [sum(ends_here[:at]) for at in range(len(words))]
+    starts = [2 * at for at in range(len(words))]
+    nodes = draw(
+        st.lists(
+            st.tuples(st.integers(0, len(words) - 1), st.integers(1, 3)),
+            max_size=6,
+            unique_by=lambda node: node[0],
+        )
+    )
+    reach = [(first, min(len(words), first + length)) for first, length in nodes]
+    tokens = SectionTokens(
+        0,
+        tuple(words),
+        tuple(starts),
+        tuple(start + 1 for start in starts),
+        tuple(sentences),
+        sentences[-1] + 1,
+    )
+    return tokens, reach
+
+
+@given(sections_with_nodes(), st.integers(0, 6), st.integers(0, 6))
+def test_a_window_counts_each_place_in_it_once(
+    section: tuple[SectionTokens, list[tuple[int, int]]], left: int, right: int
+) -> None:
+    tokens, nodes = section
+    inside = {at for first, stop in nodes for at in range(first, stop)}
+    places = [
+        at
+        for at in range(len(tokens.words))
+        if at not in inside
+        and any(
+            (first - left <= at < first or stop <= at < stop + right)
+            and tokens.sentences[at] in (tokens.sentences[first], tokens.sentences[stop - 1])
+            for first, stop in nodes
+        )
+    ]
+    found = company([(tokens, [(2 * a, 2 * b - 1) for a, b in nodes])], Span(left, right))
+    assert found.nodes == len(nodes)
+    assert found.places == len(places) == sum(found.near.values())
+    assert found.near == Counter(tokens.words[at] for at in places)
+    total = len(tokens.words) - len(inside)
+    assert sum(found.all.values()) == total
+    for word, joint in found.near.items():
+        pair = Pair(joint, found.places, found.all[word], total, found.nodes)
+        assert pair.expected == pytest.approx(len(places) * found.all[word] / total)
+
+
+def test_a_window_may_have_one_side(aiplans: Run, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Strong tea cools fast. Weak tea warms. Hot strong tea cools.", "utf-8")
+    tea = ["collocates", "tea", path, "--exact", "--min-count", "1", "--no-stop-words"]
+
+    def counts(*window: str) -> dict[str, str]:
+        return {row["collocate"]: row["count"] for row in aiplans(*tea, *window).rows()}
+
+    assert counts("--left", "1", "--right", "0") == {"strong": "2", "weak": "1"}
+    assert counts("--left", "2", "--right", "0") == {"strong": "2", "weak": "1", "hot": "1"}
+    assert counts("--right", "1", "--left", "0") == {"cools": "2", "warms": "1"}
+    assert counts("--window", "1") == counts("--left", "1", "--right", "1")
+    # what is not given is --window
+    assert counts("--window", "1", "--left", "0") == {"cools": "2", "warms": "1"}
+    rows = aiplans(*tea, "--left", "1", "--right", "0", "-m", "log_ratio").rows()
+    # 3 places near tea, 5 elsewhere, and 2 of 2 "strong" are near: 0.5 for the zero
+    assert {row["places"] for row in rows} == {"3"}
+    assert {row["total"] for row in rows} == {"8"}
+    assert float(rows[0]["log_ratio"]) == pytest.approx(log2(2 / 3 / (0.5 / 5)))
+    report = aiplans(*tea, "--left", "2", "--right", "0", "-f", "json").json()
+    told = report["parameters"]
+    assert (told["window"], told["left"], told["right"]) == (None, 2, 0)
+    assert "up to 2 words before it in its sentence" in report["notes"][0]
+    assert aiplans(*tea, "--left", "0", "--right", "0").code == 2
+
+
 def recomputed(row: dict[str, str]) -> dict[str, float]:
     """Every association from the printed counts, by the formulas of docs/statistics.md."""
     from scipy.stats import chi2_contingency, hypergeom
@@ -1052,6 +1132,11 @@ def recomputed(row: dict[str, str]) -> dict[str, float]:
         "fisher": float(hypergeom.sf(o - 1, n, c, p)),
         "delta_p_collocate": o / p - (c - o) / (n - p),
         "delta_p_node": o / c - (p - o) / (n - c),
+        "mi3": log2(o**3 / e),
+        "z_score": (o - e) / sqrt(e),
+        "simple_ll": 2 * (o * log(o / e) - (o - e)),
+        "min_sensitivity": min(o / p, o / c),
+        "log_ratio": log2(o / p / (((c - o) or 0.5) / (n - p))),
     }
 
 
@@ -1185,22 +1270,24 @@ def _tables() -> dict[str, str]:
 def _checks() -> str:
     """How each number of the registries is checked."""
     numbers, others = verify(), cross_checks()
-    names, rows = (*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS), []
+    # one row where a measure of two documents is also one of a collocate
+    names = dict.fromkeys((*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS))
+    rows = []
     for name in names:
+
+        def told_of(check: Check, name: str = name) -> bool:
+            """Whether it is of the measure, of an end of its interval, or of its p."""
+            suffixed = re.fullmatch(f"{name}_(p|low|high)", check.measure)
+            return check.measure == name or bool(suffixed and check.measure not in names)
+
         counts = [
-            sum(check.measure == name and check.origin == origin for check in numbers)
-            for origin in ("published", "derived")
+            sum(check.origin == origin for check in numbers if told_of(check)) for origin in ORIGINS
         ]
-        code = [
-            re.split(r"\W", check.source)[0]
-            for check in others
-            if check.measure == name
-            or (re.fullmatch(f"{name}_(p|low|high)", check.measure) and check.measure not in names)
-        ]
+        code = [re.split(r"\W", check.source)[0] for check in others if told_of(check)]
         if name != "none":
             row = (f"`{name}`", *(str(n or "") for n in counts), ", ".join(dict.fromkeys(code)))
             rows.append(row)
-    return _table("name | published | derived | other code", rows)
+    return _table("name | published | derived | recalled | other code", rows)
 
 
 def test_the_page_says_how_each_number_is_checked() -> None:

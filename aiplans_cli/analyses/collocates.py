@@ -11,7 +11,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, pattern_note
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -36,11 +36,32 @@ plan log_dice and pmi rank words first that stand once in all, always beside it 
 _DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 
 
+_SIDE = "Words {} it, 0 for none; --window where it is not given."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a collocate stands: words before and after the node, in the order of the text."""
+
+    left: int
+    """Words before it."""
+    right: int
+    """Words after it."""
+
+    def __str__(self) -> str:
+        if self.left == self.right:
+            return f"within {self.left} words of it"
+        sides = ((self.left, "before"), (self.right, "after"))
+        return " or ".join(f"up to {words} words {side} it" for words, side in sides if words)
+
+
 @dataclass(frozen=True, slots=True)
 class CollocateSettings:
     """How near, and by which measures."""
 
     window: Annotated[int, Option("Words on each side of it.", minimum=1, maximum=100)] = 5
+    left: Annotated[int | None, Option(_SIDE.format("before"), minimum=0, maximum=100)] = None
+    right: Annotated[int | None, Option(_SIDE.format("after"), minimum=0, maximum=100)] = None
     measures: Annotated[
         tuple[str, ...],
         Option(
@@ -52,6 +73,19 @@ class CollocateSettings:
         ),
     ] = DEFAULT
     exact: Annotated[bool, Option("Take the word alone, not its whole concept.")] = False
+
+    @property
+    def span(self) -> Span:
+        """The window. Raises ``UsageError`` for one without any place.
+
+        >>> CollocateSettings(left=3, right=0).span
+        Span(left=3, right=0)
+        """
+        left = self.window if self.left is None else self.left
+        right = self.window if self.right is None else self.right
+        if not (left or right):
+            raise UsageError("a window of no words has no collocates", "--left 0 --right 0")
+        return Span(left, right)
 
 
 @question
@@ -68,6 +102,7 @@ def collocates(
     """
     from aiplans_cli.evidence.concordance import query
 
+    span = settings.span
     check_word(word, session, bool(named))
     wanted = query(word, session.concept_list, exact=settings.exact)
     sources = session.sources(named or session.default_sources(text=True))
@@ -84,7 +119,7 @@ def collocates(
     absent: list[str] = []
     rare = 0
     for source in sources:
-        found = _found(session, source, wanted, settings.window, forms)
+        found = _found(session, source, wanted, span, forms)
         absent += [] if found.nodes else [source.id]
         ranked, too_rare = _ranked(session, source, found, settings.measures, least)
         rare += too_rare if rows.min_count is None else 0
@@ -100,12 +135,14 @@ def collocates(
         parameters={
             "word": word,
             "concept": wanted.concept,
-            "window": settings.window,
+            "window": span.left if span.left == span.right else None,
+            "left": span.left,
+            "right": span.right,
             "measures": ",".join(settings.measures),
             "min_count": least,
             "top": rows.most,
         },
-        notes=(*_notes(session, wanted, what, settings.window), *told),
+        notes=(*_notes(session, wanted, what, span), *told),
         told=told,
     )
 
@@ -125,9 +162,12 @@ class Company:
 
 
 def company(
-    sections: Sequence[tuple[SectionTokens, Collection[tuple[int, int]]]], window: int
+    sections: Sequence[tuple[SectionTokens, Collection[tuple[int, int]]]], span: Span
 ) -> Company:
-    """Count the words up to ``window`` words from the spans of a node, within its sentence."""
+    """Count the words in the window around each place of a node, within its sentence.
+
+    Each section comes with the places of the node, (start, end) in characters.
+    """
     near: Counter[str] = Counter()
     every: Counter[str] = Counter()
     nodes = 0
@@ -142,21 +182,21 @@ def company(
             nodes += 1
             inside.update(range(first, stop))
             sentences = tokens.sentences[first], tokens.sentences[stop - 1]
-            reach = range(max(0, first - window), min(len(tokens.words), stop + window))
+            reach = range(max(0, first - span.left), min(len(tokens.words), stop + span.right))
             around.update(at for at in reach if tokens.sentences[at] in sentences)
         every.update(w for at, w in enumerate(tokens.words) if at not in inside)
         near.update(tokens.words[at] for at in around - inside)
     return Company(nodes, near.total(), near, every)
 
 
-def _notes(session: Session, wanted: Query, what: str, window: int) -> tuple[str, ...]:
+def _notes(session: Session, wanted: Query, what: str, span: Span) -> tuple[str, ...]:
     from aiplans_cli.concepts.shared_forms import shared_notes
 
     shared = (
         shared_notes(wanted.word, wanted.concept, session.concept_list) if wanted.concept else ()
     )
     return (
-        f"The node is {what}. count: occurrences within {window} words of it in its sentence, a "
+        f"The node is {what}. count: occurrences {span} in its sentence, a "
         "word near two nodes counted once; places: all words so near; expected, at random: places "
         "* collocate_count / total. The node's own words are in no count; stop words have no row "
         "but take up places.",
@@ -181,7 +221,7 @@ def _told(
 
 
 def _found(
-    session: Session, source: Source, wanted: Query, window: int, forms: Counter[str]
+    session: Session, source: Source, wanted: Query, span: Span, forms: Counter[str]
 ) -> Company:
     """The company of a node in a document; what was matched is added to ``forms``."""
     from aiplans_cli.evidence.concordance import kwic
@@ -214,7 +254,7 @@ def _found(
             for section, words in split
             if section.kind in kinds
         ],
-        window,
+        span,
     )
 
 

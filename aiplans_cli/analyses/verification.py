@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,13 +79,14 @@ def checks_report(numbers: Sequence[Check], others: Sequence[Check]) -> Report:
         values = (one.published, one.ours, one.difference)
         rows.append((result, one.measure, one.inputs, *values, one.origin, one.source))
     failed = sum(row[0] == "fail" for row in rows)
-    derived = sum(one.origin == "derived" for one in numbers)
+    counts = Counter(one.origin for one in numbers)
     libraries = sorted({one.source.split()[0].split(".")[0].strip(",") for one in others})
     notes = (
-        f"{len(rows) - failed} of {len(rows)} numbers agree: {len(numbers) - derived} published "
-        f"ones, within their printed digits, {derived} derived from published ones, whose source "
-        f"says how, and {len(others)} of other code ({', '.join(libraries)}), each the worst case "
-        "of many random tables.",
+        f"{len(rows) - failed} of {len(rows)} numbers agree: {counts['published']} published ones, "
+        f"within their printed digits, {counts['derived']} derived from published ones, whose "
+        f"source says how, {counts['recalled']} recalled without a look at their page, and "
+        f"{len(others)} of other code ({', '.join(libraries)}), each the worst case of many random "
+        "tables.",
     )
     table = Table("checks", columns, tuple(rows), title="Numbers recomputed")
     return Report("verify", (table,), parameters={"failed": failed}, notes=notes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.concepts.themes import section_concepts
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.factors import similarities, weigh
+from aiplans_cli.statistics.rounding import significant
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
@@ -76,7 +77,7 @@ def nearest_sections(
                     kept[0][place_a],
                     kept[1][place_b],
                     rank,
-                    row[place_b],
+                    significant(row[place_b]),
                     sum(vectors[place_a].values()),
                     sum(vectors[cut + place_b].values()),
                     tuple((concept, part / whole) for concept, part in shared),

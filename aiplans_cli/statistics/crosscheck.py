@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from math import log, log2
+from math import copysign, log, log2, sqrt
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
@@ -14,13 +14,10 @@ from aiplans_cli.statistics.distance import divergence
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import Check
 from aiplans_cli.statistics.table import PairCounts, Settings
-from aiplans_cli.statistics.weights import cooccurrences, textrank, tfidf
+from aiplans_cli.statistics.weight_checks import Comparison, compare_jieba, compare_sklearn
 
 if TYPE_CHECKING:
     from random import Random
-
-Comparison = tuple[str, str, float, float]
-"""(measure, inputs, their value, our value)."""
 
 TABLES = 100
 """Random tables that each comparison is made on."""
@@ -49,7 +46,7 @@ def _cells(pair: PairCounts) -> list[list[int]]:
 
 
 def _scipy(rng: Random) -> Iterator[Comparison]:
-    from scipy import stats
+    from scipy import special, stats
 
     def statistic(pair: PairCounts, correction: bool, lambda_: str) -> float:
         found = stats.chi2_contingency(_cells(pair), correction=correction, lambda_=lambda_)
@@ -72,6 +69,27 @@ def _scipy(rng: Random) -> Iterator[Comparison]:
             yield name, _shown(pair), theirs, abs(ours)
         ours = MEASURES["bic"].value(pair, DEFAULT) or 0.0
         yield "bic", _shown(pair), two - log(pair.size_a + pair.size_b), ours
+        ours = MEASURES["log_ratio_conservative"].value(pair, DEFAULT) or 0.0
+        yield "log_ratio_conservative", _shown(pair), _clopper_pearson(pair), ours
+        linked = Pair(pair.count_a, pair.size_a, words, pair.size_a + pair.size_b)
+        risks = stats.contingency.relative_risk(
+            pair.count_a, pair.size_a, pair.count_b, pair.size_b
+        )
+        for name, theirs in (
+            ("simple_ll", 2 * float(special.kl_div(linked.joint, linked.expected))),
+            ("log_ratio", log2(risks.relative_risk)),
+        ):
+            yield name, _shown(pair), theirs, ASSOCIATIONS[name](linked) or 0.0
+
+
+def _clopper_pearson(pair: PairCounts) -> float:
+    """The end nearer 0 of the log ratio's 95 % interval, or 0, from quantiles of the beta."""
+    from scipy.special import betaincinv
+
+    a, b = pair.count_a, pair.count_b
+    low, high = float(betaincinv(a, b + 1, 0.025)), float(betaincinv(a + 1, b, 0.975))
+    ends = [log2(share / (1 - share) * pair.size_b / pair.size_a) for share in (low, high)]
+    return max(0.0, ends[0]) or min(0.0, ends[1])
 
 
 def _two_term(count_a: int, count_b: int, pair: PairCounts) -> float:
@@ -183,49 +201,25 @@ def _exact(rng: Random) -> Iterator[Comparison]:
         node, collocate = pair.size_a, pair.count_a + pair.count_b
         linked = Pair(pair.count_a, node, collocate, pair.size_a + pair.size_b)
         dice = Fraction(2 * linked.joint, node + collocate)
-        ours = ASSOCIATIONS["log_dice"](linked) or 0.0
-        # 14 + log2 of Dice is log2 of 2^14 times Dice
-        yield "log_dice", f"{linked.joint} {node} {collocate}", log2(2**14 * dice), ours
-
-
-def _words(rng: Random) -> list[list[str]]:
-    return [[f"w{int(rng.expovariate(0.1))}" for _ in range(rng.randint(20, 80))] for _ in range(8)]
-
-
-def _sklearn(rng: Random) -> Iterator[Comparison]:
-    import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    for _ in range(10):
-        sections = _words(rng)
-        vectorizer = TfidfVectorizer(token_pattern=r"\S+")
-        weights = vectorizer.fit_transform(" ".join(words) for words in sections)
-        means = np.asarray(weights.mean(axis=0)).ravel()
-        counts = [{word: words.count(word) for word in words} for words in sections]
-        ours = tfidf(counts)
-        for term, mean in zip(vectorizer.get_feature_names_out(), means, strict=True):
-            yield "tfidf", "8 sections of random words", float(mean), ours[term]
-
-
-def _jieba(rng: Random) -> Iterator[Comparison]:
-    from jieba.analyse.textrank import UndirectWeightedGraph
-
-    for _ in range(10):
-        sections = _words(rng)
-        graph = UndirectWeightedGraph()
-        for (word, other), weight in cooccurrences(sections, 5, None).items():
-            graph.addEdge(word, other, weight)
-        theirs, scores = graph.rank(), textrank(sections)
-        # jieba rescales its scores; the same rescaling of ours makes them comparable.
-        floor, top = min(scores.values()) / 10, max(scores.values())
-        for word, score in scores.items():
-            ours = (score - floor) / (top - floor)
-            yield "textrank", "8 sections of random words", float(theirs[word]), ours
+        expected = Fraction(node * collocate, linked.total)
+        excess = linked.joint - expected
+        for name, whole in (
+            ("log_dice", log2(2**14 * dice)),  # 14 + log2 of Dice
+            ("mi3", log2(linked.joint**3 / expected)),
+            ("z_score", copysign(sqrt(excess**2 / expected), excess)),
+            ("min_sensitivity", float(Fraction(linked.joint, max(node, collocate)))),
+        ):
+            shown = f"{linked.joint} {node} {collocate} {linked.total}"
+            yield name, shown, whole, ASSOCIATIONS[name](linked) or 0.0
 
 
 OTHERS: dict[str, tuple[Callable[[Random], Iterator[Comparison]], str, float]] = {
     "exact": (_exact, "fractions, exact but for one rounding", 1e-12),
-    "scipy": (_scipy, "scipy.stats chi2_contingency, power_divergence, fisher_exact", 1e-6),
+    "scipy": (
+        _scipy,
+        "scipy chi2_contingency, power_divergence, fisher_exact, relative_risk, kl_div, betaincinv",
+        1e-6,
+    ),
     "scipy-sections": (
         _scipy_sections,
         "scipy mannwhitneyu, chi2_contingency, jensenshannon, rel_entr",
@@ -233,8 +227,8 @@ OTHERS: dict[str, tuple[Callable[[Random], Iterator[Comparison]], str, float]] =
     ),
     "statsmodels": (_statsmodels, "statsmodels Table2x2, multipletests", 1e-9),
     "nltk": (_nltk, "nltk BigramAssocMeasures", 1e-6),
-    "sklearn": (_sklearn, "scikit-learn TfidfVectorizer", 1e-12),
-    "jieba": (_jieba, "jieba.analyse TextRank, ten rounds", 0.02),
+    "sklearn": (compare_sklearn, "scikit-learn TfidfVectorizer", 1e-12),
+    "jieba": (compare_jieba, "jieba.analyse TextRank, ten rounds", 0.02),
 }
 """Name → (comparisons, what they are made with, largest relative difference allowed)."""
 

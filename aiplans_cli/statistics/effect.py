@@ -6,6 +6,7 @@ from math import exp, log, log2, sqrt
 
 from aiplans_cli.statistics.evidence import likelihood_ratio_2term
 from aiplans_cli.statistics.table import PairCounts, Settings, by_side, z_quantile
+from aiplans_cli.statistics.tails import lower_log_odds
 
 LN2 = log(2)
 
@@ -52,14 +53,9 @@ def log_ratio_interval(pair: PairCounts, settings: Settings) -> tuple[float, flo
 
 
 def _conservative(pair: PairCounts, settings: Settings) -> float:
-    from scipy.special import betainccinv, betaincinv
-
     alpha = (1 - settings.confidence) / 2 / max(1, settings.family)
-    # The share of A and that of B each from its own tail: their sum is 1, but a difference
-    # from 1 would lose the small one.
-    share_a = float(betaincinv(pair.count_a, pair.count_b + 1, alpha))
-    share_b = float(betainccinv(pair.count_b + 1, pair.count_a, alpha))
-    return log2(pair.size_b / pair.size_a) + log2(share_a) - log2(share_b)
+    log_odds = lower_log_odds(pair.count_a, pair.count_b, alpha)
+    return log2(pair.size_b / pair.size_a) + log_odds / LN2
 
 
 log_ratio_conservative = by_side(_conservative)

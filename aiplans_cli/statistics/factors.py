@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.statistics.rounding import significant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +32,7 @@ class Weighed:
         """Item → its weight in one section."""
         start, end = self.matrix.indptr[index : index + 2]
         places = self.matrix.indices[start:end].tolist()
-        weights = self.matrix.data[start:end].tolist()
+        weights = map(significant, self.matrix.data[start:end].tolist())
         return {self.items[place]: weight for place, weight in zip(places, weights, strict=True)}
 
 
@@ -108,12 +109,12 @@ def factorize(weighed: Weighed, factors: int, seed: int = 0) -> Factors:
     loadings = loadings * weights
     order = sorted(range(factors), key=lambda k: (-round(float(loadings[:, k].sum()), 9), k))
     return Factors(
-        tuple(tuple(loadings[:, k].tolist()) for k in order),
+        tuple(tuple(map(significant, loadings[:, k].tolist())) for k in order),
         tuple(_ranked(weighed.items, shares[k]) for k in order),
     )
 
 
 def _ranked(items: Sequence[str], shares: Floats) -> tuple[tuple[str, float], ...]:
-    pairs = zip(items, shares.tolist(), strict=True)
+    pairs = zip(items, map(significant, shares.tolist()), strict=True)
     kept = [(item, share) for item, share in pairs if share > 1e-9]
     return tuple(sorted(kept, key=lambda pair: (-round(pair[1], 9), pair[0])))

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from math import erfc, exp, lgamma, log, log1p, pi, sqrt
+from math import erfc, exp, log, sqrt
 
 from aiplans_cli.statistics.evidence import likelihood_ratio
 from aiplans_cli.statistics.table import PairCounts, Settings, by_side
-
-WIDEST = 10_000.0
-"""Standard deviation of the count beyond which the normal curve stands in for the sum."""
+from aiplans_cli.statistics.tails import WIDEST, factorial_remainder, log_normal_tail
 
 TIE = 1 + 1e-7
 """Tables this much likelier than the observed one still count as equally likely, as in R."""
-
-
-def _remainder(n: int) -> float:
-    """ln n! - n ln n + n, by Stirling's series from 16 up."""
-    if n < 16:
-        return lgamma(n + 1) - (n * log(n) - n if n else 0.0)
-    series = 1 / (12 * n) - 1 / (360 * n**3) + 1 / (1260 * n**5) - 1 / (1680 * n**7)
-    return 0.5 * log(2 * pi * n) + series
 
 
 def _log_probability(pair: PairCounts) -> float:
@@ -36,7 +26,11 @@ def _log_probability(pair: PairCounts) -> float:
         pair.size_a - pair.count_a,
         pair.size_b - pair.count_b,
     )
-    rest = sum(map(_remainder, margins)) - sum(map(_remainder, cells)) - _remainder(both)
+    rest = (
+        sum(map(factorial_remainder, margins))
+        - sum(map(factorial_remainder, cells))
+        - factorial_remainder(both)
+    )
     return rest - likelihood_ratio(pair) / 2
 
 
@@ -118,16 +112,9 @@ def fisher_p(pair: PairCounts, settings: Settings) -> float | None:
     return min(1.0, near + (exp(log_tail(other.swapped())) if other else 0.0))
 
 
-def _log_normal_tail(z: float) -> float:
-    """ln P(Z >= z), also where the probability itself is too small for a float."""
-    if z < 30:
-        return log(erfc(z / sqrt(2)) / 2)
-    return -z * z / 2 - log(z * sqrt(2 * pi)) + log1p(-1 / (z * z))
-
-
 def _fisher_strength(pair: PairCounts, settings: Settings) -> float:
     if _width(pair) > WIDEST:
-        above, below = _log_normal_tail(_z(pair, -0.5)), _log_normal_tail(-_z(pair, 0.5))
+        above, below = log_normal_tail(_z(pair, -0.5)), log_normal_tail(-_z(pair, 0.5))
     else:
         above, below = log_tail(pair), log_tail(pair.swapped())
     return (below - above) / log(10)

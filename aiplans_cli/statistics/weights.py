@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from aiplans_cli.statistics.rounding import significant
+
 
 def tfidf(section_counts: Sequence[Mapping[str, int]]) -> dict[str, float]:
     """TF-IDF weight of every term, averaged over the sections, by scikit-learn.
@@ -29,7 +31,7 @@ def tfidf(section_counts: Sequence[Mapping[str, int]]) -> dict[str, float]:
     weights = TfidfTransformer().fit_transform(vectorizer.fit_transform(sections))
     means = np.asarray(weights.mean(axis=0)).ravel()
     return {
-        str(term): float(mean)
+        str(term): significant(float(mean))
         for term, mean in zip(vectorizer.get_feature_names_out(), means, strict=True)
     }
 
