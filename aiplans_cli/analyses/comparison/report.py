@@ -68,16 +68,23 @@ def compare(
         named or session.default_sources(text=settings.unit == "paragraph", piped=False)
     )
     documents = counts_by(settings.unit, sources, session)
-    if len(documents) < 2 and settings.reference is None:
+    if len(documents) < 2 and not settings.reference:
         raise UsageError(f"compare needs two documents, and got {len(documents)}", "SOURCE")
     unit, language = unit_of(documents, settings.by), documents[0].language
     check_languages(settings, unit, {counts.language for counts in documents})
     reference = None
-    if settings.reference is not None:
-        found = load_reference(session, settings.reference, unit, language)
-        reference = _named_beside(sources, found, settings.reference)
+    if settings.reference:
+        found = load_reference(
+            session,
+            settings.reference,
+            unit,
+            language,
+            settings.denominator,
+            frozenset(counts.sha256 for counts in documents),
+        )
+        reference = _named_beside(sources, found, settings.reference[0])
     if settings.prior_file and "dirichlet_z" in settings.measures:
-        prior = load_reference(session, settings.prior_file, unit, language)
+        prior = load_reference(session, [settings.prior_file], unit, language)
         settings = replace(settings, prior_counts=prior.profile.counts)
     report = contrast_report(
         documents,
