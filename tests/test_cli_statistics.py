@@ -313,13 +313,27 @@ def test_permutation_adds_columns_and_the_whole(aiplans: Run, plans: tuple[Path,
     options = ["--resample", "permutation", "--resamples", "400", "-f", "json"]
     ran = aiplans("compare", *plans[:2], *options).json()
     rows = {row["term"]: row for row in ran["rows"]}
-    assert rows["energy"]["p_permutation"] == pytest.approx(1 / 401)
+    assert rows["energy"]["p_permutation"] == pytest.approx(1 / 8001)
     assert rows["safety"]["p_permutation"] > 0.5
     assert rows["energy"]["q_permutation"] >= rows["energy"]["p_permutation"]
     assert 0 < ran["parameters"]["divergence"] < 1
     assert ran["parameters"]["divergence_p"] == pytest.approx(1 / 401)
     assert (ran["parameters"]["resamples"], ran["parameters"]["seed"]) == (400, 0)
     assert any("400 permutations of the sections, seed 0" in note for note in ran["notes"])
+    assert ran["parameters"]["most_resamples"] == 8000
+    assert any("permuted on until one did, up to 8,000 times" in note for note in ran["notes"])
+    assert any("differ more than in any of 8,000 permutations" in note for note in ran["notes"])
+
+
+def test_a_floor_that_hides_a_difference_is_told(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    options = ["--resample", "permutation", "--resamples", "2"]
+    ran = aiplans("compare", *plans[:2], *options)
+    assert "differ more than in any of 40 permutations: their p_permutation is at most" in ran.err
+    assert "and q_permutation cannot fall below 0." in ran.err
+    several = aiplans("compare", *plans, *options, "-f", "json").json()
+    assert any(n.startswith("energy against rest: Rows that no") for n in several["notes"])
+    enough = aiplans("compare", *plans[:2], *options[:3], "400")
+    assert "cannot fall below" not in enough.err
 
 
 def test_the_divergence_is_one_number_everywhere(aiplans: Run, plans: tuple[Path, ...]) -> None:

@@ -271,9 +271,8 @@ def test_damaged_parquet_is_refused(cli: Cli, corpus: Path) -> None:
 
 def _counts(rng: Random, number: int) -> Counts:
     kinds: list[Kind] = [rng.choice(["body", "body", "note"]) for _ in range(rng.randint(0, 4))]
-    sizes = {"content_tokens": 20, "covered": 3, "sentences": 5, "characters": 90}
     sections = tuple(
-        CountedSection(f"H{n}", 1, kind, "", ("P",), 40, **sizes, document=f"d{number}")
+        CountedSection(f"H{n}", 1, kind, "", ("P",), 40, 20, 3, 5, 90, document=f"d{number}")
         for n, kind in enumerate(kinds)
     )
     items: list[dict[str, tuple[Occurrences, ...]]] = [{}, {}]

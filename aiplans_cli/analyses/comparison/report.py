@@ -21,6 +21,7 @@ from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
 from aiplans_cli.analyses.comparison.notes import INDEPENDENT_IN_SHORT, notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
+from aiplans_cli.analyses.comparison.resampled import floor_notes
 from aiplans_cli.analyses.comparison.settings import (
     CompareSettings,
     check_languages,
@@ -158,6 +159,11 @@ def contrast_report(
     told = [] if choices.explain else across_cautions(done, concept_list, choices)
     if tokenwise(done[0].result) and any(column.name == "p" for column in first.columns):
         told.append(INDEPENDENT_IN_SHORT)
+    floors = [
+        floor_notes(one.resampled, f"{one.a.id} against {one.b.id}: " * (len(done) > 1))
+        for one in done
+    ]
+    told += [line for _, aloud in floors for line in aloud]
     report = Report(
         command="compare",
         tables=(
@@ -169,6 +175,7 @@ def contrast_report(
         parameters=_parameters(done, unit, choices, rows),
         notes=(
             *notes_of(done, unit, choices),
+            *(line for notes, _ in floors for line in notes),
             *across_notes(done, concept_list, left_out, choices),
         ),
         told=tuple(told),
@@ -235,4 +242,5 @@ def _parameters(
     permuted = done[0].resampled.permutation
     if permuted is not None and len(done) == 1:
         found |= {"divergence": permuted.divergence, "divergence_p": permuted.divergence_p}
+        found["most_resamples"] = permuted.most
     return found
