@@ -742,6 +742,11 @@ def test_one_flat_object(aiplans: Run) -> None:
     assert all(value is None or isinstance(value, float) for value in scores.values())
     assert scores["log_ratio_low"] < scores["log_ratio"] < scores["log_ratio_high"]
     assert scores["g2_2term"] == pytest.approx(2.65, abs=0.005)
+    for form in ("json", "tsv", "csv", "jsonl"):
+        ran = aiplans("score", 52, 50_000, 57, 75_000, "--format", form)
+        assert ran.err.startswith("aiplans: note: p and intervals take every word as an independ")
+        assert len(ran.err.splitlines()) == 1
+        assert aiplans("score", 52, 50_000, 57, 75_000, "--format", form, "-q").err == ""
     ran = aiplans("score", 52, 50_000, 57, 75_000, "--format", "tsv")
     assert list(ran.rows()[0]) == list(scores)
     assert float(ran.rows()[0]["g2"]) == scores["g2"]
@@ -838,7 +843,9 @@ def test_rows_on_standard_input(aiplans: Run) -> None:
     assert list(rows[0]) == ["term", "count_a", "size_a", "count_b", "size_b", *single]
     assert {name: rows[0][name] for name in single} == single
     assert [row["term"] for row in rows] == ["ai", "law"]
-    records = aiplans("score", "-", "-f", "json", stdin=ROWS).json()
+    piped = aiplans("score", "-", "-f", "json", stdin=ROWS)
+    assert "an independent draw" in piped.err
+    records = piped.json()
     assert [record["term"] for record in records] == ["ai", "law"]
     bare = b"\xef\xbb\xbf1\t10\t2\t10\n"
     assert aiplans("score", "-", stdin=bare).rows()[0]["count_b"] == "2"

@@ -150,14 +150,22 @@ def test_counts_beside_their_texts_are_not_counted_twice(cli: Cli, corpus: Path)
     shutil.copy("laws.parquet", "texts/laws.parquet")
     both = cli.rows("compare", "plan.md", "--reference", "texts")
     assert _numbers(both) == _numbers(apart)
-    assert "and 3 more stood in an earlier file of the reference already" in cli.err
+    assert "texts: d0 stood in an earlier file of the reference, as text or as counts" in cli.err
+    assert "and is left out (and 3 more such documents)" in cli.err
 
 
-def test_a_document_of_its_own_reference_is_told(cli: Cli, corpus: Path) -> None:
-    cli("compare", "texts/d1.md", "--reference", "laws.parquet")
-    assert "laws holds a document that is compared with it" in cli.err
-    cli("compare", "plan.md", "--reference", "laws.parquet")
-    assert "holds a document" not in cli.err
+@pytest.mark.parametrize("by", ["term", "concept"])
+def test_a_document_is_no_part_of_its_own_reference(cli: Cli, corpus: Path, by: str) -> None:
+    others = [f"texts/{name}.md" for name in ("d0", "d2", "deep/d3")]
+    several = [word for name in others for word in ("--reference", name)]
+    wanted = cli.rows("compare", "texts/d1.md", *several, "--by", by)
+    assert "left out" not in cli.err
+    for name in ("laws.parquet", "laws.tsv", "texts"):
+        found = cli.rows("compare", "texts/d1.md", "--reference", name, "--by", by)
+        assert list(map(_rounded, found)) == list(map(_rounded, wanted))
+        assert "d1 is compared with it, and is left out" in cli.err
+    with pytest.raises(AiplansError, match="d1: it holds nothing but what is compared with it"):
+        cli("compare", "texts/d1.md", "--reference", "laws.tsv::d1")
 
 
 def test_documents_of_another_language(cli: Cli, corpus: Path) -> None:

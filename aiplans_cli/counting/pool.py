@@ -92,8 +92,9 @@ class Stands(Mapping[str, tuple[Occurrences, ...]]):
 class Pool:
     """Documents that are added to one, by terms or by concepts, a file of them at a time.
 
-    ``language`` leaves out the documents of all others; "" takes any. So is a document left out
-    that an earlier file held, since the counts of a text may lie beside it.
+    ``language`` leaves out the documents of all others; "" takes any. ``without`` are digests of
+    documents to leave out. So is a document left out that an earlier file held, since the counts of
+    a text may lie beside it.
 
     >>> from aiplans_cli.model import CountedSection
     >>> section = CountedSection("", 0, "body", "", (), 2, 1, 0, 1, 6, document="d")
@@ -107,8 +108,10 @@ class Pool:
     (Occurrences(section=0, count=2, sentences=1), Occurrences(section=1, count=2, sentences=1))
     """
 
-    def __init__(self, unit: Unit, language: str = "") -> None:
-        self._unit, self._language = unit, language
+    def __init__(
+        self, unit: Unit, language: str = "", without: frozenset[str] = frozenset()
+    ) -> None:
+        self._unit, self._language, self._without = unit, language, without
         self._places = PlaceColumns()
         self._sections: list[CountedSection] = []
         self._ledger: Counter[str] = Counter()
@@ -117,6 +120,8 @@ class Pool:
         """The digest of each document that was added."""
         self.repeated: list[str] = []
         """The ids of those that were left out because an earlier file held them."""
+        self.unwanted: list[str] = []
+        """The ids of those that were left out by their digest."""
         self.languages: Counter[str] = Counter()
         """Documents of each language, those that were left out too."""
         self._of_file: list[tuple[str, str]] = []
@@ -127,6 +132,9 @@ class Pool:
         """Note a document; whether it has sections that are wanted."""
         self.languages[counts.language] += 1
         if self._language not in ("", counts.language) or not counts.sections:
+            return False
+        if counts.sha256 and counts.sha256 in self._without:
+            self.unwanted.append(counts.id)
             return False
         which = (counts.sha256, counts.language)  # the two of a bilingual page have one digest
         if which in self._earlier:

@@ -38,9 +38,10 @@ def load_reference(
 
     The words of a list are folded as those of ``language`` are; of sources in several languages
     terms are taken of that one alone, and the others are told. ``against`` are the digests of the
-    documents that it is compared with, which it should not hold itself. Raises ``SourceError`` or
+    documents that it is compared with, which are left out, and told. Raises ``SourceError`` or
     ``DataError`` for what cannot be read, and ``AnalysisError`` where lists stand beside sources
-    or have no concepts to compare, and where the words are of another language.
+    or have no concepts to compare, where the words are of another language, and where nothing else
+    than the documents is left.
     """
     if any(name.partition("::")[0] == "-" for name in named):
         raise SourceError("-", "a reference cannot be read from standard input", "name a file")
@@ -116,7 +117,7 @@ def _pooled_side(
     """Sources added up, whose documents and sections stay apart for the tests over them."""
     from aiplans_cli.counting.pool import Pool
 
-    pool = Pool(unit, language if unit == "term" else "")
+    pool = Pool(unit, language if unit == "term" else "", against)
     try:
         session.add_to(pool, places)
     except UnfitTableError as error:
@@ -134,21 +135,22 @@ def _pooled_side(
             f"{name}: documents of another language are left out ({others:,}), since terms are "
             "compared"
         )
-    _tell_of_pool(session, pool, name, against)
+    _tell_of_pool(session, pool, name)
     return side_of(pool.counts(name), unit, denominator=denominator)
 
 
-def _tell_of_pool(session: Session, pool: Pool, name: str, against: frozenset[str]) -> None:
-    if pool.repeated:
-        more = f" and {len(pool.repeated) - 1:,} more" if len(pool.repeated) > 1 else ""
-        session.tell(
-            f"{name}: {pool.repeated[0]}{more} stood in an earlier file of the reference already, "
-            "as text or as counts, and was counted once"
-        )
-    if against.intersection(pool.digests):
-        session.tell(
-            f"{name} holds a document that is compared with it, which makes them more alike"
-        )
+def _tell_of_pool(session: Session, pool: Pool, name: str) -> None:
+    """Tell what was left out. Raises ``AnalysisError`` where that was all."""
+    if pool.unwanted and not pool.digests:
+        fact = "it holds nothing but what is compared with it"
+        raise AnalysisError(name, fact, "name other documents")
+    for ids, why in (
+        (pool.repeated, "stood in an earlier file of the reference, as text or as counts"),
+        (pool.unwanted, "is compared with it"),
+    ):
+        if ids:
+            more = f" (and {len(ids) - 1:,} more such documents)" if len(ids) > 1 else ""
+            session.tell(f"{name}: {ids[0]} {why}, and is left out{more}")
 
 
 def _listed_side(session: Session, lists: Sequence[Resolved], name: str, language: str) -> Side:
