@@ -159,11 +159,7 @@ def contrast_report(
     told = [] if choices.explain else across_cautions(done, concept_list, choices)
     if tokenwise(done[0].result) and any(column.name == "p" for column in first.columns):
         told.append(INDEPENDENT_IN_SHORT)
-    floors = [
-        floor_notes(one.resampled, f"{one.a.id} against {one.b.id}: " * (len(done) > 1))
-        for one in done
-    ]
-    told += [line for _, aloud in floors for line in aloud]
+    at_floor, aloud = _at_floor(done)
     report = Report(
         command="compare",
         tables=(
@@ -175,12 +171,23 @@ def contrast_report(
         parameters=_parameters(done, unit, choices, rows),
         notes=(
             *notes_of(done, unit, choices),
-            *(line for notes, _ in floors for line in notes),
+            *at_floor,
             *across_notes(done, concept_list, left_out, choices),
         ),
-        told=tuple(told),
+        told=(*told, *aloud),
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+def _at_floor(done: Sequence[Contrasted]) -> tuple[list[str], list[str]]:
+    """What to know of rows that no permutation reached: notes, and those to tell aloud."""
+    several = len(done) > 1
+    found = [
+        floor_notes(one.resampled, f"{one.a.id} against {one.b.id}: " * several) for one in done
+    ]
+    return [line for notes, _ in found for line in notes], [
+        line for _, aloud in found for line in aloud
+    ]
 
 
 def _title(done: Sequence[Contrasted], unit: Unit) -> str:
