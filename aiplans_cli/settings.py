@@ -178,7 +178,8 @@ def _fitted(value: Any, kind: Any, default: Any, word: str) -> Any:
     if get_origin(kind) is tuple:
         several = (value,) if isinstance(value, str) else value
         if isinstance(several, Iterable):
-            words = tuple(dict.fromkeys(several))
+            paths = (os.fspath(one) if isinstance(one, os.PathLike) else one for one in several)
+            words = tuple(dict.fromkeys(paths))
             if words and all(isinstance(item, str) for item in words):
                 return words
         raise UsageError(f"{value!r} is no text and no list of texts", word)

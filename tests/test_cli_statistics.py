@@ -320,13 +320,27 @@ def test_permutation_adds_columns_and_the_whole(aiplans: Run, plans: tuple[Path,
     options = ["--resample", "permutation", "--resamples", "400", "-f", "json"]
     ran = aiplans("compare", *plans[:2], *options).json()
     rows = {row["term"]: row for row in ran["rows"]}
-    assert rows["energy"]["p_permutation"] == pytest.approx(1 / 401)
+    assert rows["energy"]["p_permutation"] == pytest.approx(1 / 8001)
     assert rows["safety"]["p_permutation"] > 0.5
     assert rows["energy"]["q_permutation"] >= rows["energy"]["p_permutation"]
     assert 0 < ran["parameters"]["divergence"] < 1
     assert ran["parameters"]["divergence_p"] == pytest.approx(1 / 401)
     assert (ran["parameters"]["resamples"], ran["parameters"]["seed"]) == (400, 0)
     assert any("400 permutations of the sections, seed 0" in note for note in ran["notes"])
+    assert ran["parameters"]["most_resamples"] == 8000
+    assert any("permuted on until one did, up to 8,000 times" in note for note in ran["notes"])
+    assert any("differ more than in any of 8,000 permutations" in note for note in ran["notes"])
+
+
+def test_a_floor_that_hides_a_difference_is_told(aiplans: Run, plans: tuple[Path, ...]) -> None:
+    options = ["--resample", "permutation", "--resamples", "2"]
+    ran = aiplans("compare", *plans[:2], *options)
+    assert "differ more than in any of 40 permutations: their p_permutation is at most" in ran.err
+    assert "and q_permutation cannot fall below 0." in ran.err
+    several = aiplans("compare", *plans, *options, "-f", "json").json()
+    assert any(n.startswith("energy against rest: Rows that no") for n in several["notes"])
+    enough = aiplans("compare", *plans[:2], *options[:3], "400")
+    assert "cannot fall below" not in enough.err
 
 
 def test_the_divergence_is_one_number_everywhere(aiplans: Run, plans: tuple[Path, ...]) -> None:
@@ -571,19 +585,16 @@ def test_a_list_whose_language_is_in_doubt(
 
 
 def test_references_that_do_not_fit(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
-    listed, binary = tmp_path / "list.tsv", tmp_path / "list.bin"
+    listed = tmp_path / "list.tsv"
     listed.write_text("war\t5\n", encoding="utf-8")
-    binary.write_bytes(b"\xff\xfe\xfa\t3\n")
     counts = tmp_path / "zh.counts.tsv"
     aiplans("count", "cn-2025-digest", "-o", counts)
     cases: list[tuple[list[object], str]] = [
         (["--reference", tmp_path / "none.tsv"], "none.tsv"),
         (["--reference", "-"], "standard input"),
-        (["--reference", binary], "not UTF-8"),
         (["--reference", listed, "--by", "concept"], "holds words, not concepts"),
         (["--reference", listed, "--resample", "permutation"], "no sections to resample"),
         (["--reference", counts], "another language"),
-        (["--reference", tmp_path / "*.md"], "it names 3 files"),
     ]
     for options, fact in cases:
         ran = aiplans("compare", str(plans[0]), *options)
@@ -735,6 +746,11 @@ def test_one_flat_object(aiplans: Run) -> None:
     assert all(value is None or isinstance(value, float) for value in scores.values())
     assert scores["log_ratio_low"] < scores["log_ratio"] < scores["log_ratio_high"]
     assert scores["g2_2term"] == pytest.approx(2.65, abs=0.005)
+    for form in ("json", "tsv", "csv", "jsonl"):
+        ran = aiplans("score", 52, 50_000, 57, 75_000, "--format", form)
+        assert ran.err.startswith("aiplans: note: p and intervals take every word as an independ")
+        assert len(ran.err.splitlines()) == 1
+        assert aiplans("score", 52, 50_000, 57, 75_000, "--format", form, "-q").err == ""
     ran = aiplans("score", 52, 50_000, 57, 75_000, "--format", "tsv")
     assert list(ran.rows()[0]) == list(scores)
     assert float(ran.rows()[0]["g2"]) == scores["g2"]
@@ -831,7 +847,9 @@ def test_rows_on_standard_input(aiplans: Run) -> None:
     assert list(rows[0]) == ["term", "count_a", "size_a", "count_b", "size_b", *single]
     assert {name: rows[0][name] for name in single} == single
     assert [row["term"] for row in rows] == ["ai", "law"]
-    records = aiplans("score", "-", "-f", "json", stdin=ROWS).json()
+    piped = aiplans("score", "-", "-f", "json", stdin=ROWS)
+    assert "an independent draw" in piped.err
+    records = piped.json()
     assert [record["term"] for record in records] == ["ai", "law"]
     bare = b"\xef\xbb\xbf1\t10\t2\t10\n"
     assert aiplans("score", "-", stdin=bare).rows()[0]["count_b"] == "2"

@@ -724,14 +724,80 @@ def test_permutation_does_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch) 
     assert permutation(b, a, resamples=100, seed=2).divergence == pytest.approx(whole.divergence)
 
 
+def marked(a: Profile) -> Profile:
+    """The same with a term that stands in each section of it, three times."""
+    sizes = [size + 3 for size in a.section_sizes or ()]
+    places = {**(a.section_counts or {}), "only": [(index, 3) for index in range(len(sizes))]}
+    return Profile(sum(sizes), {**a.counts, "only": 3 * len(sizes)}, places, sizes)
+
+
+def test_terms_that_no_permutation_reached_are_permuted_on() -> None:
+    rng = Random(13)
+    a, b = marked(random_profile(rng, 12)), random_profile(rng, 10)
+    first = permutation(a, b, resamples=15, seed=4)
+    further = ["t01", *(term for term, p in first.p.items() if p == 1 / 16 and term != "t03")]
+    found = permutation(a, b, resamples=15, further=further, seed=4)
+    matrix = section_counts(a, b)
+    size_a = matrix.sizes[:12].sum()
+    rows = assignments(matrix.sizes, size_a, 300, np.random.default_rng(4))
+    counts = rows @ matrix.counts
+    whole = matrix.counts.sum(axis=0)
+    size_b = matrix.sizes.sum() - size_a
+    apart = np.abs(counts / size_a - (whole - counts) / size_b)
+    bar = np.abs(matrix.counts[:12].sum(axis=0) / size_a - matrix.counts[12:].sum(axis=0) / size_b)
+    stopped = set()
+    for place, term in enumerate(matrix.terms):
+        for drawn in (15, 30, 60, 120, 240, 300):
+            reached = int((apart[:drawn, place] >= bar[place] - 1e-12).sum())
+            if reached or term not in further:
+                break
+        assert found.p[term] == (1 + reached) / (1 + drawn), term
+        stopped.add(drawn)
+        assert (term in found.at_floor) is (reached == 0)
+    assert {15, 300} < stopped
+    assert found.most == max(stopped)
+    assert (found.divergence, found.divergence_p) == (first.divergence, first.divergence_p)
+    assert first.most == 15
+
+
+def test_permuting_on_does_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(13)
+    a, b = marked(random_profile(rng, 11)), random_profile(rng, 11)
+    further = list(a.counts)
+    whole = permutation(a, b, resamples=20, further=further)
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr("aiplans_cli.statistics.resampling.BLOCK_CELLS", 31 * 7)
+    tell = lambda *step: seen.append(step)  # noqa: E731
+    pieces = permutation(a, b, resamples=20, further=further, progress=tell)
+    assert pieces == whole
+    assert whole.most == 400
+    assert whole.at_floor == {"only"}
+    assert seen[:3] == [(7, 20), (14, 20), (20, 20)]
+    assert {total for _, total in seen[3:]} == {400}
+    monkeypatch.setattr("aiplans_cli.statistics.resampling.FURTHER_CELLS", 22 * 50)
+    assert permutation(a, b, resamples=20, further=further).most == 50
+    monkeypatch.setattr("aiplans_cli.statistics.resampling.FURTHER_CELLS", 22)
+    assert permutation(a, b, resamples=20, further=further).most == 20
+
+
+def test_p_of_terms_that_are_permuted_on_is_valid_at_every_level() -> None:
+    """Of sections that are dealt out at random, no more than a share x of p is x or less."""
+    rng = Random(14)
+    every = random_profile(rng, 24, terms=60)
+    found: list[float] = []
+    for seed in range(60):
+        sides = halves(every.section_counts or {}, every.section_sizes or (), Random(seed))
+        found += permutation(*sides, resamples=9, further=list(every.counts), seed=seed).p.values()
+    assert min(found) == 1 / 181
+    for level in (0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 1 / 181):
+        share = sum(p <= level for p in found) / len(found)
+        assert share <= level + 3 * sqrt(level / len(found)), level
+
+
 def test_permutation_finds_a_difference_and_no_other() -> None:
     rng = Random(7)
     a, b = random_profile(rng, 20), random_profile(rng, 20)
-    extra = {term: list(places) for term, places in (a.section_counts or {}).items()}
-    extra["only"] = [(index, 3) for index in range(20)]
-    sizes = [size + 3 for size in a.section_sizes or ()]
-    marked = Profile(sum(sizes), {**a.counts, "only": 60}, extra, sizes)
-    found = permutation(marked, b, resamples=999)
+    found = permutation(marked(a), b, resamples=999)
     assert found.p["only"] == 0.001
     assert found.divergence_p == 0.001
     assert sum(p < 0.05 for p in found.p.values()) <= 5

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 COUNTS = ("count_a", "size_a", "count_b", "size_b")
 """What a row needs, in this order."""
 
+INDEPENDENT = (
+    "p and intervals take every word as an independent draw, which the words of one text are not: "
+    "call nothing different by them alone ('compare --resample permutation' tests over sections)."
+)
+"""What two counts and two sizes cannot know of the texts they are from."""
+
 _INPUT = "standard input"
 _REMEDY = "write COUNT_A SIZE_A COUNT_B SIZE_B, parted by tabs"
 
@@ -173,7 +179,8 @@ def rows_report(
         else:
             columns.append(Column(name, "integer" if name in COUNTS else "number", "", 3))
     table = Table("scores", tuple(columns), tuple(tuple(r.values()) for r in records))
-    return Report("score", (table,), parameters=_parameters(settings))
+    about = (INDEPENDENT,)
+    return Report("score", (table,), parameters=_parameters(settings), notes=about, told=about)
 
 
 def _side(signed: float | None) -> Cell:
@@ -209,6 +216,7 @@ def measures_report(
         f"{read[0].upper()}{read[1:]}. side tells for each.",
         f"Intervals hold {100 * settings.confidence:.4g}%; log_ratio_conservative shares its error "
         f"over {settings.family} terms; simple_maths adds {settings.k:g} per million.",
+        INDEPENDENT,
         "Measures of a whole vocabulary or of sections are not among these: see 'aiplans compare'.",
     )
     table = Table("scores", columns, tuple(rows), title=title)

@@ -36,7 +36,7 @@ def score(
     optional; a column before the four, such as the term, is kept. JSON is one flat object whose
     keys are the measures' names, or a list of them for rows.
     """
-    from aiplans_cli.analyses.score import measures_report, parse_rows, rows_report
+    from aiplans_cli.analyses.score import INDEPENDENT, measures_report, parse_rows, rows_report
 
     chosen = chosen_format(run, output)
     if counts in (None, [], ["-"]):
@@ -46,6 +46,7 @@ def score(
         records = [row.scored(settings) for row in rows]
         if chosen == "json":
             write_text(run, _json(records), output.output)
+            run.note(INDEPENDENT)  # its JSON has no place for notes
             return
         emit(run, rows_report(records, rows[0].labels, settings), output)
         return
@@ -53,6 +54,7 @@ def score(
     scores = settings.scores(*numbers)
     if chosen == "json":
         write_text(run, _json(scores), output.output)
+        run.note(INDEPENDENT)
     elif chosen in ("tsv", "csv", "jsonl"):
         emit(run, rows_report([dict(scores)], (), settings), output)
     else:

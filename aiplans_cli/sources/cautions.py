@@ -34,6 +34,7 @@ _STANDS_IN = {
 
 _BEGINNING = 1 << 16
 _ROW = re.compile(r"[^\t]*[^\W\d][^\t]*\t\d+")
+_ANSWER = re.compile(rb'\s*\{\s*"schema": "aiplans/')
 _TREE = re.compile(r"\s*(- *\S.{0,80}|[^:]{1,80}:( *\[.*\])?)")
 _CEDICT = re.compile(r"\S+ \S+ \[[^\]]*\] /.*/")
 
@@ -64,8 +65,25 @@ def list_in(data: bytes, file: str = "") -> str:
     return "CC-CEDICT dictionary" if lines and all(map(_CEDICT.fullmatch, lines)) else ""
 
 
+def list_rows(data: bytes) -> bool:
+    r"""Whether at least half of the first lines of a file are a word and a count, as of a list.
+
+    >>> list_rows(b"the\t7\nof\tmany\n"), list_rows(b"The plan names 7 aims.\n")
+    (True, False)
+    """
+    text = data[:_BEGINNING].decode("utf-8-sig", "replace")
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and 2 * sum(map(bool, map(_ROW.fullmatch, lines))) >= len(lines)
+
+
 def check_no_list(name: str, data: bytes) -> None:
-    """Raise ``SourceError`` for a list of words that is named as a document."""
+    """Raise ``SourceError`` for a list of words, or an answer of ours, named as a document."""
+    if _ANSWER.match(data):
+        raise SourceError(
+            name,
+            "is an answer of aiplans as JSON, which holds no counts by section",
+            "name what it was made from, or count that: aiplans count SOURCE -o FILE.parquet",
+        )
     kind = list_in(data, name)
     if not kind:
         return

@@ -18,7 +18,8 @@ from aiplans_cli.sources.tables import no_part
 from aiplans_cli.storage.folders import cache_dir
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.counting.pool import Pool
+    from aiplans_cli.model import CountedSection, Counts, Document
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
@@ -54,6 +55,24 @@ class SourceCounter:
             found = [replace(source, file=item.file) for source in self._counted(item)]
         return [self.fitted(source) for source in found]
 
+    def add_to(self, pool: Pool, item: Opened) -> None:
+        """Add the documents behind the bytes of one source to a pool, none or all of them.
+
+        Raises ``WordlessError`` where none has a word.
+        """
+        from aiplans_cli.counting.parquet import is_parquet
+
+        # stems of one section fall together, which only whole documents can tell
+        whole = self.settings.stem or item.part
+        if not whole and is_parquet(item.data) and is_counts_file(item.data):
+            adapted = partial(self.adapted, item.name)
+            pool.take_parquet(item.data, item.name, adapted, self._is_wanted)
+            return
+        pool.take([source.counts for source in self.counted(item)])
+
+    def _is_wanted(self, section: CountedSection) -> bool:
+        return self.settings.all_kinds or section.kind == "body"
+
     def fitted(self, source: Source) -> Source:
         """A source with the kinds of section and the words that the settings ask for."""
         return replace(source, counts=self._kinds(self._stemmed(source.counts)))
@@ -78,7 +97,7 @@ class SourceCounter:
 
         if self.settings.all_kinds:
             return counts
-        kept = select(counts, lambda section: section.kind == "body")
+        kept = select(counts, self._is_wanted)
         if not any(section.tokens for section in kept.sections):
             raise WordlessError(counts.id, "it has no body text to count", "try again with --all")
         left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)

@@ -32,6 +32,7 @@ from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.counting.pool import Pool
     from aiplans_cli.language import Settings
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.library.resolution import Resolved
@@ -55,7 +56,7 @@ class Session:
     ) -> None:
         self.settings = settings or SourceSettings()
         self.journal = journal or Journal()
-        self._places: dict[str, tuple[Resolved, ...]] = {}
+        self._places: dict[tuple[str, bool], tuple[Resolved, ...]] = {}
         self.remarks: list[str] = []
         """What every answer of the session must say first."""
         self._stdin_read = False
@@ -157,17 +158,20 @@ class Session:
                 return id_, form
         return f"{id_}-digest", "digest"
 
-    def resolve(self, name: str) -> tuple[Resolved, ...]:
-        """Where the bytes of a name are, looked for once. Raises ``SourceError`` for nowhere."""
+    def resolve(self, name: str, *, counts: bool = False) -> tuple[Resolved, ...]:
+        """Where the bytes of a name are, looked for once; ``counts`` of a folder too.
+
+        Raises ``SourceError`` for nowhere.
+        """
         from aiplans_cli.sources.library.resolution import resolve
 
-        if name not in self._places:
+        if (name, counts) not in self._places:
             problems: list[SourceError] = []
-            places = resolve(name, data_dir(), lambda: self.library, problems)
-            self._places[name] = places
+            places = resolve(name, data_dir(), lambda: self.library, problems, counts=counts)
+            self._places[name, counts] = places
             for problem in problems:
                 self.journal.note(str(problem))
-        return self._places[name]
+        return self._places[name, counts]
 
     def opened(self, names: Sequence[str]) -> list[Opened]:
         """The bytes that names stand for. Raises ``AiplansError`` where they cannot be read."""
@@ -178,32 +182,41 @@ class Session:
                     raise SourceError(STDIN, "standard input was named twice", "name it once")
                 self._stdin_read = True
                 data = self._piped or self.journal.stdin("a document")
-                found.append(Opened(STDIN, None, data, name.partition(PART)[2]))
+                found.append(self._noted(Opened(STDIN, None, data, name.partition(PART)[2])))
                 continue
-            found += map(self._opened, self.resolve(name))
-        for item in found:
-            self._note(item)
+            found += map(self.opened_at, self.resolve(name))
         return found
 
-    def _opened(self, place: Resolved) -> Opened:
+    def opened_at(self, place: Resolved) -> Opened:
+        """The bytes at a place that has been resolved. Raises ``SourceError`` without any."""
         from aiplans_cli.sources.library.resolution import read_resolved
 
         name = place.id if place.entry else str(place.path)
         self.journal.will_read(place.path)
-        return Opened(name, place, read_resolved(place), place.part, place.among)
+        return self._noted(Opened(name, place, read_resolved(place), place.part, place.among))
 
-    def _note(self, item: Opened) -> None:
+    def _noted(self, item: Opened) -> Opened:
         check_parquet(item)
         # an official text's counts are not the text, whose digest the report tells
         called = item.name + OF_COUNTS if is_counts_file(item.data) else item.name
         self.journal.read(called, sha256(item.data).hexdigest())
+        return item
+
+    def add_to(self, pool: Pool, places: Sequence[Resolved]) -> None:
+        """Add what stands at places to a pool; no more than one of them is held at a time.
+
+        Raises ``AiplansError`` for what cannot be read or counted.
+        """
+        self._check_list()
+        list(each_with_words(places, partial(self._add_place, pool), self.tell))
+
+    def _add_place(self, pool: Pool, place: Resolved) -> None:
+        self._counter.add_to(pool, self.opened_at(place))
 
     def sources_at(self, places: Sequence[Resolved]) -> list[Source]:
         """What stands at places that have been resolved, counted."""
         self._check_list()
-        found = list(map(self._opened, places))
-        for item in found:
-            self._note(item)
+        found = list(map(self.opened_at, places))
         made = each_with_words(found, self.counted, self.tell)
         return named_apart([source for _, several in made for source in several])
 

@@ -23,6 +23,7 @@ from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
 from aiplans_cli.analyses.comparison.notes import notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
+from aiplans_cli.analyses.comparison.resampled import floor_notes
 from aiplans_cli.analyses.comparison.settings import (
     CompareSettings,
     check_languages,
@@ -70,16 +71,23 @@ def compare(
         named or session.default_sources(text=settings.unit == "paragraph", piped=False)
     )
     documents = counts_by(settings.unit, sources, session)
-    if len(documents) < 2 and settings.reference is None:
+    if len(documents) < 2 and not settings.reference:
         raise UsageError(f"compare needs two documents, and got {len(documents)}", "SOURCE")
     unit, language = unit_of(documents, settings.by), documents[0].language
     check_languages(settings, unit, {counts.language for counts in documents})
     reference = None
-    if settings.reference is not None:
-        found = load_reference(session, settings.reference, unit, language)
-        reference = _named_beside(sources, found, settings.reference)
+    if settings.reference:
+        found = load_reference(
+            session,
+            settings.reference,
+            unit,
+            language,
+            settings.denominator,
+            frozenset(counts.sha256 for counts in documents),
+        )
+        reference = _named_beside(sources, found, settings.reference[0])
     if settings.prior_file and "dirichlet_z" in settings.measures:
-        prior = load_reference(session, settings.prior_file, unit, language)
+        prior = load_reference(session, [settings.prior_file], unit, language)
         settings = replace(settings, prior_counts=prior.profile.counts)
     report = contrast_report(
         documents,
@@ -159,6 +167,7 @@ def contrast_report(
     if any(column.name == "p" for column in first.columns):
         told += basis_cautions([one.basis for one in done])
     about = documents_table(documents, unit == "concept")
+    at_floor, aloud = _at_floor(done)
     report = Report(
         command="compare",
         tables=(first, *across_tables(done, concept_list, left_out, choices), about),
@@ -166,11 +175,23 @@ def contrast_report(
         parameters=_parameters(done, unit, choices, rows),
         notes=(
             *notes_of(done, unit, choices),
+            *at_floor,
             *across_notes(done, concept_list, left_out, choices),
         ),
-        told=tuple(told),
+        told=(*told, *aloud),
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+def _at_floor(done: Sequence[Contrasted]) -> tuple[list[str], list[str]]:
+    """What to know of rows that no permutation reached: notes, and those to tell aloud."""
+    several = len(done) > 1
+    found = [
+        floor_notes(one.resampled, f"{one.a.id} against {one.b.id}: " * several) for one in done
+    ]
+    return [line for notes, _ in found for line in notes], [
+        line for _, aloud in found for line in aloud
+    ]
 
 
 def _title(done: Sequence[Contrasted], unit: Unit) -> str:
@@ -232,4 +253,5 @@ def _parameters(
     permuted = done[0].resampled.permutation
     if permuted is not None and len(done) == 1:
         found |= {"divergence": permuted.divergence, "divergence_p": permuted.divergence_p}
+        found["most_resamples"] = permuted.most
     return found

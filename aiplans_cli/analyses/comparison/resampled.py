@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.settings import CompareSettings
 
 
+_USUAL_LEVEL = 0.05
+"""Where q is usually cut: a row that could not come below it, however much it differs, is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resampled:
     """What resampling adds to a contrast; empty where it was not asked for."""
@@ -72,11 +76,42 @@ def resample(
                     progress=progress,
                 )
                 return Resampled(effect=effect, intervals=intervals)
-            found = permutation(*sides, resamples=drawn, seed=seed, progress=progress)
+            found = permutation(
+                *sides, resamples=drawn, further=terms, seed=seed, progress=progress
+            )
     except AnalysisError as error:
         raise _named(error, a, b, choices) from error
     q = corrected([found.p.get(term) for term in terms], choices.correct)
     return Resampled(found, dict(zip(terms, q, strict=True)))
+
+
+def floor_notes(found: Resampled, which: str = "") -> tuple[list[str], list[str]]:
+    """What to know of rows that no permutation reached: notes, and those to tell aloud.
+
+    ``which`` names the contrast where there are several.
+    """
+    done = found.permutation
+    if done is None:
+        return [], []
+    notes = []
+    if done.most > done.resamples:
+        notes.append(
+            f"{which}Rows that no permutation reached were permuted on until one did, up to "
+            f"{done.most:,} times: p_permutation is (1 + b) / (1 + n), b of the row's own n "
+            "permutations being as extreme (after Besag & Clifford 1991)."
+        )
+    rows = [found.q[term] for term in done.at_floor if term in found.q]
+    if not rows:
+        return notes, []
+    least = max(q or 0.0 for q in rows)
+    line = (
+        f"{which}{len(rows):,} of {len(found.q):,} rows differ more than in any of {done.most:,} "
+        f"permutations: their p_permutation is at most {1 / (1 + done.most):.2g}"
+    )
+    if least <= _USUAL_LEVEL:
+        return [*notes, f"{line}."], []
+    line += f", and q_permutation cannot fall below {least:.2g}; more --resamples can tell more."
+    return [*notes, line], [line]
 
 
 def _named(error: AnalysisError, a: Side, b: Side, choices: CompareSettings) -> AnalysisError:

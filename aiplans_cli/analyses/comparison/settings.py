@@ -95,17 +95,19 @@ class CompareSettings:
         str,
         Option(
             "Prior of dirichlet_z: a count for every term, the rates of both sides together, "
-            "or those of a frequency list or counts file.",
+            "or those of what --reference could name.",
             metavar="NUMBER|pooled|FILE",
         ),
     ] = "0.05"
     reference: Annotated[
-        str | None,
+        tuple[str, ...],
         Option(
-            "Compare with a frequency list (lines of TERM<TAB>COUNT) or a counts file.",
+            "What takes B's place: counts, texts, a folder of them or a frequency list (lines of "
+            "TERM<TAB>COUNT); several are added up.",
             metavar="FILE",
+            default_text="none",
         ),
-    ] = None
+    ] = ()
     pairwise: Annotated[bool, Option("Every pair of the sources, not each against the rest.")] = (
         False
     )
@@ -177,9 +179,9 @@ def check_together(settings: CompareSettings, sources_named: bool) -> None:
         wrong = f"--explain shows the divergence alone: leave --measure {others[0]} out"
     elif settings.explain and settings.sort:
         wrong = "--explain ranks by contribution: leave --sort out"
-    elif settings.reference is not None and not sources_named:
+    elif settings.reference and not sources_named:
         wrong = "name the document to compare with --reference"
-    elif settings.reference is not None and settings.pairwise:
+    elif settings.reference and settings.pairwise:
         wrong = "--reference takes B's place, so there are no pairs: leave --pairwise out"
     elif settings.prior != POOLED and _number(settings.prior) == 0:
         wrong = f"--prior {settings.prior} is no count above 0"

@@ -48,6 +48,8 @@ def resolve(
     data_dir: Path | None = None,
     library: Callable[[], Mapping[str, Entry]] | None = None,
     problems: list[SourceError] | None = None,
+    *,
+    counts: bool = False,
 ) -> tuple[Resolved, ...]:
     """What ``source`` stands for: one file, or the files of a pattern sorted by name.
 
@@ -55,9 +57,10 @@ def resolve(
     of a bilingual page.
     A file that exists wins over an id. An id gives the fetched or added file, else the shipped
     digest, else the shipped counts file. ``library`` gives the entries where they are known
-    already; ``problems`` takes what of a folder could not be looked into. Standard input ("-") is
-    the caller's affair. Raises ``SourceError`` for a folder or pattern without files, an official
-    text that is not at hand, and an unknown name.
+    already; ``problems`` takes what of a folder could not be looked into; ``counts`` takes the
+    counts files of one too, or lists where it has nothing else. Standard input ("-") is the
+    caller's affair. Raises ``SourceError`` for a folder or pattern without files, an official text
+    that is not at hand, and an unknown name.
 
     >>> [(found.id, found.form) for found in resolve("us-2025-digest", Path("/nonexistent"))]
     [('us-2025-digest', 'text')]
@@ -65,7 +68,7 @@ def resolve(
     path = Path(source)
     if source and _exists(path):  # Path("") is the current folder
         if path.is_dir():
-            return _below(path, [] if problems is None else problems)
+            return _below(path, [] if problems is None else problems, counts)
         return (_plain(path),)
     if PART in source and "://" not in source:
         return _parts(source, data_dir, library, problems)
@@ -150,8 +153,11 @@ def _exists(path: Path) -> bool:
 
 
 def _plain(path: Path) -> Resolved:
-    counts = path.suffix.lower() in _COUNTS_SUFFIXES and _is_counts(path)
-    return Resolved(path.stem, None, path, "counts" if counts else "text")
+    return Resolved(path.stem, None, path, "counts" if _may_be_counts(path) else "text")
+
+
+def _may_be_counts(path: Path) -> bool:
+    return path.suffix.lower() in _COUNTS_SUFFIXES and _is_counts(path)
 
 
 def _is_counts(path: Path) -> bool:
@@ -179,11 +185,15 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
     return files
 
 
-def _below(folder: Path, problems: list[SourceError]) -> tuple[Resolved, ...]:
+def _below(folder: Path, problems: list[SourceError], counts: bool) -> tuple[Resolved, ...]:
     """The files below a folder that are in a format we read."""
-    found = [path for path in files_below(folder, problems) if is_readable(path)]
+    every = list(files_below(folder, problems))
+    found = [path for path in every if is_readable(path) or (counts and _may_be_counts(path))]
+    if not found and counts:
+        found = [path for path in every if path.suffix.lower() in _LISTS]
     if not found:
-        raise SourceError(str(folder), "is a folder without a text in it", "name another")
+        what = "text or counts file" if counts else "text"
+        raise SourceError(str(folder), f"is a folder without a {what} in it", "name another")
     return tuple(replace(_plain(path), among=True) for path in found)
 
 
