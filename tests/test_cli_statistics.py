@@ -330,7 +330,7 @@ def test_the_divergence_is_one_number_everywhere(aiplans: Run, plans: tuple[Path
     pairs = aiplans("distance", *plans[:2], "--no-stop-words", "-f", "json").json()["rows"]
     shift = aiplans("compare", *plans[:2], *options, "--explain").json()["rows"]
     assert parts == pytest.approx(ran["parameters"]["divergence"])
-    assert parts == pytest.approx(pairs[0]["jsd"])
+    assert parts == pytest.approx(pairs[0]["jensen_shannon_divergence"])
     assert parts == pytest.approx(sum(abs(row["contribution"]) for row in shift))
     assert shift[-1]["cumulated"] == pytest.approx(1)
 
@@ -948,14 +948,16 @@ def test_calibration(aiplans: Run, tmp_path: Path) -> None:
 
 def test_distances(aiplans: Run, plans: tuple[Path, ...]) -> None:
     rows = aiplans("distance", *plans).rows()
-    assert list(rows[0]) == ["a", "b", "jsd", "jensen_shannon_distance", "cosine"]
+    names = ["jensen_shannon_divergence", "jensen_shannon_distance", "cosine"]
+    assert list(rows[0]) == ["a", "b", *names]
     pairs = [(row["a"], row["b"]) for row in rows]
     assert pairs == [("energy", "health"), ("energy", "water"), ("health", "water")]
     for row in rows:
-        assert float(row["jensen_shannon_distance"]) ** 2 == pytest.approx(float(row["jsd"]))
+        apart = float(row["jensen_shannon_distance"])
+        assert apart**2 == pytest.approx(float(row["jensen_shannon_divergence"]))
         assert 0 < float(row["cosine"]) < 1
     same = aiplans("distance", plans[0], plans[0]).rows()[0]
-    assert float(same["jsd"]) == 0
+    assert float(same["jensen_shannon_divergence"]) == 0
     assert float(same["cosine"]) == pytest.approx(1)
     shown = aiplans("distance", *plans, "-f", "table").out
     assert "Jensen-Shannon distance" in shown
