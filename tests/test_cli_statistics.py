@@ -30,7 +30,8 @@ from aiplans_cli.sources.paragraphs import by_paragraph
 from aiplans_cli.statistics.association import ASSOCIATIONS
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.crosscheck import cross_checks
-from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
+from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import published_numbers, verify
@@ -1162,11 +1163,14 @@ def _tables() -> dict[str, str]:
     tables = {"measures": _table(head, measures)}
     for name, registry in (
         ("dispersion", DISPERSION),
+        ("positional", POSITIONAL),
         ("corrections", CORRECTIONS),
         ("associations", ASSOCIATIONS),
     ):
         rows = [(f"`{key}`", _first(function)) for key, function in registry.items()]
         tables[name] = _table("name | formula in words, and source", rows)
+    distances = [(f"`{key}`", one.description, one.source) for key, one in DISTANCES.items()]
+    tables["distances"] = _table("name | formula in words | source", distances)
     return tables
 
 

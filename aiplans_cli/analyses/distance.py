@@ -108,9 +108,9 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     else:
         tables = (by_pair(found),)
     notes = [f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})." for name in names]
-    notes += _reading(names, settings, documents, every)
-    if two:
-        notes += _interval_notes(found, sides, documents, settings)
+    notes += _reading(settings, every)
+    told = [*_without_delta(settings, every), *_without_intervals(found, sides, settings)]
+    notes += [] if told else _interval_notes(found, settings)
     if left_out and set(names) - {_DELTA}:
         notes.append(
             "Stop words are left out, and rates are of the words that stay; with --no-stop-words "
@@ -124,7 +124,8 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         tables=(*tables, documents_table(documents, unit == "concept")),
         inputs=tuple(input_of(counts) for counts in documents),
         parameters=_parameters(settings, unit, two),
-        notes=tuple(notes),
+        notes=(*notes, *told),
+        told=tuple(told),
     )
     return cautioned(report, documents, concepts=unit == "concept")
 
@@ -186,53 +187,61 @@ def _ends(
     return None if moved is None else interval(value, moved, most, settings.confidence)
 
 
-def _reading(
-    names: Sequence[str],
-    settings: DistanceSettings,
-    documents: Sequence[Counts],
-    every: Sequence[Mapping[str, int]],
-) -> list[str]:
+def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> list[str]:
     """What was done about zeros, and over which words z-scores were taken."""
-    notes = []
+    names, notes = settings.chosen, []
     if "kullback_leibler" in names:
         notes.append(
             f"Zeros: {settings.smoothing:g} is added to each count of a term of either side before "
             "kullback_leibler, which a term of A that B lacks would make infinite; its value "
             "depends on that constant (--smoothing)."
         )
-    if _DELTA in names and not every:
-        notes.append(
-            f"Empty {_DELTA}: it is of words, and these documents are compared by concept."
-        )
-    elif _DELTA in names and sum(any(counts.values()) for counts in every) < FEWEST_DOCUMENTS:
-        notes.append(
-            f"Empty {_DELTA}: its z-scores need {FEWEST_DOCUMENTS} documents with words, and there "
-            f"are {len(documents)}; name others to measure these two by."
-        )
-    elif _DELTA in names:
+    if _DELTA in names and not _without_delta(settings, every):
         taken = len(frequent_words(every, settings.most_frequent))
         notes.append(
-            f"{_DELTA} is over the {taken} most frequent words of all {len(documents)} documents, "
+            f"{_DELTA} is over the {taken} most frequent words of all {len(every)} documents, "
             "stop words among them, the same for each pair; it depends on which documents are "
             "named."
         )
     return notes
 
 
-def _interval_notes(
-    found: Found, sides: Sequence[Profile], documents: Sequence[Counts], settings: DistanceSettings
+def _without_delta(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> list[str]:
+    """Why Burrows's Delta is empty, in a sentence; none where it is not."""
+    if _DELTA not in settings.chosen:
+        return []
+    if not every:
+        return [f"Empty {_DELTA}: it is of words, and these documents are compared by concept."]
+    full = sum(any(counts.values()) for counts in every)
+    if full >= FEWEST_DOCUMENTS:
+        return []
+    return [
+        f"Empty {_DELTA}: its z-scores need {FEWEST_DOCUMENTS} documents with words, and there "
+        f"are {full}; name others to measure these by."
+    ]
+
+
+def _without_intervals(
+    found: Found, sides: Sequence[Profile], settings: DistanceSettings
 ) -> list[str]:
-    """What the intervals are of, or why there are none."""
+    """Why intervals are empty, in a sentence; none where they are not."""
     if not found.bounded:
         return []
-    for side, counts in zip(sides, documents, strict=True):
+    for side, id_ in zip(sides, found.ids, strict=True):
         held = {index for stands in (side.section_counts or {}).values() for index, _ in stands}
         if len(held) < FEWEST_SECTIONS:
             more = "" if settings.unit == "paragraph" else " (--unit paragraph makes more)"
             return [
-                f"No intervals: {counts.id} has {len(held)} {settings.unit}s with words, and an "
+                f"No intervals: {id_} has {len(held)} {settings.unit}s with words, and an "
                 f"interval needs {FEWEST_SECTIONS} on each side{more}."
             ]
+    return []
+
+
+def _interval_notes(found: Found, settings: DistanceSettings) -> list[str]:
+    """What the intervals are of."""
+    if not found.bounded:
+        return []
     notes = [
         f"_low and _high: the {100 * settings.confidence:.4g}% interval over {settings.unit}s, of "
         "the distance that documents of this length from the same two sources have. All but "
