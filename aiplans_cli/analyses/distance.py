@@ -104,13 +104,18 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     found = _found(documents, sides, every, settings)
     two = len(documents) == 2
     if settings.square:
-        tables = (by_distance(found),) if two else matrices(found)
+        # where nobody asked for a distance, the divergence needs no matrix beside its root
+        usual = settings.measures == DistanceSettings().measures
+        tables = (by_distance(found),) if two else matrices(found, names[0] if usual else "")
     else:
         tables = (by_pair(found),)
     notes = [f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})." for name in names]
     notes += _reading(settings, every)
-    told = [*_without_delta(settings, every), *_without_intervals(found, sides, settings)]
-    notes += [] if told else _interval_notes(found, settings)
+    told = _without_delta(settings, every)
+    # nobody asked for an interval, so that there is none is no caution
+    notes += _without_intervals(found, sides, settings) or _interval_notes(
+        found, documents, settings
+    )
     if left_out and set(names) - {_DELTA}:
         notes.append(
             "Stop words are left out, and rates are of the words that stay; with --no-stop-words "
@@ -238,16 +243,23 @@ def _without_intervals(
     return []
 
 
-def _interval_notes(found: Found, settings: DistanceSettings) -> list[str]:
+def _interval_notes(
+    found: Found, documents: Sequence[Counts], settings: DistanceSettings
+) -> list[str]:
     """What the intervals are of."""
     if not found.bounded:
         return []
     notes = [
-        f"_low and _high: the {100 * settings.confidence:.4g}% interval over {settings.unit}s, of "
+        f"low and high: the {100 * settings.confidence:.4g}% interval over {settings.unit}s, of "
         "the distance that documents of this length from the same two sources have. All but "
         "cosine_corrected depend on that length, so compare distances of documents of like length "
         "(docs/statistics.md)."
     ]
     if "cosine_corrected" in found.bounded:
         notes.append("That of cosine_corrected is of the sources themselves, at any length.")
+    if len({counts.language for counts in documents}) > 1:
+        notes.append(
+            "Between languages an interval holds the chance of sections alone, not what the "
+            "concept list finds more readily in one of them."
+        )
     return notes

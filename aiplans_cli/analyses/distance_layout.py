@@ -67,10 +67,12 @@ def by_distance(found: Found) -> Table:
     return Table("distances", columns, tuple(rows), title="Distances")
 
 
-def matrices(found: Found) -> tuple[Table, ...]:
+def matrices(found: Found, left_out: str = "") -> tuple[Table, ...]:
+    """A matrix of each distance, save of one that is ``left_out``."""
     return tuple(
         _matrix(name, DISTANCES[name].title, found.ids, matrix)
         for name, matrix in found.matrices.items()
+        if name != left_out
     )
 
 
