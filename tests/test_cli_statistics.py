@@ -34,7 +34,8 @@ from aiplans_cli.sources.paragraphs import by_paragraph
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.crosscheck import cross_checks
-from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
+from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.inference import FAMILY, RATIOS
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED
 from aiplans_cli.statistics.measures import MEASURES
@@ -351,7 +352,7 @@ def test_the_divergence_is_one_number_everywhere(aiplans: Run, plans: tuple[Path
     pairs = aiplans("distance", *plans[:2], "--no-stop-words", "-f", "json").json()["rows"]
     shift = aiplans("compare", *plans[:2], *options, "--explain").json()["rows"]
     assert parts == pytest.approx(ran["parameters"]["divergence"])
-    assert parts == pytest.approx(pairs[0]["jsd"])
+    assert parts == pytest.approx(pairs[0]["jensen_shannon_divergence"])
     assert parts == pytest.approx(sum(abs(row["contribution"]) for row in shift))
     assert shift[-1]["cumulated"] == pytest.approx(1)
 
@@ -971,14 +972,16 @@ def test_calibration(aiplans: Run, tmp_path: Path) -> None:
 
 def test_distances(aiplans: Run, plans: tuple[Path, ...]) -> None:
     rows = aiplans("distance", *plans).rows()
-    assert list(rows[0]) == ["a", "b", "jsd", "jensen_shannon_distance", "cosine"]
+    names = ["jensen_shannon_divergence", "jensen_shannon_distance", "cosine"]
+    assert list(rows[0]) == ["a", "b", *names]
     pairs = [(row["a"], row["b"]) for row in rows]
     assert pairs == [("energy", "health"), ("energy", "water"), ("health", "water")]
     for row in rows:
-        assert float(row["jensen_shannon_distance"]) ** 2 == pytest.approx(float(row["jsd"]))
+        apart = float(row["jensen_shannon_distance"])
+        assert apart**2 == pytest.approx(float(row["jensen_shannon_divergence"]))
         assert 0 < float(row["cosine"]) < 1
     same = aiplans("distance", plans[0], plans[0]).rows()[0]
-    assert float(same["jsd"]) == 0
+    assert float(same["jensen_shannon_divergence"]) == 0
     assert float(same["cosine"]) == pytest.approx(1)
     shown = aiplans("distance", *plans, "-f", "table").out
     assert "Jensen-Shannon distance" in shown
@@ -1277,11 +1280,14 @@ def _tables() -> dict[str, str]:
     tables = {"measures": _table(head, measures)}
     for name, registry in (
         ("dispersion", DISPERSION),
+        ("positional", POSITIONAL),
         ("corrections", CORRECTIONS),
         ("associations", ASSOCIATIONS),
     ):
         rows = [(f"`{key}`", _first(function)) for key, function in registry.items()]
         tables[name] = _table("name | formula in words, and source", rows)
+    distances = [(f"`{key}`", one.description, one.source) for key, one in DISTANCES.items()]
+    tables["distances"] = _table("name | formula in words | source", distances)
     return tables
 
 

@@ -22,7 +22,7 @@ from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.calibration import halves, random_halves
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
-from aiplans_cli.statistics.distance import contributions, distances, divergence, word_shift
+from aiplans_cli.statistics.distance import contributions, divergence, word_shift
 from aiplans_cli.statistics.factors import factorize, weigh
 from aiplans_cli.statistics.fisher import fisher_p
 from aiplans_cli.statistics.inference import FAMILY
@@ -31,8 +31,8 @@ from aiplans_cli.statistics.keyness import contrast
 from aiplans_cli.statistics.measures import MEASURES, Measure, score
 from aiplans_cli.statistics.profiles import Places, Profile
 from aiplans_cli.statistics.resampling import assignments, divergences, permutation, section_counts
-from aiplans_cli.statistics.rows import ranked
 from aiplans_cli.statistics.rounding import significant
+from aiplans_cli.statistics.rows import ranked
 from aiplans_cli.statistics.table import PairCounts, Settings, z_quantile
 from aiplans_cli.statistics.tails import lower_log_odds
 from aiplans_cli.statistics.vocabulary import informative_prior
@@ -448,17 +448,6 @@ def test_word_shift_cumulates_to_the_whole() -> None:
         word_shift({"x": 1}, {})
     with pytest.raises(AnalysisError, match="side A"):
         word_shift({}, {"x": 1})
-
-
-def test_distances_are_symmetric_and_empty_beside_nothing() -> None:
-    found = distances([{"a": 1, "b": 2}, {"b": 2, "c": 1}, {}])
-    for matrix in (found.jensen_shannon, found.cosine):
-        assert matrix[0][1] == matrix[1][0]
-        assert matrix[2] == (None, None, None)
-    assert found.jensen_shannon[0][0] == 0.0
-    assert found.cosine[0][0] == 1.0
-    assert found.cosine[0][1] == pytest.approx(0.8)
-    assert found.jensen_shannon[0][1] == pytest.approx(sqrt(1 / 3))
 
 
 # Dispersion

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.ngrams import (
+    ONE_WORD,
+    WORDS,
+    Ngrams,
+    grams_in,
+    ngram_sizes,
+    runs_by_section,
+    text_needed,
+)
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of, row_stops
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.source import Source
 
 Sections = list[list[list[str]]]
-"""Words by section and sentence."""
+"""Words by section and sentence, or by what of it an n-gram may hold."""
 
 
 def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
@@ -51,7 +62,7 @@ class KeywordSettings:
     """How words are weighed, and which may be key words."""
 
     measure: Annotated[str, Option("How words are weighed.", choices=tuple(WEIGHTS))] = "tfidf"
-    ngrams: Annotated[str, Option("Rank sequences of N to M words.", metavar="N-M")] = "1-1"
+    ngrams: Ngrams = WORDS
     pos: Annotated[
         str,
         Option(
@@ -67,17 +78,7 @@ class KeywordSettings:
 
     def sizes(self) -> range:
         """The lengths of sequences. Raises ``UsageError`` where they are no range from 1 to 9."""
-        first, _, last = self.ngrams.partition("-")
-        bounds = (first, last or first)
-        wrong = "is no range: write 2 or 1-3"
-        if all(bound.isascii() and bound.isdigit() for bound in bounds):
-            low, high = map(int, bounds)
-            if 1 <= low <= high <= 9:
-                return range(low, high + 1)
-            wrong = "is not within 1-9: write 2 or 1-3"
-            if 1 <= high < low <= 9:
-                wrong = f"is backwards: write {high}-{low}"
-        raise UsageError(f"{self.ngrams!r} {wrong}", "--ngrams")
+        return ngram_sizes(self.ngrams)
 
 
 @question
@@ -94,7 +95,7 @@ def keywords(
     """
     names = named or session.default_sources(text=not _only_counts_needed(settings))
     sizes = settings.sizes()
-    if settings.measure == "textrank" and sizes != range(1, 2):
+    if settings.measure == "textrank" and sizes != ONE_WORD:
         raise UsageError("TextRank ranks single words: leave --ngrams out")
     columns = [
         *(Column("rank", "integer"), Column("document"), Column("term")),
@@ -110,7 +111,8 @@ def keywords(
             sections = _sections_of_counts(source.counts)
         else:
             split = _split(session, source)
-            sections = _sections_of_tokens(split, session.settings.all_kinds)
+            whole = settings.measure == "textrank"  # it goes by distance, whatever stands between
+            sections = _sections_of_tokens(split, session.settings.all_kinds, whole)
             tagged = _tagged(session, split, settings) if settings.pos else {}
         keep = _keeper(session, source.language, settings, tagged)
         weights = WEIGHTS[settings.measure](sections, sizes, keep)
@@ -134,18 +136,12 @@ def keywords(
 
 
 def _only_counts_needed(settings: KeywordSettings) -> bool:
-    return settings.measure == "tfidf" and settings.sizes() == range(1, 2) and not settings.pos
+    return settings.measure == "tfidf" and settings.sizes() == ONE_WORD and not settings.pos
 
 
 def _split(session: Session, source: Source) -> Tokens:
-    if source.text is None:
-        raise AnalysisError(
-            source.id,
-            "only its counts are at hand, not its text",
-            "leave out --ngrams, --pos and --measure textrank, or bring the text "
-            f"('aiplans texts fetch {source.id}')",
-        )
-    return tokenize(source.text(), session.words)
+    remedy = "leave out --ngrams, --pos and --measure textrank"
+    return tokenize(text_needed(source, session, remedy), session.words)
 
 
 def _sections_of_counts(counts: Counts) -> Sections:
@@ -157,22 +153,14 @@ def _sections_of_counts(counts: Counts) -> Sections:
     return sections
 
 
-def _sections_of_tokens(split: Tokens, all_kinds: bool) -> Sections:
-    from aiplans_cli.counting.tally import counted_sections
-
-    tokens = {
-        id(section): found
-        for section, found in zip(split.document.sections, split.sections, strict=True)
-    }
+def _sections_of_tokens(split: Tokens, all_kinds: bool, whole_sentences: bool) -> Sections:
+    """The words by section, in runs that no n-gram crosses, or those of a sentence together."""
     sections: Sections = []
-    for index, section in counted_sections(split.document, all_kinds):
-        while len(sections) <= index:
-            sections.append([])
-        found = tokens[id(section)]
-        sentences: list[list[str]] = [[] for _ in range(found.sentence_count)]
-        for word, number in zip(found.words, found.sentences, strict=True):
-            sentences[number].append(word)
-        sections[index].extend(sentences)
+    for runs in runs_by_section(split, all_kinds):
+        sentences: dict[int, list[str]] = {}
+        for place, (sentence, run) in enumerate(runs):
+            sentences.setdefault(sentence if whole_sentences else place, []).extend(run)
+        sections.append(list(sentences.values()))
     return sections
 
 
@@ -199,6 +187,7 @@ def _keeper(
     stops = row_stops(language, session.row_stops, session.settings.stem)
     prefixes = settings.prefixes()
 
+    @cache
     def keep(word: str) -> bool:
         if len(word) < settings.min_length or not is_content_word(word, language, stops):
             return False
@@ -209,24 +198,12 @@ def _keeper(
 
 def _count_grams(
     sections: Sections, sizes: range, keep: Callable[[str], bool]
-) -> list[dict[str, int]]:
-    """Sequence → count, for each section. A sequence stays within a sentence.
-
-    A stop word may stand inside a sequence ("state of the art") but not at its ends.
-    """
-    kept: dict[str, bool] = {}
-    found = []
-    for section in sections:
-        counts: dict[str, int] = {}
-        for sentence in section:
-            flags = [kept[w] if w in kept else kept.setdefault(w, keep(w)) for w in sentence]
-            for size in sizes:
-                for start in range(len(sentence) - size + 1):
-                    if flags[start] and flags[start + size - 1]:
-                        gram = " ".join(sentence[start : start + size])
-                        counts[gram] = counts.get(gram, 0) + 1
-        found.append(counts)
-    return found
+) -> list[Counter[str]]:
+    """Sequence → count, for each section."""
+    return [
+        Counter(gram for run in section for gram in grams_in(run, sizes, keep))
+        for section in sections
+    ]
 
 
 def _summed(sections: Sequence[Mapping[str, int]]) -> dict[str, tuple[int, int]]:

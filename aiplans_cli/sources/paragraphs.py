@@ -59,15 +59,11 @@ def counts_by(unit: str, sources: Sequence[Source], session: Session) -> list[Co
 
 
 def _recounted(source: Source, session: Session) -> Counts:
-    from aiplans_cli.counting.tally import select
-
     if source.text is None:
         raise AnalysisError(
             source.id,
             "its paragraphs are not known: only its counts are at hand, not its text",
             "name the text itself, or leave --unit out",
         )
-    counts = session.rules.count(by_paragraph(source.text()))
-    if session.settings.all_kinds:
-        return counts
-    return select(counts, lambda section: section.kind == "body")
+    # as any document of the session is, so by stem, too, where words are
+    return session.sources([by_paragraph(source.text())])[0].counts

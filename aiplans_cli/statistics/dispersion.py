@@ -7,11 +7,15 @@ in size, rates stand in for counts, so that an even spread means the same rate e
 
 Most terms stand in few sections. Those in which a term does not stand may be told all together,
 as ``Rest``, so that a document of a thousand sections costs no more than the places of its words.
+
+The measures of ``POSITIONAL`` need no sections: they take the places of the term in running order
+and go by the distances between one occurrence and the next, round from the last to the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import log2, sqrt
 from typing import NamedTuple, Protocol
 
@@ -177,3 +181,53 @@ DISPERSION: dict[str, Spread] = {
     "kl": kl,
 }
 """Name of a measure of dispersion → function of counts and sizes by section."""
+
+
+def distances_between(places: Sequence[int], size: int) -> list[int]:
+    """Words from each occurrence to the next, and round from the last to the first; they add up.
+
+    ``places`` are the positions of the occurrences among ``size`` words, from 0, in any order.
+
+    >>> distances_between([1, 10, 12], 20)
+    [9, 2, 9]
+    """
+    ordered = sorted(places)
+    found = [after - place for place, after in pairwise(ordered)]
+    return [*found, ordered[0] + size - ordered[-1]] if ordered else []
+
+
+def arf(places: Sequence[int], size: int) -> float | None:
+    """Average reduced frequency (Savicky & Hlavacova 2002): all occurrences even, 1 in one place.
+
+    sum of min(d, v) / v over the distances d, where v, words by occurrence, is what d would be in
+    an even spread. ``None`` where the term does not occur.
+
+    >>> arf([0, 5, 10, 15], 20), arf([0, 1, 2, 3], 20)
+    (4.0, 1.6)
+    """
+    if not (places and size):
+        return None
+    even = size / len(places)
+    return sum(min(float(d), even) for d in distances_between(places, size)) / even
+
+
+def dwg(places: Sequence[int], size: int) -> float | None:
+    """Word growth dispersion (Zimmermann 2020): mean |d - v| over its largest, 0 even to 1.
+
+    d are the distances and v, words by occurrence, what each would be in an even spread. The
+    largest mean is that of occurrences side by side, 2 (N - f + 1 - N / f) / f. ``None`` where no
+    spread can be other than even: a single occurrence, or a term that is every word.
+
+    >>> dwg([0, 5, 10, 15], 20), dwg([0, 1, 2, 3], 20)
+    (0.0, 1.0)
+    """
+    count = len(places)
+    if count < 2 or count >= size:
+        return None
+    even = size / count
+    mean = sum(abs(d - even) for d in distances_between(places, size)) / count
+    return min(1.0, mean / (2 * (size - count + 1 - even) / count))
+
+
+POSITIONAL: dict[str, Callable[[Sequence[int], int], float | None]] = {"arf": arf, "dwg": dwg}
+"""Name of a measure of dispersion → function of places among words, and how many words."""

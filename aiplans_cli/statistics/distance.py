@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import Literal
@@ -12,17 +12,7 @@ from aiplans_cli.statistics.table import PairCounts, Settings
 from aiplans_cli.statistics.vocabulary import jsd
 
 Matrix = tuple[tuple[float | None, ...], ...]
-"""Rows and columns in the order of the documents; ``None`` beside a document without words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Distances:
-    """Every document against every other."""
-
-    jensen_shannon: Matrix
-    """Square root of the divergence in bits, 0 for equal rates to 1 for no common term."""
-    cosine: Matrix
-    """Cosine similarity of the counts, 1 for equal rates to 0 for no common term."""
+"""Rows and columns in the order of the documents; ``None`` where a distance is not defined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +90,3 @@ def cosine(a: Mapping[str, int], b: Mapping[str, int]) -> float | None:
     if not squares:
         return None
     return min(1.0, sum(n * b.get(term, 0) for term, n in a.items()) / sqrt(squares))
-
-
-def distances(documents: Sequence[Mapping[str, int]]) -> Distances:
-    """Jensen-Shannon distance and cosine of every pair of documents, as full matrices.
-
-    >>> distances([{"ai": 1}, {"ai": 2}, {"law": 1}]).jensen_shannon[0]
-    (0.0, 0.0, 1.0)
-    """
-    apart: dict[tuple[int, int], float | None] = {}
-    alike: dict[tuple[int, int], float | None] = {}
-    for i, a in enumerate(documents):
-        for j, b in enumerate(documents[: i + 1]):
-            full = any(a.values()) and any(b.values())
-            apart[i, j] = apart[j, i] = sqrt(divergence(a, b)) if full else None
-            alike[i, j] = alike[j, i] = cosine(a, b)
-    places = range(len(documents))
-    return Distances(
-        tuple(tuple(apart[i, j] for j in places) for i in places),
-        tuple(tuple(alike[i, j] for j in places) for i in places),
-    )

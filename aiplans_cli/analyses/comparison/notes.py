@@ -42,7 +42,10 @@ def notes_of(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -
         wanted = "jsd" in choices.measures and not choices.explain
         if wanted and one.resampled.permutation is None:
             whole = divergence(one.a.profile.counts, one.b.profile.counts)
-            notes.append(f"{_names(one)}: the whole Jensen-Shannon divergence is {whole:.4f} bits.")
+            notes.append(
+                f"{_names(one)}: the whole Jensen-Shannon divergence, of which jsd is each "
+                f"{unit}'s part, is {whole:.4f} bits, over those without a row too."
+            )
         notes += _lists(one, unit)
         if unit == "concept":
             notes += _coverages(one, several=len(done) > 1)
@@ -157,10 +160,13 @@ def _resampled(one: Contrasted, choices: CompareSettings, several: bool) -> list
     which = f"{_names(one)}: " if several else ""
     if found is None:
         return [about, *_beyond_bootstrap(one, choices, which)]
+    whole = (
+        f"; the whole Jensen-Shannon divergence, over what has no row too, is "
+        f"{found.divergence:.4f} bits, p = {found.divergence_p:.4g}"
+    )
     return [
         f"{which}p_permutation: {found.resamples:,} permutations of the {choices.unit}s, seed "
-        f"{found.seed}; the whole Jensen-Shannon divergence is {found.divergence:.4f} bits, "
-        f"p = {found.divergence_p:.4g}.",
+        f"{found.seed}{whole if choices.of_words else ''}.",
         about,
     ]
 

@@ -21,6 +21,7 @@ from aiplans_cli.analyses.comparison.columns import fields_of, in_order
 from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
 from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
+from aiplans_cli.analyses.comparison.ngram_terms import ngram_notes, with_ngrams
 from aiplans_cli.analyses.comparison.notes import notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
 from aiplans_cli.analyses.comparison.resampled import floor_notes
@@ -67,14 +68,13 @@ def compare(
     ['dialogue']
     """
     check_together(settings, bool(named))
-    sources = session.sources(
-        named or session.default_sources(text=settings.unit == "paragraph", piped=False)
-    )
+    sources = session.sources(named or session.default_sources(text=settings.of_text, piped=False))
     documents = counts_by(settings.unit, sources, session)
     if len(documents) < 2 and not settings.reference:
         raise UsageError(f"compare needs two documents, and got {len(documents)}", "SOURCE")
     unit, language = unit_of(documents, settings.by), documents[0].language
     check_languages(settings, unit, {counts.language for counts in documents})
+    documents = with_ngrams(documents, sources, settings, session)
     reference = None
     if settings.reference:
         found = load_reference(
@@ -176,6 +176,7 @@ def contrast_report(
         notes=(
             *notes_of(done, unit, choices),
             *at_floor,
+            *ngram_notes(choices),
             *across_notes(done, concept_list, left_out, choices),
         ),
         told=(*told, *aloud),
@@ -242,6 +243,8 @@ def _parameters(
         "section": choices.unit,
         "resample": choices.resample,
     }
+    if not choices.of_words:
+        found["ngrams"] = choices.ngrams
     if unit == "concept":
         found |= across_parameters(done, choices)
     if "simple_maths" in choices.measures:
@@ -251,7 +254,7 @@ def _parameters(
     if choices.resample != "none":
         found |= {"resamples": choices.resamples, "seed": choices.seed}
     permuted = done[0].resampled.permutation
-    if permuted is not None and len(done) == 1:
+    if permuted is not None and len(done) == 1 and choices.of_words:
         found |= {"divergence": permuted.divergence, "divergence_p": permuted.divergence_p}
         found["most_resamples"] = permuted.most
     return found

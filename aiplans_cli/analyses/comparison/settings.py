@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Annotated
 
+from aiplans_cli.analyses.ngrams import ONE_WORD, WORDS, Ngrams, ngram_sizes
 from aiplans_cli.analyses.settings import (
     UNITS,
     By,
@@ -144,6 +145,7 @@ class CompareSettings:
         str,
         Option("What dispersion and resampling take as one section.", choices=UNITS),
     ] = "section"
+    ngrams: Ngrams = WORDS
     prior_counts: Mapping[str, int] | None = None
     """What the file of the prior holds, once it has been read."""
 
@@ -162,6 +164,16 @@ class CompareSettings:
     def spread_measure(self) -> str:
         """Key of ``DISPERSION``, "" for none."""
         return "" if self.dispersion == "none" else self.dispersion
+
+    @property
+    def of_text(self) -> bool:
+        """Whether texts are needed, and not their counts alone."""
+        return self.unit == "paragraph" or not self.of_words
+
+    @property
+    def of_words(self) -> bool:
+        """Whether terms are single words."""
+        return ngram_sizes(self.ngrams) == ONE_WORD
 
     @property
     def prior_file(self) -> str:
@@ -191,14 +203,31 @@ def check_together(settings: CompareSettings, sources_named: bool) -> None:
         wrong = "--prior is of dirichlet_z: add --measure dirichlet_z"
     elif settings.resample == "none" and settings.resamples != usual.resamples:
         wrong = "--resamples says how many are drawn: add --resample permutation or bootstrap"
-    if wrong:
+    if wrong := wrong or _beside_ngrams(settings):
         raise UsageError(wrong)
+
+
+def _beside_ngrams(settings: CompareSettings) -> str:
+    """What cannot stand beside n-grams; "" where nothing is wrong."""
+    if settings.of_words:
+        return ""
+    if "jsd" in settings.measures:
+        return (
+            "--measure jsd parts a whole, which overlapping sequences are not: leave --ngrams out"
+        )
+    if settings.reference is not None:
+        return "--reference is a list of words, not of sequences: leave --ngrams out"
+    if settings.evidence is not None:
+        return "--evidence shows lines of words: leave --ngrams out, and see a phrase by 'kwic'"
+    return ""
 
 
 def check_languages(settings: CompareSettings, unit: str, languages: set[str]) -> None:
     """Raise ``UsageError`` for settings that the languages of the documents rule out."""
     wrong = ""
-    if unit == "term" and settings.denominator != "share":
+    if unit == "concept" and not settings.of_words:
+        wrong = "--ngrams is for terms of one language, not for concepts: leave it out"
+    elif unit == "term" and settings.denominator != "share":
         wrong = "--denominator is for concepts: add --by concept"
     elif settings.robustness and len(languages) == 1:
         wrong = "--robustness is for documents in two languages"

@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, needed
 from aiplans_cli.analyses.frequency.found import Found, found_in
+from aiplans_cli.analyses.frequency.spread import (
+    ALL,
+    Spreads,
+    chosen,
+    spread_columns,
+    spread_notes,
+    without_order,
+)
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
 from aiplans_cli.analyses.wording import check_word, pattern_note
+from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
+from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
@@ -35,6 +45,15 @@ class FreqSettings:
             check=field_name("leave --by out, or count by a field that is called otherwise", ROWS),
         ),
     ] = "document"
+    dispersion: Annotated[
+        tuple[str, ...],
+        Option(
+            "Show how evenly each word is spread over a document, by a measure, several, or "
+            f"{ALL}: {', '.join((*DISPERSION, *POSITIONAL))}.",
+            choices=(*DISPERSION, *POSITIONAL, ALL),
+            metavar="NAME",
+        ),
+    ] = ()
     top: Top = None
 
 
@@ -55,6 +74,8 @@ def freq(
     """
     from aiplans_cli.evidence.concordance import query
 
+    if settings.dispersion and settings.by != "document":
+        raise UsageError("--dispersion is of a word in a whole document: leave --by out")
     words = [words] if isinstance(words, str) else list(words)
     for word in words:
         check_word(word, session, bool(named))
@@ -64,11 +85,15 @@ def freq(
     if settings.by not in ROWS:
         tables: tuple[Table, ...] = (by_value(found, settings.by),)
     else:
-        both = (_totals(found), _by_section(found))
+        both = (_totals(session, queries, found, chosen(settings.dispersion)), _by_section(found))
         documents = documents_table([source.counts for source in sources], with_concepts=True)
         tables = (*(both if settings.by == "document" else both[::-1]), documents)
-    told = _told(session, queries, found)
+    told = [
+        *_told(session, queries, found),
+        *without_order(chosen(settings.dispersion), found),
+    ]
     notes = _notes(session, queries, found, settings.exact)
+    notes += spread_notes(chosen(settings.dispersion))
     first = tables[0]
     if settings.top and settings.top < len(first.rows):
         notes.append(f"{settings.top} of {len(first.rows):,} rows are shown.")
@@ -77,7 +102,12 @@ def freq(
         command="freq",
         tables=(first, *tables[1:]),
         inputs=tuple(input_of(source.counts) for source in sources),
-        parameters={"words": ",".join(words), "exact": settings.exact},
+        parameters={
+            **{"words": ",".join(words), "exact": settings.exact},
+            **(
+                {"dispersion": ",".join(chosen(settings.dispersion))} if settings.dispersion else {}
+            ),
+        },
         notes=(*notes, *told),
         told=tuple(told),
     )
@@ -136,11 +166,15 @@ _MEASURED = (
 )
 
 
-def _totals(found: Sequence[Found]) -> Table:
+def _totals(
+    session: Session, queries: Sequence[Query], found: Sequence[Found], measures: Sequence[str]
+) -> Table:
+    spreads, wanted = Spreads(session, measures), {one.word: one for one in queries}
     columns = (
         *map(Column, ("word", "concept", "document", "language")),
         *_MEASURED,
         *(Column(name, "integer") for name in ("of_sentences", "sections", "of_sections")),
+        *spread_columns(measures),
     )
     rows: list[tuple[Cell, ...]] = []
     for one in found:
@@ -148,14 +182,16 @@ def _totals(found: Sequence[Found]) -> Table:
         tokens = sum(section.tokens for section in counts.sections)
         of_sentences = sum(section.sentences for section in counts.sections)
         start = (one.word, one.concept, counts.id, counts.language)
+        spread = spreads.cells(one, wanted[one.word]) if measures else []
         if one.stands is None:
-            rows.append((*start, None, None, None, of_sentences, None, len(counts.sections)))
+            sections: tuple[Cell, ...] = (None, len(counts.sections))
+            rows.append((*start, None, None, None, of_sentences, *sections, *spread))
             continue
         total = sum(o.count for o in one.stands)
         hits = sum(o.sentences for o in one.stands) if one.sentences_known else None
         rate = 1000 * total / tokens if tokens else None
         sections = (len(one.stands), len(counts.sections))
-        rows.append((*start, total, rate, hits, of_sentences, *sections))
+        rows.append((*start, total, rate, hits, of_sentences, *sections, *spread))
     title = "How often, and per 1,000 tokens"
     return Table("frequency", columns, tuple(rows), title=title)
 
