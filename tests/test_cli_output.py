@@ -111,12 +111,12 @@ def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("line", "ranked"),
     [
-        (["compare", US, CN], "g2"),
+        (["compare", US, CN], "at_least"),
         (["compare", US, CN, "-m", "log_ratio"], "log_ratio"),
         (["compare", US, CN, "--sort", "q"], "q"),
         (["compare", US, CN, "--sort", "sentence_rate_b"], "sentence_rate_b"),
         (["compare", US, US, "--sort", "count_b"], "count_b"),
-        (["compare", US, CN, US], "g2"),
+        (["compare", US, CN, US], "at_least"),
         (["similar", US, CN], "similarity"),
         (["calibrate", US, CN, "--by", "concept", "--resamples", "9"], "log_ratio"),
         (["themes", US, "--by", "part"], "share"),
@@ -191,13 +191,16 @@ CHAT = "The cat sat upon a velvet mat, purring, while rain drummed softly over s
 
 @pytest.mark.parametrize("format_", ["tsv", "csv", "jsonl"])
 def test_a_test_over_words_is_cautioned_of_beside_data(cli: Cli, format_: str) -> None:
-    data = cli("compare", US, CN, CN, US, "-f", format_)
+    words = ["--inference", "words"]
+    data = cli("compare", US, CN, CN, US, *words, "-f", format_)
     assert cli.err.count("take every word as an independent draw") == 1
     assert "note" not in data.splitlines()[0]
-    assert cli("compare", US, CN, CN, US, "-f", format_, "-q") == data
+    assert cli("compare", US, CN, CN, US, *words, "-f", format_, "-q") == data
     assert cli.err == ""
-    cli("compare", US, CN, "-f", "json")
+    cli("compare", US, CN, *words, "-f", "json")
     assert cli.err == ""
+    cli("compare", US, CN, "-f", format_)
+    assert "independent" not in cli.err  # what rests on sections claims no more than it may
 
 
 @pytest.mark.parametrize("line", [["-m", "jsd", "--explain"], ["--robustness"]])

@@ -470,7 +470,8 @@ def test_progress_only_for_those_who_wait(
     terminal = _Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr("aiplans_cli.cli.progress._PATIENCE_SECONDS", -1.0)
-    options = ["--resample", "permutation", "--resamples", "20", *(["-q"] if quiet else [])]
+    options = ["--resample", "permutation", "--resamples", "20", "--inference", "words"]
+    options += ["-q"] if quiet else []
     ran = aiplans("compare", *plans[:2], *options)
     assert ran.rows()
     assert ("20 of 20 resamples" in terminal.getvalue()) is not quiet

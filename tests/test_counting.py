@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.counting.files import is_counts, parse_counts, render_counts
+from aiplans_cli.counting.occurrences import totals
 from aiplans_cli.counting.tally import (
     add,
     count,
@@ -18,7 +19,6 @@ from aiplans_cli.counting.tally import (
     section_index,
     select,
     sizes,
-    totals,
 )
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize

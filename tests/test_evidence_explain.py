@@ -149,9 +149,15 @@ def test_what_has_no_page_says_why(word: str, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
+def many(document: Document) -> Document:
+    """A document of enough sections for tests."""
+    parts = (replace(document.sections[0], part=part) for part in range(1, 13))
+    return replace(document, sections=tuple(parts))
+
+
 def test_intervals_are_widened_across_languages_only_and_only_if_wanted() -> None:
     def ends(other: Document, calibration: bool) -> dict[Cell, tuple[Cell, Cell]]:
-        report = explained(GARDEN, other, "sun", calibration=calibration)
+        report = explained(many(GARDEN), many(other), "sun", calibration=calibration)
         wanted = shipped_calibration().spread if across and calibration else 0.0
         assert report.parameters["calibration_spread"] == wanted
         notes = [note for note in report.notes if note.startswith(("Tests and", "The spread"))]

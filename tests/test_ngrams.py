@@ -72,11 +72,11 @@ def test_a_run_ends_with_its_sentence_its_section_and_at_a_sign() -> None:
     other = Section("B", 1, "body", "", "for AI", part=2)
     document = Document("d", "", "en", (Section("A", 1, "body", "", text, part=1), other))
     first, second = runs_by_section(tokenize(document, Settings()), all_kinds=False)
-    assert [run for _, run in first] == [
+    assert [run for _, run, _ in first] == [
         *(["open", "data"], ["safe", "models"], ["data"], ["open"], ["centers"], ["are", "built"])
     ]
-    assert [number for number, _ in first] == [0, 0, 1, 1, 1, 2]
-    assert second == [(0, ["for", "ai"])]
+    assert [number for number, _, _ in first] == [0, 0, 1, 1, 1, 2]
+    assert second == [(0, ["for", "ai"], (1, 0))]
 
 
 def test_terms_are_counted_as_by_another_way(pair: tuple[Path, Path]) -> None:

@@ -158,7 +158,7 @@ def _sections_of_tokens(split: Tokens, all_kinds: bool, whole_sentences: bool) -
     sections: Sections = []
     for runs in runs_by_section(split, all_kinds):
         sentences: dict[int, list[str]] = {}
-        for place, (sentence, run) in enumerate(runs):
+        for place, (sentence, run, _) in enumerate(runs):
             sentences.setdefault(sentence if whole_sentences else place, []).extend(run)
         sections.append(list(sentences.values()))
     return sections

@@ -54,24 +54,29 @@ def text_needed(source: Source, session: Session, remedy: str) -> Document:
     return source.text()
 
 
-def runs_of(found: SectionTokens, text: str) -> list[tuple[int, list[str]]]:
-    """The words of a section in runs, each with the number of its sentence, from 0.
+Run = tuple[int, list[str], tuple[int, int]]
+"""Number of a sentence, words in it with nothing between, and where the first of them stands:
+the section of the document and the word's index in it."""
+
+
+def runs_of(found: SectionTokens, text: str) -> list[Run]:
+    """The words of a section in runs, sentences numbered from 0.
 
     A run ends with its sentence and at any sign that is not part of a word, such as a comma.
     """
-    runs: list[tuple[int, list[str]]] = []
+    runs: list[Run] = []
     before, sentence = 0, -1
-    for word, start, end, number in zip(
-        found.words, found.starts, found.ends, found.sentences, strict=True
+    for at, (word, start, end, number) in enumerate(
+        zip(found.words, found.starts, found.ends, found.sentences, strict=True)
     ):
         if number != sentence or text[before:start].strip():
-            runs.append((number, []))
+            runs.append((number, [], (found.section, at)))
         runs[-1][1].append(word)
         before, sentence = end, number
     return runs
 
 
-def runs_by_section(split: Tokens, all_kinds: bool) -> list[list[tuple[int, list[str]]]]:
+def runs_by_section(split: Tokens, all_kinds: bool) -> list[list[Run]]:
     """The runs of each counted section, sentences numbered through those that are one section."""
     from aiplans_cli.counting.tally import counted_sections
 
@@ -79,7 +84,7 @@ def runs_by_section(split: Tokens, all_kinds: bool) -> list[list[tuple[int, list
         id(section): found
         for section, found in zip(split.document.sections, split.sections, strict=True)
     }
-    sections: list[list[tuple[int, list[str]]]] = []
+    sections: list[list[Run]] = []
     sentences: list[int] = []
     for index, section in counted_sections(split.document, all_kinds):
         while len(sections) <= index:
@@ -87,7 +92,9 @@ def runs_by_section(split: Tokens, all_kinds: bool) -> list[list[tuple[int, list
             sentences.append(0)
         found = tokens[id(section)]
         first = sentences[index]
-        sections[index] += [(first + at, run) for at, run in runs_of(found, section.text)]
+        sections[index] += [
+            (first + at, run, place) for at, run, place in runs_of(found, section.text)
+        ]
         sentences[index] += found.sentence_count
     return sections
 
@@ -124,17 +131,27 @@ def counts_of_ngrams(
     the text into the sections of ``counts``. Raises ``AnalysisError`` where only counts are at
     hand.
     """
-    from aiplans_cli.counting.tally import occurrences
+    from aiplans_cli.counting.occurrences import occurrences
+    from aiplans_cli.counting.section_blocks import SectionBlocks
+    from aiplans_cli.counting.tally import Places, section_index
     from aiplans_cli.language import tokenize
 
     document = by(text_needed(source, session, "leave --ngrams out"))
     longer = range(max(2, sizes.start), sizes.stop)
-    stands: dict[str, dict[int, list[int]]] = {}
+    stands: Places = {}
+    in_blocks: Places = {}
     split = tokenize(document, session.words)
+    indexes = section_index(document)
+    cut = SectionBlocks(split, indexes)
     for index, runs in enumerate(runs_by_section(split, session.settings.all_kinds)):
-        for sentence, run in runs:
+        whole = not counts.sections[index].blocks
+        for sentence, run, (section, first) in runs:
+            of_whole = indexes[section]
             for gram in grams_in(run, longer, lambda word: word not in stops):
                 stands.setdefault(gram, {}).setdefault(index, []).append(sentence)
+                if not whole and of_whole is not None:
+                    block = cut.of_word(of_whole, section, first)
+                    in_blocks.setdefault(gram, {}).setdefault(index, []).append(block)
     terms = dict(counts.terms) if 1 in sizes else {}
-    terms |= {gram: occurrences(stands[gram]) for gram in sorted(stands)}
+    terms |= {gram: occurrences(stands[gram], in_blocks.get(gram)) for gram in sorted(stands)}
     return replace(counts, terms=terms)

@@ -13,7 +13,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _KEEP_COLUMNS = (
-    *("log_ratio", "count_a", "count_b", "q", "share_a", "share_b"),
+    *("log_ratio", "count_a", "count_b", "at_least", "q", "share_a", "share_b"),
     *("log_ratio_low", "log_ratio_high", "rate_a", "rate_b", "g2"),
 )
 
@@ -45,5 +45,5 @@ def compare(
         rows=shown_rows(rows, run, output),
         session=run.session(reading),
     )
-    keep = (settings.measures[0], "term", "concept", *_KEEP_COLUMNS)
+    keep = (settings.ranking, "term", "concept", *_KEEP_COLUMNS)
     emit(run, report, output, keep, asked=("evidence",))

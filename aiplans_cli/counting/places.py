@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.counting.files import blocks_of, parse_blocks
 from aiplans_cli.counting.parquet import SIZES, UNITS, read_tables
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -42,6 +43,8 @@ class ReadPlaces:
     """Occurrences there."""
     sentences: Any
     """Sentences that hold one."""
+    blocks: dict[int, tuple[Occurrences, ...]]
+    """Number of a place in a section that is cut → what stands in each block."""
 
 
 def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
@@ -61,7 +64,18 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
     rows = np.sort(sections * max(1, len(reading.items)) + numbers)
     if (rows[1:] == rows[:-1]).any():
         raise DataError(name, f"it tells twice where a {unit} stands", _REMEDY)
-    return ReadPlaces(reading.documents(), tuple(reading.items), *columns)
+    documents = reading.documents()
+    every = [section for one in documents for section in one.sections]
+    blocks = {}
+    for at, told in reading.cut.items():
+        found = Occurrences(int(sections[at]), int(columns[2][at]), int(columns[3][at]))
+        try:
+            blocks[at] = parse_blocks(told, found, len(every[found.section].blocks)).blocks
+        except ValueError as error:
+            raise DataError(name, f"no blocks of a section: {told}", _REMEDY) from error
+    return ReadPlaces(
+        documents, tuple(reading.items), numbers, sections, columns[2], columns[3], blocks
+    )
 
 
 class _Reading:
@@ -71,6 +85,9 @@ class _Reading:
         self._name, self._unit = name, unit
         self.items: dict[str, int] = {}
         self.places: list[tuple[Any, ...]] = []
+        self.cut: dict[int, str] = {}
+        """Number of a place → what is told of its blocks."""
+        self._number_of_places = 0
         self._abouts: dict[str, tuple[str, str]] = {}
         self._headings: list[tuple[str, str]] = []
         self._firsts: list[int] = []
@@ -79,6 +96,7 @@ class _Reading:
     def take(self, batch: Any) -> None:
         """Take a batch of rows. Raises ``DataError`` for a row that is none of counts."""
         import numpy as np
+        import pyarrow as pa
 
         columns = {field: batch.column(field) for field in batch.schema.names}
         for field, column in columns.items():
@@ -120,6 +138,10 @@ class _Reading:
         self._sizes.append((section[of_size], sizes, count[of_size]))
         numbers = self._numbered(item[wanted], words, self._number)
         self.places.append((numbers, section[wanted], count[wanted], sentences[wanted]))
+        told = columns["about"].filter(pa.array(wanted))
+        for at in np.flatnonzero(told.is_valid().to_numpy(False)).tolist():
+            self.cut[self._number_of_places + at] = told[at].as_py()
+        self._number_of_places += len(numbers)
 
     def _broken(self, batch: Any, row: int) -> DataError:
         cells = [str(cell.as_py()) for cell in (column[row] for column in batch.columns[:6])]
@@ -173,4 +195,5 @@ class _Reading:
 def _section(heading: str, about: str, sizes: Sequence[int]) -> CountedSection:
     record: dict[str, Any] = {"heading": heading, **json.loads(about)}
     record |= zip(SIZES, sizes, strict=True)
-    return CountedSection(**{**record, "parents": tuple(record["parents"])})
+    record |= {"parents": tuple(record["parents"]), "blocks": blocks_of(record.get("blocks", []))}
+    return CountedSection(**record)

@@ -32,6 +32,10 @@ class PlaceColumns:
         """Item → its number."""
         self._items, self._sections = array("i"), array("i")
         self._counts, self._sentences = array("q"), array("q")
+        self._blocks: dict[int, tuple[Occurrences, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
     def number(self, item: str) -> int:
         """The number of an item, a new one where it has none."""
@@ -39,13 +43,23 @@ class PlaceColumns:
 
     def take(self, item: str, stands: Sequence[Occurrences], shift: int) -> None:
         """Take the places of an item, ``shift`` sections further on."""
+        cut = {len(self) + at: o.blocks for at, o in enumerate(stands) if o.blocks}
+        self._blocks |= cut
         self._items.extend([self.number(item)] * len(stands))
         self._sections.extend([o.section + shift for o in stands])
         self._counts.extend([o.count for o in stands])
         self._sentences.extend([o.sentences for o in stands])
 
-    def take_columns(self, items: Any, sections: Any, counts: Any, sentences: Any) -> None:
-        """Take the same as arrays of numpy."""
+    def take_columns(
+        self,
+        items: Any,
+        sections: Any,
+        counts: Any,
+        sentences: Any,
+        blocks: Mapping[int, tuple[Occurrences, ...]],
+    ) -> None:
+        """Take the same as arrays of numpy; ``blocks`` are of some of the rows, by number."""
+        self._blocks |= {len(self) + at: cut for at, cut in blocks.items()}
         for column, values, kind in (
             (self._items, items, "int32"),
             (self._sections, sections, "int32"),
@@ -65,22 +79,34 @@ class PlaceColumns:
         order = keys.argsort(kind="stable")
         starts = np.searchsorted(keys[order], np.arange(len(words) + 1))
         columns = (self._sections, self._counts, self._sentences)
-        return Stands(words, starts.tolist(), [np.asarray(column)[order] for column in columns])
+        cut = np.isin(order, list(self._blocks)).nonzero()[0].tolist() if self._blocks else []
+        blocks = {at: self._blocks[int(order[at])] for at in cut}
+        sorted_ = [np.asarray(column)[order] for column in columns]
+        return Stands(words, starts.tolist(), sorted_, blocks)
 
 
 class Stands(Mapping[str, tuple[Occurrences, ...]]):
     """Item → where it stands, sections ascending; its records are made when it is asked for."""
 
-    __slots__ = ("_columns", "_number", "_starts")
+    __slots__ = ("_blocks", "_columns", "_number", "_starts")
 
-    def __init__(self, words: Sequence[str], starts: Sequence[int], columns: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        starts: Sequence[int],
+        columns: Sequence[Any],
+        blocks: Mapping[int, tuple[Occurrences, ...]],
+    ) -> None:
         self._number = {word: number for number, word in enumerate(words)}
-        self._starts, self._columns = starts, columns
+        self._starts, self._columns, self._blocks = starts, columns, blocks
 
     def __getitem__(self, item: str) -> tuple[Occurrences, ...]:
         number = self._number[item]
-        places = slice(self._starts[number], self._starts[number + 1])
-        return tuple(map(Occurrences, *(column[places].tolist() for column in self._columns)))
+        first, end = self._starts[number], self._starts[number + 1]
+        columns = [column[first:end].tolist() for column in self._columns]
+        if self._blocks:
+            columns.append([self._blocks.get(at, ()) for at in range(first, end)])
+        return tuple(map(Occurrences, *columns))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._number)
@@ -195,11 +221,13 @@ class Pool:
         self._end_file()
         wanted = moved[read.sections] >= 0
         numbers = np.array([self._places.number(item) for item in read.items] or [0])
+        place = wanted.cumsum() - 1
         self._places.take_columns(
             numbers[read.numbers[wanted]],
             moved[read.sections[wanted]],
             read.counts[wanted],
             read.sentences[wanted],
+            {int(place[at]): cut for at, cut in read.blocks.items() if wanted[at]},
         )
 
     def _parts(self) -> Iterator[str]:

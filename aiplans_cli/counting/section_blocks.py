@@ -74,10 +74,14 @@ class SectionBlocks:
             block += 1
         return found
 
+    def of_word(self, index: int, section: int, word: int) -> int:
+        """The block of one word of a section of the document that is cut."""
+        return max(0, bisect_right(self._begins[index], (section, word)) - 1)
+
     def at(self, index: int, section: int, offset: int) -> int:
         """The block of a character of a section of the document that is cut."""
         word = max(0, bisect_right(self._starts[section], offset) - 1)
-        return max(0, bisect_right(self._begins[index], (section, word)) - 1)
+        return self.of_word(index, section, word)
 
 
 def _cuts(

@@ -225,9 +225,8 @@ class Inference:
         phi_a, df_a = (found[0], behind[0]) if a is not None else (found[-1], behind[-1])
         phi_b, df_b = (found[-1], behind[-1]) if b is not None else (found[0], behind[0])
         share = self.size_a / (self.size_a + self.size_b)
-        between = (count_a + count_b) * share * (1 - share) * (self.spread * _LN2) ** 2
-        parts = (((1 - share) * phi_a, df_a), (share * phi_b, df_b), (between, inf))
-        df = effective_df(parts, number - len(known))
+        parts = (((1 - share) * phi_a, df_a), (share * phi_b, df_b))
+        df = effective_df(parts, number - len(known))  # of the sampling alone: a spread adds none
         return RatioEstimate(*about, phi_a, phi_b, df, self.spread)
 
 

@@ -89,7 +89,7 @@ def analyse(
         terms=terms,
         inference=basis.inference,
     )
-    resampled = resample(a, b, terms, choices, meter)
+    resampled = resample(a, b, terms, choices, basis, meter)
     return Contrasted(a, b, tuple(terms), result, resampled, basis, spread=spread)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.inference import Units
+    from aiplans_cli.statistics.profiles import Profile
 
 _UNEVEN = 0.25
 """Part of a side beyond which one unit is told: beside it the others hardly count."""
@@ -56,12 +57,26 @@ class Basis:
     """The same for B."""
     why_not: str = ""
     """Why nothing is tested; "" where something is."""
+    units: tuple[Units | None, Units | None] = (None, None)
+    """The units of A and of B; ``None`` where there are none."""
 
     @property
     def label(self) -> str:
         """The units, as a parameter of a report: "none" without a test."""
         levels = dict.fromkeys(side.level for side in (self.a, self.b) if side is not None)
         return "none" if self.inference is None else ", ".join(levels) or "words"
+
+    def resampled(self, a: Side, b: Side, unit: str) -> tuple[Profile, Profile, str]:
+        """The sides as they are drawn again, and what is drawn.
+
+        The units of the tests where both sides are made of the same; else sections or paragraphs,
+        as ``unit`` says.
+        """
+        first, second = self.units
+        if first is None or second is None or self.a is None or "," in self.label:
+            return a.profile, b.profile, f"{unit}s"
+        drawn = (_profile(a.profile, first), _profile(b.profile, second))
+        return *drawn, f"{unit}s" if self.a.level == "sections" else _name(self.a.level)
 
 
 def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: float = 0.0) -> Basis:
@@ -80,7 +95,7 @@ def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: flo
     sides = iter(found)
     of_a, of_b = (next(sides) if side.counts is not None else None for side in (a, b))
     units = (_units(a, of_a, unit, choices), _units(b, of_b, unit, choices))
-    return Basis(Inference(*sizes, *units, spread), of_a, of_b)
+    return Basis(Inference(*sizes, *units, spread), of_a, of_b, units=units)
 
 
 def divided(sides: list[Counts], how: str) -> list[Divided]:
@@ -112,6 +127,12 @@ def _units(side: Side, found: Divided | None, unit: Unit, choices: CompareSettin
         return units_of(side.counts.terms, side.counts, found.placed, "tokens")
     size = DENOMINATORS[choices.denominator].size
     return units_of(side.counts.concepts, side.counts, found.placed, size)
+
+
+def _profile(whole: Profile, units: Units) -> Profile:
+    """A side with its units as sections."""
+    stands = {term: units.counts.get(term, ()) for term in whole.counts}
+    return replace(whole, section_counts=stands, section_sizes=units.sizes)
 
 
 def _why_not(sides: tuple[Side, Side], choices: CompareSettings) -> str:

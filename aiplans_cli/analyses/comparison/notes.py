@@ -86,9 +86,10 @@ def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -
     text = f"{name}: {measure.description} ({measure.source})"
     if name in RATIOS and one.basis.inference is not None:
         text += f", with its {100 * settings.confidence:.4g}% interval"
+    drawn = one.resampled.drawn
     if name == one.resampled.effect:
         text += (
-            f", and that by bootstrap over {choices.unit}s ({choices.resamples:,} resamples, seed "
+            f", and that by bootstrap over {drawn} ({choices.resamples:,} resamples, seed "
             f"{choices.seed})"
         )
     if name == "log_ratio_conservative":
@@ -154,24 +155,25 @@ def _resampled(one: Contrasted, choices: CompareSettings, several: bool) -> list
     if found is None and not effect:
         return []
     about = (
-        f"{choices.unit.capitalize()}s are resampled, never words; it tells of the variation "
+        f"{one.resampled.drawn.capitalize()} are resampled, never words; it tells of the variation "
         "within these documents, not of others."
     )
     which = f"{_names(one)}: " if several else ""
+    drawn = one.resampled.drawn
     if found is None:
-        return [about, *_beyond_bootstrap(one, choices, which)]
+        return [about, *_beyond_bootstrap(one, which)]
     whole = (
         f"; the whole Jensen-Shannon divergence, over what has no row too, is "
         f"{found.divergence:.4f} bits, p = {found.divergence_p:.4g}"
     )
     return [
-        f"{which}p_permutation: {found.resamples:,} permutations of the {choices.unit}s, seed "
-        f"{found.seed}{whole if choices.of_words else ''}.",
+        f"{which}p_permutation: {found.resamples:,} permutations of the {drawn}, seed {found.seed}"
+        f"{whole if choices.of_words else ''}.",
         about,
     ]
 
 
-def _beyond_bootstrap(one: Contrasted, choices: CompareSettings, which: str) -> list[str]:
+def _beyond_bootstrap(one: Contrasted, which: str) -> list[str]:
     """For how many rows drawing again tells nothing, or always the same."""
     rows, intervals = one.result.rows, one.resampled.intervals
     without = sum(row.term not in intervals for row in rows)
@@ -180,8 +182,8 @@ def _beyond_bootstrap(one: Contrasted, choices: CompareSettings, which: str) -> 
     if without:
         notes.append(
             f"{which}{without} of {len(rows)} rows do not stand beside others on both sides; "
-            f"drawing {choices.unit}s again would change nothing where they do not, so they have "
-            "no interval by bootstrap."
+            f"drawing {one.resampled.drawn} again would change nothing where they do not, so they "
+            "have no interval by bootstrap."
         )
     if flat:
         notes.append(

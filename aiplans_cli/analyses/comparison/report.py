@@ -163,9 +163,6 @@ def contrast_report(
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
-    told = [] if choices.explain else across_cautions(done, concept_list, choices)
-    if any(column.name == "p" for column in first.columns):
-        told += basis_cautions([one.basis for one in done])
     about = documents_table(documents, unit == "concept")
     at_floor, aloud = _at_floor(done)
     report = Report(
@@ -179,9 +176,19 @@ def contrast_report(
             *ngram_notes(choices),
             *across_notes(done, concept_list, left_out, choices),
         ),
-        told=(*told, *aloud),
+        told=(*_told(done, first, concept_list, choices), *aloud),
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+def _told(
+    done: Sequence[Contrasted], first: Table, concept_list: ConceptList, choices: CompareSettings
+) -> list[str]:
+    """What who sees no notes must know."""
+    told = [] if choices.explain else across_cautions(done, concept_list, choices)
+    if any(column.name == "p" for column in first.columns):
+        told += basis_cautions([one.basis for one in done])
+    return told
 
 
 def _at_floor(done: Sequence[Contrasted]) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from aiplans_cli.statistics.keyness import corrected
 from aiplans_cli.statistics.resampling import Permutation, permutation
 
 if TYPE_CHECKING:
+    from aiplans_cli.analyses.comparison.basis import Basis
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
 
@@ -33,6 +34,8 @@ class Resampled:
     """The measure whose interval was bootstrapped."""
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Term → that interval, for the terms of which sections can tell."""
+    drawn: str = ""
+    """What was drawn again, in the plural."""
 
 
 def bootstrapped(measures: Sequence[str]) -> str:
@@ -48,9 +51,14 @@ def bootstrapped(measures: Sequence[str]) -> str:
 
 
 def resample(
-    a: Side, b: Side, terms: Sequence[str], choices: CompareSettings, meter: Meter = unmetered
+    a: Side,
+    b: Side,
+    terms: Sequence[str],
+    choices: CompareSettings,
+    basis: Basis,
+    meter: Meter = unmetered,
 ) -> Resampled:
-    """Resample the sections of both sides, if that was chosen.
+    """Resample what both sides of a contrast consist of, if that was chosen.
 
     ``meter`` shows how far it has come. Raises ``AnalysisError`` where a side has too few
     sections, or no sections at all.
@@ -62,7 +70,8 @@ def resample(
             raise AnalysisError(
                 side.id, "a frequency list has no sections to resample", "leave --resample out"
             )
-    sides, drawn, seed = (a.profile, b.profile), choices.resamples, choices.seed
+    *sides, units = basis.resampled(a, b, choices.unit)
+    drawn, seed = choices.resamples, choices.seed
     try:
         with meter("resamples") as progress:
             if choices.resample == "bootstrap":
@@ -75,14 +84,14 @@ def resample(
                     settings=choices.statistics,
                     progress=progress,
                 )
-                return Resampled(effect=effect, intervals=intervals)
+                return Resampled(effect=effect, intervals=intervals, drawn=units)
             found = permutation(
                 *sides, resamples=drawn, further=terms, seed=seed, progress=progress
             )
     except AnalysisError as error:
         raise _named(error, a, b, choices) from error
     q = corrected([found.p.get(term) for term in terms], choices.correct)
-    return Resampled(found, dict(zip(terms, q, strict=True)))
+    return Resampled(found, dict(zip(terms, q, strict=True)), drawn=units)
 
 
 def floor_notes(found: Resampled, which: str = "") -> tuple[list[str], list[str]]:

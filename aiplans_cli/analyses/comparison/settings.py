@@ -215,7 +215,7 @@ def _beside_ngrams(settings: CompareSettings) -> str:
         return (
             "--measure jsd parts a whole, which overlapping sequences are not: leave --ngrams out"
         )
-    if settings.reference is not None:
+    if settings.reference:
         return "--reference is a list of words, not of sequences: leave --ngrams out"
     if settings.evidence is not None:
         return "--evidence shows lines of words: leave --ngrams out, and see a phrase by 'kwic'"
