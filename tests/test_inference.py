@@ -462,3 +462,27 @@ def test_measures_can_be_imported_from_the_room() -> None:
     from aiplans_cli.statistics import ASSOCIATIONS, DISPERSION, MEASURES, Pair
 
     assert ASSOCIATIONS and DISPERSION and MEASURES and callable(Pair)
+
+
+def test_collocates_rest_on_sections(tmp_path: Path) -> None:
+    from aiplans_cli import collocates
+
+    near = "The agency shall support safety research. Other words follow here and end."
+    apart = "The agency has staff. Data and models are many, and safety counts."
+    text = "\n\n".join(f"# Part {n}\n\n{near} {apart} {apart}" for n in range(14))
+    path = write(tmp_path / "a.md", text)
+    row = next(
+        r for r in collocates("safety", path, exact=True).rows() if r["collocate"] == "research"
+    )
+    assert float(row["q"] or 1) < 0.001
+    lumped = "\n\n".join(
+        f"# Part {n}\n\n{near * 14 if n == 3 else ''} {apart} {apart}" for n in range(14)
+    )
+    path = write(tmp_path / "b.md", lumped)
+    row = next(
+        r for r in collocates("safety", path, exact=True).rows() if r["collocate"] == "research"
+    )
+    assert row["count"] == 14 and float(row["p"] or 0) > 0.05  # it stands in one section alone
+    short = write(tmp_path / "c.md", f"# A\n\n{near} {near} {near} {near} {near} {near}")
+    rows = collocates("safety", short, exact=True).rows()
+    assert rows and {r["p"] for r in rows} == {None}

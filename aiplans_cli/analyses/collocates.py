@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.company import Company, Span, company, tested
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, pattern_note
+from aiplans_cli.counting.units import FEWEST, units_of_words
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aiplans_cli.evidence.concordance import Query
-    from aiplans_cli.model import SectionTokens
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
@@ -37,22 +36,6 @@ _DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 
 
 _SIDE = "Words {} it, 0 for none; --window where it is not given."
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a collocate stands: words before and after the node, in the order of the text."""
-
-    left: int
-    """Words before it."""
-    right: int
-    """Words after it."""
-
-    def __str__(self) -> str:
-        if self.left == self.right:
-            return f"within {self.left} words of it"
-        sides = ((self.left, "before"), (self.right, "after"))
-        return " or ".join(f"up to {words} words {side} it" for words, side in sides if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +96,7 @@ def collocates(
         *(Column("collocate_count", "integer"), Column("places", "integer")),
         *(Column("total", "integer"), Column("expected", "number")),
         *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in settings.measures),
+        *(Column("p", "number"), Column("q", "number")),
     )
     lines: list[tuple[Cell, ...]] = []
     forms: Counter[str] = Counter()
@@ -147,48 +131,6 @@ def collocates(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What stands near a node in one document."""
-
-    nodes: int
-    """Occurrences of the node."""
-    places: int
-    """Words inside its windows, each counted once, the node's own left out."""
-    near: Mapping[str, int]
-    """Word → occurrences among those."""
-    all: Mapping[str, int]
-    """Word → occurrences in the document, the node's own words left out."""
-
-
-def company(
-    sections: Sequence[tuple[SectionTokens, Collection[tuple[int, int]]]], span: Span
-) -> Company:
-    """Count the words in the window around each place of a node, within its sentence.
-
-    Each section comes with the places of the node, (start, end) in characters.
-    """
-    near: Counter[str] = Counter()
-    every: Counter[str] = Counter()
-    nodes = 0
-    for tokens, spans in sections:
-        inside: set[int] = set()
-        around: set[int] = set()
-        for start, end in spans:
-            first = bisect_left(tokens.ends, start + 1)
-            stop = bisect_left(tokens.starts, end)
-            if first == stop:
-                continue
-            nodes += 1
-            inside.update(range(first, stop))
-            sentences = tokens.sentences[first], tokens.sentences[stop - 1]
-            reach = range(max(0, first - span.left), min(len(tokens.words), stop + span.right))
-            around.update(at for at in reach if tokens.sentences[at] in sentences)
-        every.update(w for at, w in enumerate(tokens.words) if at not in inside)
-        near.update(tokens.words[at] for at in around - inside)
-    return Company(nodes, near.total(), near, every)
-
-
 def _notes(session: Session, wanted: Query, what: str, span: Span) -> tuple[str, ...]:
     from aiplans_cli.concepts.shared_forms import shared_notes
 
@@ -199,7 +141,9 @@ def _notes(session: Session, wanted: Query, what: str, span: Span) -> tuple[str,
         f"The node is {what}. count: occurrences {span} in its sentence, a "
         "word near two nodes counted once; places: all words so near; expected, at random: places "
         "* collocate_count / total. The node's own words are in no count; stop words have no row "
-        "but take up places.",
+        "but take up places. p, q: of its rate near the node against its rate elsewhere, from how "
+        "both vary over the sections (blocks of paragraphs where sections are few, and none with "
+        f"fewer than {FEWEST}); q over all words that stand five times in the document.",
         *shared,
     )
 
@@ -246,13 +190,13 @@ def _found(
     spans: dict[int, set[tuple[int, int]]] = {}
     for line in lines:
         spans.setdefault(line.index, set()).add((line.start, line.end))
-    kinds = ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS
-    split = zip(document.sections, tokenize(document, session.words).sections, strict=True)
+    split = tokenize(document, session.words)
+    units = units_of_words(split, source.counts, all_kinds)
     return company(
         [
-            (words, spans.get(words.section, ()))
-            for section, words in split
-            if section.kind in kinds
+            (words, spans.get(words.section, ()), units[words.section])
+            for words in split.sections
+            if words.section in units
         ],
         span,
     )
@@ -267,6 +211,7 @@ def _ranked(
     stops = frozenset() if off else session.rules.stops or stop_words(language)
     total = sum(found.all.values())
     lines: list[tuple[Cell, ...]] = []
+    tests = tested(found, [word for word in found.all if is_content_word(word, language, stops)])
     words = [word for word in found.near if is_content_word(word, language, stops)]
     frequent = [word for word in words if found.near[word] >= least]
     for word in frequent:
@@ -274,7 +219,7 @@ def _ranked(
         pair = Pair(joint, found.places, found.all[word], total, found.nodes)
         scores = [ASSOCIATIONS[name](pair) for name in measures]
         counts = (joint, found.nodes, found.all[word], found.places, total)
-        lines.append((word, *counts, pair.expected, *scores))
+        lines.append((word, *counts, pair.expected, *scores, *tests.get(word, (None, None))))
 
     def key(line: tuple[Cell, ...]) -> tuple[float, str]:
         first = line[7]

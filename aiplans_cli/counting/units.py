@@ -7,13 +7,14 @@ from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from aiplans_cli.counting.section_blocks import BLOCKS, LARGE, SHORTEST
+from aiplans_cli.counting.section_blocks import BLOCKS, LARGE, SHORTEST, SectionBlocks
+from aiplans_cli.counting.tally import counted_sections, section_index
 from aiplans_cli.statistics.inference import Units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aiplans_cli.model import Counts, Occurrences
+    from aiplans_cli.model import Counts, Occurrences, Tokens
 
 Level = Literal["documents", "sections", "paragraphs"]
 """What is taken as one unit."""
@@ -77,6 +78,29 @@ def _parted(sizes: Sequence[int], number: float) -> list[int]:
     runs = [int(middle / length) for middle in middles]
     renumbered = {run: place for place, run in enumerate(sorted({*runs}))}
     return [renumbered[run] for run in runs]
+
+
+def units_of_words(split: Tokens, counts: Counts, all_kinds: bool) -> dict[int, Sequence[int]]:
+    """Section of the document → the unit of each of its words: sections, or blocks where few.
+
+    ``counts`` are those of the same text; sections that are not counted are left out.
+    """
+    document = split.document
+    placed = by_section(counts)
+    if with_words(counts, placed) < FEWEST:
+        placed = by_paragraph(counts)
+    indexes = section_index(document)
+    blocks = SectionBlocks(split, indexes)
+    place = {id(section): at for at, section in enumerate(document.sections)}
+    found: dict[int, Sequence[int]] = {}
+    for index, section in counted_sections(document, all_kinds):
+        at, units = place[id(section)], placed[index]
+        words, whole = len(split.sections[at].words), indexes[at]
+        if isinstance(units, int):
+            found[at] = [units] * words
+        elif whole is not None:
+            found[at] = [units[block] for block in blocks.of_words(whole, at, words)]
+    return found
 
 
 PLACEMENTS: dict[Level, Callable[[Counts], Placement]] = {

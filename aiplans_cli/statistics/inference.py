@@ -230,6 +230,34 @@ class Inference:
         return RatioEstimate(*about, phi_a, phi_b, df, self.spread)
 
 
+def within_units(term: str, near: Units, rest: Units, counts: tuple[int, int]) -> RatioEstimate:
+    """What is known of the ratio of a term's rates in two parts of the same units.
+
+    Such as the words near a node and all others: a term that a section is about is frequent in
+    both, so the deviations of a unit's two parts are taken together. ``counts`` are those of the
+    term in both parts.
+
+    >>> near = Units([10] * 12, {"ai": [(i, 2) for i in range(12)]})
+    >>> rest = Units([90] * 12, {"ai": [(i, 6) for i in range(12)]})
+    >>> one = within_units("ai", near, rest, (24, 72))
+    >>> round(one.p, 6), one.df
+    (0.000181, 11)
+    """
+    share = near.total / (near.total + rest.total)
+    weights = ((1 - share, near, counts[0]), (-share, rest, counts[1]))
+    deviations = [0.0] * len(near.sizes)
+    for weight, part, count in weights:
+        rate = count / part.total
+        for unit, size in enumerate(part.sizes):
+            deviations[unit] -= weight * rate * size
+        for unit, occurrences in part.counts.get(term, ()):
+            deviations[unit] += weight * occurrences
+    number = sum(a + b > 0 for a, b in zip(near.sizes, rest.sizes, strict=True))
+    squared = sum(one * one for one in deviations) * number / (number - 1)
+    found = max(1.0, squared / (sum(counts) * share * (1 - share)))
+    return RatioEstimate(counts[0], near.total, counts[1], rest.total, found, found, number - 1)
+
+
 def _moderated(deviation: float, count: int, number: int, pooled: float) -> float:
     """The dispersion of a side, moderated towards that of both; at least 1."""
     own = deviation / count * number / (number - 1) if count else 1.0
