@@ -917,11 +917,12 @@ def test_calibration_of_bursty_words() -> None:
         f"w{term}": [(index, rng.randint(4, 9)) for index in rng.sample(range(30), 5)]
         for term in range(20)
     }
-    tests = ("g2", "mann_whitney", "permutation")
+    tests = ("g2", "mann_whitney", "permutation", "sections")
     found = random_halves(bursts, sizes, repeats=10, resamples=199, tests=tests)
     by_test = {row.test: row for row in found}
     assert by_test["g2"].share_5 > 0.2
     assert by_test["permutation"].share_5 < 0.1
+    assert by_test["sections"].share_5 < 0.1
     assert by_test["mann_whitney"].share_5 < 0.1
     assert by_test["g2"].share_fdr_5 > by_test["permutation"].share_fdr_5
     assert (by_test["g2"].terms, by_test["g2"].repeats) == (20, 10)

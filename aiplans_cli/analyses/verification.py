@@ -99,14 +99,15 @@ def _calibration_report(
 
     Raises ``AnalysisError`` where the document has too few sections to halve.
     """
-    from aiplans_cli.counting.tally import profile
+    from aiplans_cli.counting.units import by_section, units_of
     from aiplans_cli.statistics.calibration import random_halves
 
     left_out = stop_words(counts.language) if stops is None else stops
-    side = profile(counts, "term", lambda term: term not in left_out)
+    terms = {term: stands for term, stands in counts.terms.items() if term not in left_out}
+    units = units_of(terms, counts, by_section(counts), "tokens")
     found = random_halves(
-        side.section_counts or {},
-        side.section_sizes or (),
+        units.counts,
+        units.sizes,
         repeats=settings.halvings,
         seed=settings.seed,
         resamples=settings.resamples,

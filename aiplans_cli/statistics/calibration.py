@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.correction import fdr_bh
+from aiplans_cli.statistics.inference import Inference, Units
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.resampling import permutation
@@ -22,7 +23,7 @@ class Calibration:
     """How one test did over all the halvings."""
 
     test: str
-    """A key of ``MEASURES``, or "permutation"."""
+    """"sections" for the model of ``compare``, "permutation", or a key of ``MEASURES``."""
     share_5: float
     """Share of terms with p at most 0.05; 0.05 is right, more is a test that over-rejects."""
     share_fdr_5: float
@@ -65,9 +66,15 @@ def halves(
 def _p_values(a: Profile, b: Profile, test: str, resamples: int, seed: int) -> list[float]:
     if test == "permutation":
         return list(permutation(a, b, resamples=resamples, seed=seed).p.values())
+    if test == "sections":
+        sides = [Units(side.section_sizes or (), side.section_counts or {}) for side in (a, b)]
+        infer = Inference(a.size, b.size, sides[0], sides[1])
+        return [infer(term, a.counts[term], b.counts[term]).p for term in sorted(a.counts)]
     p = MEASURES[test].p if test in MEASURES else None
     if p is None:
-        raise AnalysisError(test, "it is no test", "choose a measure with a p, or permutation")
+        raise AnalysisError(
+            test, "it is no test", "choose sections, permutation, or a measure with a p"
+        )
     pairs = (
         PairCounts(
             a.counts[term], a.size, b.counts[term], b.size, a.by_section(term), b.by_section(term)
@@ -86,12 +93,12 @@ def random_halves(
     seed: int = 0,
     min_count: int = 5,
     resamples: int = 999,
-    tests: Sequence[str] = ("g2", "g2_2term", "chi2", "fisher_p", "mann_whitney", "permutation"),
+    tests: Sequence[str] = ("sections", "permutation", "mann_whitney", "g2", "chi2", "fisher_p"),
 ) -> list[Calibration]:
     """Share of terms that tests call significant between random halves of one document.
 
-    ``tests`` are measures with a p value, and "permutation" for the permutation of sections with
-    ``resamples`` permutations. Terms below ``min_count`` in all are left out, since no test could
+    ``tests`` are measures with a p value, "sections" for the model that ``compare`` rests on, and
+    "permutation" for the permutation of sections with ``resamples`` permutations. Terms below ``min_count`` in all are left out, since no test could
     ever reject them. Raises ``AnalysisError`` for an unknown test, and where a half has fewer than
     ten sections.
     """
