@@ -22,7 +22,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from aiplans_cli.counting.units import by_section, units_of
+from aiplans_cli.counting.units import FEWEST, by_section, units_of
 from aiplans_cli.language import stop_words
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.sources.session import Session
@@ -43,7 +43,7 @@ DOCUMENTS = {
         "real/pdf/International-Scientific-Report-Safety-Advanced-AI-May-2024.pdf",
         "real/pdf/Guidelines-Prohibited-AI-Practices-Jul-2025.pdf",
         "real/pdf/EO-14110-AI-Safe-Secure-Trustworthy-Oct-2023.pdf",
-        *("texts/en/AI-Opportunities-Action-Plan-Jan-2025.pdf", "real/pdf/zh-llm-survey.pdf"),
+        *("texts/en/NIST-AI-600-1-GenAI-Profile-Jul-2024.pdf", "real/pdf/zh-llm-survey.pdf"),
     ),
 }
 Deal = tuple[int, int]
@@ -123,7 +123,8 @@ def populations(part: str) -> Iterator[Population]:
         yield from in_units(name, counts, whole=False)
     for path in DOCUMENTS[part]:
         counts = Session().sources([SHARED / path])[0].counts
-        yield from in_units(f"{Path(path).stem[:24]}, sections", counts, whole=True)
+        found = in_units(f"{Path(path).stem[:24]}, sections", counts, whole=True)
+        yield from (one for one in found if len(one.sizes) >= 2 * FEWEST)  # each half needs ten
 
 
 def corpus(name: str) -> str:
