@@ -108,8 +108,8 @@ def populations(part: str) -> Iterator[Population]:
     """All of one part, terms and concepts."""
     english, chinese = (corpus(name) for name in ("en-whitehouse.txt.xz", "zh-laws.txt.xz"))
     laws = [law for law in re.split(r"(?m)^(?=# )", chinese) if len(law) > 300]
-    half, start = len(laws) // 2, 0 if part == "chosen" else 12_000_000
-    some = laws[:half] if part == "chosen" else laws[half:]
+    half, start = len(laws) // 2, 0 if part == "chosen" else 18_000_000
+    some = laws[:half] if part == "chosen" else laws[: half - 1 : -1]
     english = english[start : start + 3_000_000]
     made = {
         "White House pages, blocks of 150 words": counted(blocks(english[:1_500_000], 150), "en"),
