@@ -33,7 +33,7 @@ MODERATION = 5
 side's own where these are more.
 
 Chosen on random halves of White House pages and Chinese laws (docs/statistics.md): with none, 8 %
-of rows were different at p < .05 between 10 and 40 blocks, and with five for any number of units
+of rows were different at p < .05 between 10 and 40 blocks; with five for any number of units
 6 % between 100 and 100; with as many as a side's own, planted differences were found less often than by
 permutation."""
 
