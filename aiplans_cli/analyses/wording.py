@@ -54,14 +54,21 @@ def how_sides_are_read(measures: Sequence[str]) -> str:
     if ratios:
         one = len(ratios) == 1
         means = ("does" if one else "do") if signed else f"mean{'s' * one} more in A"
-        parts.append(f"{_listed(ratios)} {means} where {'it is' if one else 'they are'} above 1")
+        parts.append(f"{listed(ratios)} {means} where {'it is' if one else 'they are'} above 1")
     if bare:
         have = "has no side of its own" if len(bare) == 1 else "have no side of their own"
-        parts.append(f"{_listed(bare)} {have}, the rates say which has more")
+        parts.append(f"{listed(bare)} {have}, the rates say which has more")
     return "; ".join(parts)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    if not names:
+        return ""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 

@@ -43,6 +43,12 @@ class OutputOptions:
         str | None,
         Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE"),
     ] = None
+    wide: Annotated[bool, Option("On a terminal, every table with all its columns.")] = False
+    notes: Annotated[bool, Option("On a terminal, all notes.")] = False
+    digits: Annotated[
+        int | None,
+        Option("Decimal places, where people look.", minimum=0, maximum=15, metavar="N"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

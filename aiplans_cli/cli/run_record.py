@@ -47,6 +47,8 @@ class Screen:
     """Columns that COLUMNS asks for elsewhere; 0 for no limit."""
     color: bool
     """Whether colours may be used."""
+    ascii: bool = False
+    """Whether it shows no more than ASCII."""
 
 
 @dataclass(slots=True)
@@ -212,7 +214,7 @@ def _screen(again: Manifest | None) -> Screen:
     if again is not None:
         told = [again.parameters.get(f"screen.{name}") for name in Screen.__slots__]
         width, columns = (value if type(value) is int else 0 for value in told[1:3])
-        return Screen(told[0] is True, width, columns, told[3] is True)
+        return Screen(told[0] is True, width, columns, told[3] is True, told[4] is True)
     terminal = sys.stdout is not None and sys.stdout.isatty()  # None: closed by the shell
     asked = os.environ.get("COLUMNS", "")
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -221,6 +223,7 @@ def _screen(again: Manifest | None) -> Screen:
         shutil.get_terminal_size().columns if terminal else 0,
         int(asked) if asked.isdigit() else 0,
         terminal and not plain,
+        terminal and "utf" not in (sys.stdout.encoding or "").lower(),
     )
 
 

@@ -79,7 +79,16 @@ def emit(
     listener = run.screen
     on_screen = listener.terminal and output.output is None
     width = listener.width if on_screen else listener.columns
-    style = Style(width=width, color=on_screen and listener.color, keep=(*_KEEP_COLUMNS, *keep))
+    style = Style(
+        width=width,
+        color=on_screen and listener.color,
+        keep=tuple(dict.fromkeys((*_KEEP_COLUMNS, *keep))),
+        wide=output.wide,
+        notes=output.notes or output.output is not None,
+        quiet=run.quiet,
+        digits=output.digits,
+        ascii=on_screen and listener.ascii,
+    )
     write_bytes(run, FORMATS[format_].render(report, style), output.output)
 
 

@@ -49,8 +49,14 @@ class Denominator:
     """How many units of size the rate is per."""
     size: Literal["mentions", "content_tokens", "sentences"]
     """What a section's size is."""
+
     profile: Callable[[Counts], Profile]
     """The concepts of a document out of it."""
+
+    @property
+    def counted_in(self) -> str:
+        """What counts are out of, in words."""
+        return "concept mentions" if self.size == "mentions" else self.size.replace("_", " ")
 
 
 DENOMINATORS: dict[str, Denominator] = {

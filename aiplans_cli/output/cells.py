@@ -32,6 +32,12 @@ CHANGES: Final = "changes"
 LINE: Final = "line"
 """In place of a unit: under the table people see the numbers as a line too, row by row."""
 
+PERCENT: Final = "%"
+"""Unit of a share, 0 to 1, that people read in per cent."""
+
+TIMES: Final = "×"
+"""Unit of a ratio that people read as so many times, rounded down so that it promises nothing."""
+
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
 _PROBABILITY = re.compile(r"[pq](_.*)?")
 _WHOLE_NUMBER = re.compile(r"-?\d{1,18}")  # Python reads no integer of thousands of digits
@@ -49,6 +55,16 @@ class Style:
     """Whether colours may be used."""
     keep: tuple[str, ...] = ()
     """Names of the columns to keep longest on a narrow screen, the first of them longest."""
+    wide: bool = False
+    """Whether every column is shown, and not what people need first."""
+    notes: bool = False
+    """Whether all notes are shown, and not the first few."""
+    quiet: bool = False
+    """Whether notes are left out."""
+    digits: int | None = None
+    """Decimal places of every number that is not whole; ``None`` for those of its column."""
+    ascii: bool = False
+    """Whether lines and bars are drawn in ASCII."""
 
 
 def plain(cell: Cell, column: Column) -> Cell:
@@ -112,9 +128,41 @@ def shown(cell: Cell, column: Column) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) or column.kind == "text":
         return str(value)
+    if column.unit == TIMES:
+        return times(float(value))
+    if column.unit == PERCENT:
+        return percent(float(value))
     if isinstance(value, int):  # also beside numbers of another kind, as a measure in a list
         return f"{value:,}"
     return _rounded(value, column)
+
+
+def times(ratio: float) -> str:
+    """A ratio of at least 1 in two digits, rounded down.
+
+    >>> times(3.799), times(1.079), times(26.9), times(1234.0)
+    ('×3.7', '×1.07', '×26', '×1,200')
+    """
+    if ratio < 2:
+        return f"×{math.floor(ratio * 100 + 1e-9) / 100:.2f}"
+    if ratio < 10:
+        return f"×{math.floor(ratio * 10 + 1e-9) / 10:.1f}"
+    step = 10 ** max(0, math.floor(math.log10(ratio)) - 1)
+    return f"×{math.floor(ratio / step + 1e-9) * step:,.0f}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent, in two digits.
+
+    >>> percent(0.029), percent(0.00106), percent(0.4567), percent(0.0), percent(0.00001)
+    ('2.9 %', '0.11 %', '46 %', '0 %', '0.00 %')
+    """
+    part = 100 * share
+    if not part:
+        return "0 %"
+    return (
+        f"{part:.0f} %" if part >= 9.95 else f"{part:.1f} %" if part >= 0.995 else f"{part:.2f} %"
+    )
 
 
 def _rounded(value: float, column: Column) -> str:
@@ -132,7 +180,8 @@ def _rounded(value: float, column: Column) -> str:
 
 def unit_of(column: Column) -> str:
     """The unit to print, "" where there is none or the field says how to draw the column."""
-    return "" if column.unit in {BAR, BEFORE, AFTER, MATCH, LINE, CHANGES} else column.unit
+    drawn = {BAR, BEFORE, AFTER, MATCH, LINE, CHANGES, PERCENT, TIMES}
+    return "" if column.unit in drawn else column.unit
 
 
 def row_label(columns: Sequence[Column]) -> int | None:

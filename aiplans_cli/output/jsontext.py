@@ -46,6 +46,7 @@ def json_text(report: Report, _style: Style) -> str:
         "parameters": {
             name: plain(value, Column(name, "number")) for name, value in report.parameters.items()
         },
+        "summary": list(report.summary),
         "notes": list(report.notes),
         "table": first.name,
         **_table_fields(first),

@@ -28,6 +28,9 @@ _LONGEST_WORD = 18
 _WORD = re.compile(r"[^\s_/\u2e80-\uffff-]+[-_/]?")
 """What stays on one line in Latin script; Chinese may break anywhere."""
 
+_PART = re.compile(r"[^\s-]+-?\s*|-+\s*")
+"""A piece of a title with the blanks after it."""
+
 _LEAST_CONTEXT = 20
 _SHORT_TEXT = 8
 """The same where a context of the match would have to go, or a pair be parted, otherwise."""
@@ -70,13 +73,16 @@ def heading(column: Column, width: int) -> list[str]:
     ['log_ratio_', 'low', '(log2)']
     """
     return [
-        *_join(_pieces(screen_line(column.name)), "", width),
+        *(line.rstrip() for line in _join(_pieces(column), "", width)),
         *_join(_unit_words(column), " ", width),
     ]
 
 
-def _pieces(name: str) -> list[str]:
-    parts = name.split("_")
+def _pieces(column: Column) -> list[str]:
+    """Where a heading may fold: a title at blanks and hyphens, a name at underscores."""
+    if column.title:
+        return _PART.findall(screen_line(column.title)) or [""]
+    parts = screen_line(column.name).split("_")
     return [part + "_" for part in parts[:-1]] + parts[-1:]
 
 
@@ -84,7 +90,7 @@ def _join(pieces: Sequence[str], glue: str, width: int) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         joined = lines[-1] + glue + piece if lines else ""
-        if lines and display_width(joined) <= width:
+        if lines and display_width(joined.rstrip()) <= width:
             lines[-1] = joined
         else:
             lines.append(piece)
@@ -215,13 +221,14 @@ def _draw(column: Column, cells: Sequence[Cell], bars: int) -> Drawn:
     elif column.unit == BAR:
         texts = _barred(cells, texts, bars)
     data = max(map(display_width, texts), default=0)
-    name = screen_line(column.name)
+    pieces = _pieces(column)
     words = _unit_words(column)
-    width = max(data, display_width(name), _two_lines(words), 1)
+    width = max(data, _two_lines(pieces, "") if column.title else display_width("".join(pieces)), 1)
+    width = max(width, _two_lines(words))
     if column.kind == "text":
         least = min(width, _LEAST_CONTEXT if _is_context(column) else _unbroken(texts))
     else:
-        least = max(data, 1, *map(display_width, [*words, *_pieces(name)]))
+        least = max(data, 1, *(display_width(part.rstrip()) for part in (*words, *pieces)))
     return Drawn(column, tuple(cells), texts, width, least)
 
 
@@ -236,10 +243,10 @@ def _unit_words(column: Column) -> list[str]:
     return f"({unit})".split() if unit else []
 
 
-def _two_lines(words: Sequence[str]) -> int:
+def _two_lines(words: Sequence[str], glue: str = " ") -> int:
     """The narrowest width in which the words stand on two lines."""
-    width = max(map(display_width, words), default=0)
-    while len(_join(words, " ", width)) > 2:
+    width = max((display_width(word.rstrip()) for word in words), default=0)
+    while len(_join(words, glue, width)) > 2:
         width += 1
     return width
 

@@ -59,7 +59,8 @@ def _table(table: Table) -> list[str]:
 
 def md(report: Report, _style: Style) -> str:
     """All tables, each under its title; inputs before them, notes and parameters after them."""
-    blocks = ["\n".join("- " + _paragraph(line.text) for line in input_lines(report))]
+    blocks = [_paragraph(" ".join(report.summary))] if report.summary else []
+    blocks.append("\n".join("- " + _paragraph(line.text) for line in input_lines(report)))
     for table in report.tables:
         blocks += _table(table)
     blocks.append("\n".join("- " + _paragraph(note) for note in report.notes))

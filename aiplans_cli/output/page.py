@@ -44,6 +44,7 @@ def html(report: Report, _style: Style) -> str:
         title=_text(titles[0] if titles else f"aiplans {report.command}"),
         command=_text(report.command),
         version=_text(__version__),
+        summary="".join(f"<p{_lang(line)}>{_text(line)}</p>" for line in report.summary),
         inputs=_list([line.text for line in input_lines(report)], "inputs"),
         tables="\n".join(_table(item, number) for number, item in enumerate(report.tables)),
         notes=_section("Notes", _list(list(report.notes), "notes")),

@@ -26,6 +26,8 @@ class Column:
     """Decimal places on a screen; machine formats write the number in full."""
     sided: bool = True
     """Whether numbers below 0 point to B and those above to A, so that colours may say so."""
+    title: str = ""
+    """What a person reads over it; "" for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class Report:
     """What a reader must know to read the numbers rightly."""
     told: tuple[str, ...] = ()
     """Those of the notes that are said aloud where a format has no place for notes."""
+    summary: tuple[str, ...] = ()
+    """What was found, in sentences that say no more than the rows do."""
+    screen: tuple[Table, ...] = ()
+    """What a terminal shows in place of the tables, unless all columns are asked for."""
 
     def __repr__(self) -> str:
         sizes = (f"{t.name} {len(t.rows):,} x {len(t.columns)}" for t in self.tables)

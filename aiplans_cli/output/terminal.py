@@ -28,17 +28,42 @@ _FOUND = "bold color(162)"
 
 
 def table(report: Report, style: Style) -> str:
-    """Every table of the report with its title, the inputs above and the notes below.
+    """What was found, in sentences, then the tables for people, or every one if ``style.wide``.
 
     Nothing is wrapped or left out where ``style.width`` is 0. On a narrower screen texts fold, and
-    columns that have no room are named in a line under the table.
+    columns that have no room are named in a line under the table. Notes stand last, the first few
+    unless ``style.notes`` asks for all.
     """
     paint = _painter(style.color)
-    blocks = [list(_inputs(report, style.width, paint))]
-    for number, item in enumerate(report.tables):
-        blocks.append(list(_table(item, style, paint, further=number > 0)))
-    blocks.append([line for note in report.notes for line in _folded("note: " + note, style.width)])
-    return "\n".join("".join(line + "\n" for line in block) for block in blocks if block)
+    blocks = [[line for text in report.summary for line in _folded(text, style.width)]]
+    narrow = bool(report.screen) and not style.wide
+    if not narrow:
+        blocks.append(list(_inputs(report, style.width, paint)))
+    for number, item in enumerate(report.screen if narrow else report.tables):
+        blocks.append(list(_table(item, style, paint, further=number > 0, brief=narrow)))
+    blocks.append([line for note in _notes(report, style) for line in _folded(note, style.width)])
+    drawn = "\n".join("".join(line + "\n" for line in block) for block in blocks if block)
+    return drawn.translate(_ASCII) if style.ascii else drawn
+
+
+_ASCII = str.maketrans("─│├┤┼◄►█▏▎▍▌▋▊▉×–…·“”", '-||||<>########x-.-""')
+"""What stands for drawn characters where a screen has ASCII alone."""
+
+FEW_NOTES = 2
+"""Notes under a table unless all are asked for: what changes how its numbers may be used."""
+
+
+def _notes(report: Report, style: Style) -> list[str]:
+    if style.quiet:
+        return []
+    notes = list(dict.fromkeys(report.notes))
+    if style.notes or not report.summary:
+        return [f"note: {note}" for note in notes]
+    told = [note for note in dict.fromkeys(report.told) if note in notes][:FEW_NOTES]
+    rest = len(notes) - len(told)
+    wide = ", all columns: --wide" if report.screen else ""
+    more = f"{rest} {'more ' if told else ''}notes: --notes{wide}, a word: aiplans help WORD"
+    return [*(f"note: {note}" for note in told), *([more] if rest else [])]
 
 
 def _painter(color: bool) -> Paint:
@@ -69,7 +94,9 @@ def _inputs(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from (first, *rest)
 
 
-def _table(item: Table, style: Style, paint: Paint, *, further: bool) -> Iterator[str]:
+def _table(
+    item: Table, style: Style, paint: Paint, *, further: bool, brief: bool = False
+) -> Iterator[str]:
     if not item.columns:
         return
     if item.title:
@@ -89,7 +116,7 @@ def _table(item: Table, style: Style, paint: Paint, *, further: bool) -> Iterato
     if not item.rows:
         yield "no rows"
     yield from charts_of(item, style.width)
-    if layout.dropped:
+    if layout.dropped and not brief:
         names = ", ".join(layout.dropped)
         form = "json" if further else "tsv"
         line = f"no room for {names}; a wider window or --format {form} shows all"

@@ -25,6 +25,8 @@ from aiplans_cli.analyses.comparison.ngram_terms import ngram_notes, with_ngrams
 from aiplans_cli.analyses.comparison.notes import notes_of
 from aiplans_cli.analyses.comparison.reference import load_reference
 from aiplans_cli.analyses.comparison.resampled import floor_notes
+from aiplans_cli.analyses.comparison.screen import screen_tables
+from aiplans_cli.analyses.comparison.sentences import Telling, contrast_sentences
 from aiplans_cli.analyses.comparison.settings import (
     CompareSettings,
     check_languages,
@@ -34,6 +36,7 @@ from aiplans_cli.analyses.comparison.word_shift import shift_table
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import documents_table, is_stemmed, row_stops
+from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -165,9 +168,11 @@ def contrast_report(
     beside = [reference.counts] if reference is not None and reference.counts else []
     about = documents_table(documents, unit == "concept")
     at_floor, aloud = _at_floor(done)
+    further = across_tables(done, concept_list, left_out, choices)
+    summary, screen = _for_people(done, unit, choices, rows.most, further)
     report = Report(
         command="compare",
-        tables=(first, *across_tables(done, concept_list, left_out, choices), about),
+        tables=(first, *further, about),
         inputs=tuple(dict.fromkeys(inputs)),
         parameters=_parameters(done, unit, choices, rows),
         notes=(
@@ -177,8 +182,28 @@ def contrast_report(
             *across_notes(done, concept_list, left_out, choices),
         ),
         told=(*_told(done, first, concept_list, choices), *aloud),
+        summary=summary,
+        screen=screen,
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+def _for_people(
+    done: Sequence[Contrasted],
+    unit: Unit,
+    choices: CompareSettings,
+    top: int,
+    further: Sequence[Table],
+) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+    """What was found in sentences, and the tables for a terminal."""
+    out_of = DENOMINATORS[choices.denominator].counted_in if unit == "concept" else "words"
+    summary = contrast_sentences(done, Telling(unit, out_of))
+    if choices.explain or choices.robustness or choices.evidence is not None:
+        return summary, ()
+    fields = fields_of(choices, unit, False, {}, any(one.across for one in done))
+    ordered = [in_order(one, choices.ranking, fields) for one in done]
+    themes = next((table for table in further if table.name == "themes"), None)
+    return summary, screen_tables(done, ordered, unit, top, themes)
 
 
 def _told(
