@@ -98,7 +98,7 @@ def test_sides_can_change_places(one: RatioEstimate) -> None:
 @given(ESTIMATES)
 def test_ends_are_the_ratios_at_which_p_is_the_level(one: RatioEstimate) -> None:
     for end in one.interval(0.95):
-        if not (one.count_a and one.count_b) or not 1e-9 < abs(end) < 40:
+        if not (one.count_a and one.count_b) or not 1e-9 < abs(end) < 30:
             continue
         rho = 2**end
         pi = rho * one.size_a / (rho * one.size_a + one.size_b)
