@@ -98,9 +98,9 @@ def random_halves(
     """Share of terms that tests call significant between random halves of one document.
 
     ``tests`` are measures with a p value, "sections" for the model that ``compare`` rests on, and
-    "permutation" for the permutation of sections with ``resamples`` permutations. Terms below ``min_count`` in all are left out, since no test could
-    ever reject them. Raises ``AnalysisError`` for an unknown test, and where a half has fewer than
-    ten sections.
+    "permutation" for the permutation of sections with ``resamples`` permutations. Terms below
+    ``min_count`` in all are left out, since no test could ever reject them. Raises
+    ``AnalysisError`` for an unknown test, and where a half has fewer than ten sections.
     """
     from random import Random
 
