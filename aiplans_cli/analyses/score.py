@@ -25,7 +25,7 @@ COUNTS = ("count_a", "size_a", "count_b", "size_b")
 
 INDEPENDENT = (
     "p and intervals take every word as an independent draw, which the words of one text are not: "
-    "call nothing different by them alone ('compare --resample permutation' tests over sections)."
+    "call nothing different by them alone ('aiplans compare' tests over sections)."
 )
 """What two counts and two sizes cannot know of the texts they are from."""
 
