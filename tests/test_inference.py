@@ -407,6 +407,8 @@ def test_what_tests_rest_on_is_said(tmp_path: Path, chosen: str, label: str) -> 
     assert row["term"] in ("energy", "health") and float(row["at_least"] or 0) > 1
     tested = [r for r in report.rows() if r["p"] is not None]
     assert report.parameters["tests"] == len(tested)
+    read = [note for note in report.notes if "where they are not told apart" in note]
+    assert len(read) == 1 and f"fewer than {FAMILY} occurrences" in read[0]
     assert {r["count_a"] + r["count_b"] >= FAMILY for r in tested} == {True}
 
 

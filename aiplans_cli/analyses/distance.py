@@ -106,10 +106,15 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     if settings.square:
         # where nobody asked for a distance, the divergence needs no matrix beside its root
         usual = settings.measures == DistanceSettings().measures
-        tables = (by_distance(found),) if two else matrices(found, names[0] if usual else "")
+        left = names[0] if usual and not two else ""
+        tables = (by_distance(found),) if two else matrices(found, left)
     else:
-        tables = (by_pair(found),)
-    notes = [f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})." for name in names]
+        left, tables = "", (by_pair(found),)
+    notes = [
+        f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})."
+        for name in names
+        if name != left
+    ]
     notes += _reading(settings, every)
     told = _without_delta(settings, every)
     # nobody asked for an interval, so that there is none is no caution
@@ -237,7 +242,8 @@ def _without_intervals(
         if len(held) < FEWEST_SECTIONS:
             more = "" if settings.unit == "paragraph" else " (--unit paragraph makes more)"
             return [
-                f"No intervals: {id_} has {len(held)} {settings.unit}s with words, and an "
+                f"No intervals: {id_} has {len(held)} {settings.unit}{'s' * (len(held) != 1)} with "
+                "words, and an "
                 f"interval needs {FEWEST_SECTIONS} on each side{more}."
             ]
     return []

@@ -15,7 +15,7 @@ from aiplans_cli.counting.units import (
     units_of,
     with_words,
 )
-from aiplans_cli.statistics.inference import FAMILY, Inference
+from aiplans_cli.statistics.inference import Inference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,11 +153,13 @@ def _why_not(sides: tuple[Side, Side], choices: CompareSettings) -> str:
     return "; ".join(parts) or "neither side has sections"
 
 
-def basis_notes(basis: Basis, tests: int, confidence: float, which: str = "") -> list[str]:
-    """On what p, q, at_least and intervals rest, or why there are none."""
+def basis_notes(
+    basis: Basis, confidence: float, which: str = "", shown: str = "p, q, at_least and "
+) -> list[str]:
+    """On what the columns that are ``shown``, and intervals, rest, or why there are none."""
     if basis.inference is None:
         return [
-            f"{which}p, q, at_least and intervals are not shown: {basis.why_not}, and tests need "
+            f"{which}{shown}intervals are not shown: {basis.why_not}, and tests need "
             f"{FEWEST}. --inference words takes every word as an independent draw, which they are "
             "not."
         ]
@@ -168,11 +170,10 @@ def basis_notes(basis: Basis, tests: int, confidence: float, which: str = "") ->
         for name, side in (("A", basis.a), ("B", basis.b))
         if side is not None
     )
+    cut = ", long ones cut" if "sections" in named else ""
     notes = [
-        f"{which}p, q, at_least and the {100 * confidence:.4g}% intervals rest on how rates vary "
-        f"over {named} (docs/statistics.md); rows with fewer than {FAMILY} occurrences on both "
-        f"sides together are not tested, the other {tests:,} are the family of q. at_least: how "
-        "many times the higher rate is the lower one at least, 1 where they are not told apart."
+        f"{which}{shown}the {100 * confidence:.4g}% intervals rest on how rates vary over {named}"
+        f"{cut} (docs/statistics.md)."
     ]
     for name, side in (("A", basis.a), ("B", basis.b)):
         if side is not None and side.largest > _UNEVEN:
@@ -200,9 +201,9 @@ def _name(level: Level) -> str:
 
 WORDS = (
     "p, q, at_least and intervals take every word as an independent draw, which the words of one "
-    "text are not: between random halves of one text, where every difference is chance, a quarter "
-    "to a half of the frequent words come out different (docs/statistics.md). Leave --inference "
-    "words out."
+    "text are not: between random halves of one text, where every difference is chance, they call "
+    "up to a third of the frequent words different ('aiplans verify --calibration SOURCE' counts "
+    "them). Leave --inference words out."
 )
 """What stands beside tests over words; docs/statistics.md measures it."""
 
