@@ -95,8 +95,6 @@ def explain(
             *_ranks_notes(one, found.id, concepts),
             *_calibration_notes(one, concepts, settings.calibration),
             *_row_notes(one, found.id),
-            "p of a measure is the one of its literature; where it is not over sections it takes "
-            "every mention as an independent draw, which they are not.",
         ),
     )
     return cautioned(report, [source.counts for source in sources])
