@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from aiplans_cli import compare, count
 from aiplans_cli.analyses.comparison.basis import divided
 from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.counting.parquet import parse_parquet, table_of, write_parquet
+from aiplans_cli.counting.places import read_places
 from aiplans_cli.counting.tally import add, select
 from aiplans_cli.counting.units import FEWEST, PLACEMENTS, by_section, units_of, with_words
 from aiplans_cli.errors import DataError
@@ -303,8 +307,6 @@ def test_blocks_of_chinese() -> None:
 def test_blocks_survive_files_sums_and_stems() -> None:
     counts = Session().rules.count(document([paragraphs(60, 20), paragraphs(3, 10, 1)]))
     assert parse_counts(render_counts([counts]), "x") == [counts]
-    import io
-
     stream = io.BytesIO()
     write_parquet([table_of([counts])], stream)
     assert parse_parquet(stream.getvalue(), "x") == [replace(counts, ledger={})]
@@ -324,12 +326,51 @@ def test_blocks_survive_files_sums_and_stems() -> None:
         lambda text: text.replace("\t1:", "\t99:", 1),  # a block that is not there
         lambda text: text.replace('"blocks": [[', '"blocks": [[9', 1),  # sizes that do not add up
         lambda text: text.replace('"blocks": [[', '"blocks": [[-', 1),
+        lambda text: re.sub(r'("blocks": \[\[\d+, )', r"\g<1>9", text, count=1),  # content words
+        lambda text: re.sub(r', "blocks": \[\[.*?\]\]', "", text, count=1),  # rows tell of some
     ],
 )
 def test_blocks_that_do_not_fit_are_refused(damage: Callable[[str], str]) -> None:
     text = render_counts([Session().rules.count(document([paragraphs(60, 20)]))])
     with pytest.raises(DataError, match="line"):
         parse_counts(damage(text), "x.tsv")
+
+
+def _told(value: str | None) -> Callable[[dict[str, object]], dict[str, object]]:
+    return lambda row: {**row, "about": value}
+
+
+def _content(row: dict[str, object]) -> dict[str, object]:
+    about = json.loads(str(row["about"]))
+    about["blocks"][0][1] += 1
+    return {**row, "about": json.dumps(about)}
+
+
+@pytest.mark.parametrize(
+    ("unit", "section", "damage"),
+    [
+        ("term", 1, _told(None)),  # not told by block, though the section is cut
+        ("term", 1, _told("1:999:1")),
+        ("term", 2, _told("1:1:1")),  # told by block, though it is not
+        ("section", 1, _content),  # sizes that do not add up
+    ],
+)
+def test_blocks_in_parquet_that_do_not_fit_are_refused(
+    unit: str, section: int, damage: Callable[[dict[str, object]], dict[str, object]]
+) -> None:
+    text = document([paragraphs(60, 20), paragraphs(1, 2)])
+    table = table_of([Session().rules.count(text)])
+    rows = table.to_pylist()
+    at = next(n for n, r in enumerate(rows) if (r["unit"], r["section"]) == (unit, section))
+    rows[at] = damage(rows[at])
+    stream = io.BytesIO()
+    write_parquet([type(table).from_pylist(rows, schema=table.schema)], stream)
+    for read in (
+        lambda data: parse_parquet(data, "x.parquet"),
+        lambda data: read_places(data, "x.parquet", "term"),
+    ):
+        with pytest.raises(DataError, match=r"^x\.parquet: .*make it again"):
+            read(stream.getvalue())
 
 
 def test_units_are_documents_where_there_are_many() -> None:
@@ -386,6 +427,28 @@ def test_too_few_units_claim_nothing_and_say_why(tmp_path: Path) -> None:
     assert any("tests need 10" in note for note in report.notes)
     ranks = [abs(float(row["g2"] or 0)) for row in report.rows()]
     assert ranks == sorted(ranks, reverse=True)
+
+
+def test_units_without_a_concept_are_none_of_shares(tmp_path: Path) -> None:
+    """All mentions stand in one section of a side: of shares there is one unit, of words twelve."""
+    paths = [
+        write(
+            tmp_path / f"{topic}.md",
+            "\n\n".join(
+                f"# Zorp {n}\n\n"
+                + (f"The {topic} blips. " * 8 if n == 3 else "Grax wibbled snarf.")
+                for n in range(12)
+            ),
+        )
+        for topic in ("governance", "health")
+    ]
+    shares = compare(*paths, by="concept")
+    assert shares.parameters["inference"] == "none"
+    assert all(row["p"] is None for row in shares.rows())
+    assert any("governance has 1 section and 1 block" in line for line in shares.told)
+    words = compare(*paths, by="concept", denominator="tokens")
+    assert words.parameters["inference"] == "sections"
+    assert all(row["p"] is not None for row in words.rows())
 
 
 @pytest.mark.parametrize(

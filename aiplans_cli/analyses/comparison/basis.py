@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.counting.units import Size
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.inference import Units
     from aiplans_cli.statistics.profiles import Profile
@@ -38,7 +39,7 @@ class Divided:
     level: Level
     """What a unit is."""
     number: int
-    """How many have words."""
+    """How many have any of what rates are out of."""
     largest: float
     """The part of the words that the largest holds, 0 to 1."""
     placed: Placement
@@ -88,45 +89,50 @@ def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: flo
     if choices.inference == "words":
         return Basis(Inference(*sizes, spread=spread))
     known = [side.counts for side in (a, b) if side.counts is not None]
-    found = divided(known, choices.inference)
+    size = _size(unit, choices)
+    found = divided(known, choices.inference, size)
     few = [side for side in found if side.number < FEWEST]
     if few or not found:
-        return Basis(None, why_not=_why_not((a, b), choices))
+        return Basis(None, why_not=_why_not((a, b), choices, size))
     sides = iter(found)
     of_a, of_b = (next(sides) if side.counts is not None else None for side in (a, b))
-    units = (_units(a, of_a, unit, choices), _units(b, of_b, unit, choices))
+    units = (_units(a, of_a, unit, size), _units(b, of_b, unit, size))
     return Basis(Inference(*sizes, *units, spread), of_a, of_b, units=units)
 
 
-def divided(sides: list[Counts], how: str) -> list[Divided]:
+def divided(sides: list[Counts], how: str, size: Size = "tokens") -> list[Divided]:
     """What each side consists of: documents where it has many, else what was asked for.
 
-    ``auto`` is sections where every side has enough, else blocks of paragraphs of each.
+    ``auto`` is sections where every side has enough with any of ``size``, else blocks of
+    paragraphs of each.
     """
     first: Level = "paragraphs" if how == "paragraphs" else "sections"
-    found = [_divided(counts, first, documents=how == "auto") for counts in sides]
+    found = [_divided(counts, first, size, documents=how == "auto") for counts in sides]
     if how == "auto" and any(side.number < FEWEST for side in found):
-        return [_divided(counts, "paragraphs", documents=True) for counts in sides]
+        return [_divided(counts, "paragraphs", size, documents=True) for counts in sides]
     return found
 
 
-def _divided(counts: Counts, level: Level, *, documents: bool) -> Divided:
+def _divided(counts: Counts, level: Level, size: Size, *, documents: bool) -> Divided:
     levels: tuple[Level, ...] = ("documents", level) if documents else (level,)
     for wanted in levels:
         placed = PLACEMENTS[wanted](counts)
-        number = with_words(counts, placed)
+        number = with_words(counts, placed, size)
         if wanted == level or number >= FEWEST:
             break
     return Divided(wanted, number, largest(counts, placed), placed)
 
 
-def _units(side: Side, found: Divided | None, unit: Unit, choices: CompareSettings) -> Units | None:
+def _size(unit: Unit, choices: CompareSettings) -> Size:
+    """What rates are out of."""
+    return "tokens" if unit == "term" else DENOMINATORS[choices.denominator].size
+
+
+def _units(side: Side, found: Divided | None, unit: Unit, size: Size) -> Units | None:
     if found is None or side.counts is None:
         return None
-    if unit == "term":
-        return units_of(side.counts.terms, side.counts, found.placed, "tokens")
-    size = DENOMINATORS[choices.denominator].size
-    return units_of(side.counts.concepts, side.counts, found.placed, size)
+    items = side.counts.terms if unit == "term" else side.counts.concepts
+    return units_of(items, side.counts, found.placed, size)
 
 
 def _profile(whole: Profile, units: Units) -> Profile:
@@ -135,21 +141,22 @@ def _profile(whole: Profile, units: Units) -> Profile:
     return replace(whole, section_counts=stands, section_sizes=units.sizes)
 
 
-def _why_not(sides: tuple[Side, Side], choices: CompareSettings) -> str:
+def _why_not(sides: tuple[Side, Side], choices: CompareSettings, size: Size) -> str:
     """Which side has too few units, and of what."""
     parts = []
+    having = " with a mention of a concept" if size == "mentions" else ""
     for side in sides:
         if side.counts is None:
             continue
-        whole = _divided(side.counts, "sections", documents=False).number
-        cut = _divided(side.counts, "paragraphs", documents=False).number
+        whole = _divided(side.counts, "sections", size, documents=False).number
+        cut = _divided(side.counts, "paragraphs", size, documents=False).number
         told = []
         if choices.inference != "paragraphs":
             told.append(f"{whole} section{'s' * (whole != 1)}")
         if choices.inference != "sections":
             told.append(f"{cut} block{'s' * (cut != 1)} of paragraphs")
         if not any(n >= FEWEST for n in ([whole] if choices.inference == "sections" else [cut])):
-            parts.append(f"{side.id} has {' and '.join(told)}")
+            parts.append(f"{side.id} has {' and '.join(told)}{having}")
     return "; ".join(parts) or "neither side has sections"
 
 
