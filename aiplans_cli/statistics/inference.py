@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aiplans_cli.statistics.ratio_estimate import RATIOS, RatioEstimate, ratio_interval
 from aiplans_cli.statistics.student import effective_df
@@ -65,13 +66,29 @@ class Units:
             products += occurrences * self.sizes[unit]
         return max(0.0, squares - 2 * rate * products + rate * rate * self.squares)
 
+    @cached_property
+    def usual_dispersion(self) -> float:
+        """The mean dispersion of the terms with ``FAMILY`` occurrences, at least 1.
+
+        >>> Units([100] * 11, {"ai": [(3, 10)]}).usual_dispersion
+        10.0
+        """
+        counts = {term: sum(n for _, n in stands) for term, stands in self.counts.items()}
+        found = [
+            self.deviations(term, count) / count * self.number / (self.number - 1)
+            for term, count in counts.items()
+            if count >= FAMILY
+        ]
+        return max(1.0, sum(found) / len(found)) if found else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Inference:
     """From the counts of a term to what is known of the ratio of its rates.
 
     Without units on either side every word is taken as an independent draw. Where one side has
-    none, its dispersion is taken to be that of the other.
+    none, its dispersion is taken to be that of the other, and no less than terms have there on the
+    whole: one that hardly stands there shows little of its own.
     """
 
     size_a: int
@@ -85,6 +102,18 @@ class Inference:
     spread: float = 0.0
     """Standard deviation that log ratios have beside sampling, in doublings."""
 
+    def can_test(self, count_a: int, count_b: int) -> bool:
+        """Whether there are enough occurrences, and any where units are known.
+
+        Of a term that stands in a frequency list alone, nothing tells how it keeps together.
+
+        >>> Inference(1000, 1000).can_test(0, 5), Inference(1000, 1000).can_test(2, 2)
+        (True, False)
+        """
+        a, b = self.units_a is not None, self.units_b is not None
+        seen = (count_a > 0 or not a) and (count_b > 0 or not b) if a != b else True
+        return seen and count_a + count_b >= FAMILY
+
     def __call__(self, term: str, count_a: int, count_b: int) -> RatioEstimate:
         """What is known of one term.
 
@@ -95,7 +124,7 @@ class Inference:
         (1.0, 3.57, 18)
         """
         a, b = self.units_a, self.units_b
-        counts = (count_a, count_b)
+        counts, size = (count_a, count_b), self.size_a + self.size_b
         known = [(u, n) for u, n in zip((a, b), counts, strict=True) if u is not None]
         about = (count_a, self.size_a, count_b, self.size_b)
         if not known:
@@ -104,14 +133,16 @@ class Inference:
         number = sum(units.number for units, _ in known)
         seen = max(1, sum(count for _, count in known))
         pooled = max(1.0, sum(deviations) / seen * number / (number - len(known)))
+        if len(known) == 1:
+            pooled = max(pooled, known[0][0].usual_dispersion)
         found = [
-            _moderated(deviation, count, units.number, pooled)
+            _moderated(deviation, count, units.number, pooled, alone=len(known) == 1)
             for deviation, (units, count) in zip(deviations, known, strict=True)
         ]
         behind = [units.number - 1 + _moderation(units.number) for units, _ in known]
         phi_a, df_a = (found[0], behind[0]) if a is not None else (found[-1], behind[-1])
         phi_b, df_b = (found[-1], behind[-1]) if b is not None else (found[0], behind[0])
-        share = self.size_a / (self.size_a + self.size_b)
+        share = self.size_a / size
         parts = (((1 - share) * phi_a, df_a), (share * phi_b, df_b))
         df = effective_df(parts, number - len(known))  # of the sampling alone: a spread adds none
         return RatioEstimate(*about, phi_a, phi_b, df, self.spread)
@@ -145,8 +176,14 @@ def within_units(term: str, near: Units, rest: Units, counts: tuple[int, int]) -
     return RatioEstimate(counts[0], near.total, counts[1], rest.total, found, found, number - 1)
 
 
-def _moderated(deviation: float, count: int, number: int, pooled: float) -> float:
-    """The dispersion of a side, moderated towards that of both; at least 1."""
+def _moderated(deviation: float, count: int, number: int, pooled: float, *, alone: bool) -> float:
+    """The dispersion of a side, moderated towards that of both; at least 1.
+
+    Of a side that stands ``alone`` nothing else is known, so that few occurrences must not speak
+    for an even spread.
+    """
+    if alone and count < FAMILY:
+        return pooled
     own = deviation / count * number / (number - 1) if count else 1.0
     more = _moderation(number)
     return max(1.0, ((number - 1) * own + more * pooled) / (number - 1 + more))

@@ -74,7 +74,13 @@ class Basis:
         as ``unit`` says.
         """
         first, second = self.units
-        if first is None or second is None or self.a is None or "," in self.label:
+        if (
+            unit == "paragraph"
+            or first is None
+            or second is None
+            or self.a is None
+            or "," in self.label
+        ):
             return a.profile, b.profile, f"{unit}s"
         drawn = (_profile(a.profile, first), _profile(b.profile, second))
         return *drawn, f"{unit}s" if self.a.level == "sections" else _name(self.a.level)
@@ -89,8 +95,11 @@ def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: flo
     if choices.inference == "words":
         return Basis(Inference(*sizes, spread=spread))
     known = [side.counts for side in (a, b) if side.counts is not None]
+    how = choices.inference
+    if choices.unit == "paragraph" and how == "auto":
+        how = "paragraphs"  # each would be a unit by itself, though its neighbours are like it
     size = _size(unit, choices)
-    found = divided(known, choices.inference, size)
+    found = divided(known, how, size)
     few = [side for side in found if side.number < FEWEST]
     if few or not found:
         return Basis(None, why_not=_why_not((a, b), choices, size))
