@@ -319,7 +319,7 @@ def test_what_was_not_asked_for_is_not_missed(call: Call, tmp_path: Path) -> Non
 
 def test_lines_that_need_the_text_are_told_of_in_a_pipe(call: Call) -> None:
     told = call("compare", COUNTS_ONLY, EN, "--evidence", "1", "-n", "3")[2].splitlines()
-    assert told[1] == (
+    assert told[0] == (
         "aiplans: note: us-2025: only its counts are at hand; its lines need "
         "`aiplans texts fetch us-2025`."
     )
@@ -530,7 +530,7 @@ def test_a_row_laid_open_is_the_row_of_the_comparison(
     for name in ("fisher_p", "log_ratio", "jsd", "mann_whitney"):
         own, (_, row) = measures[name], compared(name)
         assert own["rank"] == (None if own["value"] is None else row["rank"])
-        assert own["p"] in (row["p"], None)
+        assert own["p"] is None or name == "mann_whitney"  # a p over mentions claims too much
     shared = [note for note in page["notes"] if "is a digest" in note]
     assert len(shared) == 2
     assert set(shared) <= set(whole["notes"])
@@ -542,7 +542,8 @@ def test_ranks_move_as_in_the_comparison(call: Call, concept: str) -> None:
     more = ["--no-stop-words"] if concept == "promote" else []  # of general policy language
     for own in page["tables"]["ranks"]["rows"]:
         name = own["denominator"]
-        arguments = ("compare", EN, ZH, "--denominator", name, "-q", "-f", "json", *more)
+        arguments = ["compare", EN, ZH, "--denominator", name, "--sort", "g2", *more]
+        arguments += ["-q", "-f", "json"]
         found = json.loads(call(*arguments)[1])["rows"]
         row = next(row for row in found if row["concept"] == concept)
         assert own["concepts"] == len(found)
@@ -550,18 +551,15 @@ def test_ranks_move_as_in_the_comparison(call: Call, concept: str) -> None:
         found = json.loads(call(*arguments, "--robustness")[1])["rows"]
         row = next(row for row in found if row["concept"] == concept)
         assert (own["rank_best"], own["rank_worst"]) == (row["rank_best"], row["rank_worst"])
-        found = json.loads(call(*arguments, "-m", "log_ratio")[1])["rows"]
+        found = json.loads(call(*arguments, "-m", "log_ratio", "--sort", "log_ratio")[1])["rows"]
         row = next(row for row in found if row["concept"] == concept)
         assert own["rank_log_ratio"] == row["rank"]
 
 
-def test_the_page_says_what_its_p_supposes(call: Call) -> None:
-    page, whole = (
-        json.loads(call(*words, EN, ZH, *more, "-q", "-f", "json")[1])["notes"]
-        for words, more in ((["explain"], ["ai"]), (["compare"], []))
-    )
-    [supposed] = [note for note in page if "as an independent draw" in note]
-    assert supposed in whole
+def test_the_page_says_what_its_numbers_rest_on(call: Call) -> None:
+    page = json.loads(call("explain", EN, ZH, "ai", "-q", "-f", "json")[1])["notes"]
+    assert any("sections" in note and "p" in note for note in page)
+    assert not any("independent draw" in note for note in page)
     shown = call("explain", EN, ZH, "ai", "-q", "-f", "table")[1]
     [spread] = [line for line in shown.splitlines() if line.startswith("range ")]
     assert "." not in spread

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
-from aiplans_cli.analyses.company import Span, company, tested
+from aiplans_cli.analyses import company as windows
+from aiplans_cli.analyses.company import Span, company
 from aiplans_cli.analyses.comparison.reference import parse_list
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.settings import UNITS
@@ -1093,7 +1094,9 @@ def test_a_window_counts_each_place_in_it_once(
     ]
     spans = [(2 * a, 2 * b - 1) for a, b in nodes]
     found = company([(tokens, spans, [0] * len(tokens.words))], Span(left, right))
-    assert tested(found, list(found.all)) == {}  # one section tells nothing of how words vary
+    assert (
+        windows.tested(found, list(found.all)) == {}
+    )  # one section tells nothing of how words vary
     assert found.nodes == len(nodes)
     assert found.places == len(places) == sum(found.near.values())
     assert found.near == Counter(tokens.words[at] for at in places)

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +166,14 @@ def test_without_a_text_the_order_of_words_is_not_known() -> None:
 def test_what_cannot_be_asked(keywords: dict[str, object], told: str) -> None:
     with pytest.raises(AiplansError, match=told):
         aiplans_cli.freq("data", "us-2025-digest", **keywords)
+
+
+def test_a_narrow_screen_keeps_the_measure_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = cli("freq", "governance", "us-2025-digest", "--dispersion", "dp_norm", "-f", "table")
+    first = shown.partition("How often")[2].partition("no room for")[0]
+    assert "dp_norm" in first
+    shown = cli("freq", "governance", "us-2025-digest", "--dispersion", "range", "-f", "table")
+    assert "None" not in shown

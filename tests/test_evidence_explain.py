@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import aiplans_cli
 from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
 from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -119,6 +120,20 @@ def test_lines_are_paired_by_what_else_they_speak_of() -> None:
     found = tables(explained(CHINESE, GARDEN, "tree"))["lines"]
     assert found[-1]["sentence_a"] == "树木站立。"
     assert len(tables(explained(GARDEN, CHINESE, "tree", lines=1))["lines"]) == 1
+
+
+def test_notes_say_what_compare_says_of_the_row() -> None:
+    said = " ".join(explained(GARDEN, CHINESE, "tree").notes)
+    # sides too short for a test: no column of 'compare', and no option that this command lacks
+    assert "no test in 'aiplans compare'" in said and "--inference" not in said
+    report = aiplans_cli.explain("us-2025-digest", "cn-2025-digest", "governance")
+    row = next(
+        row
+        for row in aiplans_cli.compare("us-2025-digest", "cn-2025-digest").rows()
+        if row["concept"] == "governance"
+    )
+    numbers = f"p = {row['p']:.2g}, q = {row['q']:.2g} and at_least = {row['at_least']:.2f}"
+    assert any(numbers in note for note in report.notes)
 
 
 def test_counts_alone_give_the_numbers_but_no_lines() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from aiplans_cli import compare, count
 from aiplans_cli.analyses.comparison.basis import divided
 from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.counting.parquet import parse_parquet, table_of, write_parquet
+from aiplans_cli.counting.places import read_places
 from aiplans_cli.counting.tally import add, select
 from aiplans_cli.counting.units import FEWEST, PLACEMENTS, by_section, units_of, with_words
 from aiplans_cli.errors import DataError
@@ -68,7 +72,7 @@ SIZES = st.integers(200, 100_000)
 ESTIMATES = st.builds(
     RatioEstimate,
     *(st.integers(0, 200), SIZES, st.integers(0, 200), SIZES),
-    *(st.floats(1, 20), st.floats(1, 20), st.integers(2, 200), st.floats(0, 1.5)),
+    *(st.floats(1, 20), st.floats(1, 20), st.integers(5, 200), st.floats(0, 1.5)),
 )
 
 
@@ -96,17 +100,21 @@ def test_sides_can_change_places(one: RatioEstimate) -> None:
 
 
 @given(ESTIMATES)
-def test_ends_are_the_ratios_at_which_the_statistic_is_the_quantile(one: RatioEstimate) -> None:
-    t = t_quantile(0.95, one.df)
+def test_ends_are_the_ratios_at_which_p_is_the_level(one: RatioEstimate) -> None:
     for end in one.interval(0.95):
-        if not (one.count_a and one.count_b) or abs(end) < 1e-9:
+        if not (one.count_a and one.count_b) or not 1e-9 < abs(end) < 30:
             continue
         rho = 2**end
         pi = rho * one.size_a / (rho * one.size_a + one.size_b)
         m = one.count_a + one.count_b
         mixed = (1 - pi) * one.dispersion_a + pi * one.dispersion_b
-        variance = m * pi * (1 - pi) * (mixed + m * pi * (1 - pi) * (one.spread * log(2)) ** 2)
-        assert abs(one.count_a - m * pi) / sqrt(variance) == pytest.approx(t, rel=1e-6)
+        wide = mixed + m * pi * (1 - pi) * (one.spread * log(2)) ** 2
+        score = abs(one.count_a - m * pi) / sqrt(m * pi * (1 - pi) * wide)
+        deviance = 2 * sum(
+            n * log(n / (m * share)) for n, share in ((one.count_a, pi), (one.count_b, 1 - pi))
+        )
+        p = max(t_p(score, one.df), t_p(sqrt(max(0.0, deviance) / wide), one.df) / 2)
+        assert p == pytest.approx(0.05, rel=1e-5)
 
 
 @given(ESTIMATES, st.floats(1, 3))
@@ -120,10 +128,15 @@ def test_more_dispersion_and_more_spread_claim_less(one: RatioEstimate, more: fl
 def test_independent_words_are_a_binomial_proportion() -> None:
     """Wilson's interval as in Agresti & Coull (1998): 0 of 10, of 20 and so on, via odds."""
     proportion = pytest.importorskip("statsmodels.stats.proportion")
-    for successes, trials in ((1, 10), (7, 20), (30, 50), (99, 100)):
+    for successes, trials in ((7, 20), (30, 50), (48, 100)):
         low, high = RatioEstimate(successes, 1000, trials - successes, 1000).interval(0.95)
         expected = proportion.proportion_confint(successes, trials, method="wilson")
         assert [2**end / (1 + 2**end) for end in (low, high)] == pytest.approx(expected)
+    low, _ = RatioEstimate(1, 1000, 9, 1000).interval(0.95)
+    wide, narrow = (
+        proportion.proportion_confint(1, 10, method=name)[0] for name in ("beta", "wilson")
+    )
+    assert wide < 2**low / (1 + 2**low) < narrow  # Wilson's is too near where a count is skewed
 
 
 def test_dispersion_is_the_quasi_binomial_one_of_statsmodels() -> None:
@@ -294,8 +307,6 @@ def test_blocks_of_chinese() -> None:
 def test_blocks_survive_files_sums_and_stems() -> None:
     counts = Session().rules.count(document([paragraphs(60, 20), paragraphs(3, 10, 1)]))
     assert parse_counts(render_counts([counts]), "x") == [counts]
-    import io
-
     stream = io.BytesIO()
     write_parquet([table_of([counts])], stream)
     assert parse_parquet(stream.getvalue(), "x") == [replace(counts, ledger={})]
@@ -315,12 +326,51 @@ def test_blocks_survive_files_sums_and_stems() -> None:
         lambda text: text.replace("\t1:", "\t99:", 1),  # a block that is not there
         lambda text: text.replace('"blocks": [[', '"blocks": [[9', 1),  # sizes that do not add up
         lambda text: text.replace('"blocks": [[', '"blocks": [[-', 1),
+        lambda text: re.sub(r'("blocks": \[\[\d+, )', r"\g<1>9", text, count=1),  # content words
+        lambda text: re.sub(r', "blocks": \[\[.*?\]\]', "", text, count=1),  # rows tell of some
     ],
 )
 def test_blocks_that_do_not_fit_are_refused(damage: Callable[[str], str]) -> None:
     text = render_counts([Session().rules.count(document([paragraphs(60, 20)]))])
     with pytest.raises(DataError, match="line"):
         parse_counts(damage(text), "x.tsv")
+
+
+def _told(value: str | None) -> Callable[[dict[str, object]], dict[str, object]]:
+    return lambda row: {**row, "about": value}
+
+
+def _content(row: dict[str, object]) -> dict[str, object]:
+    about = json.loads(str(row["about"]))
+    about["blocks"][0][1] += 1
+    return {**row, "about": json.dumps(about)}
+
+
+@pytest.mark.parametrize(
+    ("unit", "section", "damage"),
+    [
+        ("term", 1, _told(None)),  # not told by block, though the section is cut
+        ("term", 1, _told("1:999:1")),
+        ("term", 2, _told("1:1:1")),  # told by block, though it is not
+        ("section", 1, _content),  # sizes that do not add up
+    ],
+)
+def test_blocks_in_parquet_that_do_not_fit_are_refused(
+    unit: str, section: int, damage: Callable[[dict[str, object]], dict[str, object]]
+) -> None:
+    text = document([paragraphs(60, 20), paragraphs(1, 2)])
+    table = table_of([Session().rules.count(text)])
+    rows = table.to_pylist()
+    at = next(n for n, r in enumerate(rows) if (r["unit"], r["section"]) == (unit, section))
+    rows[at] = damage(rows[at])
+    stream = io.BytesIO()
+    write_parquet([type(table).from_pylist(rows, schema=table.schema)], stream)
+    for read in (
+        lambda data: parse_parquet(data, "x.parquet"),
+        lambda data: read_places(data, "x.parquet", "term"),
+    ):
+        with pytest.raises(DataError, match=r"^x\.parquet: .*make it again"):
+            read(stream.getvalue())
 
 
 def test_units_are_documents_where_there_are_many() -> None:
@@ -379,6 +429,28 @@ def test_too_few_units_claim_nothing_and_say_why(tmp_path: Path) -> None:
     assert ranks == sorted(ranks, reverse=True)
 
 
+def test_units_without_a_concept_are_none_of_shares(tmp_path: Path) -> None:
+    """All mentions stand in one section of a side: of shares there is one unit, of words twelve."""
+    paths = [
+        write(
+            tmp_path / f"{topic}.md",
+            "\n\n".join(
+                f"# Zorp {n}\n\n"
+                + (f"The {topic} blips. " * 8 if n == 3 else "Grax wibbled snarf.")
+                for n in range(12)
+            ),
+        )
+        for topic in ("governance", "health")
+    ]
+    shares = compare(*paths, by="concept")
+    assert shares.parameters["inference"] == "none"
+    assert all(row["p"] is None for row in shares.rows())
+    assert any("governance has 1 section and 1 block" in line for line in shares.told)
+    words = compare(*paths, by="concept", denominator="tokens")
+    assert words.parameters["inference"] == "sections"
+    assert all(row["p"] is not None for row in words.rows())
+
+
 @pytest.mark.parametrize(
     ("chosen", "label"),
     [
@@ -398,6 +470,8 @@ def test_what_tests_rest_on_is_said(tmp_path: Path, chosen: str, label: str) -> 
     assert row["term"] in ("energy", "health") and float(row["at_least"] or 0) > 1
     tested = [r for r in report.rows() if r["p"] is not None]
     assert report.parameters["tests"] == len(tested)
+    read = [note for note in report.notes if "where they are not told apart" in note]
+    assert len(read) == 1 and f"fewer than {FAMILY} occurrences" in read[0]
     assert {r["count_a"] + r["count_b"] >= FAMILY for r in tested} == {True}
 
 

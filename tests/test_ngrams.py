@@ -181,7 +181,7 @@ def test_what_is_no_range(typed: str, pair: tuple[Path, Path]) -> None:
     [
         ({"measures": ["jsd"]}, "overlapping sequences"),
         ({"measures": ["jsd"], "explain": True}, "overlapping sequences"),
-        ({"reference": "list.tsv"}, "--reference is a list of words"),
+        ({"reference": "list.tsv"}, "--reference adds up words"),
         ({"evidence": 1}, "see a phrase by 'kwic'"),
         ({"by": "concept"}, "--ngrams is for terms of one language"),
     ],

@@ -106,24 +106,22 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     if settings.square:
         # where nobody asked for a distance, the divergence needs no matrix beside its root
         usual = settings.measures == DistanceSettings().measures
-        tables = (by_distance(found),) if two else matrices(found, names[0] if usual else "")
+        left = names[0] if usual and not two else ""
+        tables = (by_distance(found),) if two else matrices(found, left)
     else:
-        tables = (by_pair(found),)
-    notes = [f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})." for name in names]
+        left, tables = "", (by_pair(found),)
+    notes = [
+        f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})."
+        for name in names
+        if name != left
+    ]
     notes += _reading(settings, every)
     told = _without_delta(settings, every)
     # nobody asked for an interval, so that there is none is no caution
     notes += _without_intervals(found, sides, settings) or _interval_notes(
         found, documents, settings
     )
-    if left_out and set(names) - {_DELTA}:
-        notes.append(
-            "Stop words are left out, and rates are of the words that stay; with --no-stop-words "
-            "the divergence is the whole one of 'compare', which is over all words."
-        )
-    if unit == "concept":
-        shares = ", ".join(f"{x.id} {coverage(x) or 0.0:.0%}" for x in documents)
-        notes.append(f"By concept; the list covers of the content words: {shares}.")
+    notes += _unit_notes(documents, unit, bool(left_out) and bool(set(names) - {_DELTA}))
     report = Report(
         command="distance",
         tables=(*tables, documents_table(documents, unit == "concept")),
@@ -142,6 +140,20 @@ def _check_together(settings: DistanceSettings) -> None:
         raise UsageError("--smoothing is of kullback_leibler: add --measure kullback_leibler")
     if settings.most_frequent != usual.most_frequent and _DELTA not in names:
         raise UsageError(f"--most-frequent is of {_DELTA}: add --measure {_DELTA}")
+
+
+def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) -> list[str]:
+    """What the distances are over."""
+    notes = []
+    if without_stops:
+        notes.append(
+            "Stop words are left out, and rates are of the words that stay; with --no-stop-words "
+            "the divergence is the whole one of 'compare', which is over all words."
+        )
+    if unit == "concept":
+        shares = ", ".join(f"{x.id} {coverage(x) or 0.0:.0%}" for x in documents)
+        notes.append(f"By concept; the list covers of the content words: {shares}.")
+    return notes
 
 
 def _parameters(settings: DistanceSettings, unit: Unit, two: bool) -> dict[str, Cell]:
@@ -237,7 +249,8 @@ def _without_intervals(
         if len(held) < FEWEST_SECTIONS:
             more = "" if settings.unit == "paragraph" else " (--unit paragraph makes more)"
             return [
-                f"No intervals: {id_} has {len(held)} {settings.unit}s with words, and an "
+                f"No intervals: {id_} has {len(held)} {settings.unit}{'s' * (len(held) != 1)} with "
+                "words, and an "
                 f"interval needs {FEWEST_SECTIONS} on each side{more}."
             ]
     return []

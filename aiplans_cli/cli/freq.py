@@ -63,13 +63,16 @@ def freq(
     stand for any letters and for one: 'govern*' counts every word that begins so.
     """
     from aiplans_cli.analyses.frequency.report import freq as ask
+    from aiplans_cli.analyses.frequency.spread import chosen
 
     asked, sources = _parted(words or [], source or [], word or [])
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(asked, *sources, settings=settings, session=run.session(reading))
     # of a table by value a narrow screen loses last what labels a row
-    keep = (settings.by, "count", "language", "rate", "sentences")
-    emit(run, report, output, _KEEP_COLUMNS if settings.by in ROWS else keep)
+    keep: tuple[str, ...] = (settings.by, "count", "language", "rate", "sentences")
+    if settings.by in ROWS:
+        keep = (*_KEEP_COLUMNS[:4], *chosen(settings.dispersion), *_KEEP_COLUMNS[4:])
+    emit(run, report, output, keep)
 
 
 def _parted(

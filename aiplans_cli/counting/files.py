@@ -78,6 +78,8 @@ def parse_blocks(text: str, stands: Occurrences, blocks: int) -> Occurrences:
 
     Raises ``ValueError`` where it does not fit them.
     """
+    if not (text or blocks):
+        return stands
     cells = [[int(number) for number in cell.split(":")] for cell in text.split()]
     found = tuple(Occurrences(block - 1, count, sentences) for block, count, sentences in cells)
     order = [o.section for o in found]
@@ -137,8 +139,8 @@ def parse_counts(text: str, name: str) -> list[Counts]:
         Counts(
             **about,
             sections=tuple(counted),
-            terms=_frozen(items[about["id"]]["term"]),
-            concepts=_frozen(items[about["id"]]["concept"]),
+            terms=frozen(items[about["id"]]["term"]),
+            concepts=frozen(items[about["id"]]["concept"]),
         )
         for about, counted in zip(abouts, sections, strict=True)
     ]
@@ -184,13 +186,27 @@ def blocks_of(records: Sequence[Sequence[int]]) -> tuple[SectionBlock, ...]:
     return blocks
 
 
+def blocks_fit(blocks: Sequence[SectionBlock], sizes: Mapping[str, int]) -> bool:
+    """Whether the sizes of a section's blocks are those of the section; true without blocks.
+
+    A sentence without words is in no block.
+
+    >>> blocks_fit([SectionBlock(2, 1, 1)], {"tokens": 3, "content_tokens": 1, "sentences": 1})
+    False
+    """
+    words = [(block.tokens, block.content_tokens) for block in blocks]
+    exact = [sizes["tokens"], sizes["content_tokens"]]
+    fits = sum(block.sentences for block in blocks) <= sizes["sentences"]
+    return not blocks or (fits and [sum(size) for size in zip(*words, strict=True)] == exact)
+
+
 _INTEGERS = frozenset(f.name for f in fields(CountedSection) if f.type == "int")
 
 
 def _section(record: dict[str, Any]) -> CountedSection:
     blocks = blocks_of(record.pop("blocks", []))
     section = CountedSection(**record, blocks=blocks)
-    if blocks and sum(block.tokens for block in blocks) != section.tokens:
+    if not blocks_fit(blocks, record):
         raise ValueError(blocks)
     for field in _INTEGERS:
         value = getattr(section, field)
@@ -216,8 +232,7 @@ def _read_rows(
             record = Occurrences(index, int(count), int(sentences))
             if not (0 <= index < len(known[document]) and 0 < record.sentences <= record.count):
                 raise ValueError
-            if cut := len(known[document][index].blocks):
-                record = parse_blocks(blocks[0] if blocks else "", record, cut)
+            record = parse_blocks("".join(blocks), record, len(known[document][index].blocks))
         except (ValueError, KeyError) as error:
             raise DataError(
                 name, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY
@@ -230,5 +245,6 @@ def _read_rows(
     return items
 
 
-def _frozen(items: dict[str, list[Occurrences]]) -> dict[str, tuple[Occurrences, ...]]:
+def frozen(items: Mapping[str, Sequence[Occurrences]]) -> dict[str, tuple[Occurrences, ...]]:
+    """Items that are being read as those of counts, in the order of the alphabet."""
     return {item: tuple(items[item]) for item in sorted(items)}

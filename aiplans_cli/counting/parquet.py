@@ -23,7 +23,14 @@ import json
 from dataclasses import astuple, fields
 from typing import IO, TYPE_CHECKING, Any
 
-from aiplans_cli.counting.files import DOCUMENT_FIELDS, blocks_of, blocks_text, parse_blocks
+from aiplans_cli.counting.files import (
+    DOCUMENT_FIELDS,
+    blocks_fit,
+    blocks_of,
+    blocks_text,
+    frozen,
+    parse_blocks,
+)
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
@@ -96,8 +103,7 @@ def _rows(counts: Counts) -> Iterator[_Row]:
         record = {key: getattr(section, key) for key in _ABOUT_SECTION}
         if section.blocks:
             record["blocks"] = [astuple(block) for block in section.blocks]
-        about = json_of(record)
-        yield (name, number, "section", _utf8(section.heading), 0, 0, about)
+        yield (name, number, "section", _utf8(section.heading), 0, 0, json_of(record))
         for size in sorted(SIZES):
             yield (name, number, "size", size, getattr(section, size), 0, None)
         yield from stands[number - 1]
@@ -273,27 +279,20 @@ class _Reading:
         if repeated or not 0 < sentences <= count:
             raise ValueError(item)
         found = Occurrences(section - 1, count, sentences)
-        if cut := len(self._sections[-1]["blocks"]):
-            found = parse_blocks(about or "", found, cut)
-        stands.append(found)
+        stands.append(parse_blocks(about or "", found, len(self._sections[-1]["blocks"])))
 
     def counts(self, name: str) -> Counts:
         """The whole document."""
         if any(len(sizes) != len(SIZES) for sizes in self._sizes):
             raise DataError(name, f"{self.id} has a section without sizes", _REMEDY)
-        sections = tuple(
-            CountedSection(**{**record, **sizes})
-            for record, sizes in zip(self._sections, self._sizes, strict=True)
-        )
-        frozen = {
-            unit: {item: tuple(items[item]) for item in sorted(items)}
-            for unit, items in self._items.items()
-        }
+        found = [{**one, **more} for one, more in zip(self._sections, self._sizes, strict=True)]
+        if not all(blocks_fit(one["blocks"], one) for one in found):
+            raise DataError(name, f"{self.id} has a section that its blocks do not fit", _REMEDY)
         return Counts(
             id=self.id,
             title=self._title,
             **self._about,
-            sections=sections,
-            terms=frozen["term"],
-            concepts=frozen["concept"],
+            sections=tuple(CountedSection(**one) for one in found),
+            terms=frozen(self._items["term"]),
+            concepts=frozen(self._items["concept"]),
         )

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.counting.files import blocks_of, parse_blocks
+from aiplans_cli.counting.files import blocks_fit, blocks_of, parse_blocks
 from aiplans_cli.counting.parquet import SIZES, UNITS, read_tables
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -66,6 +66,11 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
         raise DataError(name, f"it tells twice where a {unit} stands", _REMEDY)
     documents = reading.documents()
     every = [section for one in documents for section in one.sections]
+    untold = np.array([bool(section.blocks) for section in every], dtype=bool)[sections]
+    untold[list(reading.cut)] = False
+    if untold.any():
+        item = list(reading.items)[numbers[untold.argmax()]]
+        raise DataError(name, f"it does not tell in which blocks {item} stands", _REMEDY)
     blocks = {}
     for at, told in reading.cut.items():
         found = Occurrences(int(sections[at]), int(columns[2][at]), int(columns[3][at]))
@@ -196,4 +201,6 @@ def _section(heading: str, about: str, sizes: Sequence[int]) -> CountedSection:
     record: dict[str, Any] = {"heading": heading, **json.loads(about)}
     record |= zip(SIZES, sizes, strict=True)
     record |= {"parents": tuple(record["parents"]), "blocks": blocks_of(record.get("blocks", []))}
+    if not blocks_fit(record["blocks"], record):
+        raise ValueError(record["blocks"])
     return CountedSection(**record)

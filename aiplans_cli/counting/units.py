@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 Level = Literal["documents", "sections", "paragraphs"]
 """What is taken as one unit."""
 
+Size = Literal["mentions", "tokens", "content_tokens", "sentences"]
+"""What an item's occurrences are counted out of; mentions are those of all concepts."""
+
 FEWEST = 10
-"""Units with words that a side must have: with fewer, their variation is not known."""
+"""Units that a side must have with any words, or with any of what rates are out of: with fewer,
+their variation is not known."""
 
 Placement = Sequence[int | Sequence[int]]
 """For each section of counts the unit it belongs to; of one that is cut, that of each block."""
@@ -111,29 +115,30 @@ PLACEMENTS: dict[Level, Callable[[Counts], Placement]] = {
 """What is taken as one unit → how it is found."""
 
 
-def with_words(counts: Counts, placed: Placement) -> int:
-    """How many units have words."""
-    return len({unit for unit, size in _sizes(counts, placed, _TOKENS) if size})
+def with_words(counts: Counts, placed: Placement, size: Size = "tokens") -> int:
+    """How many units have words, or any of another ``size``."""
+    return len({unit for unit, number in _sizes(counts, placed, size) if number})
 
 
 def largest(counts: Counts, placed: Placement) -> float:
     """The part of the words that the largest unit holds, 0 to 1."""
     sizes: dict[int, int] = {}
-    for unit, size in _sizes(counts, placed, _TOKENS):
+    for unit, size in _sizes(counts, placed, "tokens"):
         sizes[unit] = sizes.get(unit, 0) + size
     return max(sizes.values(), default=0) / (sum(sizes.values()) or 1)
 
 
-_TOKENS = "tokens"
-
-
-def _sizes(counts: Counts, placed: Placement, name: str) -> Iterator[tuple[int, int]]:
+def _sizes(counts: Counts, placed: Placement, size: Size) -> Iterator[tuple[int, int]]:
+    """Each unit with a part of its size, once at least."""
+    if size == "mentions":
+        for stands in Stands(counts.concepts, placed, "count").values():
+            yield from stands
     for section, units in zip(counts.sections, placed, strict=True):
         if isinstance(units, int):
-            yield units, getattr(section, name)
+            yield units, 0 if size == "mentions" else getattr(section, size)
         else:
             for unit, block in zip(units, section.blocks, strict=True):
-                yield unit, getattr(block, name)
+                yield unit, 0 if size == "mentions" else getattr(block, size)
 
 
 class Stands(Mapping[str, Sequence[tuple[int, int]]]):
@@ -167,10 +172,7 @@ class Stands(Mapping[str, Sequence[tuple[int, int]]]):
 
 
 def units_of(
-    items: Mapping[str, Sequence[Occurrences]],
-    counts: Counts,
-    placed: Placement,
-    size: Literal["mentions", "tokens", "content_tokens", "sentences"],
+    items: Mapping[str, Sequence[Occurrences]], counts: Counts, placed: Placement, size: Size
 ) -> Units:
     """The units of counts for some of their items, terms or concepts.
 
@@ -179,10 +181,6 @@ def units_of(
     """
     stands = Stands(items, placed, "sentences" if size == "sentences" else "count")
     sizes: dict[int, int] = {}
-    for unit, number in _sizes(counts, placed, _TOKENS if size == "mentions" else size):
-        sizes[unit] = sizes.get(unit, 0) + (0 if size == "mentions" else number)
-    if size == "mentions":
-        for found in stands.values():
-            for unit, number in found:
-                sizes[unit] += number
+    for unit, number in _sizes(counts, placed, size):
+        sizes[unit] = sizes.get(unit, 0) + number
     return Units([sizes[unit] for unit in range(len(sizes))], stands)

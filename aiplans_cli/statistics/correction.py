@@ -50,7 +50,7 @@ def fdr_bh(p_values: Sequence[float]) -> list[float]:
     running = 1.0
     for step, index in enumerate(order):
         running = min(running, p_values[index] * total / (total - step))
-        adjusted[index] = running
+        adjusted[index] = max(p_values[index], running)  # p * n / n may come out a hair below p
     return adjusted
 
 

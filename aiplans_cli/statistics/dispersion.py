@@ -70,7 +70,7 @@ def _rates(
 
 
 def section_range(counts: Sequence[int], sizes: Sequence[int], rest: Rest = _NONE) -> float | None:
-    """How many sections contain the term; ``None`` where there are none with words.
+    """How many sections contain the term; empty where there are none with words.
 
     >>> section_range([1, 0, 4], [10, 10, 10])
     2

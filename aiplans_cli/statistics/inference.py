@@ -1,22 +1,6 @@
-"""How sure a difference of two rates is, from how the rates vary over parts of the texts.
+"""From the units that texts consist of to what is known of the ratio of two rates.
 
-The words of one passage are no independent draws, so nothing is taken from words but from units:
-sections, blocks of paragraphs, or documents. One model gives the p of a row, its interval at any
-confidence and the end of it nearer to equality, so that they cannot contradict each other.
-
-Of m occurrences in all, count_a on side A, the share of A is expected to be
-pi = rho A / (rho A + B), A and B the sizes and rho the ratio of the two rates. It is tested and
-inverted as a proportion is (Wilson 1927), with a variance that is larger than the binomial one by
-the dispersion of the counts over units (McCullagh & Nelder 1989, section 4.5):
-
-    t^2 = (count_a - m pi)^2 / (m pi (1 - pi) ((1 - pi) phi_a + pi phi_b + m pi (1 - pi) sigma^2))
-
-phi of a side is the sum of the squared deviations of its units' counts from what their sizes
-expect, over their expectation: 1 for words that fall independently, more for those that keep
-together. It is moderated towards the phi of both sides together (as in Smyth 2004), for which a
-third as many degrees of freedom speak as for its own, five at least, and never below 1. sigma is
-the spread that rates have beside their sampling, 0 within a language. Degrees of freedom follow
-Satterthwaite (1946).
+The model, its dispersion and its sources are in ``statistics.ratio_estimate``.
 """
 
 from __future__ import annotations
@@ -24,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf, log, log2, sqrt
 
-from aiplans_cli.statistics.student import effective_df, t_p, t_quantile
+from aiplans_cli.statistics.ratio_estimate import RATIOS, RatioEstimate, ratio_interval
+from aiplans_cli.statistics.student import effective_df
+
+__all__ = [
+    "FAMILY",
+    "RATIOS",
+    "Inference",
+    "RatioEstimate",
+    "Units",
+    "ratio_interval",
+    "within_units",
+]
 
 MODERATION = 5
 """Degrees of freedom that speak for the dispersion of both sides together, at least; a third of a
@@ -34,15 +28,11 @@ side's own where these are more.
 
 Chosen on random halves of White House pages and Chinese laws (docs/statistics.md): with none, 8 %
 of rows were different at p < .05 between 10 and 40 blocks; with five for any number of units
-6 % between 100 and 100; with as many as a side's own, planted differences were found less often than by
-permutation."""
+6 % between 100 and 100; with as many as a side's own, planted differences were found less often
+than by permutation."""
 
 FAMILY = 5
 """Mentions on both sides together that a row must have to be tested: rarer ones cannot differ."""
-
-_LN2 = log(2)
-_NEAR = 1e-13
-_ROUNDS = 100
 
 
 @dataclass(frozen=True)
@@ -76,110 +66,20 @@ class Units:
             products += occurrences * self.sizes[unit]
         return max(0.0, squares - 2 * rate * products + rate * rate * self.squares)
 
-
-@dataclass(frozen=True)
-class RatioEstimate:
-    """What is known of the ratio of two rates."""
-
-    count_a: float
-    size_a: int
-    count_b: float
-    size_b: int
-    dispersion_a: float = 1.0
-    """How many times the Poisson variance the counts of A have, at least 1."""
-    dispersion_b: float = 1.0
-    """The same for B."""
-    df: float = inf
-    """Degrees of freedom behind the two."""
-    spread: float = 0.0
-    """Standard deviation that log ratios have beside sampling, in doublings."""
-
     @cached_property
-    def p(self) -> float:
-        """Two-sided p of equal rates.
+    def usual_dispersion(self) -> float:
+        """The mean dispersion of the terms with ``FAMILY`` occurrences, at least 1.
 
-        >>> round(RatioEstimate(20, 1000, 10, 1000).p, 4)  # a sign test of 20 against 10
-        0.0679
+        >>> Units([100] * 11, {"ai": [(3, 10)]}).usual_dispersion
+        10.0
         """
-        both, size = self.count_a + self.count_b, self.size_a + self.size_b
-        if not both:
-            return 1.0
-        # in whole numbers, so that A and B can change places without a trace
-        apart = abs(self.count_a * self.size_b - self.count_b * self.size_a) / size
-        binomial = both * self.size_a * self.size_b / size / size
-        mixed = (self.size_b * self.dispersion_a + self.size_a * self.dispersion_b) / size
-        return t_p(apart / sqrt(binomial * (mixed + binomial * self._variance)), self.df)
-
-    @property
-    def _variance(self) -> float:
-        return (self.spread * _LN2) ** 2
-
-    def interval(self, confidence: float) -> tuple[float, float]:
-        """The binary logarithms of the ratios that are not rejected, lowest and highest.
-
-        It holds 0 exactly where p is at least 1 - ``confidence``. Where a side has no occurrence,
-        the end away from 0 takes it as half a one (Hardie 2014): without, it has no end.
-
-        >>> low, high = RatioEstimate(20, 1000, 10, 1000).interval(0.95)
-        >>> round(low, 2), round(high, 2)
-        (-0.07, 2.07)
-        """
-        t, p = t_quantile(confidence, self.df), self.p
-        low, high = self._low(t), -self._swapped()._low(t) + 0.0
-        side = self.count_a * self.size_b - self.count_b * self.size_a
-        if p < 1 - confidence:  # what rounding might turn round
-            return (max(low, _NEAR), high) if side > 0 else (low, min(high, -_NEAR))
-        return (min(low, 0.0), max(high, 0.0))
-
-    def at_least(self, alpha: float) -> float:
-        """The ratio of the higher rate to the lower that is not rejected at ``alpha``, above 1.
-
-        Only for a pair of rates whose p is below ``alpha``.
-
-        >>> round(RatioEstimate(40, 1000, 10, 1000).at_least(0.05), 2)
-        2.03
-        """
-        higher = (
-            self if self.count_a * self.size_b > self.count_b * self.size_a else self._swapped()
-        )
-        return float(2 ** max(_NEAR, higher._low(t_quantile(1 - alpha, self.df))))
-
-    def odds(self, ratio: float) -> float:
-        """The odds ratio at a ratio of rates; infinite where A would have nothing else."""
-        rate_b = (self.count_a + self.count_b) / (ratio * self.size_a + self.size_b)
-        rest_a, rest_b = max(0.0, 1 - ratio * rate_b), max(0.0, 1 - rate_b)
-        return ratio * rest_b / rest_a if rest_a else inf
-
-    def _swapped(self) -> RatioEstimate:
-        return RatioEstimate(
-            *(self.count_b, self.size_b, self.count_a, self.size_a),
-            *(self.dispersion_b, self.dispersion_a, self.df, self.spread),
-        )
-
-    def _low(self, t: float) -> float:
-        """The lower end, where the statistic is -t."""
-        a, b = self.count_a or 0.5, self.count_b
-        both = a + b
-        share = a / both
-        other, wide, between = self.dispersion_b, self.dispersion_a, both * self._variance
-        scale = t * t / both
-
-        def root(pi: float) -> float:
-            """The lower root of (share - x)^2 = c x (1 - x), with c as it is at ``pi``."""
-            c = scale * ((1 - pi) * wide + pi * other + between * pi * (1 - pi))
-            # without a difference of near numbers
-            return share * share / (share + c / 2 + sqrt(c * share * (1 - share) + c * c / 4))
-
-        pi = share
-        for _ in range(_ROUNDS):  # Steffensen's method: Aitken's step after every two rounds
-            once = root(pi)
-            found = root(once)
-            if abs(found - once) <= _NEAR * found:
-                break
-            bend = found - 2 * once + pi
-            guess = pi - (once - pi) ** 2 / bend if bend else found
-            pi = guess if 0 < guess < share else (found + once) / 2
-        return log2(found * self.size_b / ((1 - found) * self.size_a))
+        counts = {term: sum(n for _, n in stands) for term, stands in self.counts.items()}
+        found = [
+            self.deviations(term, count) / count * self.number / (self.number - 1)
+            for term, count in counts.items()
+            if count >= FAMILY
+        ]
+        return max(1.0, sum(found) / len(found)) if found else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +87,8 @@ class Inference:
     """From the counts of a term to what is known of the ratio of its rates.
 
     Without units on either side every word is taken as an independent draw. Where one side has
-    none, its dispersion is taken to be that of the other.
+    none, its dispersion is taken to be that of the other, and no less than terms have there on the
+    whole: one that hardly stands there shows little of its own.
     """
 
     size_a: int
@@ -201,6 +102,18 @@ class Inference:
     spread: float = 0.0
     """Standard deviation that log ratios have beside sampling, in doublings."""
 
+    def can_test(self, count_a: int, count_b: int) -> bool:
+        """Whether there are enough occurrences, and any where units are known.
+
+        Of a term that stands in a frequency list alone, nothing tells how it keeps together.
+
+        >>> Inference(1000, 1000).can_test(0, 5), Inference(1000, 1000).can_test(2, 2)
+        (True, False)
+        """
+        a, b = self.units_a is not None, self.units_b is not None
+        seen = (count_a > 0 or not a) and (count_b > 0 or not b) if a != b else True
+        return seen and count_a + count_b >= FAMILY
+
     def __call__(self, term: str, count_a: int, count_b: int) -> RatioEstimate:
         """What is known of one term.
 
@@ -211,7 +124,7 @@ class Inference:
         (1.0, 3.57, 18)
         """
         a, b = self.units_a, self.units_b
-        counts = (count_a, count_b)
+        counts, size = (count_a, count_b), self.size_a + self.size_b
         known = [(u, n) for u, n in zip((a, b), counts, strict=True) if u is not None]
         about = (count_a, self.size_a, count_b, self.size_b)
         if not known:
@@ -220,14 +133,16 @@ class Inference:
         number = sum(units.number for units, _ in known)
         seen = max(1, sum(count for _, count in known))
         pooled = max(1.0, sum(deviations) / seen * number / (number - len(known)))
+        if len(known) == 1:
+            pooled = max(pooled, known[0][0].usual_dispersion)
         found = [
-            _moderated(deviation, count, units.number, pooled)
+            _moderated(deviation, count, units.number, pooled, alone=len(known) == 1)
             for deviation, (units, count) in zip(deviations, known, strict=True)
         ]
         behind = [units.number - 1 + _moderation(units.number) for units, _ in known]
         phi_a, df_a = (found[0], behind[0]) if a is not None else (found[-1], behind[-1])
         phi_b, df_b = (found[-1], behind[-1]) if b is not None else (found[0], behind[0])
-        share = self.size_a / (self.size_a + self.size_b)
+        share = self.size_a / size
         parts = (((1 - share) * phi_a, df_a), (share * phi_b, df_b))
         df = effective_df(parts, number - len(known))  # of the sampling alone: a spread adds none
         return RatioEstimate(*about, phi_a, phi_b, df, self.spread)
@@ -244,7 +159,7 @@ def within_units(term: str, near: Units, rest: Units, counts: tuple[int, int]) -
     >>> rest = Units([90] * 12, {"ai": [(i, 6) for i in range(12)]})
     >>> one = within_units("ai", near, rest, (24, 72))
     >>> round(one.p, 6), one.df
-    (0.000472, 11)
+    (0.00073, 11)
     """
     share = near.total / (near.total + rest.total)
     weights = ((1 - share, near, counts[0]), (-share, rest, counts[1]))
@@ -261,8 +176,14 @@ def within_units(term: str, near: Units, rest: Units, counts: tuple[int, int]) -
     return RatioEstimate(counts[0], near.total, counts[1], rest.total, found, found, number - 1)
 
 
-def _moderated(deviation: float, count: int, number: int, pooled: float) -> float:
-    """The dispersion of a side, moderated towards that of both; at least 1."""
+def _moderated(deviation: float, count: int, number: int, pooled: float, *, alone: bool) -> float:
+    """The dispersion of a side, moderated towards that of both; at least 1.
+
+    Of a side that stands ``alone`` nothing else is known, so that few occurrences must not speak
+    for an even spread.
+    """
+    if alone and count < FAMILY:
+        return pooled
     own = deviation / count * number / (number - 1) if count else 1.0
     more = _moderation(number)
     return max(1.0, ((number - 1) * own + more * pooled) / (number - 1 + more))
@@ -271,32 +192,3 @@ def _moderated(deviation: float, count: int, number: int, pooled: float) -> floa
 def _moderation(number: int) -> float:
     """Degrees of freedom that speak for both sides together, beside those of so many units."""
     return max(MODERATION, (number - 1) / 3)
-
-
-RATIOS = ("log_ratio", "percent_diff", "odds_ratio", "risk_ratio")
-"""Measures whose interval is that of the ratio of rates, on their own scale."""
-
-
-def ratio_interval(
-    name: str, estimate: RatioEstimate, ends: tuple[float, float], value: float | None
-) -> tuple[float, float] | None:
-    """The interval of the log ratio on the scale of another ratio; ``None`` where that has none.
-
-    It holds ``value``. Odds are those of the two rates that add up to all occurrences.
-
-    >>> one = RatioEstimate(20, 1000, 10, 1000)
-    >>> ratio_interval("risk_ratio", one, (-1.0, 3.0), 2.0)
-    (0.5, 8.0)
-    >>> ratio_interval("percent_diff", one, (-1.0, 3.0), 100.0)
-    (-50.0, 700.0)
-    """
-    if value is None:
-        return None
-    low, high = ends
-    if name == "risk_ratio":
-        low, high = 2**low, 2**high
-    elif name == "percent_diff":
-        low, high = 100 * (2**low - 1), 100 * (2**high - 1)
-    elif name == "odds_ratio":
-        low, high = estimate.odds(2**low), estimate.odds(2**high)
-    return None if high == inf else (min(low, value), max(high, value))

@@ -10,7 +10,6 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.inference import (
-    FAMILY,
     RATIOS,
     Inference,
     RatioEstimate,
@@ -109,7 +108,7 @@ def _tested(
     tested = {
         row.term: inference(row.term, row.count_a, row.count_b)
         for row in rows
-        if row.count_a + row.count_b >= FAMILY
+        if inference.can_test(row.count_a, row.count_b)
     }
     alpha = 1 - settings.confidence
     q = dict(zip(tested, corrected([one.p for one in tested.values()], correct), strict=True))

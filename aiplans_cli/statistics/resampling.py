@@ -78,9 +78,10 @@ def _one_side(profile: Profile, side: str) -> tuple[list[int], list[int]]:
     sizes = profile.section_sizes or ()
     kept = [index for index, size in enumerate(sizes) if size]
     if len(kept) < FEWEST:
+        have = "section with words is" if len(kept) == 1 else "sections with words are"
         raise AnalysisError(
             f"side {side}",
-            f"{len(kept)} sections with words are too few to resample, at least {FEWEST} are "
+            f"{len(kept)} {have} too few to resample, at least {FEWEST} are "
             "needed: so few can be drawn in too few ways",
             "take paragraphs as units, or compare without resampling",
         )

@@ -15,7 +15,7 @@ from aiplans_cli.counting.units import (
     units_of,
     with_words,
 )
-from aiplans_cli.statistics.inference import FAMILY, Inference
+from aiplans_cli.statistics.inference import Inference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.counting.units import Size
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.inference import Units
     from aiplans_cli.statistics.profiles import Profile
@@ -38,7 +39,7 @@ class Divided:
     level: Level
     """What a unit is."""
     number: int
-    """How many have words."""
+    """How many have any of what rates are out of."""
     largest: float
     """The part of the words that the largest holds, 0 to 1."""
     placed: Placement
@@ -73,7 +74,13 @@ class Basis:
         as ``unit`` says.
         """
         first, second = self.units
-        if first is None or second is None or self.a is None or "," in self.label:
+        if (
+            unit == "paragraph"
+            or first is None
+            or second is None
+            or self.a is None
+            or "," in self.label
+        ):
             return a.profile, b.profile, f"{unit}s"
         drawn = (_profile(a.profile, first), _profile(b.profile, second))
         return *drawn, f"{unit}s" if self.a.level == "sections" else _name(self.a.level)
@@ -88,45 +95,53 @@ def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: flo
     if choices.inference == "words":
         return Basis(Inference(*sizes, spread=spread))
     known = [side.counts for side in (a, b) if side.counts is not None]
-    found = divided(known, choices.inference)
+    how = choices.inference
+    if choices.unit == "paragraph" and how == "auto":
+        how = "paragraphs"  # each would be a unit by itself, though its neighbours are like it
+    size = _size(unit, choices)
+    found = divided(known, how, size)
     few = [side for side in found if side.number < FEWEST]
     if few or not found:
-        return Basis(None, why_not=_why_not((a, b), choices))
+        return Basis(None, why_not=_why_not((a, b), choices, size))
     sides = iter(found)
     of_a, of_b = (next(sides) if side.counts is not None else None for side in (a, b))
-    units = (_units(a, of_a, unit, choices), _units(b, of_b, unit, choices))
+    units = (_units(a, of_a, unit, size), _units(b, of_b, unit, size))
     return Basis(Inference(*sizes, *units, spread), of_a, of_b, units=units)
 
 
-def divided(sides: list[Counts], how: str) -> list[Divided]:
+def divided(sides: list[Counts], how: str, size: Size = "tokens") -> list[Divided]:
     """What each side consists of: documents where it has many, else what was asked for.
 
-    ``auto`` is sections where every side has enough, else blocks of paragraphs of each.
+    ``auto`` is sections where every side has enough with any of ``size``, else blocks of
+    paragraphs of each.
     """
     first: Level = "paragraphs" if how == "paragraphs" else "sections"
-    found = [_divided(counts, first, documents=how == "auto") for counts in sides]
+    found = [_divided(counts, first, size, documents=how == "auto") for counts in sides]
     if how == "auto" and any(side.number < FEWEST for side in found):
-        return [_divided(counts, "paragraphs", documents=True) for counts in sides]
+        return [_divided(counts, "paragraphs", size, documents=True) for counts in sides]
     return found
 
 
-def _divided(counts: Counts, level: Level, *, documents: bool) -> Divided:
+def _divided(counts: Counts, level: Level, size: Size, *, documents: bool) -> Divided:
     levels: tuple[Level, ...] = ("documents", level) if documents else (level,)
     for wanted in levels:
         placed = PLACEMENTS[wanted](counts)
-        number = with_words(counts, placed)
+        number = with_words(counts, placed, size)
         if wanted == level or number >= FEWEST:
             break
     return Divided(wanted, number, largest(counts, placed), placed)
 
 
-def _units(side: Side, found: Divided | None, unit: Unit, choices: CompareSettings) -> Units | None:
+def _size(unit: Unit, choices: CompareSettings) -> Size:
+    """What rates are out of."""
+    return "tokens" if unit == "term" else DENOMINATORS[choices.denominator].size
+
+
+def _units(side: Side, found: Divided | None, unit: Unit, size: Size) -> Units | None:
     if found is None or side.counts is None:
         return None
-    if unit == "term":
-        return units_of(side.counts.terms, side.counts, found.placed, "tokens")
-    size = DENOMINATORS[choices.denominator].size
-    return units_of(side.counts.concepts, side.counts, found.placed, size)
+    items = side.counts.terms if unit == "term" else side.counts.concepts
+    return units_of(items, side.counts, found.placed, size)
 
 
 def _profile(whole: Profile, units: Units) -> Profile:
@@ -135,29 +150,32 @@ def _profile(whole: Profile, units: Units) -> Profile:
     return replace(whole, section_counts=stands, section_sizes=units.sizes)
 
 
-def _why_not(sides: tuple[Side, Side], choices: CompareSettings) -> str:
+def _why_not(sides: tuple[Side, Side], choices: CompareSettings, size: Size) -> str:
     """Which side has too few units, and of what."""
     parts = []
+    having = " with a mention of a concept" if size == "mentions" else ""
     for side in sides:
         if side.counts is None:
             continue
-        whole = _divided(side.counts, "sections", documents=False).number
-        cut = _divided(side.counts, "paragraphs", documents=False).number
+        whole = _divided(side.counts, "sections", size, documents=False).number
+        cut = _divided(side.counts, "paragraphs", size, documents=False).number
         told = []
         if choices.inference != "paragraphs":
             told.append(f"{whole} section{'s' * (whole != 1)}")
         if choices.inference != "sections":
             told.append(f"{cut} block{'s' * (cut != 1)} of paragraphs")
         if not any(n >= FEWEST for n in ([whole] if choices.inference == "sections" else [cut])):
-            parts.append(f"{side.id} has {' and '.join(told)}")
+            parts.append(f"{side.id} has {' and '.join(told)}{having}")
     return "; ".join(parts) or "neither side has sections"
 
 
-def basis_notes(basis: Basis, tests: int, confidence: float, which: str = "") -> list[str]:
-    """On what p, q, at_least and intervals rest, or why there are none."""
+def basis_notes(
+    basis: Basis, confidence: float, which: str = "", shown: str = "p, q, at_least and "
+) -> list[str]:
+    """On what the columns that are ``shown``, and intervals, rest, or why there are none."""
     if basis.inference is None:
         return [
-            f"{which}p, q, at_least and intervals are not shown: {basis.why_not}, and tests need "
+            f"{which}{shown}intervals are not shown: {basis.why_not}, and tests need "
             f"{FEWEST}. --inference words takes every word as an independent draw, which they are "
             "not."
         ]
@@ -168,11 +186,10 @@ def basis_notes(basis: Basis, tests: int, confidence: float, which: str = "") ->
         for name, side in (("A", basis.a), ("B", basis.b))
         if side is not None
     )
+    cut = ", long ones cut" if "sections" in named else ""
     notes = [
-        f"{which}p, q, at_least and the {100 * confidence:.4g}% intervals rest on how rates vary "
-        f"over {named} (docs/statistics.md); rows with fewer than {FAMILY} occurrences on both "
-        f"sides together are not tested, the other {tests:,} are the family of q. at_least: how "
-        "many times the higher rate is the lower one at least, 1 where they are not told apart."
+        f"{which}{shown}the {100 * confidence:.4g}% intervals rest on how rates vary over {named}"
+        f"{cut} (docs/statistics.md)."
     ]
     for name, side in (("A", basis.a), ("B", basis.b)):
         if side is not None and side.largest > _UNEVEN:
@@ -200,9 +217,9 @@ def _name(level: Level) -> str:
 
 WORDS = (
     "p, q, at_least and intervals take every word as an independent draw, which the words of one "
-    "text are not: between random halves of one text, where every difference is chance, a quarter "
-    "to a half of the frequent words come out different (docs/statistics.md). Leave --inference "
-    "words out."
+    "text are not: between random halves of one text, where every difference is chance, they call "
+    "up to a third of the frequent words different ('aiplans verify --calibration SOURCE' counts "
+    "them). Leave --inference words out."
 )
 """What stands beside tests over words; docs/statistics.md measures it."""
 

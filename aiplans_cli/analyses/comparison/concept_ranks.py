@@ -49,7 +49,9 @@ def measures_table(one: Contrasted, concept: str) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, measure in MEASURES.items():
         value, (low, high) = row.scores[name], row.intervals.get(name) or (None, None)
-        p = measure.p(pair, result.settings) if measure.p else None
+        # a p over mentions would claim what the row's own test does not
+        over_sections = measure.p if measure.needs == "sections" else None
+        p = over_sections(pair, result.settings) if over_sections else None
         about = (measure.unit, measure.description, measure.source)
         rows.append((name, value, low, high, p, _place(result, name, concept), *about))
     title = f"Every measure; rank by strength among {len(one.terms)} concepts"

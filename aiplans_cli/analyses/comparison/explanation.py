@@ -17,11 +17,13 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Calibration
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.concepts.themes import general_concepts
+from aiplans_cli.counting.units import FEWEST
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.dispersion import DISPERSION
+from aiplans_cli.statistics.inference import FAMILY
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -92,9 +94,7 @@ def explain(
             *_bare(sources, session),
             *_ranks_notes(one, found.id, concepts),
             *_calibration_notes(one, concepts, settings.calibration),
-            *basis_notes(one.basis, one.result.tests, one.result.settings.confidence),
-            "p of a measure is the one of its literature; where it is not over sections it takes "
-            "every mention as an independent draw, which they are not.",
+            *_row_notes(one, found.id),
         ),
     )
     return cautioned(report, [source.counts for source in sources])
@@ -175,6 +175,26 @@ def _calibration_notes(one: Contrasted, concepts: ConceptList, calibration: bool
         return [f"Tests and intervals leave out {about_spread()}, which is the list's own doing."]
     text = f"Tests and intervals allow for {about_spread()}. --no-calibration leaves it out."
     return [text, *list_notes(concepts)]
+
+
+def _row_notes(one: Contrasted, concept: str) -> list[str]:
+    """What 'compare' says of the row, and on what that and the intervals rest."""
+    row = next(row for row in one.result.rows if row.term == concept)
+    if one.basis.inference is None:
+        return [
+            f"No intervals, and no test in 'aiplans compare': {one.basis.why_not}, "
+            f"and tests need {FEWEST}."
+        ]
+    if row.p is None or row.q is None or row.at_least is None:
+        return [
+            f"Rows with fewer than {FAMILY} occurrences on both sides together are not tested in "
+            "'aiplans compare', and have no interval."
+        ]
+    shown = (
+        f"In 'aiplans compare' the row has p = {row.p:.2g}, q = {row.q:.2g} and at_least = "
+        f"{row.at_least:.2f}; these and "
+    )
+    return basis_notes(one.basis, one.result.settings.confidence, shown=shown)
 
 
 def _summary(one: Contrasted, concept: str) -> Table:

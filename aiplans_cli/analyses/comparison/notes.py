@@ -13,7 +13,7 @@ from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance import divergence
-from aiplans_cli.statistics.inference import RATIOS
+from aiplans_cli.statistics.inference import FAMILY, RATIOS
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _columns(done: Sequence[Contrasted], unit: Unit, choices: CompareSettings) -
     notes = []
     for one in done:
         which = f"{_names(one)}: " if len(done) > 1 else ""
-        notes += basis_notes(one.basis, one.result.tests, one.result.settings.confidence, which)
+        notes += basis_notes(one.basis, one.result.settings.confidence, which)
     if any(one.basis.inference for one in done):
         notes.append(_corrected(done, choices))
     notes += [_measure(name, unit, done[0], choices) for name in choices.measures]
@@ -76,9 +76,13 @@ def _who(done: Sequence[Contrasted], choices: CompareSettings) -> str:
     read = how_sides_are_read(choices.measures)
     if len(done) == 1:
         a, b = done[0].a, done[0].b
-        return f"A is {a.title} ({a.id}), B is {b.title} ({b.id}); {read}."
+        return f"A is {_titled(a)}, B is {_titled(b)}; {read}."
     rest = " (rest: all the others together)" if done[0].b.id == REST else ""
     return f"A is the document of the row, B what it is compared with{rest}; {read}."
+
+
+def _titled(side: Side) -> str:
+    return side.id if side.title == side.id else f"{side.title} ({side.id})"
 
 
 def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -> str:
@@ -106,12 +110,14 @@ def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -
 
 
 def _corrected(done: Sequence[Contrasted], choices: CompareSettings) -> str:
-    tests = ", ".join(str(one.result.tests) for one in done)
+    tests = ", ".join(f"{one.result.tests:,}" for one in done)
     each = " (one contrast after the other)" if len(done) > 1 else ""
     return (
         f"p is below {1 - done[0].result.settings.confidence:.4g} where the interval leaves equal "
         f"rates out, q (p {CORRECTED[choices.correct]} over {tests} tests{each}) where at_least is "
-        "above 1."
+        "above 1: how many times the higher rate is the lower one at least, 1 where they are not "
+        f"told apart. Rows with fewer than {FAMILY} occurrences on both sides together are not "
+        "tested."
     )
 
 
@@ -197,11 +203,14 @@ def _lists(one: Contrasted, unit: Unit) -> list[str]:
     b = one.b
     if b.profile.section_sizes is not None:
         return []
-    return [
+    text = (
         f"B is a frequency list of {len(b.profile.counts):,} {unit}s and {b.source.tokens:,} words "
         "in all, which is the sum of its counts; it has no sections, so nothing is known of its "
-        "dispersion."
-    ]
+        "dispersion"
+    )
+    if one.basis.inference is not None and one.basis.label != "words":
+        text += ", and tests take its rates to vary as those of A do"
+    return [f"{text}."]
 
 
 def _coverages(one: Contrasted, several: bool) -> list[str]:

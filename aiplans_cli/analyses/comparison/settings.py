@@ -216,7 +216,7 @@ def _beside_ngrams(settings: CompareSettings) -> str:
             "--measure jsd parts a whole, which overlapping sequences are not: leave --ngrams out"
         )
     if settings.reference:
-        return "--reference is a list of words, not of sequences: leave --ngrams out"
+        return "--reference adds up words, not sequences: leave --ngrams out, or name two documents"
     if settings.evidence is not None:
         return "--evidence shows lines of words: leave --ngrams out, and see a phrase by 'kwic'"
     return ""
