@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.contrast_sides import unit_of
-from aiplans_cli.analyses.distance_layout import Found, by_distance, by_pair, matrices
+from aiplans_cli.analyses.distance_layout import (
+    Found,
+    by_distance,
+    by_pair,
+    distance_sentences,
+    matrices,
+)
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import UNITS, By, Confidence
 from aiplans_cli.analyses.tables import coverage, documents_table, input_of, is_stemmed, row_stops
@@ -129,6 +135,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         parameters=_parameters(settings, unit, two),
         notes=(*notes, *told),
         told=tuple(told),
+        summary=distance_sentences(found, unit),
     )
     return cautioned(report, documents, concepts=unit == "concept")
 

@@ -10,6 +10,9 @@ from aiplans_cli.statistics.distance import Matrix
 from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.section_influence import Ends
 
+MANY = 4
+"""Documents beyond which the columns of a matrix have numbers, which the rows explain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -67,6 +70,35 @@ def by_distance(found: Found) -> Table:
     return Table("distances", columns, tuple(rows), title="Distances")
 
 
+def distance_sentences(found: Found, unit: str) -> tuple[str, ...]:
+    """How far two documents are apart, or which of several are nearest and farthest."""
+    name = next((name for name in found.matrices if not DISTANCES[name].directed), None)
+    if name is None:
+        return ()
+    matrix, measure = found.matrices[name], DISTANCES[name]
+    pairs = [
+        (value, found.ids[i], found.ids[j])
+        for j in range(len(found.ids))
+        for i in range(j)
+        if (value := matrix[i][j]) is not None
+    ]
+    if not pairs:
+        return ()
+    what = f"{measure.title} by {unit}: {measure.description}."
+    if len(found.ids) == 2:
+        value, a, b = pairs[0]
+        ends = found.ends.get((name, 0))
+        sure = f" (95 % interval {ends.low:.2f} to {ends.high:.2f})" if ends else ""
+        return (f"{a} and {b} are {value:.2f} apart{sure}.", what)
+    pairs.sort(reverse=measure.likeness)
+    (near, *nearest), (far, *farthest) = pairs[0], pairs[-1]
+    return (
+        f"Of {len(found.ids)} documents {nearest[0]} and {nearest[1]} are nearest ({near:.2f}), "
+        f"{farthest[0]} and {farthest[1]} farthest ({far:.2f}).",
+        what,
+    )
+
+
 def matrices(found: Found, left_out: str = "") -> tuple[Table, ...]:
     """A matrix of each distance, save of one that is ``left_out``."""
     return tuple(
@@ -77,6 +109,15 @@ def matrices(found: Found, left_out: str = "") -> tuple[Table, ...]:
 
 
 def _matrix(name: str, title: str, ids: Sequence[str], matrix: Matrix) -> Table:
-    columns = (Column("document"), *(Column(id_, "number", "", 3) for id_ in ids))
-    rows = tuple((id_, *cells) for id_, cells in zip(ids, matrix, strict=True))
+    short = len(ids) > MANY
+    places = [str(place) for place in range(1, len(ids) + 1)]
+    columns = (
+        Column("document"),
+        *(
+            Column(id_, "number", "", 2 if short else 3, title=place if short else "")
+            for id_, place in zip(ids, places, strict=True)
+        ),
+    )
+    names = [f"{place} {id_}" for id_, place in zip(ids, places, strict=True)] if short else ids
+    rows = tuple((id_, *cells) for id_, cells in zip(names, matrix, strict=True))
     return Table(name, columns, rows, title=title)

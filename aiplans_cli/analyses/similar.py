@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
@@ -16,6 +16,7 @@ from aiplans_cli.analyses.tables import (
 from aiplans_cli.analyses.themes import section_names
 from aiplans_cli.errors import UsageError
 from aiplans_cli.lean_imports import scikit_learn
+from aiplans_cli.output.cells import percent
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -58,12 +59,15 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
     scikit_learn()
     least = settings.min_mentions
     found = nearest_sections(a, b, nearest=settings.nearest, least=least, left_out=left_out)
+    answers = _answers_table(a, b, found)
     report = Report(
         "similar",
-        (_answers_table(a, b, found), documents_table([a, b], with_concepts=True)),
+        (answers, documents_table([a, b], with_concepts=True)),
         (input_of(a), input_of(b)),
         {"nearest": settings.nearest, "min_mentions": least},
         _notes(a, b, found, least, left_out),
+        summary=similar_sentences(a.id, b.id, len(a.sections), answers),
+        screen=(_screen(a.id, b.id, answers),),
     )
     return cautioned(report, [a, b])
 
@@ -87,6 +91,36 @@ def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:
         rows.append((*start, *middle, one.mentions_a, one.mentions_b, shared))
     title = f"Sections of {a.id} (A) and the nearest of {b.id} (B)"
     return Table("similar", columns, tuple(rows), title, "similarity")
+
+
+def similar_sentences(a: str, b: str, sections: int, answers: Table) -> tuple[str, ...]:
+    """How many sections have a near one, and which two are nearest."""
+    rows = answers.records()
+    if not rows:
+        return (f"No section of {a} has a concept in common with one of {b} that could be told.",)
+    compared = len({row["section_a"] for row in rows if row["rank"] == 1})
+    first = max(rows, key=lambda row: (float(row["similarity"] or 0), str(row["section_a"])))
+    shared = str(first["shared"]).split(", ")[:3]
+    share = percent(float(first["similarity"] or 0)).replace(" %", "")
+    return (
+        f"{compared} of {sections} sections of {a} have a section of {b} beside them that shares "
+        "concepts with them.",
+        f"Nearest are “{first['section_a']}” and “{first['section_b']}”: {share} of 100, by "
+        f"{', '.join(shared)}.",
+    )
+
+
+def _screen(a: str, b: str, answers: Table) -> Table:
+    """The nearest section of each, in plain columns."""
+    kept = ("section_a", "section_b", "similarity", "shared")
+    titles = {"section_a": a, "section_b": b, "shared": "shared concepts"}
+    rows = tuple(tuple(row[name] for name in kept) for row in answers.records() if row["rank"] == 1)
+    columns = tuple(
+        replace(column, title=titles.get(column.name, column.name))
+        for column in answers.columns
+        if column.name in kept
+    )
+    return Table("similar", columns, rows, "", "similarity")
 
 
 def _notes(

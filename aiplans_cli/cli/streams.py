@@ -86,10 +86,11 @@ def emit(
         wide=output.wide,
         notes=output.notes or output.output is not None,
         quiet=run.quiet,
-        digits=output.digits,
+        spreadsheet=output.output is not None,
         ascii=on_screen and listener.ascii,
     )
-    write_bytes(run, FORMATS[format_].render(report, style), output.output)
+    drawn = report if output.digits is None else report.rounded(output.digits)
+    write_bytes(run, FORMATS[format_].render(drawn, style), output.output)
 
 
 def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequence[str]) -> None:

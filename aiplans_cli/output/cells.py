@@ -32,11 +32,11 @@ CHANGES: Final = "changes"
 LINE: Final = "line"
 """In place of a unit: under the table people see the numbers as a line too, row by row."""
 
-PERCENT: Final = "%"
-"""Unit of a share, 0 to 1, that people read in per cent."""
+PERCENT: Final = "percent"
+"""In place of a unit: a share, 0 to 1, that people read in per cent."""
 
-TIMES: Final = "×"
-"""Unit of a ratio that people read as so many times, rounded down so that it promises nothing."""
+TIMES: Final = "times over"
+"""In place of a unit: a ratio that people read as so many times, rounded down: at least so many."""
 
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "zh": "Chinese"}
 _PROBABILITY = re.compile(r"[pq](_.*)?")
@@ -61,8 +61,8 @@ class Style:
     """Whether all notes are shown, and not the first few."""
     quiet: bool = False
     """Whether notes are left out."""
-    digits: int | None = None
-    """Decimal places of every number that is not whole; ``None`` for those of its column."""
+    spreadsheet: bool = False
+    """Whether a spreadsheet may open it: CSV then begins with a mark, and runs nothing."""
     ascii: bool = False
     """Whether lines and bars are drawn in ASCII."""
 

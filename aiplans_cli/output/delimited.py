@@ -40,9 +40,36 @@ class _Lines(list[str]):
         self.append(line.removesuffix("\r\n") + "\n")
 
 
-def csv_text(report: Report, _style: Style) -> str:
-    """The first table after RFC 4180, with line feeds between rows."""
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+_MARK = "\ufeff"
+"""A byte-order mark, without which Excel takes UTF-8 for something else."""
+
+
+def csv_text(report: Report, style: Style) -> str:
+    """The first table after RFC 4180, with line feeds between rows.
+
+    For a spreadsheet it begins with a byte-order mark, and a text that would be run stands behind
+    an apostrophe.
+    """
     lines = _Lines()
+    grid = _grid(report)
+    if style.spreadsheet and grid:
+        texts = [column.kind == "text" for column in report.tables[0].columns]
+        grid = [
+            [_guarded(cell, is_text) for cell, is_text in zip(row, texts, strict=True)]
+            for row in grid
+        ]
     # csv quotes a carriage return inside a cell only if the line ending has one
-    csv.writer(lines, lineterminator="\r\n").writerows(_grid(report))
-    return "".join(lines)
+    csv.writer(lines, lineterminator="\r\n").writerows(grid)
+    return (_MARK if style.spreadsheet else "") + "".join(lines)
+
+
+def _guarded(cell: str, is_text: bool) -> str:
+    """The text of a cell, which a spreadsheet shows and does not run.
+
+    >>> _guarded("=1+1", True), _guarded("-0.5", False), _guarded("plan", True)
+    ("'=1+1", '-0.5', 'plan')
+    """
+    return f"'{cell}" if is_text and cell.startswith(_RUN) else cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -27,6 +28,9 @@ from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import screen_line
 from aiplans_cli.resources import resource_text
 
+EVIDENCE = "evidence"
+"""The table whose lines stand under the rows that they are of."""
+
 _LONG_PART = re.compile("_(?=[a-z]{3})")
 _CHANGE = re.compile(r"\[-(.+?)-\]|\{\+(.+?)\+\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -46,7 +50,7 @@ def html(report: Report, _style: Style) -> str:
         version=_text(__version__),
         summary="".join(f"<p{_lang(line)}>{_text(line)}</p>" for line in report.summary),
         inputs=_list([line.text for line in input_lines(report)], "inputs"),
-        tables="\n".join(_table(item, number) for number, item in enumerate(report.tables)),
+        tables="\n".join(_tables(report)),
         notes=_section("Notes", _list(list(report.notes), "notes")),
         sources=_section("Inputs", _sources(report)),
         parameters=_section("Parameters", _parameters(report)),
@@ -61,6 +65,33 @@ def fragment(report: Report, rows: int = 20) -> str:
     others = ", ".join(item.name for item in report.tables[1:])
     lines = [f"{more:,} more rows"] * bool(more) + [f"further tables: {others}"] * bool(others)
     return f"<div>{''.join(shown)}{_list(lines, 'notes')}</div>"
+
+
+def _tables(report: Report) -> list[str]:
+    """Every table; lines of evidence stand under the row of the first table that they are of."""
+    lines = next((item for item in report.tables[1:] if item.name == EVIDENCE), None)
+    if lines is None or not lines.columns:
+        return [_table(item, number) for number, item in enumerate(report.tables)]
+    under: dict[Cell, list[tuple[Cell, ...]]] = {}
+    for row in lines.rows:
+        under.setdefault(row[0], []).append(row[1:])
+    named = [column.name for column in report.tables[0].columns].index(lines.columns[0].name)
+    rest = [item for item in report.tables if item is not lines]
+    drawn = [_table(item, number) for number, item in enumerate(rest[1:], 1)]
+    return [_table(rest[0], 0, under, named, lines.columns[1:]), *drawn]
+
+
+def _evidence(rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column], width: int) -> str:
+    """The lines behind a row, in a cell as wide as the table."""
+    items = []
+    for row in rows:
+        cells = [
+            f'<span class="{column.name}"{_lang(str(cell))}>{_text(shown(cell, column))}</span>'
+            for cell, column in zip(row, columns, strict=True)
+            if cell not in (None, "")
+        ]
+        items.append(f"<li>{' '.join(cells)}</li>")
+    return f'<tr class="evidence"><td colspan="{width}"><ul>{"".join(items)}</ul></td></tr>'
 
 
 def _text(text: str) -> str:
@@ -117,7 +148,14 @@ def _scrolling(label: str, table: str) -> str:
     )
 
 
-def _table(item: Table, number: int) -> str:
+def _table(
+    item: Table,
+    number: int,
+    under: Mapping[Cell, Sequence[tuple[Cell, ...]]] | None = None,
+    named: int = 0,
+    lines: Sequence[Column] = (),
+) -> str:
+    """A table; ``under`` are the lines behind rows, by what stands in the column ``named``."""
     if not item.columns:
         return ""
     columns = list(zip(*item.rows, strict=True)) if item.rows else [()] * len(item.columns)
@@ -132,6 +170,7 @@ def _table(item: Table, number: int) -> str:
             for at, cell in enumerate(row)
         )
         + "</tr>"
+        + (_evidence(under[row[named]], lines, len(row)) if under and row[named] in under else "")
         for row in item.rows
     ]
     empty = f'<tr><td colspan="{len(item.columns)}">no rows</td></tr>'

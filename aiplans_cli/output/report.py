@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from aiplans_cli.errors import AnalysisError
@@ -123,6 +123,16 @@ class Report:
                 return table
         known = ", ".join(table.name for table in self.tables) or "none"
         raise AnalysisError(name or self.command, "the report has no such table", f"it has {known}")
+
+    def rounded(self, digits: int) -> Report:
+        """The same with so many decimal places of its numbers where people look."""
+
+        def with_digits(table: Table) -> Table:
+            columns = tuple(replace(column, digits=digits) for column in table.columns)
+            return replace(table, columns=columns)
+
+        tables, screen = (tuple(map(with_digits, some)) for some in (self.tables, self.screen))
+        return replace(self, tables=tables, screen=screen)
 
     def rows(self, table: str = "") -> list[dict[str, Cell]]:
         """The rows of a table (the first, or by name) as dicts, as a data frame takes them.

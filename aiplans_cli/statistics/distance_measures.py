@@ -181,6 +181,8 @@ class Distance:
     """Whether A from B differs from B from A."""
     of: Literal["documents of this length", "populations"] = "documents of this length"
     """What its interval is of."""
+    likeness: bool = False
+    """Whether it is largest for documents that are alike."""
 
 
 DISTANCES: dict[str, Distance] = {
@@ -220,6 +222,7 @@ DISTANCES: dict[str, Distance] = {
         "Salton & McGill 1983",
         _cosine,
         by_slopes(_cosine_slopes),
+        likeness=True,
     ),
     "cosine_corrected": Distance(
         "Cosine similarity, corrected for length",
@@ -228,6 +231,7 @@ DISTANCES: dict[str, Distance] = {
         _cosine_corrected,
         _corrected_influence,
         of="populations",
+        likeness=True,
     ),
     "burrows_delta": Distance(
         "Burrows's Delta",

@@ -12,6 +12,7 @@ from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.analyses.claims.scope import Lookup, Scope, remembered
 from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
 from aiplans_cli.analyses.claims.tree import Expression
+from aiplans_cli.analyses.wording import listed
 from aiplans_cli.errors import DataError
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
@@ -223,4 +224,18 @@ def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = 
         ),
         parameters={"file": file.name},
         notes=(f"{len(results)} claims: {tally}",),
+        summary=claims_sentences(results),
     )
+
+
+def claims_sentences(results: Sequence[Result]) -> tuple[str, ...]:
+    """How many claims hold, and the first that do not."""
+    number = {verdict: sum(r.verdict == verdict for r in results) for verdict in VERDICTS}
+    told = [f"{count} {verdict}" for verdict, count in number.items() if count]
+    sentences = [f"Of {len(results)} claims {listed(told)}." if told else "No claim was made."]
+    sentences += [
+        f"Claim {r.claim.number} {r.verdict}: “{r.claim.text}”"
+        for r in results
+        if r.verdict in ("fails", "cannot tell")
+    ][:3]
+    return tuple(sentences)

@@ -10,6 +10,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.quotations.extract import document_lone_marks
 from aiplans_cli.analyses.quotations.search import MIN_WORDS, STATUSES, check_quotations
 from aiplans_cli.analyses.tables import read_input
+from aiplans_cli.analyses.wording import listed
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output.cells import CHANGES
 from aiplans_cli.output.report import Column, Report, Table
@@ -118,4 +119,16 @@ def quotations_report(
         parameters={"min_words": min_words},
         notes=notes,
         told=tuple(told),
+        summary=_sentences(article.id, [f.status for f in findings], len(short), min_words),
     )
+
+
+def _sentences(article: str, statuses: Sequence[str], short: int, least: int) -> tuple[str, ...]:
+    """How many quotations stand as they are quoted, and what was not looked for."""
+    tally = [f"{number} {status}" for status in STATUSES if (number := statuses.count(status))]
+    found = listed(tally) if tally else "none"
+    quoted = "quotation" if len(statuses) == 1 else "quotations"
+    sentences = [f"{article} has {len(statuses)} {quoted} of {least} words or more: {found}."]
+    if short:
+        sentences.append(f"{short} shorter ones were not looked for.")
+    return tuple(sentences)
