@@ -136,6 +136,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         notes=(*notes, *told),
         told=tuple(told),
         summary=distance_sentences(found, unit),
+        screen=tables if settings.square else (),
     )
     return cautioned(report, documents, concepts=unit == "concept")
 

@@ -25,6 +25,8 @@ Verdict = Literal["holds", "holds in the digest", "fails", "cannot tell"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "holds in the digest", "fails", "cannot tell")
 """What can become of a claim."""
 
+_PLURAL = {"holds": "hold", "holds in the digest": "hold in the digest", "fails": "fail"}
+
 _TYPES: dict[str, type] = {"text": str, "check": str, "source": str, "note": str}
 _NEEDED = ("text", "check")
 _SHOWN = 60
@@ -231,7 +233,11 @@ def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = 
 def claims_sentences(results: Sequence[Result]) -> tuple[str, ...]:
     """How many claims hold, and the first that do not."""
     number = {verdict: sum(r.verdict == verdict for r in results) for verdict in VERDICTS}
-    told = [f"{count} {verdict}" for verdict, count in number.items() if count]
+    told = [
+        f"{count} {verdict if count == 1 else _PLURAL.get(verdict, verdict)}"
+        for verdict, count in number.items()
+        if count
+    ]
     sentences = [f"Of {len(results)} claims {listed(told)}." if told else "No claim was made."]
     sentences += [
         f"Claim {r.claim.number} {r.verdict}: “{r.claim.text}”"

@@ -108,6 +108,10 @@ def drawn(ends: tuple[float, float] | None) -> str:
     ends = (-ends[1], -ends[0])
     middle = _WIDTH // 2
     places = [middle + round(max(-_REACH, min(_REACH, end)) / _REACH * middle) for end in ends]
+    if ends[0] > 0:  # what leaves equality out must not be drawn upon it
+        places = [max(place, middle + 1) for place in places]
+    elif ends[1] < 0:
+        places = [min(place, middle - 1) for place in places]
     cells = [" "] * _WIDTH
     cells[middle] = "│"
     for place in range(places[0], places[1] + 1):
