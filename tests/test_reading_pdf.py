@@ -205,10 +205,20 @@ def test_a_drop_cap_that_is_a_word_stays_one(order: str) -> None:
     assert paragraph[0].startswith("A plan and a plan of the plan")
 
 
+def pdfium_text(pages: list[Page]) -> str:
+    """What PDFium by itself has of the first page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf(pages))
+    return str(document[0].get_textpage().get_text_range())
+
+
 def test_a_chinese_drop_cap_joins_its_word() -> None:
     lines = ["工智能" + zh_prose(1, 2, 30)[0], *zh_prose(2, 4, 33)]  # "artificial intelligence …"
     page: list[Text | Placed] = [(72, 664, 42, "人")]
     page += [(120 if i < 3 else 72, 700 - 16 * i, 12, x) for i, x in enumerate(lines)]
+    if "人" not in pdfium_text([[page[0]]]):
+        pytest.skip("PDFium has no Chinese font here, and drops a large character by itself")
     assert text_of(read([page]), "body") == "人" + "".join(lines)
 
 

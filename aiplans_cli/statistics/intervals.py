@@ -9,6 +9,7 @@ from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.resampling import BLOCK_CELLS, Progress, section_counts
+from aiplans_cli.statistics.rounding import significant
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def bootstrap(
         ends = np.quantile(values, tails, axis=0).T.tolist()
         for pair, (low, high) in zip(pairs, ends, strict=True):
             value = MEASURES[effect].value(pair, settings)
-            known = [number for number in (low, value, high) if number is not None]
+            ends_kept = (significant(low), value, significant(high))
+            known = [number for number in ends_kept if number is not None]
             found[pair.term] = (min(known), max(known))
         if progress is not None:
             progress(min(start + width, len(observed)), len(observed))
