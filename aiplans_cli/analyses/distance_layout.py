@@ -55,10 +55,11 @@ def by_pair(found: Found) -> Table:
 
 
 def by_distance(found: Found) -> Table:
-    """Two documents: a row for each distance."""
+    """Two documents: a row for each distance, and how it is read."""
     columns = (
         *(Column("measure"), Column("a"), Column("b")),
         *(Column(name, "number", "", 4) for name in ("value", "low", "high")),
+        Column("reads"),
     )
     rows: list[tuple[Cell, ...]] = []
     for name, matrix in found.matrices.items():
@@ -66,14 +67,22 @@ def by_distance(found: Found) -> Table:
             ends = found.ends.get((name, first))
             names = found.ids[first], found.ids[1 - first]
             limits = (ends.low, ends.high) if ends else (None, None)
-            rows.append((name, *names, matrix[first][1 - first], *limits))
+            reads = (
+                "1 alike, 0 nothing in common"
+                if DISTANCES[name].likeness
+                else "0 equal, more is farther apart"
+            )
+            rows.append((name, *names, matrix[first][1 - first], *limits, reads))
     return Table("distances", columns, tuple(rows), title="Distances")
 
 
 def distance_sentences(found: Found, unit: str) -> tuple[str, ...]:
     """How far two documents are apart, or which of several are nearest and farthest."""
-    name = next((name for name in found.matrices if not DISTANCES[name].directed), None)
-    if name is None:
+    usual = [name for name in found.matrices if not DISTANCES[name].directed]
+    name = (
+        "jensen_shannon_distance" if "jensen_shannon_distance" in usual else next(iter(usual), "")
+    )
+    if not name:
         return ()
     matrix, measure = found.matrices[name], DISTANCES[name]
     pairs = [

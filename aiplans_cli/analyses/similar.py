@@ -14,9 +14,9 @@ from aiplans_cli.analyses.tables import (
     input_of,
 )
 from aiplans_cli.analyses.themes import section_names
+from aiplans_cli.analyses.wording import listed
 from aiplans_cli.errors import UsageError
 from aiplans_cli.lean_imports import scikit_learn
-from aiplans_cli.output.cells import percent
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -66,7 +66,7 @@ def similar(*named: Named, settings: SimilarSettings, session: Session) -> Repor
         (input_of(a), input_of(b)),
         {"nearest": settings.nearest, "min_mentions": least},
         _notes(a, b, found, least, left_out),
-        summary=similar_sentences(a.id, b.id, len(a.sections), answers),
+        summary=similar_sentences(a.id, b.id, len(a.sections), answers, (a.title, b.title)),
         screen=(_screen(a.id, b.id, answers),),
     )
     return cautioned(report, [a, b])
@@ -93,20 +93,22 @@ def _answers_table(a: Counts, b: Counts, found: Sequence[Answer]) -> Table:
     return Table("similar", columns, tuple(rows), title, "similarity")
 
 
-def similar_sentences(a: str, b: str, sections: int, answers: Table) -> tuple[str, ...]:
-    """How many sections have a near one, and which two are nearest."""
+def similar_sentences(
+    a: str, b: str, sections: int, answers: Table, titles: tuple[str, str]
+) -> tuple[str, ...]:
+    """How many sections have a near one, and which two are nearest, the ``titles`` apart."""
     rows = answers.records()
     if not rows:
         return (f"No section of {a} has a concept in common with one of {b} that could be told.",)
     compared = len({row["section_a"] for row in rows if row["rank"] == 1})
-    first = max(rows, key=lambda row: (float(row["similarity"] or 0), str(row["section_a"])))
-    shared = str(first["shared"]).split(", ")[:3]
-    share = percent(float(first["similarity"] or 0)).replace(" %", "")
+    inside = [row for row in rows if (row["section_a"], row["section_b"]) != titles] or rows
+    first = max(inside, key=lambda row: (float(row["similarity"] or 0), str(row["section_a"])))
+    shared = [part.rpartition(" ")[0] for part in str(first["shared"]).split(", ")[:3]]
     return (
-        f"{compared} of {sections} sections of {a} have a section of {b} beside them that shares "
-        "concepts with them.",
-        f"Nearest are “{first['section_a']}” and “{first['section_b']}”: {share} of 100, by "
-        f"{', '.join(shared)}.",
+        f"{compared} of {sections} sections of {a} share a concept with one of {b}; that two "
+        "sections speak of the same does not mean that they agree.",
+        f"Nearest are “{first['section_a']}” and “{first['section_b']}”: similarity "
+        f"{float(first['similarity'] or 0):.2f} on a scale from 0 to 1, mostly by {listed(shared)}.",
     )
 
 

@@ -13,7 +13,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _KEEP_COLUMNS = (
-    *("count_a", "count_b", "more_in", "unsure", "at_least", "times", "interval"),
+    *("count_a", "count_b", "more_in", "at_least", "times", "interval"),
     *("log_ratio", "count_a", "count_b", "at_least", "q", "share_a", "share_b"),
     *("log_ratio_low", "log_ratio_high", "rate_a", "rate_b", "g2"),
 )

@@ -138,11 +138,13 @@ def shown(cell: Cell, column: Column) -> str:
 
 
 def times(ratio: float) -> str:
-    """A ratio of at least 1 in two digits, rounded down.
+    """A ratio above 1 in two digits, rounded down.
 
     >>> times(3.799), times(1.079), times(26.9), times(1234.0)
     ('×3.7', '×1.07', '×26', '×1,200')
     """
+    if ratio < 1.01:
+        return "> ×1"
     if ratio < 2:
         return f"×{math.floor(ratio * 100 + 1e-9) / 100:.2f}"
     if ratio < 10:

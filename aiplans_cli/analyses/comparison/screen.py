@@ -22,7 +22,7 @@ USUAL = 20
 MORE_IN = {1: "◄", -1: "  ►", 0: " ="}
 """Towards which of the two columns beside it there is more."""
 
-UNSURE = "?"
+UNSURE = " ?"
 """What marks a row that should not be quoted as a difference."""
 
 THEMES = 3
@@ -58,12 +58,12 @@ def screen_tables(
         Column("more_in", title="more in"),
         Column("count_b", "integer", title=names[1]),
         Column("share_b", "number", share, title="share" if unit == "concept" else "rate"),
-        Column("unsure", title=UNSURE),
-        Column("times", "number", TIMES, title="times"),
         Column("at_least", "number", TIMES, title="at least"),
+        Column("times", "number", TIMES, title="as counted"),
         Column("interval", title="interval"),
     )
-    table = Table("contrast", columns, tuple(lines), "", "more_in")
+    title = f"{UNSURE.strip()} too little text to be sure: no difference to quote"
+    table = Table("contrast", columns, tuple(lines), title, "more_in")
     return (table, *([_short(themes, first)] if themes is not None and not several else []))
 
 
@@ -87,10 +87,9 @@ def _row(one: Contrasted, row: Row, unit: Unit, several: bool) -> tuple[Cell, ..
     return (
         *([one.a.id] if several else []),
         row.term,
-        *(row.count_a, rates[0], MORE_IN[side], row.count_b, rates[1]),
-        "" if sure else UNSURE,
-        ratio,
+        *(row.count_a, rates[0], MORE_IN[side] if sure else UNSURE, row.count_b, rates[1]),
         row.at_least if sure else None,
+        ratio,
         drawn(row.intervals.get("log_ratio")),
     )
 
@@ -134,10 +133,9 @@ def _short(themes: Table, one: Contrasted) -> Table:
         least = record["at_least"]
         sure = isinstance(least, float) and least > 1
         ratio = record["log_ratio"]
-        more = MORE_IN[1 if isinstance(ratio, float) and ratio > 0 else -1]
+        more = MORE_IN[1 if isinstance(ratio, float) and ratio > 0 else -1] if sure else UNSURE
         a, b = ((record[f"count_{side}"], record[f"share_{side}"]) for side in "ab")
-        mark = "" if sure else UNSURE
-        rows.append((record["theme"], *a, more, *b, mark, least if sure else None))
+        rows.append((record["theme"], *a, more, *b, least if sure else None))
     columns = (
         Column("theme", title="theme"),
         Column("count_a", "integer", title=one.a.id),
@@ -145,7 +143,6 @@ def _short(themes: Table, one: Contrasted) -> Table:
         Column("more_in", title="more in"),
         Column("count_b", "integer", title=one.b.id),
         Column("share_b", "number", PERCENT, title="share"),
-        Column("unsure", title=UNSURE),
         Column("at_least", "number", TIMES, title="at least"),
     )
     return Table("themes", columns, tuple(rows), "", "more_in")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.statistics.rows import Row
 
-ALSO = 3
+ALSO = 2
 """Further terms that are named beside the first of a side."""
 
 CONTRASTS = 4
@@ -110,8 +110,8 @@ def _side_sentence(one: Contrasted, side: int, tell: Telling) -> str:
     row = tested[0]
     counts = _against(_sides(one, row)[2], tell)
     return (
-        f"Nothing is surely more in {name}; nearest is {tell.quoted(row.term)}, {counts}: too few "
-        "to be sure."
+        f"Nothing is surely more in {name}; nearest is {tell.quoted(row.term)}, {counts}: too "
+        "little text to be sure."
     )
 
 
@@ -137,10 +137,13 @@ def _rest_sentence(one: Contrasted, tell: Telling) -> str:
     if not result.tests:
         return f"No {tell.unit} is frequent enough to be tested."
     untold = result.tests - result.found
-    few = f"; {rare:,} more are too rare to test" if rare else ""
+    few = f"; {rare:,} more are too rare" if rare else ""
     if not untold:
         return f"All {result.tests:,} {tell.unit}s tested are told apart{few}."
-    return f"{untold:,} of {result.tests:,} {tell.unit}s cannot be told apart{few}."
+    # what is not shown is not ruled out: readers took "not told apart" for "the same"
+    return (
+        f"For {untold:,} of {result.tests:,} {tell.unit}s no difference is shown or ruled out{few}."
+    )
 
 
 def told_as_times(one: Contrasted, row: Row, tell: Telling) -> str:
@@ -157,7 +160,7 @@ def told_as_counts(one: Contrasted, row: Row, tell: Telling) -> str:
     """A row that cannot be told apart: its counts, and no ratio."""
     more, _, counts = _sides(one, row)
     where = f"{more.id} has " if direction(row) else ""
-    few = "too few to be sure." if row.p is not None else "too rare to be tested."
+    few = "too little text to be sure." if row.p is not None else "too rare to be tested."
     return f"{tell.quoted(row.term)}: {where}{_against(counts, tell)}: {few}"
 
 
