@@ -108,7 +108,7 @@ def similar_sentences(
         f"{compared} of {sections} sections of {a} share a concept with one of {b}; that two "
         "sections speak of the same does not mean that they agree.",
         f"Nearest are “{first['section_a']}” and “{first['section_b']}”: similarity "
-        f"{float(first['similarity'] or 0):.2f} on a scale from 0 to 1, mostly by {listed(shared)}.",
+        f"{float(first['similarity'] or 0):.2f} of 0 to 1, mostly by {listed(shared)}.",
     )
 
 

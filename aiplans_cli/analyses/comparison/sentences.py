@@ -137,7 +137,7 @@ def _rest_sentence(one: Contrasted, tell: Telling) -> str:
     if not result.tests:
         return f"No {tell.unit} is frequent enough to be tested."
     untold = result.tests - result.found
-    few = f"; {rare:,} more are too rare" if rare else ""
+    few = f"; {rare:,} are too rare" if rare else ""
     if not untold:
         return f"All {result.tests:,} {tell.unit}s tested are told apart{few}."
     # what is not shown is not ruled out: readers took "not told apart" for "the same"
