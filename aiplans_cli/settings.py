@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from math import isfinite
 from typing import Any, get_args, get_origin, get_type_hints
 
 from aiplans_cli.errors import UsageError
+
+FIRST = "most used"
+"""Heading of what people need most, which alone ``-h`` shows."""
+
+STATISTICS, READING, OUTPUT = "statistics", "reading", "output"
+"""The other headings of ``--help``."""
 
 _FEW = 30
 """Choices that are all named where none of them was typed."""
@@ -41,6 +47,10 @@ class Option:
     """Whether it is an old name that the help does not show."""
     check: Callable[[Any], object] | None = None
     """Raises ``UsageError`` for a value that cannot be."""
+    group: str = ""
+    """Heading of the help under which it stands; "" for that of its record."""
+    also: tuple[str, ...] = ()
+    """Fields of the same record that may be typed as words of its value, after a comma."""
 
     def verified(self, value: Any) -> Any:
         """The value, choices spelled as they are known, of several each alone and once.
@@ -114,7 +124,10 @@ def finite(value: float) -> None:
 
 @cache
 def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
-    """Field of a settings record → its type, its option (``None`` for none) and its default."""
+    """Field of a settings record → its type, its option (``None`` for none) and its default.
+
+    A field that may be typed as a word of another one's value is hidden: it is the old name.
+    """
     hints = get_type_hints(record, include_extras=True)
     found: dict[str, tuple[Any, Option | None, Any]] = {}
     for field in fields(record):
@@ -123,7 +136,101 @@ def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
         if option is None:
             kind = hints[field.name]
         found[field.name] = (kind, option, field.default)
+    for _, option, _ in list(found.values()):
+        for name in option.also if option else ():
+            kind, other, default = found[name]
+            found[name] = (kind, other and replace(other, hidden=True), default)
     return found
+
+
+def group_of(record: type, option: Option) -> str:
+    """Heading of the help for an option of a record: its own, or ``GROUP`` of the record."""
+    return option.group or getattr(record, "GROUP", FIRST)
+
+
+def also_told(record: type, option: Option) -> str:
+    """What the help says of the words that an option's value takes for other fields; "" of none."""
+    known = options_of(record)
+    told = []
+    for name in option.also:
+        _, other, default = known[name]
+        if other is None:
+            continue
+        word = name.replace("_", "-")
+        if default is True:
+            word = f"no-{word}"
+        elif default is not False:
+            word = "|".join(other.choices) or f"{word}={other.metavar or 'N'}"
+        said = other.help[0].lower() + other.help[1:].rstrip(".")
+        told.append(f"{word} ({'do not ' if default is True else ''}{said})")
+    return f" Also, after a comma: {'; '.join(told)}." if told else ""
+
+
+def unpacked(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of fields, where what was typed in one for another is given to that other.
+
+    ``resample="permutation,seed=7"`` is a resampling and a seed. Raises ``UsageError`` for a value
+    that cannot be, and for one that is typed in both places and differs.
+
+    >>> from aiplans_cli.sources.settings import SourceSettings
+    >>> unpacked(SourceSettings, {"tokenizer": "treebank,split-hyphens,jieba"})
+    {'tokenizer': 'treebank', 'split_hyphens': True, 'engine': 'jieba'}
+    """
+    known = options_of(record)
+    found = dict(values)
+    for name, (_, option, default) in known.items():
+        typed = found.get(name)
+        if option is None or not option.also or typed is None:
+            continue
+        several = not isinstance(typed, str)
+        words = [w.strip() for item in (typed if several else [typed]) for w in item.split(",")]
+        kept = []
+        for word in words:
+            try:
+                further = _of_other(known, option.also, word)
+            except UsageError as error:
+                raise UsageError(f"{word}: {error.fact}", name) from None
+            if further is None:
+                kept.append(word)
+                continue
+            field, value = further
+            before = found.get(field, known[field][2])
+            if before not in (known[field][2], value):
+                raise UsageError(f"{word} and {before!r} are two values for one setting", name)
+            found[field] = value
+        if len(kept) < len(words):
+            found[name] = (type(typed)(kept) if several else ",".join(kept)) or default
+    return found
+
+
+def _of_other(
+    known: Mapping[str, tuple[Any, Option | None, Any]], also: Sequence[str], word: str
+) -> tuple[str, Any] | None:
+    """The field that a word is for, and its value; ``None`` for a word that is for none."""
+    key, sign, typed = word.partition("=")
+    field = key.lower().replace("-", "_")
+    switched = not field.startswith("no_")
+    field = field if switched or field in also else field.removeprefix("no_")
+    if field in also and known[field][1] is not None:
+        kind, option, default = known[field]
+        if not sign and kind is bool:
+            return field, switched
+        if sign and typed and kind is not bool:
+            value = typed if str in (kind, *get_args(kind)) else _number(typed, key)
+            assert option is not None
+            return field, option.verified(_fitted(value, kind, default, key))
+    for other in also:
+        choices = option.choices if (option := known[other][1]) else ()
+        if not sign and word.lower() in choices:
+            return other, word.lower()
+    return None
+
+
+def _number(typed: str, word: str) -> float:
+    try:
+        return float(typed)
+    except ValueError:
+        raise UsageError(f"{typed!r} is no number", word) from None
 
 
 def keywords_of(record: type) -> dict[str, str]:
@@ -152,20 +259,35 @@ def records_from(keywords: Mapping[str, Any], *records: type) -> list[Any]:
         word: (record, name) for record in records for word, name in keywords_of(record).items()
     }
     given: dict[type, dict[str, Any]] = {record: {} for record in records}
+    typed: dict[str, str] = {}
     for word, value in keywords.items():
         if word not in homes:
             known = choice_of(word, tuple(homes))
             raise UsageError(f"there is no such setting; choose from {known}", word)
         record, name = homes[word]
-        kind, option, default = options_of(record)[name]
-        fitted = _fitted(value, kind, default, word)
-        if option is not None:
-            try:
-                fitted = option.verified(fitted)
-            except UsageError as error:
-                raise UsageError(error.fact, word) from None
-        given[record][name] = fitted
-    return [record(**given[record]) for record in records]
+        kind, _, default = options_of(record)[name]
+        given[record][name] = _fitted(value, kind, default, word)
+        typed[name] = word
+    return [record(**verified(record, given[record], typed)) for record in records]
+
+
+def verified(
+    record: type, values: Mapping[str, Any], typed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The values of fields, unpacked and checked.
+
+    Raises ``UsageError`` for a value that cannot be, about the word in ``typed`` for the field.
+    """
+    about = ""
+    try:
+        found = unpacked(record, values)
+        for about, (_, option, _) in options_of(record).items():
+            if option is not None and about in found:
+                found[about] = option.verified(found[about])
+    except UsageError as error:
+        name = error.subject or about
+        raise UsageError(error.fact, (typed or {}).get(name, name)) from None
+    return found
 
 
 def _fitted(value: Any, kind: Any, default: Any, word: str) -> Any:

@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.calibration import CalibrationSettings
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import SourceSettings
@@ -16,7 +17,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def calibrate(
     pairs: Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.cli.options import takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import check_tabbed, write_text
 from aiplans_cli.errors import UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def count(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents to count.")],

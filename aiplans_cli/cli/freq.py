@@ -10,6 +10,7 @@ import typer
 from aiplans_cli.analyses.frequency.by_value import ROWS
 from aiplans_cli.analyses.frequency.report import FreqSettings
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.errors import UsageError
@@ -21,7 +22,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _KEEP_COLUMNS = ("count", "section", "document", "rate", "sentences", "pages")
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def freq(
     words: Annotated[

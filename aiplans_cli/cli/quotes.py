@@ -10,6 +10,7 @@ import typer
 from aiplans_cli.analyses.quotations.report import QuoteSettings
 from aiplans_cli.analyses.tables import same_throughout, without
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.output.report import Report
@@ -21,7 +22,7 @@ KEEP = ("quotation", "status", "page", "difference", "source", "section")
 """Columns that a narrow screen loses last."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def quotes(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The text that quotes.")],

@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.texts import OutlineSettings
 from aiplans_cli.cli.options import AddOptions, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.errors import AiplansError, say
@@ -26,7 +27,7 @@ app = typer.Typer(
 )
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 @takes_options
 def list_(*, output: OutputOptions, run: Run) -> None:
     """List the texts of the library, and what is at hand of each."""
@@ -35,7 +36,7 @@ def list_(*, output: OutputOptions, run: Run) -> None:
     emit(run, texts(session=run.session(SourceSettings())), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def show(
     source: Annotated[str, typer.Argument(metavar="ID", help="A library id, or any document.")],
@@ -52,7 +53,7 @@ def show(
     emit(run, outline(source, settings=settings, session=run.session(reading)), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def fetch(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Official texts to download.")],
@@ -87,7 +88,7 @@ def fetch(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def add(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The document to copy.")],

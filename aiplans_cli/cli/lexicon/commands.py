@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
@@ -24,7 +25,7 @@ app = typer.Typer(
 Documents = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents.")]
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def show(
     concept: Annotated[
@@ -43,7 +44,7 @@ def show(
     emit(run, lexicon(*([] if concept is None else [concept]), session=session), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def check(
     sources: Annotated[
@@ -71,7 +72,7 @@ def check(
         raise typer.Exit(CHECK_FAILED)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def coverage(
     sources: Documents, *, reading: SourceSettings, output: OutputOptions, run: Run
@@ -85,7 +86,7 @@ def coverage(
     emit(run, ask(*sources, session=run.session(reading)), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def suggest(
     sources: Documents,
