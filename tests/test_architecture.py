@@ -28,7 +28,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
 RANKS = (
-    {"model", "characters", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
+    {
+        "model",
+        "characters",
+        "errors",
+        "settings",
+        "setting_values",
+        "lean_imports",
+        "memo",
+        "resources",
+        "storage",
+    },
     {"reading", "language", "statistics", "output"},
     {"counting", "concepts"},
     {"sources"},

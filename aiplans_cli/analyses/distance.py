@@ -62,9 +62,9 @@ class DistanceSettings:
         int, Option("How many of the most frequent words burrows_delta takes.", minimum=1)
     ] = MOST_FREQUENT
     confidence: Confidence = 0.95
-    unit: Annotated[str, Option("What an interval takes as one section.", choices=UNITS, group=STATISTICS)] = (
-        "section"
-    )
+    unit: Annotated[
+        str, Option("What an interval takes as one section.", choices=UNITS, group=STATISTICS)
+    ] = "section"
     square: bool = False
     """Lay the distances out as matrices, which people read more easily than a list of pairs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from inspect import cleandoc
 from typing import NamedTuple
@@ -16,7 +16,9 @@ from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 _HERE = "docs/statistics.md"
-_CITED = re.compile(r"([A-Z][\w.-]+(?:,? (?:& )?[A-Z][\w.-]+| et al\.)*),? \(?(?:after .+ )?(\d{4})")
+_CITED = re.compile(
+    r"([A-Z][\w.-]+(?:,? (?:& )?[A-Z][\w.-]+| et al\.)*),? \(?(?:after .+ )?(\d{4})"
+)
 
 _SUFFIXES = {
     "_bootstrap": "The end of an interval from sections drawn anew (--resample bootstrap).",
@@ -160,10 +162,10 @@ def glossary() -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def entries_of(word: str) -> tuple[Entry, ...]:
+def entries_of(word: str, beside: Iterable[str] = ()) -> tuple[Entry, ...]:
     """What a word means, also of a name that ends with a side or an end of an interval.
 
-    Raises ``UsageError`` for a word without an entry.
+    Raises ``UsageError`` for a word without an entry, with those like it, and those of ``beside``.
 
     >>> entries_of("dp_norm_a")[0].source
     'Lijffijt & Gries 2012'
@@ -178,7 +180,7 @@ def entries_of(word: str) -> tuple[Entry, ...]:
         if end is None:
             from difflib import get_close_matches
 
-            near = " or ".join(get_close_matches(word.lower(), list(known), n=3))
+            near = " or ".join(get_close_matches(stem, (*beside, *known), n=3))
             hint = f"did you mean {near}?" if near else "'aiplans help' lists them"
             raise UsageError(f"{word!r} is no command and no word of an answer; {hint}")
         stem, told = stem.removesuffix(end), f"{told} {_SUFFIXES[end]}"

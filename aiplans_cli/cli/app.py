@@ -18,7 +18,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Compare": {
         "compare": "Rank what stands out in one document against another, across languages too.",
         "distance": "Show how far apart documents are: Jensen-Shannon distance and cosine.",
-        "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
+        "explain": "Lay open one row of a comparison: where it comes from, how far it can be "
+        "trusted.",
     },
     "Words, concepts and themes": {
         "freq": "Show how often a word or concept stands in each document, and where.",
@@ -30,7 +31,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Lines behind the numbers": {
         "kwic": "Show every line in which a word or concept stands, in its context.",
         "quotes": "Check every quotation of an article against its sources.",
-        "claims": "Check the claims of a file against documents, with the figures and lines behind.",
+        "claims": "Check the claims of a file against documents, with the figures and lines "
+        "behind.",
     },
     "Checks": {
         "score": "Compute every measure from two counts and two sizes.",

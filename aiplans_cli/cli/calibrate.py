@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.calibration import CalibrationSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -23,7 +24,9 @@ def calibrate(
     pairs: Annotated[
         list[str],
         typer.Argument(
-            metavar="A B [A B]...", help="Pairs of translations, one document after the other."
+            metavar="A B [A B]...",
+            help="Pairs of translations, one document after the other.",
+            autocompletion=texts,
         ),
     ],
     *,

@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli.analyses.collocates import CollocateSettings
 from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.cli.completion import concepts
 from aiplans_cli.cli.options import OutputOptions, Sources, checked, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -24,7 +25,10 @@ def collocates(
     word: Annotated[
         str,
         typer.Argument(
-            metavar="WORD", help="A word, phrase or concept.", callback=checked(word_or_concept)
+            metavar="WORD",
+            help="A word, phrase or concept.",
+            callback=checked(word_or_concept),
+            autocompletion=concepts,
         ),
     ],
     sources: Sources = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.analyses.counting.settings import CorpusSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -24,7 +25,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(cls=Command)
 @takes_options
 def count(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents to count.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Documents to count.", autocompletion=texts),
+    ],
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Counts file; standard output if out."),

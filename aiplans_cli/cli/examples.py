@@ -115,8 +115,8 @@ PAGES: dict[str, Page] = {
         "Do the formulas give the numbers that were published?",
         (
             "aiplans verify",
-            "aiplans verify -f json",
-            "aiplans verify --calibration us-eo-14110-2023 --halvings 2 --resamples 9",
+            "aiplans verify --calibration us-2025-digest --halvings 9 --resamples 99",
+            "aiplans verify --calibration us-eo-14110-2023 --halvings 2 -o alarms.md",
         ),
     ),
     "calibrate": Page(

@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.frequency.by_value import ROWS
 from aiplans_cli.analyses.frequency.report import FreqSettings
+from aiplans_cli.cli.completion import concepts, texts, words_then_texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -30,6 +31,7 @@ def freq(
         typer.Argument(
             metavar="WORD [SOURCE]...",
             help="A word or concept, and documents to count it in; the plans of 2025 if left out.",
+            autocompletion=words_then_texts,
         ),
     ] = None,
     source: Annotated[
@@ -39,6 +41,7 @@ def freq(
             "-s",
             metavar="SOURCE",
             help="A document, several times if wanted; every argument is a word then.",
+            autocompletion=texts,
         ),
     ] = None,
     word: Annotated[
@@ -48,6 +51,7 @@ def freq(
             "-w",
             metavar="WORD",
             help="A word, several times if wanted; every argument is a document then.",
+            autocompletion=concepts,
         ),
     ] = None,
     *,

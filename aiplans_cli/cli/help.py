@@ -8,17 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from aiplans_cli.cli.completion import answers
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+ALSO_COLUMNS = ("count", "score", "tokens")
+"""Commands after which columns are called, too: ``aiplans help column count``."""
 
 _WIDEST = 100
 """Columns beyond which lines are hard to read."""
-
-
-def _completed(incomplete: str) -> list[str]:
-    from aiplans_cli.analyses.glossary import glossary
-    from aiplans_cli.cli.app import COMMANDS
-
-    return [word for word in (*COMMANDS, *glossary()) if word.startswith(incomplete)]
 
 
 @app.command()
@@ -29,7 +27,7 @@ def help_(
         typer.Argument(
             metavar="[COMMAND|WORD]",
             help="A command, or a measure, a column or another word of an answer.",
-            autocompletion=_completed,
+            autocompletion=answers,
         ),
     ] = None,
 ) -> None:
@@ -39,21 +37,24 @@ def help_(
     parent: Any = ctx.parent
     if not words:
         typer.echo(f"{parent.get_help()}\n\n{_topics()}")
+    elif words[0] == "column" and words[1:]:
+        typer.echo("\n\n".join(map(_explained, words[1:])))
     elif words[0] in COMMANDS:
         command = parent.command.get_command(parent, words[0])
         with command.make_context(words[0], [*words[1:], "--help"], parent=parent) as asked:
             command.invoke(asked)
     else:
-        typer.echo("\n\n".join(_explained(word) for word in words))
+        typer.echo("\n\n".join(map(_explained, words)))
 
 
 def _explained(word: str) -> str:
     """The entry of a word. Raises ``BadParameter`` for a word that has none."""
     from aiplans_cli.analyses.glossary import entries_of
+    from aiplans_cli.cli.app import COMMANDS
     from aiplans_cli.errors import UsageError
 
     try:
-        entries = entries_of(word)
+        entries = entries_of(word, COMMANDS)
     except UsageError as error:
         raise typer.BadParameter(error.fact, param_hint="help") from None
     return "\n\n".join(_wrapped(f"{e.name}  ({e.kind})", e.lines()) for e in entries)
@@ -69,6 +70,11 @@ def _topics() -> str:
 
 def _wrapped(title: str, lines: list[str]) -> str:
     wide = min(_WIDEST, shutil.get_terminal_size().columns)
-    indent = {"initial_indent": "  ", "subsequent_indent": "  "}
-    kept = {"break_long_words": False, "break_on_hyphens": False}
-    return "\n".join((title, *(textwrap.fill(line, wide, **indent, **kept) for line in lines)))
+    fold = textwrap.TextWrapper(
+        wide,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join((title, *map(fold.fill, lines)))

@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli.analyses.keywords import KeywordSettings
 from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -23,7 +24,9 @@ def keywords(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Documents; the plans of 2025, by --lang, if left out."
+            metavar="[SOURCE]...",
+            help="Documents; the plans of 2025, by --lang, if left out.",
+            autocompletion=texts,
         ),
     ] = None,
     *,

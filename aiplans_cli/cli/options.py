@@ -10,19 +10,19 @@ from typing import Annotated, Any, ClassVar, get_type_hints
 
 import typer
 
+from aiplans_cli.cli.completion import of_words, texts
 from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.formats import FORMATS, wrong_ending
+from aiplans_cli.setting_values import further_words, verified
 from aiplans_cli.settings import (
     FIRST,
     OUTPUT,
     Option,
-    also_told,
     group_of,
     options_of,
-    verified,
 )
 
 CHECK_FAILED = 3
@@ -30,7 +30,11 @@ CHECK_FAILED = 3
 
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
+    typer.Argument(
+        metavar="[SOURCE]...",
+        help="Documents; the two plans of 2025 if left out.",
+        autocompletion=texts,
+    ),
 ]
 """The documents a command is about, which may be left out."""
 
@@ -53,7 +57,9 @@ class OutputOptions:
     ] = "auto"
     output: Annotated[
         str | None,
-        Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE", group=FIRST),
+        Option(
+            "Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE", group=FIRST
+        ),
     ] = None
     wide: Annotated[bool, Option("On a terminal, every table with all its columns.")] = False
     notes: Annotated[bool, Option("On a terminal, all notes.")] = False
@@ -81,7 +87,9 @@ class AddOptions:
 
 _QUIET = Option("No notes or progress on standard error.", ("--quiet", "-q"), group=FIRST)
 _MANIFEST = Option(
-    "Write to FILE what made the output, for 'aiplans reproduce FILE'.", metavar="FILE", group=OUTPUT
+    "Write to FILE what made the output, for 'aiplans reproduce FILE'.",
+    metavar="FILE",
+    group=OUTPUT,
 )
 
 
@@ -102,18 +110,22 @@ def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
 
 
 def _typed(
-    name: str, kind: Any, option: Option, default: Any, group: str, more: str = ""
+    name: str, kind: Any, option: Option, default: Any, group: str, more: Mapping[str, str]
 ) -> inspect.Parameter:
     """A field of a settings record as typer wants it, under a heading of the help.
 
-    ``more`` ends its help.
+    ``more`` are words that its value takes for other fields, each with what it does.
     """
+    told = "; ".join(f"{word} ({what})" for word, what in more.items())
+    text = f"{option.help} Also, after a comma: {told}." if told else option.help
     flags = option.flags or (f"--{name.strip('_').replace('_', '-')}",)
     extras: dict[str, Any] = {"rich_help_panel": group}
     if option.choices:
         metavar = f"[{'|'.join(option.choices)}]"
         extras["metavar"] = option.metavar or metavar
-        extras["autocompletion"] = _completing(option.choices)
+        extras["autocompletion"] = of_words(
+            (*option.choices, *(word.partition("=")[0] for word in more))
+        )
     elif kind is not bool:
         extras["metavar"] = option.metavar or ("TEXT" if "str" in str(kind) else "N")
     if (option.choices and not option.also) or option.check:
@@ -133,12 +145,8 @@ def _typed(
         name,
         inspect.Parameter.KEYWORD_ONLY,
         default=inspect.Parameter.empty if default is MISSING else default,
-        annotation=Annotated[kind, typer.Option(*flags, help=option.help + more, **extras)],
+        annotation=Annotated[kind, typer.Option(*flags, help=text, **extras)],
     )
-
-
-def _completing(words: tuple[str, ...]) -> Callable[[str], list[str]]:
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
 def _made(record: type, values: dict[str, Any]) -> Any:
@@ -184,12 +192,14 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
             continue
         groups[name] = hint
         parameters += [
-            _typed(field, kind, option, default, group_of(hint, option), also_told(hint, option))
+            _typed(
+                field, kind, option, default, group_of(hint, option), further_words(hint, option)
+            )
             for field, (kind, option, default) in options_of(hint).items()
             if option is not None
         ]
-    parameters.append(_typed("quiet", bool, _QUIET, False, _QUIET.group))
-    parameters.append(_typed("manifest", str | None, _MANIFEST, None, _MANIFEST.group))
+    parameters.append(_typed("quiet", bool, _QUIET, False, _QUIET.group, {}))
+    parameters.append(_typed("manifest", str | None, _MANIFEST, None, _MANIFEST.group, {}))
 
     @wraps(command)
     def call(ctx: typer.Context, **values: Any) -> Any:

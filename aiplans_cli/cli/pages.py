@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from aiplans_cli.cli.help import ALSO_COLUMNS
 from aiplans_cli.settings import FIRST, OUTPUT, READING, STATISTICS
 
 HEADINGS = (FIRST, STATISTICS, READING, OUTPUT)
@@ -48,13 +49,13 @@ class Command(TyperCommand):
         with formatter.section("Examples"):
             for example in page_of(ctx.command_path).examples:
                 formatter.write(f"  {example}\n")
+        if self.name in ALSO_COLUMNS:
+            formatter.write(f"\nThe column of this name: aiplans help column {self.name}\n")
 
     def options_under(self, heading: str) -> Iterator[TyperOption]:
         """Its options that are no old names, of one heading."""
-        for parameter in self.params:
-            if isinstance(parameter, TyperOption) and not parameter.hidden:
-                if (parameter.rich_help_panel or FIRST) == heading:
-                    yield parameter
+        options = (one for one in self.params if isinstance(one, TyperOption) and not one.hidden)
+        return (one for one in options if (one.rich_help_panel or FIRST) == heading)
 
     def short_page(self, ctx: Any) -> str:
         """The question it answers, examples, and the options most used: at most 24 lines."""
@@ -130,4 +131,3 @@ def _page_option(name: str, page: Callable[[Any], str]) -> TyperOption:
 def _full(ctx: Any) -> str:
     text: str = ctx.get_help()
     return text
-

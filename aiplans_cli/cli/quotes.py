@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.quotations.report import QuoteSettings
 from aiplans_cli.analyses.tables import same_throughout, without
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -27,7 +28,8 @@ KEEP = ("quotation", "status", "page", "difference", "source", "section")
 def quotes(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The text that quotes.")],
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="The documents it quotes.")
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="The documents it quotes.", autocompletion=texts),
     ],
     *,
     settings: QuoteSettings,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.similar import SimilarSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -21,7 +22,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def similar(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[A B]", help="Two documents; the plans of 2025 if left out."),
+        typer.Argument(
+            metavar="[A B]",
+            help="Two documents; the plans of 2025 if left out.",
+            autocompletion=texts,
+        ),
     ] = None,
     *,
     settings: SimilarSettings,

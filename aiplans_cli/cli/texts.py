@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.analyses.texts import OutlineSettings
+from aiplans_cli.cli.completion import texts as known_texts
 from aiplans_cli.cli.options import AddOptions, OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -39,7 +40,12 @@ def list_(*, output: OutputOptions, run: Run) -> None:
 @app.command(cls=Command)
 @takes_options
 def show(
-    source: Annotated[str, typer.Argument(metavar="ID", help="A library id, or any document.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A library id, or any document.", autocompletion=known_texts
+        ),
+    ],
     *,
     settings: OutlineSettings,
     reading: SourceSettings,
@@ -56,7 +62,12 @@ def show(
 @app.command(cls=Command)
 @takes_options
 def fetch(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Official texts to download.")],
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...", help="Official texts to download.", autocompletion=known_texts
+        ),
+    ],
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Seconds that one address may take.")
     ] = 60.0,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -22,7 +23,9 @@ def tokens(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Documents; standard input unless it is a terminal."
+            metavar="[SOURCE]...",
+            help="Documents; standard input unless it is a terminal.",
+            autocompletion=texts,
         ),
     ] = None,
     *,

@@ -14,7 +14,9 @@ READ_AS = (
 )
 """Words for ``--from``; a test holds them to the registries of formats, which are slow to load."""
 
-_Lang = Annotated[str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES), group=FIRST)]
+_Lang = Annotated[
+    str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES), group=FIRST)
+]
 _From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
 _TextColumn = Annotated[
@@ -74,9 +76,9 @@ class SourceSettings:
             also=("split_hyphens", "engine", "dict_terms"),
         ),
     ] = "pattern"
-    split_hyphens: Annotated[
-        bool, Option("Part English words at hyphens, as other tools do.")
-    ] = False
+    split_hyphens: Annotated[bool, Option("Part English words at hyphens, as other tools do.")] = (
+        False
+    )
     engine: Annotated[
         str,
         Option("What segments Chinese, to the same words.", choices=tuple(ENGINES)),

@@ -124,7 +124,9 @@ class CompareSettings:
     ] = False
     evidence: Annotated[
         int | None,
-        Option("Under every row, this many lines of each document, 0 for all.", minimum=0, group=FIRST),
+        Option(
+            "Under every row, this many lines of each document, 0 for all.", minimum=0, group=FIRST
+        ),
     ] = None
     denominator: Annotated[
         str,

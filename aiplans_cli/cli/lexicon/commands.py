@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
+from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -22,7 +23,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Documents = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents.")]
+Documents = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Documents.", autocompletion=texts)
+]
 
 
 @app.command(cls=Command)
@@ -30,7 +33,11 @@ Documents = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Docum
 def show(
     concept: Annotated[
         str | None,
-        typer.Argument(metavar="[CONCEPT]", help="An id, or a form in either language."),
+        typer.Argument(
+            metavar="[CONCEPT]",
+            help="An id, or a form in either language.",
+            autocompletion=concepts,
+        ),
     ] = None,
     *,
     reading: ListSettings,
@@ -49,7 +56,9 @@ def show(
 def check(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents to try the list on, too."),
+        typer.Argument(
+            metavar="[SOURCE]...", help="Documents to try the list on, too.", autocompletion=texts
+        ),
     ] = None,
     *,
     settings: CheckSettings,
