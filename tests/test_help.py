@@ -1,4 +1,4 @@
-"""Help: pages that fit, examples that run, words that are explained, and what the shell completes."""
+"""Help: pages that fit, examples that run, words that are explained, what the shell completes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import typer
 from conftest import Cli
+from test_architecture import NOT_AT_START
 
 from aiplans_cli.analyses.glossary import entries_of, glossary, page
 from aiplans_cli.cli.app import COMMANDS, GROUPS, run
@@ -179,7 +181,7 @@ def _column_names() -> set[str]:
     for path in (ROOT / "aiplans_cli").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Column":
-                names |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+                names |= {str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)}
     for path in (ROOT / "tests" / "golden").rglob("*.json"):
         names |= set(_named(json.loads(path.read_text(encoding="utf-8"))))
     return names
@@ -360,3 +362,48 @@ def test_a_broken_library_breaks_no_completion(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "x.toml").write_text("[[text]\n", encoding="utf-8")
     assert _completed("bash", "aiplans compare us", tmp_path, AIPLANS_DATA=str(tmp_path)) == "\n"
+
+
+@pytest.mark.parametrize("line", ["aiplans compare us", "aiplans kwic gov", "aiplans help at_"])
+def test_completion_loads_no_heavy_library(line: str, tmp_path: Path) -> None:
+    asked = {"_AIPLANS_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "2"}
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "aiplans_cli"],
+        env=os.environ | asked | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {row.rpartition("|")[2].strip().split(".")[0] for row in done.stderr.splitlines()}
+    assert "typer" in loaded and done.stdout.strip()
+    assert not loaded & NOT_AT_START
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
+def test_completion_is_installed_and_used_by_bash(tmp_path: Path) -> None:
+    program = tmp_path / "aiplans"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aiplans_cli "$@"\n')
+    program.chmod(0o755)
+    script = """
+aiplans --install-completion
+. "$HOME/.bash_completions/aiplans.sh"
+COMP_WORDS=(aiplans freq "'Global South'" cn-2025-d) COMP_CWORD=3
+_aiplans_completion aiplans
+printf '%s\n' "${COMPREPLY[@]}"
+COMP_WORDS=(aiplans kwic 治) COMP_CWORD=2
+_aiplans_completion aiplans
+printf '%s\n' "${COMPREPLY[@]}"
+"""
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        env=os.environ
+        | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "bash completion installed" in done.stdout, done.stderr
+    assert {"cn-2025-digest", "治理"} <= set(done.stdout.splitlines())
+    assert "aiplans.sh" in (tmp_path / ".bashrc").read_text(encoding="utf-8")

@@ -180,7 +180,7 @@ def entries_of(word: str, beside: Iterable[str] = ()) -> tuple[Entry, ...]:
         if end is None:
             from difflib import get_close_matches
 
-            near = " or ".join(get_close_matches(stem, (*beside, *known), n=3))
+            near = " or ".join(get_close_matches(stem, {**dict.fromkeys(beside), **known}, n=3))
             hint = f"did you mean {near}?" if near else "'aiplans help' lists them"
             raise UsageError(f"{word!r} is no command and no word of an answer; {hint}")
         stem, told = stem.removesuffix(end), f"{told} {_SUFFIXES[end]}"
