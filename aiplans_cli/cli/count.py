@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
+_Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Documents to count.", autocompletion=texts),
+]
+
+
 @app.command(cls=Command)
 @takes_options
 def count(
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE...", help="Documents to count.", autocompletion=texts),
-    ],
+    sources: _Sources,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Counts file; standard output if out."),

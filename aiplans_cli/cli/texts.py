@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.analyses.texts import OutlineSettings
-from aiplans_cli.cli.completion import texts as known_texts
+from aiplans_cli.cli.completion import texts as known
 from aiplans_cli.cli.options import AddOptions, OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
@@ -41,10 +41,7 @@ def list_(*, output: OutputOptions, run: Run) -> None:
 @takes_options
 def show(
     source: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", help="A library id, or any document.", autocompletion=known_texts
-        ),
+        str, typer.Argument(metavar="ID", help="An id, or any document.", autocompletion=known)
     ],
     *,
     settings: OutlineSettings,
@@ -63,10 +60,7 @@ def show(
 @takes_options
 def fetch(
     ids: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="ID...", help="Official texts to download.", autocompletion=known_texts
-        ),
+        list[str], typer.Argument(metavar="ID...", help="Official texts.", autocompletion=known)
     ],
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Seconds that one address may take.")
@@ -119,13 +113,7 @@ def add(
 
     run.once_only("texts add")
     run.guard.will_read(file)
-    entry = add_text(
-        file,
-        id=about.id_,
-        title=about.title,
-        language=about.language,
-        issuer=about.issuer,
-        date=about.date,
-        tell=lambda line: run.note(f"{file}: {line}"),
-    )
+    told = asdict(about)
+    id_ = told.pop("id_")
+    entry = add_text(file, id=id_, **told, tell=lambda line: run.note(f"{file}: {line}"))
     emit(run, entry_report(entry, run.session(SourceSettings())), output)
