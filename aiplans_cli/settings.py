@@ -6,14 +6,19 @@ keyword of every field.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from math import isfinite
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from aiplans_cli.errors import UsageError
+
+FIRST = "most used"
+"""Heading of what people need most, which alone ``-h`` shows."""
+
+STATISTICS, READING, OUTPUT = "statistics", "reading", "output"
+"""The other headings of ``--help``."""
 
 _FEW = 30
 """Choices that are all named where none of them was typed."""
@@ -41,6 +46,10 @@ class Option:
     """Whether it is an old name that the help does not show."""
     check: Callable[[Any], object] | None = None
     """Raises ``UsageError`` for a value that cannot be."""
+    group: str = ""
+    """Heading of the help under which it stands; "" for that of its record."""
+    also: tuple[str, ...] = ()
+    """Fields of the same record that may be typed as words of its value, after a comma."""
 
     def verified(self, value: Any) -> Any:
         """The value, choices spelled as they are known, of several each alone and once.
@@ -114,7 +123,10 @@ def finite(value: float) -> None:
 
 @cache
 def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
-    """Field of a settings record → its type, its option (``None`` for none) and its default."""
+    """Field of a settings record → its type, its option (``None`` for none) and its default.
+
+    A field that may be typed as a word of another one's value is hidden: it is the old name.
+    """
     hints = get_type_hints(record, include_extras=True)
     found: dict[str, tuple[Any, Option | None, Any]] = {}
     for field in fields(record):
@@ -123,85 +135,13 @@ def options_of(record: type) -> Mapping[str, tuple[Any, Option | None, Any]]:
         if option is None:
             kind = hints[field.name]
         found[field.name] = (kind, option, field.default)
+    for _, option, _ in list(found.values()):
+        for name in option.also if option else ():
+            kind, other, default = found[name]
+            found[name] = (kind, other and replace(other, hidden=True), default)
     return found
 
 
-def keywords_of(record: type) -> dict[str, str]:
-    """Keyword → field: each field by its name, and by the words with which it is typed.
-
-    >>> from aiplans_cli.sources.settings import ReadSettings
-    >>> keywords_of(ReadSettings)["from"], keywords_of(ReadSettings)["from_"]
-    ('from_', 'from_')
-    """
-    known: dict[str, str] = {}
-    for name, (_, option, _) in options_of(record).items():
-        known[name] = name
-        for flag in option.flags if option else ():
-            for word in flag.split("/"):
-                if word.startswith("--") and not word.startswith("--no-"):
-                    known[word[2:].replace("-", "_")] = name
-    return known
-
-
-def records_from(keywords: Mapping[str, Any], *records: type) -> list[Any]:
-    """Settings records made from the keywords of a call, each value checked.
-
-    Raises ``UsageError`` for a keyword that none of the records knows and a value that cannot be.
-    """
-    homes = {
-        word: (record, name) for record in records for word, name in keywords_of(record).items()
-    }
-    given: dict[type, dict[str, Any]] = {record: {} for record in records}
-    for word, value in keywords.items():
-        if word not in homes:
-            known = choice_of(word, tuple(homes))
-            raise UsageError(f"there is no such setting; choose from {known}", word)
-        record, name = homes[word]
-        kind, option, default = options_of(record)[name]
-        fitted = _fitted(value, kind, default, word)
-        if option is not None:
-            try:
-                fitted = option.verified(fitted)
-            except UsageError as error:
-                raise UsageError(error.fact, word) from None
-        given[record][name] = fitted
-    return [record(**given[record]) for record in records]
-
-
-def _fitted(value: Any, kind: Any, default: Any, word: str) -> Any:
-    """A value as the field holds it. Raises ``UsageError`` for one of another kind."""
-    kinds = get_args(kind) or (kind,)
-    if value is None and type(None) in kinds:
-        return None
-    if isinstance(value, os.PathLike):
-        value = os.fspath(value)
-    if get_origin(kind) is tuple:
-        several = (value,) if isinstance(value, str) else value
-        if isinstance(several, Iterable):
-            paths = (os.fspath(one) if isinstance(one, os.PathLike) else one for one in several)
-            words = tuple(dict.fromkeys(paths))
-            if words and all(isinstance(item, str) for item in words):
-                return words
-        raise UsageError(f"{value!r} is no text and no list of texts", word)
-    if str in kinds:
-        return _text(value, default, word)
-    if bool in kinds:
-        if isinstance(value, bool):
-            return value
-        raise UsageError(f"{value!r} is neither True nor False", word)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UsageError(f"{value!r} is no number", word)
-    if float not in kinds and not float(value).is_integer():
-        raise UsageError(f"{value!r} is no whole number", word)
-    return value if float in kinds else int(value)
-
-
-def _text(value: Any, default: Any, word: str) -> str:
-    """A value as it would be typed."""
-    if isinstance(value, bool) and default in ("on", "off"):
-        return "on" if value else "off"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    raise UsageError(f"{value!r} is no text", word)
+def group_of(record: type, option: Option) -> str:
+    """Heading of the help for an option of a record: its own, or ``GROUP`` of the record."""
+    return option.group or getattr(record, "GROUP", FIRST)

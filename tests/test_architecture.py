@@ -28,7 +28,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "aiplans_cli"
 
 RANKS = (
-    {"model", "characters", "errors", "settings", "lean_imports", "memo", "resources", "storage"},
+    {
+        "model",
+        "characters",
+        "errors",
+        "settings",
+        "setting_values",
+        "lean_imports",
+        "memo",
+        "resources",
+        "storage",
+    },
     {"reading", "language", "statistics", "output"},
     {"counting", "concepts"},
     {"sources"},
@@ -462,7 +472,12 @@ def loaded_by(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], *([command, "--help"] for command in COMMANDS)], ids=" ".join
+    "arguments",
+    [
+        *(["--help"], ["help"], ["help", "log_ratio"], ["compare", "-h"], ["texts", "add", "-h"]),
+        *([command, "--help"] for command in COMMANDS),
+    ],
+    ids=" ".join,
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     assert not loaded_by(*arguments) & NOT_AT_START

@@ -472,6 +472,31 @@ def test_a_terminal_has_colours_unless_told_otherwise() -> None:
         assert on_terminal(RUNS["compare"], 100, refusal) == plain
 
 
+def test_colours_in_a_pipe_are_for_who_asks() -> None:
+    arguments = [*RUNS["compare"], "--top", "3"]
+    plain = output_of(*arguments, "-f", "table")
+    assert "\x1b" not in plain
+    asked = {"FORCE_COLOR": "1", "TERM": "xterm"}
+    coloured = output_of(*arguments, "-f", "table", env=asked)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert output_of(*arguments, "-f", "table", env={**asked, "NO_COLOR": ""}) == coloured
+    for refusal in (
+        {"NO_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"FORCE_COLOR": ""},
+    ):  # an empty one is none
+        assert output_of(*arguments, "-f", "table", env=asked | refusal) == plain
+    for format_ in ("tsv", "json", "md", "html"):
+        assert "\x1b" not in output_of(*arguments, "-f", format_, env=asked)
+
+
+def test_a_file_has_no_colours(tmp_path: Path) -> None:
+    path = tmp_path / "plans.txt"
+    output_of(*RUNS["compare"], "-o", str(path), env={"FORCE_COLOR": "1", "TERM": "xterm"})
+    assert "\x1b" not in path.read_text(encoding="utf-8")
+
+
 def test_a_terminal_shows_twenty_rows_and_a_pipe_all() -> None:
     def ranks(shown: str) -> list[str]:
         return re.findall(r"^ +(\d+) ", shown, re.MULTILINE)

@@ -19,7 +19,7 @@ from aiplans_cli.analyses.settings import UNITS, By, Confidence
 from aiplans_cli.analyses.tables import coverage, documents_table, input_of, is_stemmed, row_stops
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Report
-from aiplans_cli.settings import Option, finite
+from aiplans_cli.settings import STATISTICS, Option, finite
 from aiplans_cli.sources.paragraphs import counts_by
 from aiplans_cli.statistics.delta import (
     FEWEST_DOCUMENTS,
@@ -57,6 +57,7 @@ class DistanceSettings:
             (*DISTANCES, *_OLD),
             "NAME",
             default_text="jensen_shannon_divergence, jensen_shannon_distance, cosine",
+            also=("smoothing", "most_frequent"),
         ),
     ] = ("jensen_shannon_divergence", "jensen_shannon_distance", "cosine")
     smoothing: Annotated[
@@ -67,9 +68,9 @@ class DistanceSettings:
         int, Option("How many of the most frequent words burrows_delta takes.", minimum=1)
     ] = MOST_FREQUENT
     confidence: Confidence = 0.95
-    unit: Annotated[str, Option("What an interval takes as one section.", choices=UNITS)] = (
-        "section"
-    )
+    unit: Annotated[
+        str, Option("What an interval takes as one section.", choices=UNITS, group=STATISTICS)
+    ] = "section"
     square: bool = False
     """Lay the distances out as matrices, which people read more easily than a list of pairs."""
 

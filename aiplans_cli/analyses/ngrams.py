@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.errors import AnalysisError, UsageError
-from aiplans_cli.settings import Option
+from aiplans_cli.settings import FIRST, Option
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts, Document, SectionTokens, Tokens
@@ -40,7 +40,7 @@ def ngram_sizes(ngrams: str) -> range:
     raise UsageError(f"{ngrams!r} {wrong}", "--ngrams")
 
 
-Ngrams = Annotated[str, Option("Rank sequences of N to M words.", metavar="N-M")]
+Ngrams = Annotated[str, Option("Rank sequences of N to M words.", metavar="N-M", group=FIRST)]
 """How long terms are, for ``keywords`` and ``compare``."""
 
 

@@ -13,7 +13,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.output.answer import Answer, answer
-from aiplans_cli.settings import options_of, records_from
+from aiplans_cli.setting_values import records_from
+from aiplans_cli.settings import options_of
 from aiplans_cli.sources.settings import SourceSettings
 
 if TYPE_CHECKING:

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from aiplans_cli.settings import Option, finite
+from aiplans_cli.settings import FIRST, STATISTICS, Option, finite
 
 Confidence = Annotated[
     float,
-    Option("Confidence of every interval.", minimum=0.01, maximum=0.999999, check=finite),
+    Option(
+        "Confidence of every interval.",
+        minimum=0.01,
+        maximum=0.999999,
+        check=finite,
+        group=STATISTICS,
+    ),
 ]
 """Of intervals, for ``score`` and ``compare``."""
 
 PerMillion = Annotated[
     float,
-    Option("What simple_maths adds to each rate per million.", minimum=0, check=finite),
+    Option(
+        "What simple_maths adds to each rate per million.",
+        minimum=0,
+        check=finite,
+        group=STATISTICS,
+    ),
 ]
 """The constant of ``simple_maths``, for ``score`` and ``compare``."""
 
@@ -24,11 +35,12 @@ Calibration = Annotated[
     Option(
         "Widen intervals across languages by the spread found between translations.",
         ("--calibration/--no-calibration",),
+        group=STATISTICS,
     ),
 ]
 """Whether intervals of concepts hold what a list cannot match, for ``compare`` and ``explain``."""
 
-Seed = Annotated[int, Option("Seed of the random numbers.", minimum=0)]
+Seed = Annotated[int, Option("Seed of the random numbers.", minimum=0, group=STATISTICS)]
 """Of what is drawn at random."""
 
 Resamples = Annotated[int, Option("How many are drawn.", minimum=1, maximum=10_000_000)]
@@ -42,6 +54,7 @@ By = Annotated[
     Option(
         "Compare terms or concepts; auto is concepts across two languages.",
         choices=("auto", "term", "concept"),
+        group=FIRST,
     ),
 ]
 """What is compared, for ``compare`` and ``distance``."""
@@ -49,7 +62,13 @@ By = Annotated[
 
 Top = Annotated[
     int | None,
-    Option("Rows to show, 0 for all.", ("--top", "-n"), minimum=0, default_text="20 in a table"),
+    Option(
+        "Rows to show, 0 for all.",
+        ("--top", "-n"),
+        minimum=0,
+        default_text="20 in a table",
+        group=FIRST,
+    ),
 ]
 """How many rows are shown."""
 

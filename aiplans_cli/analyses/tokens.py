@@ -11,7 +11,7 @@ from aiplans_cli.language import is_content_word
 from aiplans_cli.language import tokenize as split_words
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
-from aiplans_cli.settings import records_from
+from aiplans_cli.setting_values import records_from
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 

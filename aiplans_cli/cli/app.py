@@ -14,42 +14,68 @@ from typer.core import TyperGroup
 from aiplans_cli.cli.run_record import Invocation, Repetition
 from aiplans_cli.errors import SourceError, say
 
-COMMANDS: dict[str, str] = {
-    "compare": "Rank what stands out in one document against another, across languages too.",
-    "freq": "Show how often a word or concept stands in each document, and where.",
-    "keywords": "Rank the key words of documents.",
-    "distance": "Show how far apart documents are: Jensen-Shannon distance and cosine.",
-    "collocates": "Rank the words that stand near a word or concept, in each language.",
-    "score": "Compute every measure from two counts and two sizes.",
-    "verify": "Recompute published numbers, and compare with other libraries on random tables.",
-    "tokens": "Print the words of documents, one a line.",
-    "count": "Write a counts file, which every command accepts as a source.",
-    "kwic": "Show every line in which a word or concept stands, in its context.",
-    "quotes": "Check every quotation of an article against its sources.",
-    "claims": "Check the claims of a file against documents, with the figures and lines behind.",
-    "explain": "Lay open one row of a comparison: where it comes from, how far it can be trusted.",
-    "themes": "Weigh the themes of documents, across languages.",
-    "similar": "List for every section of A the nearest sections of B, across languages.",
-    "lexicon": "The concept list: show, check, coverage, suggest, import.",
-    "calibrate": "Compare texts with their translations, which should differ in nothing.",
-    "reproduce": "Run a recorded command again, and compare its output byte for byte.",
-    "texts": "The library of documents: list, show, fetch, add.",
+GROUPS: dict[str, dict[str, str]] = {
+    "Compare": {
+        "compare": "Rank what stands out in one document against another, across languages too.",
+        "distance": "Show how far apart documents are: Jensen-Shannon distance and cosine.",
+        "explain": "Lay open one row of a comparison: where it comes from, how far it can be "
+        "trusted.",
+    },
+    "Words, concepts and themes": {
+        "freq": "Show how often a word or concept stands in each document, and where.",
+        "keywords": "Rank the key words of documents.",
+        "collocates": "Rank the words that stand near a word or concept, in each language.",
+        "themes": "Weigh the themes of documents, across languages.",
+        "similar": "List for every section of A the nearest sections of B, across languages.",
+    },
+    "Lines behind the numbers": {
+        "kwic": "Show every line in which a word or concept stands, in its context.",
+        "quotes": "Check every quotation of an article against its sources.",
+        "claims": "Check the claims of a file against documents, with the figures and lines "
+        "behind.",
+    },
+    "Checks": {
+        "score": "Compute every measure from two counts and two sizes.",
+        "verify": "Recompute published numbers, and compare with other libraries on random tables.",
+        "calibrate": "Compare texts with their translations, which should differ in nothing.",
+    },
+    "Lists, texts and files": {
+        "lexicon": "The concept list: show, check, coverage, suggest, import.",
+        "tokens": "Print the words of documents, one a line.",
+        "count": "Write a counts file, which every command accepts as a source.",
+        "texts": "The library of documents: list, show, fetch, add.",
+        "reproduce": "Run a recorded command again, and compare its output byte for byte.",
+    },
 }
-"""Command → what it does, in the order of ``--help``. Each is a module of this package."""
+"""Title of a group of commands → command → what it does, in the order of ``--help``."""
+
+COMMANDS = {name: what for group in GROUPS.values() for name, what in group.items()}
+"""Command → what it does. Each is a module of this package."""
+
+HELP = "help"
+"""The word before a command or another word that is to be explained."""
+
+
+_MORE = {
+    "COMMAND -h": "What a command answers, examples, and the options most used.",
+    "COMMAND --help": "All its options; the same as 'aiplans help COMMAND'.",
+    "help WORD": "What a measure, a column or another word of an answer means.",
+}
+"""How to learn more → what it tells."""
 
 
 class _LazyGroup(TyperGroup):
     """Loads a command's module when the command is run, not when the program starts."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, HELP]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        self.commands = dict.fromkeys(COMMANDS, self)  # typer suggests one of these names
+        self.commands = dict.fromkeys((*COMMANDS, HELP), self)  # typer suggests one of these names
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in (*COMMANDS, HELP):
             return None
         module = import_module(f"aiplans_cli.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
@@ -57,8 +83,11 @@ class _LazyGroup(TyperGroup):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+        with formatter.section("Help"):
+            formatter.write_dl(list(_MORE.items()))
 
 
 app = typer.Typer(

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.calibration import CalibrationSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import SourceSettings
@@ -16,13 +18,15 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def calibrate(
     pairs: Annotated[
         list[str],
         typer.Argument(
-            metavar="A B [A B]...", help="Pairs of translations, one document after the other."
+            metavar="A B [A B]...",
+            help="Pairs of translations, one document after the other.",
+            autocompletion=texts,
         ),
     ],
     *,

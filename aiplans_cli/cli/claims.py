@@ -9,6 +9,7 @@ import typer
 
 from aiplans_cli.analyses.claims.report import ClaimSettings
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
@@ -19,7 +20,7 @@ KEEP = ("verdict", "claim", "why", "match", "left", "right")
 """Columns that a narrow screen loses last."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def claims(
     file: Annotated[

@@ -8,7 +8,9 @@ import typer
 
 from aiplans_cli.analyses.collocates import CollocateSettings
 from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.cli.completion import concepts
 from aiplans_cli.cli.options import OutputOptions, Sources, checked, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, shown_rows
 from aiplans_cli.settings import word_or_concept
@@ -17,13 +19,16 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def collocates(
     word: Annotated[
         str,
         typer.Argument(
-            metavar="WORD", help="A word, phrase or concept.", callback=checked(word_or_concept)
+            metavar="WORD",
+            help="A word, phrase or concept.",
+            callback=checked(word_or_concept),
+            autocompletion=concepts,
         ),
     ],
     sources: Sources = None,

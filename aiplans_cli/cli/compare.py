@@ -7,6 +7,7 @@ import typer
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.cli.options import OutputOptions, Sources, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -19,7 +20,7 @@ _KEEP_COLUMNS = (
 )
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def compare(
     sources: Sources = None,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiplans_cli.analyses.counting.settings import CorpusSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import check_tabbed, write_text
 from aiplans_cli.errors import UsageError
@@ -20,10 +22,16 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+_Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Documents to count.", autocompletion=texts),
+]
+
+
+@app.command(cls=Command)
 @takes_options
 def count(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents to count.")],
+    sources: _Sources,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Counts file; standard output if out."),

@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli.analyses.distance import DistanceSettings
 from aiplans_cli.cli.options import OutputOptions, Sources, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.sources.settings import SourceSettings
@@ -18,7 +19,7 @@ _SQUARE = ("table", "md", "html")
 """Formats for people, who read a matrix more easily than a list of pairs."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def distance(
     sources: Sources = None,

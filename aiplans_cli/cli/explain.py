@@ -9,7 +9,9 @@ import typer
 
 from aiplans_cli.analyses.comparison.explanation import ExplainSettings
 from aiplans_cli.analyses.tables import same_throughout, without
+from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.sources.settings import SourceSettings
@@ -23,12 +25,19 @@ KEEP = ("sentence_a", "sentence_b", "value", "count", "measure", "rank")
 """Columns that a narrow screen loses last."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def explain(
-    a: Annotated[str, typer.Argument(metavar="A", help="The first document.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The second.")],
-    concept: Annotated[str, typer.Argument(metavar="CONCEPT", help="A concept or a form of it.")],
+    a: Annotated[
+        str, typer.Argument(metavar="A", help="The first document.", autocompletion=texts)
+    ],
+    b: Annotated[str, typer.Argument(metavar="B", help="The second.", autocompletion=texts)],
+    concept: Annotated[
+        str,
+        typer.Argument(
+            metavar="CONCEPT", help="A concept or a form of it.", autocompletion=concepts
+        ),
+    ],
     *,
     settings: ExplainSettings,
     reading: SourceSettings,

@@ -9,7 +9,9 @@ import typer
 
 from aiplans_cli.analyses.frequency.by_value import ROWS
 from aiplans_cli.analyses.frequency.report import FreqSettings
+from aiplans_cli.cli.completion import concepts, texts, words_then_texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.errors import UsageError
@@ -21,7 +23,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _KEEP_COLUMNS = ("count", "section", "document", "rate", "sentences", "pages")
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def freq(
     words: Annotated[
@@ -29,6 +31,7 @@ def freq(
         typer.Argument(
             metavar="WORD [SOURCE]...",
             help="A word or concept, and documents to count it in; the plans of 2025 if left out.",
+            autocompletion=words_then_texts,
         ),
     ] = None,
     source: Annotated[
@@ -38,6 +41,7 @@ def freq(
             "-s",
             metavar="SOURCE",
             help="A document, several times if wanted; every argument is a word then.",
+            autocompletion=texts,
         ),
     ] = None,
     word: Annotated[
@@ -47,6 +51,7 @@ def freq(
             "-w",
             metavar="WORD",
             help="A word, several times if wanted; every argument is a document then.",
+            autocompletion=concepts,
         ),
     ] = None,
     *,

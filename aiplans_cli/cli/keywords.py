@@ -8,7 +8,9 @@ import typer
 
 from aiplans_cli.analyses.keywords import KeywordSettings
 from aiplans_cli.analyses.settings import RowSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, shown_rows
 from aiplans_cli.sources.settings import SourceSettings
@@ -16,13 +18,15 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def keywords(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Documents; the plans of 2025, by --lang, if left out."
+            metavar="[SOURCE]...",
+            help="Documents; the plans of 2025, by --lang, if left out.",
+            autocompletion=texts,
         ),
     ] = None,
     *,

@@ -9,7 +9,9 @@ import typer
 
 from aiplans_cli.analyses.concordance import KwicSettings
 from aiplans_cli.analyses.tables import same_throughout, without
+from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import OutputOptions, checked, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
 from aiplans_cli.settings import word_or_concept
@@ -24,18 +26,25 @@ KEEP = (*TEXT, "document", "page", "section")
 """Columns that a narrow screen loses last."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def kwic(
     word: Annotated[
         str,
         typer.Argument(
-            metavar="WORD|CONCEPT", help="What to look for.", callback=checked(word_or_concept)
+            metavar="WORD|CONCEPT",
+            help="What to look for.",
+            callback=checked(word_or_concept),
+            autocompletion=concepts,
         ),
     ],
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents; the plans of 2025 if left out."),
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="Documents; the plans of 2025 if left out.",
+            autocompletion=texts,
+        ),
     ] = None,
     *,
     settings: KwicSettings,

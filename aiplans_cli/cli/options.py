@@ -6,23 +6,35 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, ClassVar, get_type_hints
 
 import typer
 
+from aiplans_cli.cli.completion import of_words, texts
 from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.formats import FORMATS, wrong_ending
-from aiplans_cli.settings import Option, options_of
+from aiplans_cli.setting_values import further_words, verified
+from aiplans_cli.settings import (
+    FIRST,
+    OUTPUT,
+    Option,
+    group_of,
+    options_of,
+)
 
 CHECK_FAILED = 3
 """Exit code of a check that ran and found something wrong."""
 
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Documents; the two plans of 2025 if left out."),
+    typer.Argument(
+        metavar="[SOURCE]...",
+        help="Documents; the two plans of 2025 if left out.",
+        autocompletion=texts,
+    ),
 ]
 """The documents a command is about, which may be left out."""
 
@@ -31,17 +43,23 @@ Sources = Annotated[
 class OutputOptions:
     """In what form, and where, the result goes."""
 
+    GROUP: ClassVar[str] = OUTPUT
+
     format: Annotated[
         str,
         Option(
             "auto is a table on a terminal, TSV in a pipe.",
             ("--format", "-f"),
             ("auto", *FORMATS),
+            group=FIRST,
+            also=("wide", "notes", "digits"),
         ),
     ] = "auto"
     output: Annotated[
         str | None,
-        Option("Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE"),
+        Option(
+            "Write to FILE; - is standard output.", ("--output", "-o"), metavar="FILE", group=FIRST
+        ),
     ] = None
     wide: Annotated[bool, Option("On a terminal, every table with all its columns.")] = False
     notes: Annotated[bool, Option("On a terminal, all notes.")] = False
@@ -67,9 +85,11 @@ class AddOptions:
     date: Annotated[str, Option("When.", metavar="YYYY[-MM[-DD]]")] = ""
 
 
-_QUIET = Option("No notes or progress on standard error.", ("--quiet", "-q"))
+_QUIET = Option("No notes or progress on standard error.", ("--quiet", "-q"), group=FIRST)
 _MANIFEST = Option(
-    "Write to FILE what made the output, for 'aiplans reproduce FILE'.", metavar="FILE"
+    "Write to FILE what made the output, for 'aiplans reproduce FILE'.",
+    metavar="FILE",
+    group=OUTPUT,
 )
 
 
@@ -89,17 +109,26 @@ def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
     return callback
 
 
-def _typed(name: str, kind: Any, option: Option, default: Any) -> inspect.Parameter:
-    """A field of a settings record as typer wants it."""
+def _typed(
+    name: str, kind: Any, option: Option, default: Any, group: str, more: Mapping[str, str]
+) -> inspect.Parameter:
+    """A field of a settings record as typer wants it, under a heading of the help.
+
+    ``more`` are words that its value takes for other fields, each with what it does.
+    """
+    told = "; ".join(f"{word} ({what})" for word, what in more.items())
+    text = f"{option.help} Also, after a comma: {told}." if told else option.help
     flags = option.flags or (f"--{name.strip('_').replace('_', '-')}",)
-    extras: dict[str, Any] = {}
+    extras: dict[str, Any] = {"rich_help_panel": group}
     if option.choices:
         metavar = f"[{'|'.join(option.choices)}]"
         extras["metavar"] = option.metavar or metavar
-        extras["autocompletion"] = _completing(option.choices)
-    elif option.metavar:
-        extras["metavar"] = option.metavar
-    if option.choices or option.check:
+        extras["autocompletion"] = of_words(
+            (*option.choices, *(word.partition("=")[0] for word in more))
+        )
+    elif kind is not bool:
+        extras["metavar"] = option.metavar or ("TEXT" if "str" in str(kind) else "N")
+    if (option.choices and not option.also) or option.check:
         bounds_apart = Option(option.help, choices=option.choices, check=option.check)
         extras["callback"] = checked(bounds_apart.verified)
     if option.hidden:
@@ -116,12 +145,8 @@ def _typed(name: str, kind: Any, option: Option, default: Any) -> inspect.Parame
         name,
         inspect.Parameter.KEYWORD_ONLY,
         default=inspect.Parameter.empty if default is MISSING else default,
-        annotation=Annotated[kind, typer.Option(*flags, help=option.help, **extras)],
+        annotation=Annotated[kind, typer.Option(*flags, help=text, **extras)],
     )
-
-
-def _completing(words: tuple[str, ...]) -> Callable[[str], list[str]]:
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
 def _made(record: type, values: dict[str, Any]) -> Any:
@@ -132,6 +157,18 @@ def _made(record: type, values: dict[str, Any]) -> Any:
             value = values.pop(name)
             given[name] = tuple(dict.fromkeys(value)) if isinstance(value, list) else value
     return record(**given)
+
+
+def _unpacked(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record's options, those typed in another one's value put in their place."""
+    options = options_of(record)
+    own = {name: values[name] for name, (_, option, _) in options.items() if option is not None}
+    flags = {name: option.flags for name, (_, option, _) in options.items() if option is not None}
+    try:
+        return verified(record, own)
+    except UsageError as error:
+        flag = (*flags.get(error.subject, ()), f"--{error.subject}")[0]
+        raise typer.BadParameter(error.fact, param_hint=f"'{flag}'") from error
 
 
 def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -155,12 +192,14 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
             continue
         groups[name] = hint
         parameters += [
-            _typed(field, kind, option, default)
+            _typed(
+                field, kind, option, default, group_of(hint, option), further_words(hint, option)
+            )
             for field, (kind, option, default) in options_of(hint).items()
             if option is not None
         ]
-    parameters.append(_typed("quiet", bool, _QUIET, False))
-    parameters.append(_typed("manifest", str | None, _MANIFEST, None))
+    parameters.append(_typed("quiet", bool, _QUIET, False, _QUIET.group, {}))
+    parameters.append(_typed("manifest", str | None, _MANIFEST, None, _MANIFEST.group, {}))
 
     @wraps(command)
     def call(ctx: typer.Context, **values: Any) -> Any:
@@ -179,6 +218,8 @@ def _called(
     invocation: Invocation,
     values: dict[str, Any],
 ) -> Any:
+    for record in groups.values():
+        values |= _unpacked(record, values)
     manifest = values.pop("manifest")
     if values.get("output") == "-":
         values["output"] = None

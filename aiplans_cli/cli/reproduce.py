@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Repetition, Run
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.errors import DataError, SourceError
@@ -34,7 +35,7 @@ REPEATABLE: dict[str, tuple[str, ...]] = {
 """The commands that answer and do nothing else, with their subcommands."""
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def reproduce(
     file: Annotated[str, typer.Argument(metavar="FILE", help="What --manifest wrote.")],

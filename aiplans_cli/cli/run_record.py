@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aiplans_cli.cli.overwrite_guard import OverwriteGuard
+from aiplans_cli.cli.screen import Screen, screen_of
 from aiplans_cli.errors import AnalysisError, say
 
 if TYPE_CHECKING:
@@ -33,22 +33,6 @@ _SILENCE_SECONDS = 1.0
 
 _UNTOLD = ("format", "output", "quiet")
 """Options that shape no number; ``format`` is told with the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Who is listening on standard output."""
-
-    terminal: bool
-    """Whether it is a terminal."""
-    width: int
-    """Columns of that terminal; 0 where it is none."""
-    columns: int
-    """Columns that COLUMNS asks for elsewhere; 0 for no limit."""
-    color: bool
-    """Whether colours may be used."""
-    ascii: bool = False
-    """Whether it shows no more than ASCII."""
 
 
 @dataclass(slots=True)
@@ -187,7 +171,7 @@ def recording(
     again = repetition.recorded if repetition else None
     run = Run(
         _without_manifest(invocation.arguments),
-        _screen(again),
+        screen_of(again),
         again,
         path is not None or repetition is not None,
         bool(values.get("quiet")),
@@ -208,23 +192,6 @@ def recording(
         write_atomically(path, encode(render_manifest(made)))
     if ended is not None:
         raise ended
-
-
-def _screen(again: Manifest | None) -> Screen:
-    if again is not None:
-        told = [again.parameters.get(f"screen.{name}") for name in Screen.__slots__]
-        width, columns = (value if type(value) is int else 0 for value in told[1:3])
-        return Screen(told[0] is True, width, columns, told[3] is True, told[4] is True)
-    terminal = sys.stdout is not None and sys.stdout.isatty()  # None: closed by the shell
-    asked = os.environ.get("COLUMNS", "")
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Screen(
-        terminal,
-        shutil.get_terminal_size().columns if terminal else 0,
-        int(asked) if asked.isdigit() else 0,
-        terminal and not plain,
-        terminal and "utf" not in (sys.stdout.encoding or "").lower(),
-    )
 
 
 def _without_manifest(words: Sequence[str]) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ import typer
 
 from aiplans_cli.analyses.score import ScoreSettings, four_counts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit, write_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def score(
     counts: Annotated[

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.similar import SimilarSettings
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.sources.settings import SourceSettings
@@ -15,12 +17,16 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def similar(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[A B]", help="Two documents; the plans of 2025 if left out."),
+        typer.Argument(
+            metavar="[A B]",
+            help="Two documents; the plans of 2025 if left out.",
+            autocompletion=texts,
+        ),
     ] = None,
     *,
     settings: SimilarSettings,

@@ -81,7 +81,7 @@ def emit(
     width = listener.width if on_screen else listener.columns
     style = Style(
         width=width,
-        color=on_screen and listener.color,
+        color=output.output is None and listener.color,
         keep=tuple(dict.fromkeys((*_KEEP_COLUMNS, *keep))),
         wide=output.wide,
         notes=output.notes or output.output is not None,

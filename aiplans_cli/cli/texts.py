@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aiplans_cli.analyses.texts import OutlineSettings
+from aiplans_cli.cli.completion import texts as known
 from aiplans_cli.cli.options import AddOptions, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.errors import AiplansError, say
@@ -26,7 +28,7 @@ app = typer.Typer(
 )
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 @takes_options
 def list_(*, output: OutputOptions, run: Run) -> None:
     """List the texts of the library, and what is at hand of each."""
@@ -35,10 +37,12 @@ def list_(*, output: OutputOptions, run: Run) -> None:
     emit(run, texts(session=run.session(SourceSettings())), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def show(
-    source: Annotated[str, typer.Argument(metavar="ID", help="A library id, or any document.")],
+    source: Annotated[
+        str, typer.Argument(metavar="ID", help="An id, or any document.", autocompletion=known)
+    ],
     *,
     settings: OutlineSettings,
     reading: SourceSettings,
@@ -52,10 +56,12 @@ def show(
     emit(run, outline(source, settings=settings, session=run.session(reading)), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def fetch(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Official texts to download.")],
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Official texts.", autocompletion=known)
+    ],
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Seconds that one address may take.")
     ] = 60.0,
@@ -87,7 +93,7 @@ def fetch(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def add(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The document to copy.")],
@@ -107,13 +113,7 @@ def add(
 
     run.once_only("texts add")
     run.guard.will_read(file)
-    entry = add_text(
-        file,
-        id=about.id_,
-        title=about.title,
-        language=about.language,
-        issuer=about.issuer,
-        date=about.date,
-        tell=lambda line: run.note(f"{file}: {line}"),
-    )
+    told = asdict(about)
+    id_ = told.pop("id_")
+    entry = add_text(file, id=id_, **told, tell=lambda line: run.note(f"{file}: {line}"))
     emit(run, entry_report(entry, run.session(SourceSettings())), output)

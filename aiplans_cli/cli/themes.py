@@ -8,6 +8,7 @@ import typer
 
 from aiplans_cli.analyses.themes import ThemeSettings
 from aiplans_cli.cli.options import OutputOptions, Sources, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import SourceSettings
@@ -15,7 +16,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def themes(
     sources: Sources = None,

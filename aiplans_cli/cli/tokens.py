@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, write_text
 from aiplans_cli.output.formats import format_for
@@ -15,13 +17,15 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def tokens(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Documents; standard input unless it is a terminal."
+            metavar="[SOURCE]...",
+            help="Documents; standard input unless it is a terminal.",
+            autocompletion=texts,
         ),
     ] = None,
     *,

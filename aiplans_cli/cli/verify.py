@@ -6,6 +6,7 @@ import typer
 
 from aiplans_cli.analyses.verification import VerifySettings
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit
 from aiplans_cli.sources.settings import SourceSettings
@@ -13,7 +14,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def verify(
     *, settings: VerifySettings, reading: SourceSettings, output: OutputOptions, run: Run

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
-from aiplans_cli.settings import Option
+from aiplans_cli.settings import FIRST, READING, Option
 
 READ_AS = (
     *("auto", "text", "markdown", "html", "pdf", "docx"),
@@ -14,7 +14,9 @@ READ_AS = (
 )
 """Words for ``--from``; a test holds them to the registries of formats, which are slow to load."""
 
-_Lang = Annotated[str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES))]
+_Lang = Annotated[
+    str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES), group=FIRST)
+]
 _From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
 _TextColumn = Annotated[
@@ -33,6 +35,8 @@ Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.
 class ReadSettings:
     """How sources are read, for what does not split them into words."""
 
+    GROUP: ClassVar[str] = READING
+
     lang: _Lang = "auto"
     from_: _From = "auto"
     encoding: _Encoding = None
@@ -44,12 +48,16 @@ class ReadSettings:
 class ListSettings:
     """Which concept list."""
 
+    GROUP: ClassVar[str] = READING
+
     concepts: Concepts = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
     """How sources are read and split into words."""
+
+    GROUP: ClassVar[str] = READING
 
     lang: _Lang = "auto"
     from_: _From = "auto"
@@ -60,14 +68,20 @@ class SourceSettings:
         False
     )
     stem: Annotated[bool, Option("Group English inflections by Snowball stem.")] = False
-    tokenizer: Annotated[str, Option("How English is split.", choices=tuple(TOKENIZERS))] = (
-        "pattern"
-    )
+    tokenizer: Annotated[
+        str,
+        Option(
+            "How words are split: English by our pattern or as the Penn Treebank does.",
+            choices=tuple(TOKENIZERS),
+            also=("split_hyphens", "engine", "dict_terms"),
+        ),
+    ] = "pattern"
     split_hyphens: Annotated[bool, Option("Part English words at hyphens, as other tools do.")] = (
         False
     )
     engine: Annotated[
-        str, Option("What segments Chinese, to the same words.", choices=tuple(ENGINES))
+        str,
+        Option("What segments Chinese, to the same words.", choices=tuple(ENGINES)),
     ] = "rjieba"
     user_dict: Annotated[
         str | None, Option("Words to add to jieba's dictionary.", metavar="FILE")

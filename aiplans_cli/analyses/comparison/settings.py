@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from aiplans_cli.analyses.ngrams import ONE_WORD, WORDS, Ngrams, ngram_sizes
 from aiplans_cli.analyses.settings import (
@@ -19,7 +19,7 @@ from aiplans_cli.analyses.settings import (
 )
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.errors import UsageError
-from aiplans_cli.settings import Option
+from aiplans_cli.settings import FIRST, STATISTICS, Option
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES
@@ -50,6 +50,8 @@ SORT = (
 class CompareSettings:
     """What is compared, by which numbers, and how across languages."""
 
+    GROUP: ClassVar[str] = STATISTICS
+
     by: By = "auto"
     measures: Annotated[
         tuple[str, ...],
@@ -59,6 +61,8 @@ class CompareSettings:
             tuple(MEASURES),
             "NAME",
             default_text="g2, log_ratio",
+            group=FIRST,
+            also=("k", "prior"),
         ),
     ] = ("g2", "log_ratio")
     sort: Annotated[
@@ -69,6 +73,7 @@ class CompareSettings:
             choices=SORT,
             metavar="COLUMN",
             default_text="at_least, then g2; the first of measures that you choose",
+            group=FIRST,
         ),
     ] = None
     inference: Annotated[
@@ -107,6 +112,7 @@ class CompareSettings:
             "TERM<TAB>COUNT); several are added up.",
             metavar="FILE",
             default_text="none",
+            group=FIRST,
         ),
     ] = ()
     pairwise: Annotated[bool, Option("Every pair of the sources, not each against the rest.")] = (
@@ -118,7 +124,9 @@ class CompareSettings:
     ] = False
     evidence: Annotated[
         int | None,
-        Option("Under every row, this many lines of each document, 0 for all.", minimum=0),
+        Option(
+            "Under every row, this many lines of each document, 0 for all.", minimum=0, group=FIRST
+        ),
     ] = None
     denominator: Annotated[
         str,
@@ -137,6 +145,7 @@ class CompareSettings:
         Option(
             "permutation: p over sections; bootstrap: the interval of the first effect.",
             choices=RESAMPLING,
+            also=("resamples", "seed"),
         ),
     ] = "none"
     resamples: Resamples = 10_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import Counts, Tokens
-from aiplans_cli.settings import records_from
+from aiplans_cli.setting_values import records_from
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.large import count_large, is_large, large_table, list_large, table_words
 from aiplans_cli.sources.library.resolution import PART

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
+from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
@@ -21,15 +23,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Documents = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Documents.")]
+Documents = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Documents.", autocompletion=texts)
+]
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def show(
     concept: Annotated[
         str | None,
-        typer.Argument(metavar="[CONCEPT]", help="An id, or a form in either language."),
+        typer.Argument(
+            metavar="[CONCEPT]",
+            help="An id, or a form in either language.",
+            autocompletion=concepts,
+        ),
     ] = None,
     *,
     reading: ListSettings,
@@ -43,12 +51,14 @@ def show(
     emit(run, lexicon(*([] if concept is None else [concept]), session=session), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def check(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Documents to try the list on, too."),
+        typer.Argument(
+            metavar="[SOURCE]...", help="Documents to try the list on, too.", autocompletion=texts
+        ),
     ] = None,
     *,
     settings: CheckSettings,
@@ -71,7 +81,7 @@ def check(
         raise typer.Exit(CHECK_FAILED)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def coverage(
     sources: Documents, *, reading: SourceSettings, output: OutputOptions, run: Run
@@ -85,7 +95,7 @@ def coverage(
     emit(run, ask(*sources, session=run.session(reading)), output)
 
 
-@app.command()
+@app.command(cls=Command)
 @takes_options
 def suggest(
     sources: Documents,

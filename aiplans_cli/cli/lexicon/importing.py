@@ -9,13 +9,14 @@ import typer
 from aiplans_cli.analyses.importing import ImportSettings
 from aiplans_cli.cli.lexicon.commands import app
 from aiplans_cli.cli.options import OutputOptions, takes_options
+from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import check_tabbed, emit, write_text
 from aiplans_cli.output.report import Report
 from aiplans_cli.sources.settings import ListSettings, SourceSettings
 
 
-@app.command("import")
+@app.command("import", cls=Command)
 @takes_options
 def import_(
     file: Annotated[
