@@ -47,7 +47,7 @@ RUNS: dict[str, list[str]] = {
 ALSO: dict[str, list[str]] = {
     "distance": ["distance", EN, ZH],
     "collocates": ["collocates", "governance", ZH],
-    "score": ["score", "52", "50000", "57", "75000"],
+    "score": ["score", "52", "50000", "57", "75000", "-q"],
     "verify": ["verify"],
     "kwic": ["kwic", "governance", EN, ZH],
     "quotes": ["quotes", "README.md", EN],

@@ -70,7 +70,7 @@ class Units:
     def usual_dispersion(self) -> float:
         """The mean dispersion of the terms with ``FAMILY`` occurrences, at least 1.
 
-        >>> Units([100] * 11, {"ai": [(3, 10)]}).usual_dispersion
+        >>> round(Units([100] * 11, {"ai": [(3, 10)]}).usual_dispersion, 6)
         10.0
         """
         counts = {term: sum(n for _, n in stands) for term, stands in self.counts.items()}
