@@ -32,6 +32,9 @@ UNSURE = "?"
 DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
 """Decimal places of measures that stay below 1."""
 
+MANY = 8
+"""Documents of a table on a terminal unless asked otherwise."""
+
 _TABLES = 2
 """Documents that have a table each."""
 
@@ -135,17 +138,7 @@ def collocate_tables(
     if not there:
         return (Table("collocates", (), ()),)  # the sentences say that there is nothing
     if len(there) > _TABLES:
-        most = max(1, USUAL // len(there)) if top == USUAL else top
-        rows = [
-            (one.document, *_row(word))
-            for one in there[: USUAL if top == USUAL else None]
-            for word in one.surest_first[: most or None]
-        ]
-        title = f"Near {node}" + (
-            "" if len(there) <= USUAL else f", in the first {USUAL} documents"
-        )
-        columns = (Column("document", title="document"), *_columns(measures))
-        return (Table("collocates", columns, tuple(rows), title, "near"),)
+        return _together(there, node, measures, top)
     most = top // max(1, len(there)) if top == USUAL else top
     return tuple(
         Table(
@@ -156,6 +149,33 @@ def collocate_tables(
             "near",
         )
         for number, one in enumerate(there, 1)
+    )
+
+
+def _together(
+    there: Sequence[Kept], node: str, measures: Sequence[str], top: int
+) -> tuple[Table, ...]:
+    """Several documents in one table, where they have numbers, and the key to these."""
+    shown = there[:MANY] if top == USUAL else there
+    most = max(1, USUAL // len(shown)) if top == USUAL else top
+    rows = [
+        (str(number), *_row(word))
+        for number, one in enumerate(shown, 1)
+        for word in one.surest_first[: most or None]
+    ]
+    title = f"Near {node}"
+    if len(shown) < len(there):
+        title += f", in the first {len(shown)} of {len(there):,} documents"
+    columns = (Column("number", title=" "), *_columns(measures))
+    key = tuple((str(number), one.document, one.nodes) for number, one in enumerate(shown, 1))
+    heads = (
+        Column("number", title=" "),
+        Column("document", title="document"),
+        Column("nodes", "integer", title="places"),
+    )
+    return (
+        Table("collocates", columns, tuple(rows), title, "near"),
+        Table("documents", heads, key),
     )
 
 
