@@ -159,17 +159,17 @@ def _together(
     shown = there[:MANY] if top == USUAL else there
     most = max(1, USUAL // len(shown)) if top == USUAL else top
     rows = [
-        (str(number), *_row(word))
+        (number, *_row(word))
         for number, one in enumerate(shown, 1)
         for word in one.surest_first[: most or None]
     ]
     title = f"Near {node}"
     if len(shown) < len(there):
         title += f", in the first {len(shown)} of {len(there):,} documents"
-    columns = (Column("number", title=" "), *_columns(measures))
-    key = tuple((str(number), one.document, one.nodes) for number, one in enumerate(shown, 1))
+    columns = (Column("number", "integer", title=" "), *_columns(measures))
+    key = tuple((number, one.document, one.nodes) for number, one in enumerate(shown, 1))
     heads = (
-        Column("number", title=" "),
+        Column("number", "integer", title=" "),
         Column("document", title="document"),
         Column("nodes", "integer", title="places"),
     )

@@ -86,8 +86,8 @@ def _where(where: Sequence[Lines], name: str) -> str:
     if rest := there[NAMED:]:
         others = counted(len(rest), "other")
         named.append(f"{sum(one.lines for one in rest):,} in {others}")
-    some = f"{len(there):,} of {len(where):,} documents"
-    return f"{name} stands {every} in {some}: {listed(named)}{'; ' if none else ''}{none}."
+    some = f" in {len(there):,} of {len(where):,} documents" if len(where) > NAMED else ""
+    return f"{name} stands {every}{some}: {listed(named)}{'; ' if none else ''}{none}."
 
 
 def _sections(one: Lines) -> str:
@@ -99,12 +99,12 @@ def lines_tables(where: Sequence[Lines], shown: Sequence[ConcordanceLine]) -> tu
     if not shown:
         return (Table("lines", (), ()),)  # the sentences say that there is none
     many = len(where) > 1
-    number = {one.document: str(at) for at, one in enumerate(where, 1)}
+    number = {one.document: at for at, one in enumerate(where, 1)}
     pages = any(line.page for line in shown)
     sections = len({line.section for line in shown}) > 1
     rows: list[tuple[Cell, ...]] = [
         (
-            *([number.get(line.document, "")] if many else []),
+            *([number.get(line.document)] if many else []),
             *(line.left, line.match, line.right),
             *([line.page] if pages else []),
             *([line.section] if sections else []),
@@ -112,7 +112,7 @@ def lines_tables(where: Sequence[Lines], shown: Sequence[ConcordanceLine]) -> tu
         for line in shown
     ]
     columns = (
-        *([Column("number", title=" ")] if many else []),
+        *([Column("number", "integer", title=" ")] if many else []),
         Column("left", unit=BEFORE, title="before"),
         Column("match", unit=MATCH, title="match"),
         Column("right", unit=AFTER, title="after"),
@@ -127,12 +127,12 @@ def _key(where: Sequence[Lines], shown: Sequence[ConcordanceLine]) -> Table:
     """The documents by number: those whose lines are shown, and others while there is room."""
     here = Counter(line.document for line in shown)
     rows: list[tuple[Cell, ...]] = [
-        (str(number), one.document, one.lines, here[one.document], one.sections)
+        (number, one.document, one.lines, here[one.document], one.sections)
         for number, one in enumerate(where, 1)
         if here[one.document] or len(where) <= _KEY
     ]
     columns = (
-        Column("number", title=" "),
+        Column("number", "integer", title=" "),
         Column("document", title="document"),
         Column("lines", "integer", title="lines"),
         Column("shown", "integer", title="shown"),

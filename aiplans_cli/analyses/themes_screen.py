@@ -36,6 +36,9 @@ _COLUMNS = 9
 _MATRIX = 12
 """Rows of a matrix of many documents, which leave room for its key."""
 
+_BESIDE = 16
+"""The same of a few documents."""
+
 _THEMES = 6
 """Themes that have a column where documents are rows."""
 
@@ -120,7 +123,9 @@ def theme_tables(
     themes = _ranked(weighed)
     if len(places) <= TITLED:
         names = [document for document, _ in places]
-        return (_matrix(shares, themes[: top or None], names), _documents(documents))
+        most = _BESIDE if top == USUAL else top
+        matrix = _matrix(shares, themes[: most or None], names, len(themes))
+        return (matrix, _documents(documents))
     if len(places) <= _COLUMNS:
         numbers = [str(number) for number in range(1, len(places) + 1)]
         most = _MATRIX if top == USUAL else top

@@ -19,7 +19,7 @@ from aiplans_cli.sources.settings import SourceSettings
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _KEEP_COLUMNS = (
-    *("count", "section", "document", *(f"count_{number}" for number in range(1, 10))),
+    *("section", "count", "document", *(f"count_{number}" for number in range(1, 10))),
     *("share", "rate", "sentences", "pages"),
 )
 

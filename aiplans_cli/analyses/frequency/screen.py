@@ -215,7 +215,7 @@ def _sections(full: Table, several: bool, top: int) -> Table:
     title = "Where it stands"
     if len(shown) < len(records):
         title = f"Where most of it stands ({len(shown):,} of {len(records):,} sections)"
-    return Table("sections", columns, tuple(rows), title, "count")
+    return Table("sections", columns, tuple(rows), title)
 
 
 def _values(full: Table, field: str) -> Table:
@@ -224,13 +224,12 @@ def _values(full: Table, field: str) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for record in full.records():
         named = (record["word"], _language(str(record["language"])), record[field])
-        sizes = _of(record["sections"], record["of_sections"]), record["tokens"]
-        rows.append((*named, record["count"], record["rate"], *sizes))
+        rows.append((*named, *(record[name] for name in ("count", "rate", "sections", "tokens"))))
     columns = (
         *(Column(name, title=titles[name]) for name in ("word", "language", field)),
         Column("count", "integer", title=titles["count"]),
         Column("rate", "number", LINE, title="per 1,000 words"),
-        Column("sections", title="sections"),
+        Column("sections", "integer", title="sections"),
         Column("tokens", "integer", title="words"),
     )
     return replace(full, columns=columns, rows=tuple(rows), title="")
