@@ -101,7 +101,7 @@ def test_counts_and_lists_are_text_under_such_names(cli: Cli, name: str, tmp_pat
 def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Names of the columns of the first table that are left out."""
     monkeypatch.setenv("COLUMNS", str(width))
-    shown = cli(*line, "--format", "table", "-q")
+    shown = cli(*line, "--format", "table", "-q", "--wide")
     first = shown.split("─\n", 1)[1].split("\n\n")[0]
     missing = first.partition("no room for ")[2].partition(";")[0]
     return set("".join(missing.split("\n")).replace(",", " ").split())

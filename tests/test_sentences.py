@@ -115,8 +115,7 @@ def test_what_was_made_to_differ_is_told() -> None:
     assert "plan-a uses “governance” more: 36 of 600 words against 0 of 600; at least" in text
     assert "plan-b uses “energy” more: 36 of 600 words against 0 of 600; at least" in text
     assert (
-        "For 3 of 5 terms no difference is shown or ruled out" in text
-        and "1 are too rare" in text
+        "For 3 of 5 terms no difference is shown or ruled out" in text and "1 are too rare" in text
     )
 
 

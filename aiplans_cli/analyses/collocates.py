@@ -6,8 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.collocates_screen import (
+    DIGITS,
+    Kept,
+    Near,
+    collocate_sentences,
+    collocate_tables,
+)
 from aiplans_cli.analyses.company import Company, Span, company, tested
 from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.sentences import quoted
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, pattern_note
@@ -31,9 +39,6 @@ DEFAULT = ("log_dice", "likelihood_ratio", "pmi")
 LEAST = 3
 """Occurrences near the node that a row needs unless asked otherwise: near "governance" in the US
 plan log_dice and pmi rank words first that stand once in all, always beside it by chance."""
-
-_DIGITS = {"raw_freq": 5, "phi_sq": 4, "dice": 4, "jaccard": 4, "fisher": 4}
-
 
 _SIDE = "Words {} it, 0 for none; --window where it is not given."
 
@@ -95,27 +100,32 @@ def collocates(
         *(Column("count", "integer"), Column("node_count", "integer")),
         *(Column("collocate_count", "integer"), Column("places", "integer")),
         *(Column("total", "integer"), Column("expected", "number")),
-        *(Column(name, "number", "", _DIGITS.get(name, 2)) for name in settings.measures),
+        *(Column(name, "number", "", DIGITS.get(name, 2)) for name in settings.measures),
         *(Column("p", "number"), Column("q", "number")),
     )
     lines: list[tuple[Cell, ...]] = []
     forms: Counter[str] = Counter()
     absent: list[str] = []
     rare = 0
+    kept: list[Kept] = []
+    shown = settings.measures if settings.measures != DEFAULT else DEFAULT[:1]
     for source in sources:
         found = _found(session, source, wanted, span, forms)
         absent += [] if found.nodes else [source.id]
         ranked, too_rare = _ranked(session, source, found, settings.measures, least)
         rare += too_rare if rows.min_count is None else 0
+        kept.append(Kept(source.id, found.nodes, tuple(_near(line, len(shown)) for line in ranked)))
         for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
             lines.append((rank, source.id, *line))
     by = settings.measures[0]
     what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
     told = tuple(_told(wanted, forms, absent, rare))
+    inputs = tuple(input_of(source.counts) for source in sources)
+    node = wanted.concept or quoted(word)
     return Report(
         command="collocates",
         tables=(Table("collocates", columns, tuple(lines), f"Near {what}", by),),
-        inputs=tuple(input_of(source.counts) for source in sources),
+        inputs=inputs,
         parameters={
             "word": word,
             "concept": wanted.concept,
@@ -128,7 +138,17 @@ def collocates(
         },
         notes=(*_notes(session, wanted, what, span), *told),
         told=told,
+        summary=collocate_sentences(kept, node, str(span), inputs),
+        screen=collocate_tables(kept, node, shown, rows.most),
     )
+
+
+def _near(line: tuple[Cell, ...], shown: int) -> Near:
+    """A row as it is told: word, counts, expected, the measures that are shown, and q."""
+    word, joint, _, every, _, _, expected, *scores = line
+    numbers = [float(cell) if isinstance(cell, int | float) else None for cell in scores]
+    counts = (int(joint or 0), int(every or 0), float(expected or 0))
+    return Near(str(word), *counts, tuple(numbers[:shown]), numbers[-1])
 
 
 def _notes(session: Session, wanted: Query, what: str, span: Span) -> tuple[str, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, cast
 
+from aiplans_cli.analyses.concordance_screen import (
+    forms_of,
+    lines_in,
+    lines_sentences,
+    lines_tables,
+)
 from aiplans_cli.analyses.question import question
+from aiplans_cli.analyses.sentences import digests_sentence
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, pattern_note
 from aiplans_cli.errors import UsageError
-from aiplans_cli.language import fold
 from aiplans_cli.language.patterns import expect_words
 from aiplans_cli.output.report import Column, Report, Table
 from aiplans_cli.settings import Option
@@ -92,6 +97,7 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
         expect_words(query)
     settings.measure()  # what is wrong with it is told before anything is read
     sources = session.sources(named or session.default_sources(text=True))
+    inputs = tuple(input_of(source.counts) for source in sources)
     report = kwic_report(
         [session.text_of(source) for source in sources],
         query,
@@ -100,14 +106,15 @@ def kwic(query: str, *named: Named, settings: KwicSettings, session: Session) ->
         all_kinds=session.settings.all_kinds,
         words=session.words,
     )
-    return replace(report, inputs=tuple(input_of(source.counts) for source in sources))
+    digests = tuple(filter(None, [digests_sentence(inputs)]))
+    return replace(report, inputs=inputs, summary=(*digests, *report.summary))
 
 
 def _taken_for(
     wanted: Query, concepts: ConceptList | None, lines: Sequence[ConcordanceLine]
 ) -> list[str]:
     if wanted.pattern:
-        return [pattern_note(wanted.word, Counter(fold(one.match, one.language) for one in lines))]
+        return [pattern_note(wanted.word, forms_of(lines))]
     if concepts is None or not wanted.concept:
         return [f"{wanted.word!r} is taken for the word alone."]
     from aiplans_cli.concepts.shared_forms import shared_notes
@@ -156,6 +163,7 @@ def kwic_report(
     if len(shown) < len(lines):
         notes.append(f"{len(shown)} of {len(lines)} lines are shown.")
     columns = (Column("document"), Column("lines", "integer"))
+    where = lines_in(documents, found)
     return Report(
         "kwic",
         (lines_table(shown), Table("totals", columns, totals, "Found")),
@@ -172,4 +180,6 @@ def kwic_report(
         },
         notes=tuple(notes),
         told=told,
+        summary=lines_sentences(where, wanted, forms_of(lines), len(shown)),
+        screen=lines_tables(where, shown),
     )

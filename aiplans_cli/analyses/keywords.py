@@ -8,6 +8,12 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.keywords_screen import (
+    Keyed,
+    Keyword,
+    keyword_sentences,
+    keyword_tables,
+)
 from aiplans_cli.analyses.ngrams import (
     ONE_WORD,
     WORDS,
@@ -105,34 +111,52 @@ def keywords(
     ]
     lines: list[tuple[Cell, ...]] = []
     sources = session.sources(names)
+    keyed: list[Keyed] = []
     for source in sources:
-        tagged: dict[str, str] = {}
-        if _only_counts_needed(settings):
-            sections = _sections_of_counts(source.counts)
-        else:
-            split = _split(session, source)
-            whole = settings.measure == "textrank"  # it goes by distance, whatever stands between
-            sections = _sections_of_tokens(split, session.settings.all_kinds, whole)
-            tagged = _tagged(session, split, settings) if settings.pos else {}
-        keep = _keeper(session, source.language, settings, tagged)
-        weights = WEIGHTS[settings.measure](sections, sizes, keep)
-        counts = _summed(_count_grams(sections, sizes, keep))
-        ranked = sorted(weights, key=lambda term: (-weights[term], term))
-        ranked = [term for term in ranked if counts[term][0] >= rows.least]
-        for rank, term in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
-            tag = [tagged.get(term.split(" ")[-1], "")] if settings.pos else []
-            lines.append((rank, source.id, term, *tag, *counts[term], weights[term]))
+        one = _keyed(session, source, settings, sizes, rows.least)
+        keyed.append(one)
+        for rank, word in enumerate(one.words[: rows.most or None], 1):
+            tag = [word.tag] if settings.pos else []
+            cells = (word.count, word.sections, word.weight)
+            lines.append((rank, source.id, word.term, *tag, *cells))
     title = f"Key words by {settings.measure}"
     table = Table("keywords", tuple(columns), tuple(lines), title, "weight")
+    inputs = tuple(input_of(source.counts) for source in sources)
     return Report(
         command="keywords",
         tables=(table,),
-        inputs=tuple(input_of(source.counts) for source in sources),
+        inputs=inputs,
         parameters={
             **asdict(settings),
             **{"min_count": rows.least, "top": rows.most},
         },
+        summary=keyword_sentences(keyed, settings.measure, inputs),
+        screen=keyword_tables(keyed, rows.most),
     )
+
+
+def _keyed(
+    session: Session, source: Source, settings: KeywordSettings, sizes: range, least: int
+) -> Keyed:
+    """The key words of one document, the heaviest first, ties by word."""
+    tagged: dict[str, str] = {}
+    if _only_counts_needed(settings):
+        sections = _sections_of_counts(source.counts)
+    else:
+        split = _split(session, source)
+        whole = settings.measure == "textrank"  # it goes by distance, whatever stands between
+        sections = _sections_of_tokens(split, session.settings.all_kinds, whole)
+        tagged = _tagged(session, split, settings) if settings.pos else {}
+    keep = _keeper(session, source.language, settings, tagged)
+    weights = WEIGHTS[settings.measure](sections, sizes, keep)
+    counts = _summed(_count_grams(sections, sizes, keep))
+    ranked = sorted(weights, key=lambda term: (-weights[term], term))
+    words = tuple(
+        Keyword(term, tagged.get(term.split(" ")[-1], ""), *counts[term], weights[term])
+        for term in ranked
+        if counts[term][0] >= least
+    )
+    return Keyed(source.id, len(source.counts.sections), words)
 
 
 def _only_counts_needed(settings: KeywordSettings) -> bool:

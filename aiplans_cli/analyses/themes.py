@@ -15,6 +15,7 @@ from aiplans_cli.analyses.tables import (
     input_of,
     parts,
 )
+from aiplans_cli.analyses.themes_screen import Weighed, theme_sentences, theme_tables
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -118,12 +119,19 @@ def _weighed(
         f"of all themes; concepts: with their part of the theme's weight. {_CUT}",
         *general_note(documents, left_out, "are not weighed"),
     ]
+    weighed = [
+        Weighed(f.document, f.part, f.theme, f.share, f.mentions, _carriers(f.concepts))
+        for f in found
+    ]
+    inputs = tuple(input_of(counts) for counts in documents)
     return Report(
         "themes",
         (_themes_table(found, by, top), documents_table(documents, with_concepts=True)),
-        tuple(input_of(counts) for counts in documents),
+        inputs,
         {"by": by, "top": top, "general_concepts": "left out" if left_out else "weighed"},
         tuple(notes),
+        summary=theme_sentences(weighed, inputs),
+        screen=theme_tables(weighed, documents, top),
     )
 
 
@@ -182,11 +190,14 @@ def _discovered(
         Column("sections"),
     )
     rows: list[tuple[Cell, ...]] = []
+    weighed: list[Weighed] = []
     for theme in shown:
         for index, counts in enumerate(documents):
             whole = sum(one.weights[index] for one in found)
             weight = theme.weights[index]
-            cells = (weight, weight / whole if whole else None, _carriers(theme.concepts))
+            share, carriers = weight / whole if whole else None, _carriers(theme.concepts)
+            weighed.append(Weighed(counts.id, "", theme.name, share, None, carriers))
+            cells = (weight, share, carriers)
             rows.append((theme.name, counts.id, *cells, _leading(theme, index, counts)))
     table = Table("discovered", columns, tuple(rows), title="Themes found in the documents")
     notes = [
@@ -197,12 +208,15 @@ def _discovered(
         f"{_CUT}",
         *general_note(documents, left_out, "are not weighed"),
     ]
+    inputs = tuple(input_of(counts) for counts in documents)
     return Report(
         "themes",
         (table, documents_table(documents, with_concepts=True)),
-        tuple(input_of(counts) for counts in documents),
+        inputs,
         {"discover": number, "seed": seed, "top": top},
         tuple(notes),
+        summary=theme_sentences(weighed, inputs),
+        screen=theme_tables(weighed, documents, top),
     )
 
 

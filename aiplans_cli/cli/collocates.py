@@ -50,4 +50,14 @@ def collocates(
     rows = shown_rows(rows, run, output)
     session = run.session(reading)
     report = ask(word, *(sources or ()), settings=settings, rows=rows, session=session)
-    emit(run, report, output, ("collocate", "document", "count", *settings.measures))
+    keep = (
+        "collocate",
+        "document",
+        "number",
+        "near",
+        "every",
+        "unsure",
+        "count",
+        *settings.measures,
+    )
+    emit(run, report, output, keep)

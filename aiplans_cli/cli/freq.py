@@ -20,7 +20,10 @@ from aiplans_cli.sources.settings import SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_KEEP_COLUMNS = ("count", "section", "document", "rate", "sentences", "pages")
+_KEEP_COLUMNS = (
+    *("section", "count", "document", *(f"count_{number}" for number in range(1, 10))),
+    *("share", "rate", "sentences", "pages"),
+)
 
 
 @app.command(cls=Command)

@@ -47,4 +47,4 @@ def keywords(
 
     rows = shown_rows(rows, run, output)
     report = ask(*(sources or ()), settings=settings, rows=rows, session=run.session(reading))
-    emit(run, report, output, ("term", "count"))
+    emit(run, report, output, ("term", "term_a", "count", "count_a", "weight"))

@@ -8,21 +8,17 @@ from typing import Annotated
 import typer
 
 from aiplans_cli.analyses.concordance import KwicSettings
-from aiplans_cli.analyses.tables import same_throughout, without
 from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import OutputOptions, checked, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
-from aiplans_cli.cli.streams import chosen_format, emit, rows_wanted
+from aiplans_cli.cli.streams import emit, rows_wanted
 from aiplans_cli.settings import word_or_concept
 from aiplans_cli.sources.settings import SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-TEXT = ("match", "left", "right")
-"""Columns of the lines themselves; the others say where they stand."""
-
-KEEP = (*TEXT, "document", "page", "section")
+KEEP = ("match", "left", "right", "number", "document", "page", "section")
 """Columns that a narrow screen loses last."""
 
 
@@ -62,9 +58,4 @@ def kwic(
 
     settings = replace(settings, limit=rows_wanted(settings.limit, run, output))
     report = ask(word, *(sources or ()), settings=settings, session=run.session(reading))
-    if chosen_format(run, output) == "table":
-        found, *further = report.tables
-        # a column of place that says the same in every row takes room from the lines
-        found = without(found, same_throughout(found).difference(TEXT))
-        report = replace(report, tables=(found, *further))
     emit(run, report, output, KEEP)

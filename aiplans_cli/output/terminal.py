@@ -56,7 +56,7 @@ FEW_NOTES = 2
 def _notes(report: Report, style: Style) -> list[str]:
     if style.quiet:
         return []
-    notes = list(dict.fromkeys(report.notes))
+    notes = [note for note in dict.fromkeys(report.notes) if note not in report.summary]
     if style.notes or not report.summary:
         return [f"note: {note}" for note in notes]
     told = [note for note in dict.fromkeys(report.told) if note in notes][:FEW_NOTES]

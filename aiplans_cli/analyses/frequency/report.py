@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, needed
 from aiplans_cli.analyses.frequency.found import Found, found_in
+from aiplans_cli.analyses.frequency.screen import asked_of, screen_of, summary_of
 from aiplans_cli.analyses.frequency.spread import (
     ALL,
     Spreads,
@@ -98,19 +99,22 @@ def freq(
     if settings.top and settings.top < len(first.rows):
         notes.append(f"{settings.top} of {len(first.rows):,} rows are shown.")
         first = replace(first, rows=first.rows[: settings.top])
+    asked = asked_of(queries, found, session.concept_list, needed(queries), settings.by)
     return Report(
         command="freq",
         tables=(first, *tables[1:]),
         inputs=tuple(input_of(source.counts) for source in sources),
-        parameters={
-            **{"words": ",".join(words), "exact": settings.exact},
-            **(
-                {"dispersion": ",".join(chosen(settings.dispersion))} if settings.dispersion else {}
-            ),
-        },
+        parameters=_parameters(words, settings),
         notes=(*notes, *told),
         told=tuple(told),
+        summary=summary_of(asked, found, settings.by),
+        screen=screen_of(asked, found, tables, settings.by, settings.top or 0),
     )
+
+
+def _parameters(words: Sequence[str], settings: FreqSettings) -> dict[str, Cell]:
+    spread = {"dispersion": ",".join(chosen(settings.dispersion))} if settings.dispersion else {}
+    return {"words": ",".join(words), "exact": settings.exact, **spread}
 
 
 def _notes(
