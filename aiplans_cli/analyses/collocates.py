@@ -95,14 +95,7 @@ def collocates(
     wanted = query(word, session.concept_list, exact=settings.exact)
     sources = session.sources(named or session.default_sources(text=True))
     least = LEAST if rows.min_count is None else rows.min_count
-    columns = (
-        *(Column("rank", "integer"), Column("document"), Column("collocate")),
-        *(Column("count", "integer"), Column("node_count", "integer")),
-        *(Column("collocate_count", "integer"), Column("places", "integer")),
-        *(Column("total", "integer"), Column("expected", "number")),
-        *(Column(name, "number", "", DIGITS.get(name, 2)) for name in settings.measures),
-        *(Column("p", "number"), Column("q", "number")),
-    )
+    columns = _columns(settings.measures)
     lines: list[tuple[Cell, ...]] = []
     forms: Counter[str] = Counter()
     absent: list[str] = []
@@ -140,6 +133,17 @@ def collocates(
         told=told,
         summary=collocate_sentences(kept, node, str(span), inputs),
         screen=collocate_tables(kept, node, shown, rows.most),
+    )
+
+
+def _columns(measures: Sequence[str]) -> tuple[Column, ...]:
+    counted = ("count", "node_count", "collocate_count", "places", "total")
+    return (
+        *(Column("rank", "integer"), Column("document"), Column("collocate")),
+        *(Column(name, "integer") for name in counted),
+        Column("expected", "number"),
+        *(Column(name, "number", "", DIGITS.get(name, 2)) for name in measures),
+        *(Column("p", "number"), Column("q", "number")),
     )
 
 

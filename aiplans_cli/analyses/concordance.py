@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 from aiplans_cli.analyses.concordance_screen import (
@@ -143,18 +144,8 @@ def kwic_report(
 
     context, unit = settings.measure()
     wanted = query(word, concepts, exact=settings.exact, tokens=settings.tokens)
-    found = [
-        concordance(
-            [document],
-            wanted,
-            concepts,
-            context=context,
-            unit=unit,
-            all_kinds=all_kinds,
-            settings=words,
-        )
-        for document in documents
-    ]
+    read = partial(concordance, context=context, unit=unit, all_kinds=all_kinds, settings=words)
+    found = [read([document], wanted, concepts) for document in documents]
     lines = [line for some in found for line in some]
     shown = sort_lines(lines, settings.sort)[: settings.limit or None]
     totals = tuple((d.id, len(some)) for d, some in zip(documents, found, strict=True))

@@ -144,11 +144,7 @@ def contrast_report(
     ``other_dictionary`` are two documents counted with the segmenter's other dictionary. Raises
     ``AnalysisError`` where a side has nothing to compare, or a choice does not fit it.
     """
-    left_out = frozenset[str]()
-    if unit == "term":
-        left_out = row_stops(documents[0].language, stops, is_stemmed(documents[0]))
-    elif stops is None or stops:
-        left_out = general_concepts(concept_list)
+    left_out = _left_out(documents[0], unit, concept_list, stops)
     listed = frozenset[str]()
     if unit == "concept" and rows.least == 0:
         listed = frozenset(concept.id for concept in concept_list.concepts)
@@ -186,6 +182,17 @@ def contrast_report(
         screen=screen,
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+def _left_out(
+    first: Counts, unit: Unit, concept_list: ConceptList, stops: frozenset[str] | None
+) -> frozenset[str]:
+    """What has no row: stop words as the documents were counted, or general concepts."""
+    if unit == "term":
+        return row_stops(first.language, stops, is_stemmed(first))
+    if stops is None or stops:
+        return general_concepts(concept_list)
+    return frozenset()
 
 
 def _for_people(
