@@ -62,7 +62,8 @@ def _notes(report: Report, style: Style) -> list[str]:
     told = [note for note in dict.fromkeys(report.told) if note in notes][:FEW_NOTES]
     rest = len(notes) - len(told)
     wide = ", all columns: -f wide" if report.screen else ""
-    more = f"{rest} {'more ' if told else ''}notes: -f notes{wide}, a word: aiplans help WORD"
+    noun = "note" if rest == 1 else "notes"
+    more = f"{rest} {'more ' if told else ''}{noun}: -f notes{wide}, a word: aiplans help WORD"
     return [*(f"note: {note}" for note in told), *([more] if rest else [])]
 
 
