@@ -230,7 +230,7 @@ def test_coverage_stays_on_a_narrow_screen(
 ) -> None:
     sides = cli.json("compare", US, CN)["tables"]["documents"]["rows"]
     monkeypatch.setenv("COLUMNS", columns)
-    text = cli(line, US, CN, "--format", "table")
+    text = cli(line, US, CN, "--format", "table,wide")
     documents = text.partition("The documents\n")[2].partition("no room")[0]
     assert "coverage" in documents
     assert all(f"{side['coverage']:.2f}" in documents for side in sides)
@@ -720,7 +720,7 @@ def test_an_added_text_is_listed_with_its_language(cli: Cli, zh: str) -> None:
 
 
 def test_output_file_takes_its_format_from_its_name(cli: Cli, tmp_path: Path) -> None:
-    for suffix, start in (("json", "{"), ("csv", "rank,"), ("html", "<!"), ("md", "")):
+    for suffix, start in (("json", "{"), ("csv", "\ufeffrank,"), ("html", "<!"), ("md", "")):
         path = tmp_path / f"out.{suffix}"
         assert cli("compare", US, CN, "-o", str(path)) == ""
         assert path.read_text(encoding="utf-8").startswith(start)

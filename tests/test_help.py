@@ -208,6 +208,11 @@ def _unexplained(names: set[str]) -> list[str]:
     return missing
 
 
+def test_the_head_of_a_column_is_explained_as_a_table_prints_it(cli: Cli) -> None:
+    assert cli("help", "as", "counted") == cli("help", "as counted")
+    assert cli("help", "at least").startswith("at_least  (")
+
+
 def test_every_column_in_the_code_and_in_kept_answers_is_explained() -> None:
     assert _unexplained(_column_names()) == []
 

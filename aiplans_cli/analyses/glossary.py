@@ -174,7 +174,7 @@ def entries_of(word: str, beside: Iterable[str] = ()) -> tuple[Entry, ...]:
     aiplans_cli.errors.UsageError: 'log_ratoi' is no command and no word of an answer; did you ...
     """
     known = glossary()
-    stem, told = word.strip().lower().replace("-", "_"), ""
+    stem, told = re.sub(r"[\s-]+", "_", word.strip().lower()), ""
     while stem not in known:
         end = next((suffix for suffix in _SUFFIXES if stem.endswith(suffix)), None)
         if end is None:

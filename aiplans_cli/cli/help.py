@@ -32,6 +32,7 @@ def help_(
     ] = None,
 ) -> None:
     """Explain a command, or what a word of an answer means; without either, list both."""
+    from aiplans_cli.analyses.glossary import glossary
     from aiplans_cli.cli.app import COMMANDS
 
     parent: Any = ctx.parent
@@ -43,6 +44,8 @@ def help_(
         command = parent.command.get_command(parent, words[0])
         with command.make_context(words[0], [*words[1:], "--help"], parent=parent) as asked:
             command.invoke(asked)
+    elif "_".join(words) in glossary():  # the head of a column as a table prints it
+        typer.echo(_explained("_".join(words)))
     else:
         typer.echo("\n\n".join(map(_explained, words)))
 

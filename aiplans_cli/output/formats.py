@@ -115,4 +115,4 @@ def write_report(report: Report, path: str | os.PathLike[str], format: str = "")
             wrong = f"{format!r} is no format; choose from {choice_of(format, tuple(FORMATS))}"
             raise UsageError(wrong, name)
         raise UsageError(wrong_ending(name) or "name a format: nothing tells it")
-    write_atomically(name, FORMATS[chosen].render(report, Style(spreadsheet=True)))
+    write_atomically(name, FORMATS[chosen].render(report, Style(notes=True, spreadsheet=True)))

@@ -210,7 +210,9 @@ def _for_people(
     fields = fields_of(choices, unit, False, {}, any(one.across for one in done))
     ordered = [in_order(one, choices.ranking, fields) for one in done]
     themes = next((table for table in further if table.name == "themes"), None)
-    return summary, screen_tables(done, ordered, unit, top, themes)
+    asked = () if choices.measures == type(choices)().measures else choices.measures
+    measured = [field for field in fields if field.column.name in asked]
+    return summary, screen_tables(done, ordered, unit, top, themes, measured)
 
 
 def _told(
@@ -218,9 +220,8 @@ def _told(
 ) -> list[str]:
     """What who sees no notes must know."""
     told = [] if choices.explain else across_cautions(done, concept_list, choices)
-    if any(column.name == "p" for column in first.columns):
-        told += basis_cautions([one.basis for one in done])
-    return told
+    tested = any(column.name == "p" for column in first.columns)
+    return [*told, *(basis_cautions([one.basis for one in done]) if tested else ())]
 
 
 def _at_floor(done: Sequence[Contrasted]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
+    from aiplans_cli.analyses.comparison.columns import Field
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.statistics.rows import Row
 
@@ -38,15 +40,19 @@ def screen_tables(
     unit: Unit,
     top: int,
     themes: Table | None,
+    measured: Sequence[Field] = (),
 ) -> tuple[Table, ...]:
     """The tables for people of one contrast, or of several in one table.
 
-    ``rows`` are the rows of each contrast in the order that was asked for.
+    ``rows`` are the rows of each contrast in the order that was asked for; ``measured`` are
+    columns that were asked for by name.
     """
     several = len(done) > 1
     lines: list[tuple[Cell, ...]] = []
     for one, ordered in zip(done, rows, strict=True):
-        lines += [_row(one, row, unit, several) for row in chosen(ordered, top)]
+        for row in chosen(ordered, top):
+            asked = [field.value(one, row) for field in measured]
+            lines.append((*_row(one, row, unit, several), *asked))
     first = done[0]
     names = ("A", "B") if several else (first.a.id, first.b.id)
     share = PERCENT if unit == "concept" else "per 1,000"
@@ -61,10 +67,15 @@ def screen_tables(
         Column("at_least", "number", TIMES, title="at least"),
         Column("times", "number", TIMES, title="as counted"),
         Column("interval", title="interval"),
+        *(replace(field.column, title=_heading(field.column.name)) for field in measured),
     )
     title = f"{UNSURE.strip()} too little text to be sure: no difference to quote"
     table = Table("contrast", columns, tuple(lines), title, "more_in")
     return (table, *([_short(themes, first)] if themes is not None and not several else []))
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def chosen(ordered: Sequence[Row], top: int) -> list[Row]:
