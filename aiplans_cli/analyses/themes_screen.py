@@ -245,7 +245,7 @@ def _parts(places: dict[Place, list[Weighed]]) -> tuple[Table, ...]:
     columns = (
         *([Column("document", title="document")] if many else []),
         Column("part", unit=AFTER, title="part"),
-        Column("themes", unit=AFTER, title="heaviest themes"),
+        Column("heaviest_themes", unit=AFTER, title="heaviest themes"),
     )
     title = "Per cent of the weight of all themes"
     if len(rows) < len(places):

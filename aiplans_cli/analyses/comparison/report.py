@@ -162,13 +162,12 @@ def contrast_report(
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
-    about = documents_table(documents, unit == "concept")
     at_floor, aloud = _at_floor(done)
     further = across_tables(done, concept_list, left_out, choices)
     summary, screen = _for_people(done, unit, choices, rows.most, further)
     report = Report(
         command="compare",
-        tables=(first, *further, about),
+        tables=(first, *further, documents_table(documents, unit == "concept")),
         inputs=tuple(dict.fromkeys(inputs)),
         parameters=_parameters(done, unit, choices, rows),
         notes=(
