@@ -30,6 +30,9 @@ USUAL = 20
 TITLED = 4
 """Documents whose names stand over their columns; more have numbers, and a key below."""
 
+_SAID = 4
+"""Themes that are named of a part; four fit two lines of 80 columns."""
+
 _COLUMNS = 9
 """Documents that have a column each: as many as a screen of 60 holds. More have a row each."""
 
@@ -239,13 +242,13 @@ def _parts(places: dict[Place, list[Weighed]]) -> tuple[Table, ...]:
     many = len({document for document, _ in places}) > 1
     rows: list[tuple[Cell, ...]] = []
     for (document, part), of_part in list(places.items())[:USUAL]:
-        known = [one for one in of_part if one.share]
+        known = [one for one in of_part if one.share][:_SAID]
         said = ", ".join(f"{one.theme} {as_percent(one.share or 0.0)}" for one in known)
         rows.append((*([document] if many else []), part, said))
     columns = (
         *([Column("document", title="document")] if many else []),
         Column("part", unit=AFTER, title="part"),
-        Column("heaviest_themes", unit=AFTER, title="heaviest themes"),
+        Column("heaviest_themes", title="heaviest themes"),
     )
     title = "Per cent of the weight of all themes"
     if len(rows) < len(places):
