@@ -226,9 +226,11 @@ def test_foreign_dictionaries_become_lists(cli: Cli, tmp_path: Path, name: str) 
     cli("lexicon", "import", str(path), "--vocabulary", US, "-o", str(made))
     assert "1 concepts" in cli.err
     [concept] = load_concepts(made.read_text(encoding="utf-8")).concepts
-    assert concept.chinese == ("法律",) and {"regulation", "regulations"} & {*concept.english}
+    assert concept.forms("zh") == ("法律",) and {"regulation", "regulations"} & {
+        *concept.forms("en")
+    }
     bare = load_concepts(cli("lexicon", "import", str(path))).concepts[0]
-    assert bare.english == ("regulat",) and "without their endings" in bare.note
+    assert bare.forms("en") == ("regulat",) and "without their endings" in bare.note
 
 
 @pytest.mark.parametrize("sources", [[CN], [US, CN], [CN, US]])
@@ -238,8 +240,8 @@ def test_chinese_wildcards_are_spelled_out(cli: Cli, tmp_path: Path, sources: li
     named = [word for source in sources for word in ("--vocabulary", source)]
     [concept] = load_concepts(cli("lexicon", "import", str(path), *named)).concepts
     # governance; state and international, of a wildcard in traditional script
-    assert {"治理", "国家", "国际"} <= {*concept.chinese}
-    assert concept.english == (
+    assert {"治理", "国家", "国际"} <= {*concept.forms("zh")}
+    assert concept.forms("en") == (
         ("regulation", "regulations", "regulatory")[: 3 * (US in sources)] or ("regulat",)
     )
 

@@ -22,8 +22,10 @@ from aiplans_cli.concepts.importing import (
     import_concepts,
     render_concepts,
 )
-from aiplans_cli.concepts.listing import ConceptList, find, load_concepts
+from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.matching import match, match_sections
+from aiplans_cli.concepts.naming import says_name
 from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.concepts.word_codes import encode, form_key, form_keys, form_words, masked
 from aiplans_cli.counting.tally import count
@@ -159,7 +161,12 @@ def test_a_broken_list_is_refused_by_line_and_column(text: str, where: str, fact
 def test_rows_may_leave_out_blocks_and_note_and_have_comments_between() -> None:
     own = load_concepts("\ufeff# mine\r\n" + HEADER + "\n# a theme\nlaw\tlaw\tlaw(|s)\t法律\n")
     [law] = own.concepts
-    assert (law.english, law.chinese, law.blocks, law.line) == (("law", "laws"), ("法律",), (), 5)
+    assert (law.forms("en"), law.forms("zh"), law.blocks, law.line) == (
+        ("law", "laws"),
+        ("法律",),
+        (),
+        5,
+    )
 
 
 def test_the_digest_follows_what_is_matched_not_the_layout() -> None:
@@ -184,7 +191,7 @@ def test_a_list_replaces_ours_or_extends_it() -> None:
     assert len(extended.concepts) == len(load_concepts().concepts) + 1
     governance = find("governance", extended)
     assert governance is not None
-    assert {"governance", "kybernetics"} <= set(governance.english)
+    assert {"governance", "kybernetics"} <= set(governance.forms("en"))
     assert "governance body" in governance.blocks
     assert governance.note  # the note of our row stays where the user's row has none
 
@@ -464,14 +471,18 @@ def test_quanteda_yaml_becomes_concepts() -> None:
         ("law", "policy"),
         ("peace", "imported"),
     ]
-    assert found[0].english == ("tariff", "tariffs", "free trade")
-    assert found[0].chinese == ("关税",)
+    assert found[0].forms("en") == ("tariff", "tariffs", "free trade")
+    assert found[0].forms("zh") == ("关税",)
 
 
 def test_liwc_becomes_concepts_and_says_where_a_wildcard_lost_its_endings() -> None:
     positive, negative = import_concepts(LIWC, "d.dic", "liwc")
-    assert (positive.id, positive.english, positive.chinese) == ("posemo", ("good",), ("好",))
-    assert (negative.english, negative.chinese) == (("war",), ("好",))
+    assert (positive.id, positive.forms("en"), positive.forms("zh")) == (
+        "posemo",
+        ("good",),
+        ("好",),
+    )
+    assert (negative.forms("en"), negative.forms("zh")) == (("war",), ("好",))
     assert "war*" in negative.note
 
 
@@ -485,13 +496,13 @@ def test_liwc_becomes_concepts_and_says_where_a_wildcard_lost_its_endings() -> N
 )
 def test_blanks_too_part_the_categories_of_a_liwc_word(text: str) -> None:
     positive, negative = import_concepts(text, "d.dic", "liwc")
-    assert (positive.id, positive.english) == ("posemo", ("good",))
-    assert (negative.id, negative.english) == ("negemo", ("good", "at war"))
+    assert (positive.id, positive.forms("en")) == ("posemo", ("good",))
+    assert (negative.id, negative.forms("en")) == ("negemo", ("good", "at war"))
 
 
 def test_two_columns_become_concepts_and_names_stay_apart() -> None:
     found = import_concepts("# x\n治理\tgovern\n安全\tsafe\n安全\t...\n", "x.tsv", "tsv")
-    assert [(c.id, c.english) for c in found] == [
+    assert [(c.id, c.forms("en")) for c in found] == [
         ("unnamed", ("govern",)),
         ("unnamed-2", ("safe",)),
     ]
@@ -525,17 +536,17 @@ def test_a_broken_foreign_dictionary_is_refused(format: str, text: str, subject:
 def test_what_is_imported_can_be_written_and_read_back() -> None:
     imported = import_concepts(LIWC, "d.dic", "liwc")
     back = load_concepts(render_concepts(imported))
-    assert [(c.id, c.english, c.chinese) for c in back.concepts] == [
-        (c.id, c.english, c.chinese) for c in sorted(imported, key=lambda c: c.id)
+    assert [(c.id, c.forms("en"), c.forms("zh")) for c in back.concepts] == [
+        (c.id, c.forms("en"), c.forms("zh")) for c in sorted(imported, key=lambda c: c.id)
     ]
 
 
 def test_rendering_keeps_blocks_and_marks() -> None:
     own = small()
     back = load_concepts(render_concepts(own.concepts))
-    assert {c.id: (c.english, c.chinese, c.blocks, c.shared, c.note) for c in back.concepts} == {
-        c.id: (c.english, c.chinese, c.blocks, c.shared, c.note) for c in own.concepts
-    }
+    assert {
+        c.id: (c.forms("en"), c.forms("zh"), c.blocks, c.shared, c.note) for c in back.concepts
+    } == {c.id: (c.forms("en"), c.forms("zh"), c.blocks, c.shared, c.note) for c in own.concepts}
 
 
 def test_cedict_gives_hints_for_words_that_are_not_in_the_list_yet() -> None:
@@ -567,7 +578,9 @@ def test_our_list_is_large_sorted_and_without_fault() -> None:
     assert 20 <= len({c.theme for c in own}) <= 32
     assert [(c.theme, c.id) for c in own] == sorted((c.theme, c.id) for c in own)
     assert check(load_concepts()) == []
-    assert all(unicodedata.is_normalized("NFC", f) for c in own for f in c.english + c.chinese)
+    assert all(
+        unicodedata.is_normalized("NFC", f) for c in own for f in c.forms("en") + c.forms("zh")
+    )
 
 
 TRANSLATIONS = [
@@ -632,9 +645,9 @@ def test_context_decides_between_senses(
 def test_only_remediation_takes_a_use_of_governance() -> None:
     # 治理 "governance" is the project's first question, so no compound may count it away.
     remediation = next(c for c in load_concepts().concepts if c.id == "environmental-remediation")
-    longer = {f for c in load_concepts().concepts for f in c.chinese if "治理" in f}
-    assert longer - {"治理"} <= set(remediation.chinese)
-    assert {c.id for c in load_concepts().concepts for f in c.english if "governance" in f} == {
+    longer = {f for c in load_concepts().concepts for f in c.forms("zh") if "治理" in f}
+    assert longer - {"治理"} <= set(remediation.forms("zh"))
+    assert {c.id for c in load_concepts().concepts for f in c.forms("en") if "governance" in f} == {
         "governance"
     }
 
@@ -713,7 +726,7 @@ def shares() -> dict[str, tuple[str, float]]:
     if not TEXTS.is_dir():
         pytest.skip("the shared texts are not beside this checkout")
     own = load_concepts()
-    terms = frozenset(form for concept in own.concepts for form in concept.chinese)
+    terms = frozenset(form for concept in own.concepts for form in concept.forms("zh"))
     found = {}
     for path in plain_texts():
         tokens = tokenize(read_plain(path), Settings(dict_terms=terms))
@@ -764,3 +777,63 @@ def test_a_translation_has_nearly_the_same_profile(english: str, chinese: str) -
         sum(v * v for v in a.values()) * sum(v * v for v in b.values())
     )
     assert cosine >= 0.90
+
+
+WIDER = "id\ttheme\ten\tzh\tblocks\taliases\tsynonyms\tnote\n"
+
+
+def test_a_former_name_still_finds_its_concept() -> None:
+    listed = load_concepts(WIDER + "rights\tlaw\trights and interests\t权益\t\tnational-interest\n")
+    found = find("National Interest", listed)
+    assert found is not None and found.id == "rights"
+
+
+def test_a_former_name_is_extended_as_its_concept() -> None:
+    renamed = next(c for c in load_concepts().concepts if c.aliases)
+    row = f"{renamed.aliases[0]}\tx\tzyzzyva\t\t\t\n"
+    extended = load_concepts("# extend = true\n" + HEADER + row)
+    assert "zyzzyva" in next(c for c in extended.concepts if c.id == renamed.id).forms("en")
+
+
+@pytest.mark.parametrize("second", ["law\tlaw\tact\t\t\told\n", "old\tlaw\tact\t\t\t\n"])
+def test_a_name_belongs_to_one_concept(second: str) -> None:
+    text = WIDER + "first\tlaw\tlaw\t法律\t\told\n" + second  # law
+    with pytest.raises(DataError, match=r"line 3.*'old' stands on line 2 already"):
+        load_concepts(text)
+
+
+def test_languages_are_columns() -> None:
+    [law] = load_concepts("id\ttheme\tzh\tblocks\tnote\nlaw\tlaw\t法律\t\t\n").concepts  # law
+    assert (law.forms("zh"), law.forms("en")) == (("法律",), ())
+    with pytest.raises(DataError, match="its columns are id, theme, fr"):
+        load_concepts("id\ttheme\tfr\tblocks\tnote\nlaw\tlaw\tloi\t\t\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "says"),
+    [
+        ("national interests", "en", True),
+        ("interests of the nation", "en", True),
+        ("rights and interests", "en", False),
+        ("raison d'état", "en", True),
+        ("国家利益", "zh", True),  # national interest
+        ("权益", "zh", False),  # rights and interests
+    ],
+)
+def test_a_form_says_the_name_or_not(form: str, language: str, says: bool) -> None:
+    row = "national-interest\tx\tnational interest(|s)\t国家利益; 权益\t\t\traison d'état\n"
+    [concept] = load_concepts(WIDER + row).concepts
+    assert says_name(form, concept, language) is says
+
+
+def test_a_name_that_mentions_do_not_say_fails_the_check() -> None:
+    listed = load_concepts(WIDER + "law\tlaw\tlaw; rule\t法律\t\t\t\n")  # law
+    told = [
+        f for f in check(listed, [document("rule " * 6 + "law " * 5, "en")]) if f.check == "name"
+    ]
+    [found] = told
+    assert (found.concept, found.language, found.fails) == ("law", "en", True)
+    assert found.fact == "5 of 11 mentions say the name; others: 'rule' 6"
+    assert not [
+        f for f in check(listed, [document("rule " * 9, "en")]) if f.check == "name"
+    ]  # too few

@@ -14,7 +14,8 @@ from aiplans_cli.analyses.collocates import collocates
 from aiplans_cli.analyses.comparison.explanation import explain
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.frequency.report import freq
-from aiplans_cli.concepts.listing import find, load_concepts
+from aiplans_cli.concepts.listing import load_concepts
+from aiplans_cli.concepts.lookup import find
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.evidence.concordance import kwic, query
 from aiplans_cli.language import LANGUAGES, Settings, find_exact, words

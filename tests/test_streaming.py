@@ -54,7 +54,7 @@ def _matcher(language: str) -> BulkMatcher:
 
 @cache
 def _terms() -> frozenset[str]:
-    return frozenset(form for concept in load_concepts().concepts for form in concept.chinese)
+    return frozenset(form for concept in load_concepts().concepts for form in concept.forms("zh"))
 
 
 @cache

@@ -136,10 +136,10 @@ def _list_report(concept_list: ConceptList) -> Report:
     rows: list[tuple[Cell, ...]] = []
     sizes: dict[str, list[int]] = {}
     for one in concept_list.concepts:
-        forms = ("; ".join(one.english), "; ".join(one.chinese))
+        forms = ("; ".join(one.forms("en")), "; ".join(one.forms("zh")))
         rows.append((one.id, one.theme, one.theme in general, *forms))
         size = sizes.setdefault(one.theme, [0, 0, 0])
-        for place, number in enumerate((1, len(one.english), len(one.chinese))):
+        for place, number in enumerate((1, len(one.forms("en")), len(one.forms("zh")))):
             size[place] += number
     themes = Table(
         "themes",
@@ -173,7 +173,7 @@ def _concept_report(word: str, concept_list: ConceptList) -> Report:
     """
     from difflib import get_close_matches
 
-    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.concepts.lookup import find
     from aiplans_cli.concepts.shared_forms import shared_notes, sharers
     from aiplans_cli.language import LANGUAGES, language_of
 
@@ -221,14 +221,17 @@ def _check_report(
         "checks", (Column("check"), Column("findings", "integer")), tuple(runs), title="Checks"
     )
     broken = sum(f.fails for f in findings)
-    forms = sum(len(one.english) + len(one.chinese) for one in concept_list.concepts)
+    forms = sum(len(f) for one in concept_list.concepts for f in one.forms_by_language.values())
     notes = [
         f"{len(concept_list.concepts)} concepts with {forms:,} forms checked; {broken} break a "
         "rule."
     ]
     if documents:
         tried = ", ".join(document.id for document in documents)
-        notes.append(f"Tried on {tried}; overlaps and forms unmatched there fail nothing.")
+        notes.append(
+            f"Tried on {tried}; overlaps and forms unmatched there fail nothing; "
+            "a name fails where fewer than half of ten mentions or more say it."
+        )
     inputs = tuple(map(read_input, documents))
     return Report(
         "lexicon check", (found, checks), inputs, _list_parameters(concept_list), tuple(notes)

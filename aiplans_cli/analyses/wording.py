@@ -94,7 +94,7 @@ def check_word(word: str, session: Session, sources_named: bool) -> None:
     Raises ``UsageError`` for an empty word, and where no source was named, since then the wrong
     texts would be looked in; there also for what only reads as the name of a file.
     """
-    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.concepts.lookup import find
     from aiplans_cli.sources.library.resolution import SUFFIXES
 
     word_or_concept(word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
+from aiplans_cli.concepts.naming import naming
 from aiplans_cli.concepts.word_codes import CASED, form_key
 from aiplans_cli.language import LANGUAGES, fold, language_of
 from aiplans_cli.language.folding import lower, straighten
@@ -186,6 +187,16 @@ def _unmatched(concepts: ConceptList, documents: Sequence[Document]) -> Iterator
                 )
 
 
+def _misnamed(concepts: ConceptList, documents: Sequence[Document]) -> Iterator[Finding]:
+    for one in naming(concepts, documents):
+        if 2 * one.said < one.mentions:
+            others = ", ".join(f"{form!r} {count}" for form, count in one.others[:4])
+            fact = f"{one.said} of {one.mentions} mentions say the name; others: {others}"
+            yield Finding(
+                "name", one.concept.id, one.language, "", one.concept.line, fact, fails=True
+            )
+
+
 CHECKS: dict[str, Callable[[ConceptList], Iterator[Finding]]] = {
     "duplicate": _duplicates,
     "shared": _shared,
@@ -199,5 +210,7 @@ CHECKS: dict[str, Callable[[ConceptList], Iterator[Finding]]] = {
 TEXT_CHECKS: dict[str, Callable[[ConceptList, Sequence[Document]], Iterator[Finding]]] = {
     "overlap": _crossings,
     "unmatched": _unmatched,
+    "name": _misnamed,
 }
-"""What the list does in given documents; none of it fails the check."""
+"""What the list does in given documents: only a name that fewer than half of the mentions say
+fails the check."""

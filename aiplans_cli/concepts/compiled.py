@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from aiplans_cli.concepts.listing import Concept, ConceptList
 
-_cells = attrgetter("id", "theme", "english", "chinese", "blocks", "note", "shared", "line")
+_cells = attrgetter(
+    *("id", "theme", "forms_by_language", "blocks", "aliases", "synonyms", "note"),
+    *("shared", "line"),
+)
 
 # Without the conjunctions and the particle of a phrase: and, with, as well as, or, of.
 _TERM = re.compile(r"[^和与及或的\W\da-zA-Z]{2,}")
@@ -38,7 +41,7 @@ def dictionary_terms(concepts: ConceptList) -> frozenset[str]:
     >>> "人工智能" in terms, "人工智能治理" in terms
     (True, False)
     """
-    forms = {form for concept in concepts.concepts for form in concept.chinese}
+    forms = {form for concept in concepts.concepts for form in concept.forms("zh")}
     terms = {form for form in forms if _TERM.fullmatch(form)}
     shortest = 2 * min(map(len, terms), default=0)  # of those that two others could make up
     return frozenset(t for t in terms if len(t) < shortest or not _composed(t, terms))
@@ -79,9 +82,12 @@ def unpack(text: str) -> Compiled | None:
     try:
         digest, rows, terms = json.loads(text)
         concepts = tuple(
-            Concept(id, theme, tuple(en), tuple(zh), tuple(blocks), note, frozenset(shared), line)
-            for id, theme, en, zh, blocks, note, shared, line in rows
+            Concept(
+                *(id, theme, {code: tuple(known) for code, known in forms.items()}),
+                *(*map(tuple, (blocks, aliases, synonyms)), note, frozenset(shared), line),
+            )
+            for id, theme, forms, blocks, aliases, synonyms, note, shared, line in rows
         )
         return Compiled(ConceptList(concepts, digest), frozenset(terms))
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         return None

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.forms import is_chinese
-from aiplans_cli.concepts.listing import COLUMNS, Concept, find
+from aiplans_cli.concepts.listing import COLUMNS, Concept
+from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.word_codes import form_key
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import fold, language_of
@@ -52,8 +53,8 @@ def import_concepts(
     Raises ``DataError`` naming the line of what breaks the format, or where nothing is found.
 
     >>> import_concepts("governance\\tgovern\\ngovernance\\t治理\\n", "x.tsv", "tsv")
-    [Concept(id='governance', theme='imported', english=('govern',), chinese=('治理',),
-     blocks=(), note='', shared=frozenset(), line=0)]
+    [Concept(id='governance', theme='imported', forms_by_language={'en': ('govern',),
+     'zh': ('治理',)}, blocks=(), aliases=(), synonyms=(), note='', shared=frozenset(), line=0)]
     """
     words: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     for word, path, _ in IMPORTERS[format](text.removeprefix("\ufeff"), name):
@@ -82,8 +83,10 @@ def _concept(
     return Concept(
         id=name,
         theme=_kebab(path[0]) if len(path) > 1 else "imported",
-        english=tuple(form for form in forms if not is_chinese(form)),
-        chinese=tuple(form for form in forms if is_chinese(form)),
+        forms_by_language={
+            "en": tuple(form for form in forms if not is_chinese(form)),
+            "zh": tuple(form for form in forms if is_chinese(form)),
+        },
         note=note,
     )
 
@@ -225,7 +228,10 @@ def render_concepts(concepts: Iterable[Concept]) -> str:
     for concept in sorted(concepts, key=lambda concept: (concept.theme, concept.id)):
         cells = [
             "; ".join(f + "&" * (f in concept.shared) for f in forms)
-            for forms in (concept.english, concept.chinese, concept.blocks)
+            for forms in (
+                *(concept.forms("en"), concept.forms("zh"), concept.blocks),
+                *(concept.aliases, concept.synonyms),
+            )
         ]
         note = " ".join(concept.note.split())
         rows.append("\t".join((concept.id, concept.theme, *cells, note)))

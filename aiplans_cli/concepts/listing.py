@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,20 @@ from aiplans_cli.concepts.forms import (
     is_notated,
     split_cell,
 )
-from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
+from aiplans_cli.concepts.word_codes import CASED
 from aiplans_cli.errors import DataError
-from aiplans_cli.language import language_of
-from aiplans_cli.language.patterns import is_pattern, is_words
+from aiplans_cli.language import LANGUAGES
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-COLUMNS = ("id", "theme", "en", "zh", "blocks", "note")
-"""The columns of a concept file, in order."""
+COLUMNS = ("id", "theme", "en", "zh", "blocks", "aliases", "synonyms", "note")
+"""The columns of a concept file, in order: forms under the code of their language."""
+
+_NEEDED = ("id", "theme")
+_LATER = ("blocks", "aliases", "synonyms", "note")
+_LEAST_LATER = frozenset({"blocks", "note"})
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]")
@@ -42,12 +45,15 @@ class Concept:
     """Its name, in English, in kebab case: ``export-controls``."""
     theme: str
     """The theme it belongs to, in kebab case."""
-    english: tuple[str, ...]
-    """English forms, spelled out, in the order of the list; ``^`` ends one whose case matters."""
-    chinese: tuple[str, ...]
-    """Chinese forms, simplified; Latin letters among them stand alone or match nothing."""
+    forms_by_language: Mapping[str, tuple[str, ...]]
+    """Code of a language → its forms, spelled out, in the order of the list, the one that says
+    the name first; ``^`` ends an English one whose case matters, Chinese is simplified."""
     blocks: tuple[str, ...] = ()
-    """Strings of either language inside which no form of this concept counts."""
+    """Strings of any language inside which no form of this concept counts."""
+    aliases: tuple[str, ...] = ()
+    """Names that it had once, which still find it."""
+    synonyms: tuple[str, ...] = ()
+    """Words of any language that say what the name says."""
     note: str = ""
     """Why it is as it is, for people."""
     shared: frozenset[str] = frozenset()
@@ -57,7 +63,7 @@ class Concept:
 
     def forms(self, language: str) -> tuple[str, ...]:
         """Its forms in a language; none in one that the list has no column for."""
-        return {"en": self.english, "zh": self.chinese}.get(language, ())
+        return self.forms_by_language.get(language, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,86 +108,123 @@ def _shipped() -> ConceptList:
 
 def _listed(concepts: Iterable[Concept]) -> ConceptList:
     whole = tuple(concepts)
+    languages = sorted({"en", "zh"}.union(*(c.forms_by_language for c in whole)))
     rows = []
     for c in whole:
-        cells = [";".join(forms) for forms in (c.english, c.chinese, c.blocks, sorted(c.shared))]
+        spelled = [c.forms(language) for language in languages]
+        cells = [";".join(forms) for forms in (*spelled, c.blocks, sorted(c.shared))]
         rows.append("\t".join([c.id, c.theme, *cells]))
     return ConceptList(whole, sha256("\n".join(rows).encode()).hexdigest())
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of a concept file, for errors."""
+
+    name: str
+    line: int
+    columns: tuple[str, ...] = ()
+
+    def broken(self, column: str, fact: str, remedy: str) -> DataError:
+        where = f", column {self.columns.index(column) + 1} ({column})" if column else ""
+        return DataError(f"{self.name}, line {self.line}{where}", fact, remedy)
+
+
 def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
     extends = False
-    header_seen = False
+    columns: tuple[str, ...] = ()
     concepts: dict[str, Concept] = {}
+    named: dict[str, int] = {}
     lines = map(tidied, text.removeprefix("\ufeff").splitlines())
     for number, line in enumerate(lines, start=1):
+        place = _Place(name, number, columns)
         if line.startswith("#"):
-            extends = _directive(line, name, number) or extends
+            extends = _directive(line, place) or extends
         elif not line.strip():
             continue
-        elif not header_seen:
-            header_seen = _check_header(line, name, number)
+        elif not columns:
+            columns = _header(line, place)
         else:
-            concept = _concept(line, name, number)
-            if concept.id in concepts:
-                first = concepts[concept.id].line
-                fact = f"the id {concept.id!r} stands on line {first} already"
-                raise _broken(name, number, "id", fact, "join the two rows, or rename one")
+            concept = _concept(line, place)
+            for known, column in (concept.id, "id"), *((a, "aliases") for a in concept.aliases):
+                if known in named:
+                    fact = f"the id {known!r} stands on line {named[known]} already"
+                    raise place.broken(column, fact, "join the two rows, or rename one")
+                named[known] = number
             concepts[concept.id] = concept
     if not concepts:
         raise DataError(name, "has no concept", "begin it with the header: " + " ".join(COLUMNS))
     return extends, list(concepts.values())
 
 
-def _directive(line: str, name: str, number: int) -> bool:
+def _directive(line: str, place: _Place) -> bool:
     found = _EXTEND.fullmatch(line)
     if found is None:
         return False
     value = found.group(1).lower()
     if value not in ("true", "false"):
         fact = f"extend is {found.group(1)!r}"
-        raise _broken(name, number, "", fact, "write '# extend = true' or leave the line out")
+        raise place.broken("", fact, "write '# extend = true' or leave the line out")
     return value == "true"
 
 
-def _check_header(line: str, name: str, number: int) -> bool:
+def _header(line: str, place: _Place) -> tuple[str, ...]:
+    """The columns of a file: those of ``COLUMNS``, with a language or more."""
     found = tuple(cell.strip().lower() for cell in line.split("\t"))
-    if found != COLUMNS:
-        remedy = "the header is " + "<TAB>".join(COLUMNS)
-        raise _broken(name, number, "", f"its columns are {', '.join(found)}", remedy)
-    return True
+    languages = tuple(code for code in found if code in LANGUAGES)
+    later = tuple(column for column in _LATER if column in found)
+    right = (*_NEEDED, *dict.fromkeys(languages), *later)
+    if not languages or found != right or not _LEAST_LATER.issubset(later):
+        remedy = (
+            f"the header is {'<TAB>'.join(COLUMNS)}, where aliases and synonyms may be left out"
+        )
+        raise place.broken("", f"its columns are {', '.join(found)}", remedy)
+    return found
 
 
-def _concept(line: str, name: str, number: int) -> Concept:
+def _concept(line: str, place: _Place) -> Concept:
+    columns = place.columns
+    languages = [code for code in columns if code in LANGUAGES]
     cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) > len(COLUMNS) or len(cells) < COLUMNS.index("blocks"):
-        fact = f"has {len(cells)} columns instead of {len(COLUMNS)}"
-        raise _broken(name, number, "", fact, "part the columns by one tab each")
-    row = dict(zip(COLUMNS, cells + [""] * (len(COLUMNS) - len(cells)), strict=True))
-    for column in ("id", "theme"):
-        if not _ID.fullmatch(row[column]):
-            fact = f"{row[column]!r} is not in kebab case"
-            remedy = "use small Latin letters, digits and hyphens"
-            raise _broken(name, number, column, fact, remedy)
+    if not len(_NEEDED) + len(languages) <= len(cells) <= len(columns):
+        fact = f"has {len(cells)} columns instead of {len(columns)}"
+        raise place.broken("", fact, "part the columns by one tab each")
+    row = dict.fromkeys(_LATER, "") | dict(zip(columns, cells, strict=False))
+    for column in _NEEDED:
+        _check_id(row[column], column, place)
     shared: set[str] = set()
-    english = _forms(row["en"], name, number, "en", shared)
-    chinese = _forms(row["zh"], name, number, "zh", shared)
-    if not english and not chinese:
+    forms = {code: _forms(row[code], code, place, shared) for code in languages}
+    if not any(forms.values()):
         remedy = "give it a form in at least one language"
-        raise _broken(name, number, "en", f"{row['id']!r} has no form", remedy)
-    blocks = _forms(row["blocks"], name, number, "blocks", set())
-    note = row["note"]
+        raise place.broken(languages[0], f"{row['id']!r} has no form", remedy)
+    aliases = tuple(dict.fromkeys(split_cell(row["aliases"])))
+    for alias in aliases:
+        _check_id(alias, "aliases", place)
     return Concept(
-        row["id"], row["theme"], english, chinese, blocks, note, frozenset(shared), number
+        row["id"],
+        row["theme"],
+        forms,
+        _forms(row["blocks"], "blocks", place, set()),
+        aliases,
+        _forms(row["synonyms"], "synonyms", place, set()),
+        row["note"],
+        frozenset(shared),
+        place.line,
     )
 
 
-def _forms(cell: str, name: str, number: int, column: str, shared: set[str]) -> tuple[str, ...]:
+def _check_id(value: str, column: str, place: _Place) -> None:
+    if not _ID.fullmatch(value):
+        fact = f"{value!r} is not in kebab case"
+        raise place.broken(column, fact, "use small Latin letters, digits and hyphens")
+
+
+def _forms(cell: str, column: str, place: _Place, shared: set[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     written_forms = split_cell(cell)
     if not is_notated(cell):
         found = dict.fromkeys(" ".join(form.split()) for form in written_forms)
-        _check_forms(found, name, number, column)
+        _check_forms(found, column, place)
         return tuple(found)
     for written in written_forms:
         bare = written.removesuffix(SHARED).rstrip()
@@ -189,49 +232,47 @@ def _forms(cell: str, name: str, number: int, column: str, shared: set[str]) -> 
             expanded = expand(bare)
         except NotationError as error:
             remedy = "write choices as in rule(|s)"
-            raise _broken(name, number, column, f"{written!r}: {error}", remedy) from error
-        _check_forms(expanded, name, number, column)
+            raise place.broken(column, f"{written!r}: {error}", remedy) from error
+        _check_forms(expanded, column, place)
         found |= dict.fromkeys(expanded)
         if bare != written:
-            if column == "blocks":
-                fact = f"{written!r} is marked as shared, and a block is nobody's form"
-                raise _broken(name, number, column, fact, f"write {bare}")
+            if column in _LATER:
+                fact = f"{written!r} is marked as shared, which only a form can be"
+                raise place.broken(column, fact, f"write {bare}")
             shared.update(expanded)
     return tuple(found)
 
 
-def _check_forms(forms: Iterable[str], name: str, number: int, column: str) -> None:
+def _check_forms(forms: Iterable[str], column: str, place: _Place) -> None:
     for form in forms:
         if form.endswith(CASED) and (column == "zh" or is_chinese(form)):
             fact = f"{form!r} wants capitals, which Chinese has not"
-            raise _broken(name, number, column, fact, f"write {form.removesuffix(CASED)}")
+            raise place.broken(column, fact, f"write {form.removesuffix(CASED)}")
     for form in forms if column != "zh" else ():
         if column == "en" and not form.isascii() and is_chinese(form):
-            raise _broken(
-                name, number, column, f"{form!r} is Chinese", "move it to the column 'zh'"
-            )
+            raise place.broken(column, f"{form!r} is Chinese", "move it to the column 'zh'")
         if not _WORD.search(form):
             fact = f"{form!r} holds no word that could match"
-            raise _broken(name, number, column, fact, "write words or characters")
-
-
-def _broken(name: str, line: int, column: str, fact: str, remedy: str) -> DataError:
-    where = f", column {COLUMNS.index(column) + 1} ({column})" if column else ""
-    return DataError(f"{name}, line {line}{where}", fact, remedy)
+            raise place.broken(column, fact, "write words or characters")
 
 
 def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
     merged: dict[str, Concept] = {concept.id: concept for concept in base}
+    renamed = {alias: concept.id for concept in merged.values() for alias in concept.aliases}
     for new in added:
-        old = merged.get(new.id)
+        old = merged.get(renamed.get(new.id, new.id))
         if old is None:
             merged[new.id] = new
             continue
-        merged[new.id] = replace(
+        merged[old.id] = replace(
             old,
-            english=_union(old.english, new.english),
-            chinese=_union(old.chinese, new.chinese),
+            forms_by_language={
+                code: _union(old.forms(code), new.forms(code))
+                for code in (*old.forms_by_language, *new.forms_by_language)
+            },
             blocks=_union(old.blocks, new.blocks),
+            aliases=_union(old.aliases, new.aliases),
+            synonyms=_union(old.synonyms, new.synonyms),
             note=new.note or old.note,
             shared=old.shared | new.shared,
         )
@@ -240,41 +281,3 @@ def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + second))
-
-
-@lru_cache(maxsize=4)
-def _by_key(concepts: ConceptList, language: str) -> Mapping[str, Concept]:
-    """Form's key → concept; a shared form means the concept that stands first."""
-    forms: list[str] = []
-    owners: list[Concept] = []
-    for concept in concepts.concepts:
-        spelled = concept.forms(language)
-        forms += spelled
-        owners += [concept] * len(spelled)
-    found: dict[str, Concept] = {}
-    for key, concept in zip(form_keys(forms, language), owners, strict=True):
-        found.setdefault(key, concept)
-    return found
-
-
-def find(word: str, concepts: ConceptList) -> Concept | None:
-    """The concept whose id is ``word``, or one of whose forms, in either language and any case.
-
-    A form that several concepts share means the one that stands first in the list.
-
-    >>> find("治理", load_concepts()).id  # "governance"
-    'governance'
-    >>> find("Open-Source", load_concepts()).id
-    'open-source'
-    """
-    word = tidied(word)
-    if is_pattern(word) or not is_words(word):
-        return None  # the signs of "govern*" and "/govern/" would go unseen
-    wanted = "-".join(word.lower().split())
-    for concept in concepts.concepts:
-        if concept.id == wanted:
-            return concept
-    language = language_of(word)
-    known = _by_key(concepts, language)
-    cased = word.removesuffix(CASED) + CASED
-    return known.get(form_key(word, language)) or known.get(form_key(cased, language))

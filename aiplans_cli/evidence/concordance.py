@@ -90,7 +90,7 @@ def query(
         if is_pattern(word):
             return Query(word, tokens=True, pattern=True)
     if concepts is not None and not (exact or tokens):
-        from aiplans_cli.concepts.listing import find
+        from aiplans_cli.concepts.lookup import find
 
         if concept := find(word, concepts):
             return Query(word, concept.id)

@@ -118,7 +118,7 @@ def _contrasted(
 
 def _standing(word: str, concepts: ConceptList, sources: list[Source]) -> Concept:
     """The concept that a word stands for, if it is on either side. Raises ``AnalysisError``."""
-    from aiplans_cli.concepts.listing import find
+    from aiplans_cli.concepts.lookup import find
 
     concept = find(word, concepts)
     if concept is None:

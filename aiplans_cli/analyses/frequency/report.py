@@ -133,11 +133,13 @@ def _notes(
 
 
 def _counted_as(session: Session, word: str, concept: Concept | None, exact: bool) -> str:
+    from aiplans_cli.language import LANGUAGES
+
     if concept is None:
         why = "as asked" if exact else "since no concept of the list has this form"
         stem = ", with all English words of its stem" if session.settings.stem else ""
         return f"{word!r} is counted alone{stem}, {why}."
-    forms = ", ".join([*concept.english[:6], *concept.chinese[:6]])
+    forms = ", ".join([form for code in LANGUAGES for form in concept.forms(code)[:6]])
     return f"{word!r} is counted as the concept {concept.id} ({forms}, ...)."
 
 
