@@ -181,7 +181,7 @@ def test_calibrate_wants_pairs(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_calibrate_shows_lines_of_both_sides(capfd: pytest.CaptureFixture[str]) -> None:
     files = pair_files("udhr.en", "udhr.zh-hans")
-    arguments = ["--by", "concept", "--top", "5", "--resamples", "200", "--format", "tsv"]
+    arguments = ["--by", "deviation", "--top", "5", "--resamples", "200", "--format", "tsv"]
     assert run(["calibrate", *files, *arguments]) == 0
     header, *rows = capfd.readouterr().out.splitlines()
     assert len(rows) == 5
@@ -198,7 +198,7 @@ def test_calibrate_shows_lines_of_both_sides(capfd: pytest.CaptureFixture[str]) 
 def test_calibrate_works_on_counts_alone(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = str(tmp_path / "c.tsv")
     assert run(["count", "us-2025-digest", "-q", "-o", path]) == 0
-    assert run(["calibrate", path, path, "--by", "concept", "--resamples", "99", "-q"]) == 0
+    assert run(["calibrate", path, path, "--by", "deviation", "--resamples", "99", "-q"]) == 0
     _, *rows = capfd.readouterr().out.splitlines()
     assert rows and all(row.split("\t")[-2:] == ["", ""] for row in rows)
 

@@ -118,7 +118,7 @@ def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPa
         (["compare", US, US, "--sort", "count_b"], "count_b"),
         (["compare", US, CN, US], "at_least"),
         (["similar", US, CN], "similarity"),
-        (["calibrate", US, CN, "--by", "concept", "--resamples", "9"], "log_ratio"),
+        (["calibrate", US, CN, "--by", "deviation", "--resamples", "9"], "log_ratio"),
         (["themes", US, "--by", "part"], "share"),
         (["keywords", US], "weight"),
         (["collocates", "data", US, "-m", "pmi"], "pmi"),

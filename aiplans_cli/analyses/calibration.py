@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned, same_cautions
+from aiplans_cli.analyses.concept_bias import concept_bias_report
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Seed
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.errors import UsageError
+from aiplans_cli.analyses.translations import translation_pairs
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.source import Source
     from aiplans_cli.statistics.spread import Spread
 
-FIRST = ("pair", "concept", "exchange")
+FIRST = ("pair", "concept", "deviation", "exchange")
 """Words for ``--by``: which table comes first, the one that TSV and CSV write."""
 
 
@@ -42,12 +43,16 @@ class CalibrationSettings:
         int, Option("Permutations of sections.", minimum=1, maximum=10_000_000)
     ] = 10_000
     seed: Seed = 0
+    evidence: Annotated[
+        int, Option("With --by concept: places of forms that stand alone.", minimum=0, maximum=50)
+    ] = 1
 
 
 @question
 def calibrate(*named: Named, settings: CalibrationSettings, session: Session) -> Report:
     """How far texts and their translations, A B A B, differ: three tables, first ``pairs``.
 
+    With ``by="concept"`` one table ``concepts``: where the list itself parts the two.
     Raises ``AiplansError`` where they are no pairs of documents.
 
     >>> calibrate("us-2025-digest", "us-2025-digest", resamples=9).rows()[0]["flagged"]
@@ -55,13 +60,15 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
     """
     from aiplans_cli.concepts.calibration import agreement
 
-    couples = _couples(named, session)
+    couples = translation_pairs(named, session)
+    top = settings.top or 0
+    if settings.by == "concept":
+        return concept_bias_report(couples, session, top=top, evidence=settings.evidence)
     sources = [source for couple in couples for source in couple]
     found = [
         agreement(a.counts, b.counts, resamples=settings.resamples, seed=settings.seed)
         for a, b in couples
     ]
-    top = settings.top or 0
     told = [line for one in found for line in same_cautions([one.a, one.b])][:1]
     if any(one.test == "g2" for one in found):
         told.append(
@@ -70,7 +77,7 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         )
     tables = {
         "pair": pairs_table(found, session.concept_list),
-        "concept": deviations_table(session, couples, found, top),
+        "deviation": deviations_table(session, couples, found, top),
         "exchange": exchange_table(found),
     }
     report = Report(
@@ -85,19 +92,6 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         tuple(told),
     )
     return cautioned(report, [source.counts for source in sources], compared=False)
-
-
-def _couples(named: Sequence[Named], session: Session) -> list[tuple[Source, Source]]:
-    """The pairs that are named; a page in two languages is one by itself."""
-    sources = session.sources(named) if named else []
-    couples = list(zip(sources[::2], sources[1::2], strict=False))
-    pages = sum(a.id.removesuffix("::en") == b.id.removesuffix("::zh") != b.id for a, b in couples)
-    if not len(named) <= len(sources) <= len(named) + pages:
-        raise UsageError("each argument must name one document, or a bilingual page", "PAIRS")
-    if len(sources) % 2 or not named:
-        wrong = f"{len(sources)} documents do not make pairs: name A B, or A B A B"
-        raise UsageError(wrong, "PAIRS")
-    return couples
 
 
 def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.aligned_suggestions import aligned_report
 from aiplans_cli.analyses.cautions import list_among
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import input_of, read_input
+from aiplans_cli.analyses.translations import translation_pairs
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -93,13 +95,18 @@ class SuggestSettings:
 
     top: Top = None
     min_count: Annotated[int, Option("Occurrences outside of every match.", minimum=1)] = 2
+    aligned: Annotated[
+        bool, Option("The documents are translations, A B A B: propose forms for concepts.")
+    ] = False
 
 
 @question
 def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Report:
     """Frequent words that belong to no concept, with their lines: table ``suggestions``.
 
-    ``top`` counts the words of each language. Raises ``AiplansError`` for what cannot be read.
+    With ``aligned`` the documents are texts and translations, A B A B, and a row is a word that
+    stands where a concept of the other side has no counterpart. ``top`` counts the words of each
+    language. Raises ``AiplansError`` for what cannot be read and what makes no pairs.
 
     >>> len(suggest("us-2025-digest", top=1).rows())
     1
@@ -107,6 +114,9 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     from aiplans_cli.concepts.coverage import suggest as unmatched
     from aiplans_cli.language import LANGUAGES, tokenize
 
+    if settings.aligned:
+        couples, top = translation_pairs(named, session), settings.top or 0
+        return aligned_report(couples, session, top=top, least=settings.min_count)
     split = [tokenize(document, session.words) for document in session.documents(named)]
     kinds = ALL_COUNTED_KINDS if session.settings.all_kinds else COUNTED_KINDS
     concept_list, least = session.concept_list, settings.min_count

@@ -156,7 +156,7 @@ PAGES: dict[str, Page] = {
         (
             "aiplans lexicon suggest us-2025-digest",
             "aiplans lexicon suggest cn-2025-digest --top 5",
-            "aiplans lexicon suggest us-2025-digest cn-2025-digest --min-count 4",
+            "aiplans lexicon suggest article.md article.zh.md --aligned",
         ),
     ),
     "lexicon import": Page(

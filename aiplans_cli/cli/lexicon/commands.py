@@ -107,7 +107,9 @@ def suggest(
 ) -> None:
     """List frequent words that belong to no concept, with the lines in which they stand.
 
-    These are where a list can grow. --top counts the words of each language.
+    These are where a list can grow. --top counts the words of each language. With --aligned the
+    documents are translations, A B A B, and each row is a word that stands where a concept of the
+    other language has no counterpart.
     """
     from aiplans_cli.analyses.lexicon import suggest as ask
 
