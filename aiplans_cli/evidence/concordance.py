@@ -223,6 +223,14 @@ def _tests(language: str, wanted: Query, settings: Settings) -> list[Callable[[s
     return word_tests(typed, LANGUAGES[language].fold, split)
 
 
+def line_at(
+    document: Document, index: int, start: int, end: int, context: int = 8
+) -> ConcordanceLine:
+    """The line of a place that was found otherwise: a span of the section with number ``index``."""
+    spans = sentences(document.sections[index].text, document.language)
+    return _line(document, index, (start, end), spans, context, "words")
+
+
 def _line(
     document: Document,
     index: int,

@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.claims.check import check_claims, claims_report, parse_claims
+from aiplans_cli.analyses.claims.check import check_claims, claims_report
+from aiplans_cli.analyses.claims.claims_file import parse_claims
 from aiplans_cli.analyses.claims.scope import CannotTellError
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
