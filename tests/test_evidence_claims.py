@@ -194,6 +194,12 @@ def test_what_cannot_be_told(check: str, reason: str) -> None:
     assert result.why.startswith(reason)
 
 
+def test_a_text_is_asked_for_once() -> None:
+    result = one('quote("trees", "counts") and pages("counts") == 4 and quote("x", "cn-counts")')
+    assert result.caveat.count("run `aiplans texts fetch`") == 2
+    assert len(result.figures) == 3
+
+
 def test_what_no_text_would_tell_either_is_said_first() -> None:
     both = 'quote("trees", "counts") and count("trees", "nowhere") == 1'
     assert one(both).verdict == "cannot tell"
@@ -495,18 +501,63 @@ def real_lookup(root: Path, shared: Path) -> Lookup:
     return find
 
 
+IN_THE_DIGEST = (3, 8, 9, 10, 11, 20, 21, 22)
+"""Shipped claims that rest on the digest until the Chinese text has been fetched."""
+
+
 def test_the_shipped_claims_about_the_two_plans(real: Lookup) -> None:
     path = ROOT / "texts" / "claims" / "mok-2025.toml"
     file = parse_claims(path.read_text(encoding="utf-8"), path.name)
     results = check_claims(file, real, load_concepts())
-    in_digest = dict.fromkeys((3, 8, 9, 10, 11), "holds in the digest")
     verdicts = {result.claim.number: result.verdict for result in results}
-    assert verdicts == dict.fromkeys(range(1, 12), "holds") | {5: "fails"} | in_digest
+    assert verdicts == (
+        dict.fromkeys(range(1, 23), "holds")
+        | {5: "fails"}
+        | dict.fromkeys(IN_THE_DIGEST, "holds in the digest")
+        | dict.fromkeys((23, 24, 25), "beyond the texts")
+        | dict.fromkeys((26, 27, 28), "opinion")
+    )
     fifth = results[4]
     assert [figure.value for figure in fifth.figures] == [2, 3, 5, 0.6]
     assert {line.part.partition(":")[0] for line in fifth.lines} == {"Pillar I", "Pillar III"}
-    chinese = [results[n - 1] for n in (3, 8, 9, 10, 11)]
+    chinese = [results[n - 1] for n in IN_THE_DIGEST]
     assert all("computed from cn-2025-digest" in result.why for result in chinese)
+    quoted = {line.match: line.page for line in results[12].lines}
+    assert quoted["race to achieve global dominance in artificial intelligence"] == "1"
+    assert quoted["Winning the Race"] == "a"
+
+
+SHARING = (
+    ("鼓励开放共享", "鼓励开放"),  # openness and sharing
+    ("数据流动和共享", "数据流动"),  # flow and sharing of data
+    ("分享应用场景", "介绍应用场景"),  # sharing cases of use
+    ("支持开放技术文档和接口", "支持文档和接口"),  # open technical documents and interfaces
+)
+"""What the Chinese digest has of sharing, and the same without."""
+
+
+@pytest.mark.parametrize(("shares", "does_not"), SHARING)
+def test_one_word_is_not_yet_sharing(real: Lookup, shares: str, does_not: str) -> None:
+    def without(name: str) -> Source:
+        source = real(name)
+        if not name.endswith("digest") or source.text is None:
+            return source
+        text = source.text()
+        sections = [replace(s, text=s.text.replace(shares, does_not)) for s in text.sections]
+        assert tuple(sections) != text.sections
+        document = replace(text, sections=tuple(sections))
+        tokens = tokenize(document)
+        body = select(add_concepts(count(tokens), tokens, load_concepts()), is_body)
+        return Source(body, lambda: document)
+
+    path = ROOT / "texts" / "claims" / "mok-2025.toml"
+    file = parse_claims(path.read_text(encoding="utf-8"), path.name)
+    [result] = check_claims(replace(file, claims=file.claims[10:11]), without, load_concepts())
+    assert result.verdict == "fails"
+
+
+def is_body(section: object) -> bool:
+    return getattr(section, "kind", "") == "body"
 
 
 def test_without_the_digest_the_chinese_claims_cannot_be_told(real: Lookup) -> None:
@@ -514,7 +565,7 @@ def test_without_the_digest_the_chinese_claims_cannot_be_told(real: Lookup) -> N
     file = replace(parse_claims(path.read_text(encoding="utf-8"), path.name), alternatives={})
     results = check_claims(file, real, load_concepts())
     untold = [r.claim.number for r in results if r.verdict == "cannot tell"]
-    assert untold == [3, 8, 9, 10, 11]
+    assert untold == list(IN_THE_DIGEST)
     assert all("cn-2025 is not at hand" in results[n - 1].why for n in untold)
 
 
@@ -530,7 +581,7 @@ def test_counts_alone_settle_what_needs_no_text(real: Lookup) -> None:
     ):
         assert result.lines == ()
         assert result.verdict in (other.verdict, "cannot tell from counts")
-        if result.claim.number in (2, 3, 4, 5, 6, 7):
+        if result.claim.number in (2, 3, 4, 5, 6, 7, 17, 19):
             assert result.figures == other.figures
 
 

@@ -103,7 +103,11 @@ def _result(claim: Claim, tree: Expression, scope: Scope, limit: int) -> Result:
     evidence = Evidence()
     value = evaluate(tree, scope, evidence, limit)
     told = [f"{f.call} is {_shown(f.value)}" for f in evidence.figures if f.value is not None]
-    untold = list(dict.fromkeys(f.reason for f in evidence.figures if f.value is None))
+    reasons: dict[str, str] = {}  # once for each text: bringing it settles all that it lacks
+    for figure in evidence.figures:
+        if figure.value is None:
+            reasons.setdefault(figure.lacks or figure.reason, figure.reason)
+    untold = list(reasons.values())
     stand_ins = [
         f"computed from {other}, which is not {name} itself"
         for name, other in scope.substituted.items()
@@ -117,7 +121,7 @@ def _result(claim: Claim, tree: Expression, scope: Scope, limit: int) -> Result:
     verdict: Verdict = holds if value is True else "fails"
     parts = [*told, *untold, *stand_ins]
     if isinstance(value, Unknown):
-        verdict = "cannot tell from counts" if value.needs_text else "cannot tell"
+        verdict = "cannot tell from counts" if value.lacks else "cannot tell"
         untold = untold or [value.reason]
         parts = [*untold, *told, *stand_ins]
     caveat = "; ".join([*untold, *stand_ins])

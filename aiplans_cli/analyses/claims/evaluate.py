@@ -37,8 +37,8 @@ class Unknown:
 
     reason: str
     """Why."""
-    needs_text: bool = False
-    """Whether the text would tell, where only its counts are at hand."""
+    lacks: str = ""
+    """Id of the source whose text would tell it, where only its counts are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Figure:
     """Its value; ``None`` where it cannot be told."""
     reason: str = ""
     """Why it cannot be told."""
+    lacks: str = ""
+    """Id of the source whose text would tell it."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def _compared(sign: str, left: Value | Unknown, right: Value | Unknown) -> Value
 def _unknown(*values: Value | Unknown) -> Unknown | None:
     """What cannot be told of several values: first what no text would tell either."""
     unknown = [value for value in values if isinstance(value, Unknown)]
-    return next((u for u in unknown if not u.needs_text), unknown[0] if unknown else None)
+    return next((u for u in unknown if not u.lacks), unknown[0] if unknown else None)
 
 
 def _joined(word: str, parts: list[Value | Unknown]) -> Value | Unknown:
@@ -155,9 +157,9 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
         if source.counts.kind == "digest":
             evidence.digests[source.id] = None
     except CannotTellError as error:
-        result = Unknown(str(error), isinstance(error, NeedsTextError))
+        result = Unknown(str(error), error.source if isinstance(error, NeedsTextError) else "")
     if isinstance(result, Unknown):
-        figure = Figure(tree.text, None, result.reason)
+        figure = Figure(tree.text, None, result.reason, result.lacks)
     else:
         figure = Figure(tree.text, result)
     if figure not in evidence.figures:

@@ -26,7 +26,11 @@ class CannotTellError(Exception):
 
 
 class NeedsTextError(CannotTellError):
-    """A figure that the text would give, where only its counts are at hand."""
+    """A figure that the text of ``source`` would give, where only its counts are at hand."""
+
+    def __init__(self, reason: str, source: str) -> None:
+        self.source = source
+        super().__init__(reason)
 
 
 Lookup = Callable[[str], Source]
@@ -93,7 +97,7 @@ def text_of(source: Source, purpose: str, scope: Scope) -> Document:
         command = scope.bring(source.id)
         remedy = f"{command} brings the text" if command else "name the document itself"
         fact = f"only the counts of {source.id} are at hand, not {purpose}"
-        raise NeedsTextError(f"{fact}; {remedy}")
+        raise NeedsTextError(f"{fact}; {remedy}", source.id)
     return source.text()
 
 
