@@ -168,7 +168,7 @@ def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = 
             Table("lines", (number, *LINE_COLUMNS), tuple(lines)),
         ),
         parameters={"file": file.name} | ({"address": file.address} if file.address else {}),
-        notes=(f"{len(results)} claims: {tally}",),
+        notes=(f"{len(results)} claims: {tally}", *([file.address] if file.address else [])),
         summary=claims_sentences(results),
     )
 

@@ -40,7 +40,8 @@ def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Se
     """The verdict on every claim of a file, with the figures and lines behind: table ``claims``.
 
     ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, holds in the digest
-    that was counted, fails, or cannot be told, with the reason. Raises ``AiplansError`` for a file
+    that was counted, fails, or cannot be told, with the reason; an opinion, or what is beyond the
+    texts, is told as such. Raises ``AiplansError`` for a file
     that is none and for sources that cannot be read.
 
     >>> len(claims("mok-2025", lines=0).rows()) > 5
