@@ -271,6 +271,7 @@ def test_opinions_and_what_is_beyond_the_texts_are_never_failures() -> None:
     assert report.notes == (
         "4 claims: 1 holds, 0 holds in the digest, 0 fails, 0 cannot tell, "
         "1 cannot tell from counts, 1 opinion, 1 beyond the texts",
+        "made in https://example.org/article",
     )
     assert report.summary == (
         "Of 2 claims that were checked 1 holds and 1 needs the text itself.",

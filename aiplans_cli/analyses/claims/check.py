@@ -156,6 +156,7 @@ def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = 
     lines: list[tuple[Cell, ...]] = [
         (r.claim.number, *line_cells(line)) for r in results for line in r.lines
     ]
+    made = (f"made in {file.address}",) if file.address else ()
     number = Column("claim", "integer")
     told = (number, *map(Column, ("verdict", "text", "why", "note", *(("said",) if said else ()))))
     count = _numbers(results)
@@ -168,7 +169,7 @@ def claims_report(file: ClaimsFile, results: Sequence[Result], *, brief: bool = 
             Table("lines", (number, *LINE_COLUMNS), tuple(lines)),
         ),
         parameters={"file": file.name} | ({"address": file.address} if file.address else {}),
-        notes=(f"{len(results)} claims: {tally}", *([file.address] if file.address else [])),
+        notes=(f"{len(results)} claims: {tally}", *made),
         summary=claims_sentences(results),
     )
 
