@@ -440,6 +440,9 @@ def test_what_is_missing_of_a_text_is_told() -> None:
     assert lacks(text.replace("The p", "A p"), whole) == ["lacks the title 'The Plan'"]
     assert lacks(text.replace("The p", "A p"), whole, b"<h1>The <b>Plan</b></h1>") == []
     assert lacks(text.replace("Red", "Ripe"), whole) == ["lacks 'Red Fruit'"]
+    nested = b"<ol><li>a<li>b<ol><li>x<li>y<li>z</ol></ol></ol><ol><li>p<li>q<li>r"
+    assert lacks("The plan.", PLAN, nested) == []
+    assert lacks("The plan.", PLAN, nested.replace(b"<li>z", b"")) == ["has 2 of 3 points"]
     assert lacks("The plan. Red fruit.", whole, b"<OL><li>a<li>b<li class=x>c</OL>") == [
         "has 17 characters, not 30 or more"
     ]

@@ -31,7 +31,10 @@ def quoted(text: str, source: Source, scope: Scope, heading: str, near: bool) ->
 def quotation_lines(
     text: str, source: Source, scope: Scope, heading: str, near: bool
 ) -> list[ConcordanceLine]:
-    """The line in which a quotation stands, with its section and page; none where it does not."""
+    """The line in which a quotation stands, with its section and page; none where it does not.
+
+    Raises ``NeedsTextError`` where only counts are at hand.
+    """
     finding = quoted(text, source, scope, heading, near)
     if finding is None:
         return []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.library.entries import Entry
 
 _POINT: dict[str, str] = {"zh": "{}、"}
-_ITEMS = re.compile(rb"(?is)<ol\b.*?</ol>")
+_LIST_TAG = re.compile(rb"(?i)<(ol|/ol|li)\b")
 _ZH_DIGITS = "零一二三四五六七八九"
 _NUMBER = rf"0-9{_ZH_DIGITS}十百"
 
@@ -105,7 +105,16 @@ def zh_written(number: int) -> str:
 
 def _listed(data: bytes) -> int:
     """The items of the longest numbered list of a page, whose numbers only a browser writes."""
-    return max((len(re.findall(rb"(?i)<li\b", items)) for items in _ITEMS.findall(data)), default=0)
+    open_lists, most = [0], 0
+    for tag in _LIST_TAG.findall(data):
+        name = tag.lower()
+        if name == b"ol":
+            open_lists.append(0)
+        elif name == b"li":
+            open_lists[-1] += 1
+        elif len(open_lists) > 1:
+            most = max(most, open_lists.pop())
+    return most
 
 
 def page_text(body: bytes) -> str:
