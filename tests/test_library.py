@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.errors import AiplansError, DataError, SourceError
+from aiplans_cli.model import Document, Section
+from aiplans_cli.reading.numbering import zh_number
 from aiplans_cli.sources.library import entries as entries_module
 from aiplans_cli.sources.library.adding import _toml, add
 from aiplans_cli.sources.library.entries import (
@@ -24,6 +26,7 @@ from aiplans_cli.sources.library.entries import (
     shipped_folder,
 )
 from aiplans_cli.sources.library.resolution import read_resolved, read_small_text, resolve
+from aiplans_cli.sources.library.wholeness import points_in, shortfalls, whole_if, zh_written
 from aiplans_cli.storage.files import keep
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -119,6 +122,10 @@ BROKEN = [
     (GOOD + "alternatives = [3]\n", "does not begin with https://"),
     (GOOD + "size = -1\n", "negative size"),
     (GOOD + "pages = -1\n", "negative pages"),
+    (GOOD + "points = -1\n", "negative points"),
+    (GOOD + "characters = 'all'\n", "a characters that is not of type int"),
+    (GOOD + "passages = ['']\n", "the passage '', which is no text"),
+    (GOOD + "point = 'Article'\n", "the point 'Article', without one {} for its number"),
     (GOOD + 'pages = "28"\n', "a pages that is not of type int"),
 ]
 
@@ -362,7 +369,98 @@ def test_an_official_text_keeps_what_the_library_tells_of_it(home: Path, tmp_pat
     told: list[str] = []
     for _ in range(2):
         entry = add(str(page), id="cn-2025", title="Mine", data_dir=home, tell=told.append)
-        assert entry.title != "Mine" and "cn-2025 keeps the title, issuer and date" in told.pop()
+        assert entry.title != "Mine" and "cn-2025 keeps the title, issuer and date" in told[0]
+        told.clear()
+
+
+def test_what_is_not_the_whole_official_text_is_added_with_a_warning(
+    home: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "half.html"
+    page.write_text("<h1>人工智能全球治理行动计划</h1><p>一、未来。<p>二、契约。", encoding="utf-8")
+    told: list[str] = []
+    add(str(page), id="cn-2025", data_dir=home, tell=told.append)
+    [line] = [line for line in told if line.startswith("may not be the whole text of cn-2025")]
+    assert "it has 2 of 13 points and lacks '未来契约', '" in line  # Pact for the Future
+    assert "has 22 characters, not 2,500 or more" in line
+
+
+def test_a_whole_official_text_is_added_without_one(home: Path) -> None:
+    told: list[str] = []
+    law = shared("zh/cn-2021-data-security-law.md")
+    add(str(law), id="cn-2021-data-security-law", data_dir=home, tell=told.append)
+    assert not [line for line in told if "whole" in line]
+
+
+PLAN = Entry("plan", "The Plan", "en", "official", points=3)
+LAW = Entry(
+    "law", "Law", "zh", "official", title_zh="数据法", points=21, point="第{}条"
+)  # data law
+RESOLUTION = replace(LAW, points=12, point="行动{}")  # action
+COUNTED = [
+    (PLAN, "1. Trees 2. Fruit 3. Water", 3),
+    (PLAN, "In 2021. And 1.5 trees", 0),
+    (PLAN, "1. Trees 3. Water", 1),
+    (PLAN, "3. Water 2. Fruit 1. Trees", 1),
+    (
+        replace(PLAN, point="Article {}"),
+        "ARTICLE 1 Trees\nArticle 2: see Article 3\nArticle  30",
+        3,
+    ),
+    (replace(PLAN, point="Article {}"), "Article 1 Article 2 Article 30", 2),
+    (replace(LAW, point="", points=13), "".join(f"{n}、" for n in "一二三四五六七八九十"), 10),
+    (replace(LAW, point="", points=3), "十一、二、三、", 0),
+    (LAW, "".join(f"第{n}条" for n in "一二三四五六七八九十"), 10),
+    (LAW, "".join(f" 第 {n} 条" for n in range(1, 22)), 21),
+    (RESOLUTION, "".join(f"行动 {n}. 我们\n" for n in range(1, 13)), 12),
+    (RESOLUTION, "行动10 行动11 行动12", 0),
+]
+
+
+@pytest.mark.parametrize(("entry", "text", "number"), COUNTED)
+def test_points_are_counted_in_their_order(entry: Entry, text: str, number: int) -> None:
+    assert points_in(text, entry) == number
+
+
+def test_chinese_numbers_are_those_that_are_read() -> None:
+    assert all(zh_number(zh_written(number)) == number for number in range(1, 200))
+
+
+def test_what_is_missing_of_a_text_is_told() -> None:
+    def lacks(text: str, entry: Entry, data: bytes = b"") -> list[str]:
+        body = Section("", 0, "body", "", text)
+        # as an entry's document is read: with the library's titles, which prove nothing
+        return shortfalls(
+            Document("plan", "The Plan", "en", (body,), front=("The Plan",)), entry, data
+        )
+
+    whole = replace(PLAN, passages=("Red Fruit",), characters=30)
+    text = "The plan: 1. Trees give shade. 2. Red fruit. 3. Water."
+    assert lacks(text, whole) == []
+    assert lacks(text.replace("The p", "A p"), whole) == ["lacks the title 'The Plan'"]
+    assert lacks(text.replace("The p", "A p"), whole, b"<h1>The <b>Plan</b></h1>") == []
+    assert lacks(text.replace("Red", "Ripe"), whole) == ["lacks 'Red Fruit'"]
+    nested = b"<ol><li>a<li>b<ol><li>x<li>y<li>z</ol></ol></ol><ol><li>p<li>q<li>r"
+    assert lacks("The plan.", PLAN, nested) == []
+    assert lacks("The plan.", PLAN, nested.replace(b"<li>z", b"")) == ["has 2 of 3 points"]
+    assert lacks("The plan. Red fruit.", whole, b"<OL><li>a<li>b<li class=x>c</OL>") == [
+        "has 17 characters, not 30 or more"
+    ]
+    assert lacks("The plan 树木给人树荫，水果是红色的", replace(PLAN, points=0)) == [
+        "is in Chinese, not in English"
+    ]
+
+
+def test_where_the_whole_text_is_known_the_library_says_how(home: Path) -> None:
+    library = load_library(home)
+    for id in ("cn-2025", "cn-2025-en", "un-2024-pact-en", "un-2024-pact-zh"):
+        assert len(library[id].addresses) > 1
+        assert library[id].points and library[id].passages and library[id].characters
+        assert "points" in whole_if(library[id])
+    for entry in library.values():
+        assert not (entry.sha256 and entry.has_whole), "a sha256 says it all"
+        assert entry.kind != "translation" or (entry.has_whole and entry.characters > 5000)
+    assert whole_if(library["us-2025"]) == ""
 
 
 def test_an_added_file_that_is_gone_can_be_put_back(home: Path, tmp_path: Path) -> None:

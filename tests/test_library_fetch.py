@@ -12,15 +12,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from aiplans_cli import outline
 from aiplans_cli.errors import DataError, FetchError, SourceError
 from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.sources.library.fetching import Fetched, fetch, fetch_entry
+from aiplans_cli.sources.library.origin import keep_origin, origin_of
 from aiplans_cli.sources.library.requests import RefusalError, _check_target, download, host_of
 from aiplans_cli.storage.files import keep
 
@@ -28,6 +31,11 @@ PDF = b"%PDF-1.7\n" + b"governance " * 200 + b"\n%%EOF\n"
 TITLE = "人工智能全球治理行动计划"  # Global AI Governance Action Plan
 PAGE = f"<!DOCTYPE html><html><title>x</title><h1>{TITLE}</h1></html>".encode()
 LIMIT = 100_000
+
+# The introduction and three points of a plan, the last of which names the Global South.
+WHOLE = f"<!DOCTYPE html><html><h1>{TITLE}</h1><p>各方携手合作，推动全球治理。</p>" + "".join(
+    f"<p>{number}、加强数据安全和人工智能发展，支持全球南方国家。</p>" for number in "一二三"
+)
 
 
 class Site(BaseHTTPRequestHandler):
@@ -103,6 +111,15 @@ BEHAVIOURS: dict[str, Callable[[Site], None]] = {
     "/unmeasured.pdf": lambda site: site.answer(PDF, "application/pdf", -1),
     "/good.html": lambda site: site.answer(PAGE, "text/html; charset=utf-8"),
     "/gb.html": lambda site: site.answer(PAGE.decode().encode("gb18030"), "text/html"),
+    "/whole.html": lambda site: site.answer(WHOLE.encode(), "text/html"),
+    "/half.html": lambda site: site.answer(WHOLE[: WHOLE.index("二、")].encode(), "text/html"),
+    "/about.html": lambda site: site.answer(WHOLE.replace("、", "").encode(), "text/html"),
+    "/other.html": lambda site: site.answer(
+        WHOLE.replace("全球南方", "各国").encode(), "text/html"
+    ),
+    "/wordless.html": lambda site: site.answer(
+        f"<html><title>{TITLE}</title></html>".encode(), "text/html"
+    ),
     "/robots.html": lambda site: site.answer(b"<html>Are you human?</html>", "text/html"),
     "/good.txt": lambda site: site.answer(TITLE.encode(), "text/plain"),
     "/binary.txt": lambda site: site.answer(b"\x00\x01" + TITLE.encode(), "text/plain"),
@@ -346,6 +363,75 @@ def test_addresses_are_tried_in_order(site: str, tmp_path: Path) -> None:
     failing = entry(f"http://{site}/missing", f"http://{site}/broken")
     with pytest.raises(FetchError, match=r"answered 404 Not Found, 127\.0\.0\.1 answered 500"):
         take(failing, tmp_path / "other")
+
+
+def whole(site: str, *pages: str) -> Entry:
+    """An entry that tells what its whole text has."""
+    wanted = entry(*(f"http://{site}{page}" for page in pages), form="html")
+    return replace(wanted, points=3, passages=("全球南方",), characters=60)  # Global South
+
+
+def test_the_first_address_with_the_whole_text_is_kept(site: str, tmp_path: Path) -> None:
+    pages = ("/missing", "/half.html", "/about.html", "/whole.html", "/good.html")
+    fetched = take(whole(site, *pages), tmp_path)
+    assert fetched.address.endswith("/whole.html")
+    assert fetched.path.read_bytes() == WHOLE.encode()
+
+
+PARTS = [
+    ("/half.html", "it has 1 of 3 points and has"),
+    ("/half.html", "characters, not 60 or more"),
+    ("/about.html", "it has 0 of 3 points"),
+    ("/other.html", "it lacks '全球南方'"),  # Global South
+    ("/wordless.html", "sent a text that cannot be read (is a web page without"),
+    ("/robots.html", "without the title"),
+]
+
+
+@pytest.mark.parametrize(("page", "expected"), PARTS)
+def test_less_than_the_whole_text_is_not_kept(
+    site: str, tmp_path: Path, page: str, expected: str
+) -> None:
+    with pytest.raises(FetchError) as caught:
+        take(whole(site, page), tmp_path)
+    assert expected in str(caught.value)
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_each_address_is_told_why_where_none_is_whole(site: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError) as caught:
+        take(whole(site, "/missing", "/half.html", "/robots.html"), tmp_path)
+    line = str(caught.value)
+    assert "\n" not in line and line.count("127.0.0.1 ") == 3
+    assert "404" in line and "1 of 3 points" in line and "without the title" in line
+
+
+def test_where_a_text_came_from_is_kept_with_it(site: str, tmp_path: Path) -> None:
+    fetched = take(whole(site, "/whole.html"), tmp_path)
+    data = fetched.path.read_bytes()
+    origin = origin_of("plan", data, tmp_path)
+    assert origin is not None
+    assert (origin.address, origin.sha256) == (fetched.address, hashlib.sha256(data).hexdigest())
+    assert abs((datetime.now(UTC).date() - date.fromisoformat(origin.date)).days) <= 1
+    assert origin_of("plan", data + b" ", tmp_path) is None, "of other bytes nothing is known"
+    for damaged in ("{", "[]", "3", '{"address": "x"}'):
+        (tmp_path / "fetched" / "plan.json").write_text(damaged, encoding="utf-8")
+        assert origin_of("plan", data, tmp_path) is None
+
+
+def test_the_library_shows_where_a_text_came_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIPLANS_DATA", str(tmp_path))
+    keep(tmp_path / "texts" / "cn-2025.html", PAGE)
+    told = {row["field"]: row["value"] for row in outline("cn-2025").rows()}
+    assert told["came_from"] == "a file that was added"
+    assert told["kept_sha256"] == hashlib.sha256(PAGE).hexdigest()
+    assert told["whole_if"].startswith("its title, 13 points, ")
+    origin = keep_origin("cn-2025", "https://example.org/plan", PAGE, tmp_path)
+    told = {row["field"]: row["value"] for row in outline("cn-2025").rows()}
+    assert (told["came_from"], told["fetched_on"]) == ("https://example.org/plan", origin.date)
+    assert "came_from" not in {row["field"] for row in outline("us-2025").rows()}
 
 
 def test_what_is_here_is_not_fetched_again_unless_it_is_damaged(site: str, tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ def test_claims_take_signs_and_patterns(cli: Cli, texts: tuple[str, str], tmp_pa
         'count("govern*") == 3 and count("AI *", exact = true) == 1': "holds",
         'count("govern*", "us-2025") == 35': "holds",
         'count("AI *") == 0': "cannot tell",
-        'present("25%", "us-2025")': "cannot tell",
+        'present("25%", "us-2025")': "cannot tell from counts",
     }
     entry = "[[claim]]\ntext = 'x'\nsource = '{}'\ncheck = '{}'\n"
     path = tmp_path / "claims.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
@@ -86,7 +87,9 @@ def outline(source: Named, *, settings: OutlineSettings, session: Session) -> Re
 
 
 def entry_report(entry: Entry, session: Session) -> Report:
-    """What the library knows of one text, a field a row."""
+    """What the library knows of one text, and where the one on this machine came from."""
+    from aiplans_cli.sources.library.wholeness import whole_if
+
     fields: dict[str, Cell] = {
         "id": entry.id,
         "title": entry.title,
@@ -101,10 +104,34 @@ def entry_report(entry: Entry, session: Session) -> Report:
         "size": entry.size or None,
         "pages": entry.pages or None,
         "sha256": entry.sha256,
+        "whole_if": whole_if(entry),
     }
+    fields |= _kept(entry)
     rows = tuple((name, value) for name, value in fields.items() if value not in ("", None))
     table = Table("text", (Column("field"), Column("value")), rows)
     return Report("texts show", (table,))
+
+
+def _kept(entry: Entry) -> dict[str, Cell]:
+    """Where the text on this machine came from, and what it is; nothing where there is none."""
+    from aiplans_cli.sources.library.origin import origin_of
+    from aiplans_cli.sources.library.resolution import kept_file
+    from aiplans_cli.storage.folders import data_dir
+
+    folder = data_dir()
+    path = kept_file(entry, folder)
+    try:
+        data = path.read_bytes() if path else b""
+    except OSError:  # whoever reads the text says why
+        return {}
+    if path is None or folder is None or entry.kind == "added":
+        return {}
+    origin = origin_of(entry.id, data, folder)
+    return {
+        "came_from": origin.address if origin else "a file that was added",
+        "fetched_on": origin.date if origin else "",
+        "kept_sha256": sha256(data).hexdigest(),
+    }
 
 
 def outline_report(sources: Sequence[Source], indent: bool = False) -> Report:

@@ -38,8 +38,9 @@ def claims(
     """Check the claims of a file against documents, with the figures and lines behind.
 
     Each claim holds, holds in the digest (ours, which is not the text), fails, or cannot be
-    told, with the reason; exit code 3 if one fails. A source is read where it is at hand, else
-    its counts are used as far as they can tell.
+    told, with the reason; exit code 3 if one fails. What a file calls an opinion, or beyond the
+    texts, is told and never fails. A source is read where it is at hand, else its counts are used
+    as far as they can tell.
     """
     from aiplans_cli.analyses.claims.report import claims as ask
 

@@ -71,8 +71,9 @@ def fetch(
 ) -> None:
     """Download official texts from their official addresses; nothing else uses the network.
 
-    Each is checked (https, size, format, sha256 where it is known) before it is kept. If one
-    fails, the others are still fetched.
+    The addresses of a text are tried in turn, and what comes is kept only if it is the recorded
+    file (sha256) or, where none is recorded, the whole text: its title, and as many points and
+    characters as the library says. If one text fails, the others are still fetched.
     """
     from aiplans_cli.analyses.texts import fetched_report
     from aiplans_cli.sources.library.fetching import fetch as fetch_text
@@ -105,8 +106,8 @@ def add(
     """Copy a document into your library, under a short name that every command accepts.
 
     It is read first, so that a damaged file is refused and its language known. With the id of an
-    official text, the file becomes that text, as if it had been fetched. Added again under its id
-    it takes the new title, issuer, date or language.
+    official text, the file becomes that text, as if it had been fetched; a note tells what it
+    lacks of the whole. Added again under its id it takes the new title, issuer, date or language.
     """
     from aiplans_cli.analyses.texts import entry_report
     from aiplans_cli.sources.library.adding import add as add_text

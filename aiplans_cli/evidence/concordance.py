@@ -223,6 +223,20 @@ def _tests(language: str, wanted: Query, settings: Settings) -> list[Callable[[s
     return word_tests(typed, LANGUAGES[language].fold, split)
 
 
+def line_at(
+    document: Document, index: int, start: int, end: int, context: int = 8
+) -> ConcordanceLine:
+    """The line of a place that was found otherwise: a span of the section with number ``index``.
+
+    >>> from aiplans_cli.model import Section
+    >>> document = Document("d", "d", "en", (Section("", 0, "body", "3", "Open models win."),))
+    >>> line_at(document, 0, 5, 11).right
+    'win.'
+    """
+    spans = sentences(document.sections[index].text, document.language)
+    return _line(document, index, (start, end), spans, context, "words")
+
+
 def _line(
     document: Document,
     index: int,

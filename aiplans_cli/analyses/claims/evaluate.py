@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiplans_cli.analyses.claims.functions import FUNCTIONS
+from aiplans_cli.analyses.claims.quoting import quotation_lines
 from aiplans_cli.analyses.claims.scope import (
     CannotTellError,
+    NeedsTextError,
     Scope,
     lines_of,
     lines_together,
@@ -35,6 +37,8 @@ class Unknown:
 
     reason: str
     """Why."""
+    lacks: str = ""
+    """Id of the source whose text would tell it, where only its counts are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Figure:
     """Its value; ``None`` where it cannot be told."""
     reason: str = ""
     """Why it cannot be told."""
+    lacks: str = ""
+    """Id of the source whose text would tell it."""
 
 
 @dataclass(slots=True)
@@ -96,19 +102,24 @@ def evaluate(tree: Expression, scope: Scope, evidence: Evidence, lines: int) -> 
 
 
 def _compared(sign: str, left: Value | Unknown, right: Value | Unknown) -> Value | Unknown:
-    for side in (left, right):
-        if isinstance(side, Unknown):
-            return side
+    if unknown := _unknown(left, right):
+        return unknown
     assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
     return _COMPARE[sign](left, right)
+
+
+def _unknown(*values: Value | Unknown) -> Unknown | None:
+    """What cannot be told of several values: first what no text would tell either."""
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    return next((u for u in unknown if not u.lacks), unknown[0] if unknown else None)
 
 
 def _joined(word: str, parts: list[Value | Unknown]) -> Value | Unknown:
     decisive = word == "or"
     if any(part is decisive for part in parts):
         return decisive
-    unknown = [part for part in parts if isinstance(part, Unknown)]
-    return unknown[0] if unknown else not decisive
+    unknown = _unknown(*parts)
+    return not decisive if unknown is None else unknown
 
 
 def _operation(tree: Operation, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
@@ -116,10 +127,9 @@ def _operation(tree: Operation, scope: Scope, evidence: Evidence, lines: int) ->
     if tree.left is not None:
         left = evaluate(tree.left, scope, evidence, lines)
     right = evaluate(tree.right, scope, evidence, lines)
-    if isinstance(left, Unknown):
-        return left
-    if isinstance(right, Unknown):
-        return right
+    if unknown := _unknown(left, right):
+        return unknown
+    assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
     if tree.sign == "not":
         return not right
     if tree.sign == "/" and right == 0:
@@ -147,9 +157,9 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
         if source.counts.kind == "digest":
             evidence.digests[source.id] = None
     except CannotTellError as error:
-        result = Unknown(str(error))
+        result = Unknown(str(error), error.source if isinstance(error, NeedsTextError) else "")
     if isinstance(result, Unknown):
-        figure = Figure(tree.text, None, result.reason)
+        figure = Figure(tree.text, None, result.reason, result.lacks)
     else:
         figure = Figure(tree.text, result)
     if figure not in evidence.figures:
@@ -160,11 +170,14 @@ def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | U
 def _add_lines(
     given: dict[str, Value], source: Source, scope: Scope, evidence: Evidence, lines: int
 ) -> None:
-    if "what" not in given or lines == 0:
+    if lines == 0 or not {"what", "text"} & given.keys():
         return
-    what, where, exact = str(given["what"]), str(given["section"]), bool(given["exact"])
-    if "other" in given:
-        found = lines_together(what, str(given["other"]), source, scope, where, exact)
+    where = str(given["section"])
+    if "text" in given:
+        found = quotation_lines(str(given["text"]), source, scope, where, bool(given["near"]))
+    elif "other" in given:
+        words = str(given["what"]), str(given["other"])
+        found = lines_together(*words, source, scope, where, bool(given["exact"]))
     else:
-        found = lines_of(what, source, scope, where, exact)
+        found = lines_of(str(given["what"]), source, scope, where, bool(given["exact"]))
     evidence.lines.extend(line for line in found[:lines] if line not in evidence.lines)

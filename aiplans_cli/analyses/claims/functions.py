@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from aiplans_cli.analyses.claims.quoting import quoted
 from aiplans_cli.analyses.claims.scope import (
     CannotTellError,
     Scope,
@@ -24,10 +25,7 @@ from aiplans_cli.analyses.claims.scope import (
     text_of,
 )
 from aiplans_cli.analyses.claims.tree import Parameter, Rule, Signature, Type, Value
-from aiplans_cli.analyses.quotations.extract import Quotation, length_in_words
-from aiplans_cli.analyses.quotations.search import find_quotation
 from aiplans_cli.evidence.concordance import query
-from aiplans_cli.evidence.passages import lay_out
 from aiplans_cli.language import fold, is_content_word
 from aiplans_cli.sources.source import Source
 
@@ -130,14 +128,8 @@ def _pages(given: Arguments, source: Source, scope: Scope) -> int:
 
 
 def _quote(given: Arguments, source: Source, scope: Scope) -> bool:
-    document = text_of(source, "its text, in which to look for a quotation", scope)
-    if given["section"]:
-        kept = tuple(s for s in document.sections if stands_under(s, given["section"]))
-        document = replace(document, sections=kept, title="", front=())
-    text = given["text"]
-    quotation = Quotation(text, 0, len(text), 1, length_in_words(text), "")
-    status = find_quotation(quotation, [lay_out(document)]).status
-    return status in (("exact", "near", "split") if given["near"] else ("exact",))
+    text, section = given["text"], given["section"]
+    return quoted(text, source, scope, section, given["near"]) is not None
 
 
 def _title(given: Arguments, source: Source, scope: Scope) -> str:

@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.claims.check import check_claims, claims_report, parse_claims
+from aiplans_cli.analyses.claims.check import check_claims, claims_report
+from aiplans_cli.analyses.claims.claims_file import parse_claims
 from aiplans_cli.analyses.claims.scope import CannotTellError
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
@@ -39,7 +40,8 @@ def claims(file: str | os.PathLike[str], *, settings: ClaimSettings, session: Se
     """The verdict on every claim of a file, with the figures and lines behind: table ``claims``.
 
     ``file`` is a file of claims, or ``mok-2025``, ours. Each claim holds, holds in the digest
-    that was counted, fails, or cannot be told, with the reason. Raises ``AiplansError`` for a file
+    that was counted, fails, or cannot be told, with the reason; an opinion, or what is beyond the
+    texts, is told as such. Raises ``AiplansError`` for a file
     that is none and for sources that cannot be read.
 
     >>> len(claims("mok-2025", lines=0).rows()) > 5

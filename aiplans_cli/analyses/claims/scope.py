@@ -25,6 +25,14 @@ class CannotTellError(Exception):
     """A figure that cannot be computed; its text says why."""
 
 
+class NeedsTextError(CannotTellError):
+    """A figure that the text of ``source`` would give, where only its counts are at hand."""
+
+    def __init__(self, reason: str, source: str) -> None:
+        self.source = source
+        super().__init__(reason)
+
+
 Lookup = Callable[[str], Source]
 """Id or path of a source → the source. Raises ``CannotTellError`` where it is not at hand, and
 ``SourceError`` for an unknown name."""
@@ -84,12 +92,12 @@ class Scope:
 
 
 def text_of(source: Source, purpose: str, scope: Scope) -> Document:
-    """The text of a source. Raises ``CannotTellError`` where only its counts are at hand."""
+    """The text of a source. Raises ``NeedsTextError`` where only its counts are at hand."""
     if source.text is None:
         command = scope.bring(source.id)
         remedy = f"{command} brings the text" if command else "name the document itself"
         fact = f"only the counts of {source.id} are at hand, not {purpose}"
-        raise CannotTellError(f"{fact}; {remedy}")
+        raise NeedsTextError(f"{fact}; {remedy}", source.id)
     return source.text()
 
 
@@ -186,7 +194,7 @@ def lines_together(
 ) -> list[ConcordanceLine]:
     """The lines of one word or concept in whose sentence another stands too.
 
-    Raises ``CannotTellError`` where only counts are at hand, which forget who stands with whom.
+    Raises ``NeedsTextError`` where only counts are at hand, which forget who stands with whom.
     """
     text_of(source, f"the sentences in which {what!r} and {other!r} stand together", scope)
     chosen(source.counts, heading)

@@ -19,6 +19,7 @@ from aiplans_cli.sources.library.entries import (
     read_entries,
 )
 from aiplans_cli.sources.library.resolution import SUFFIXES, kept_file
+from aiplans_cli.sources.library.wholeness import shortfalls
 from aiplans_cli.storage.files import keep
 from aiplans_cli.storage.folders import needed_data_dir
 
@@ -47,7 +48,8 @@ def add(
 
     Without ``id`` the file's name makes one; without ``title`` the name is the title, and without
     ``language`` it is detected. With the id of an official text the file becomes that text, as if
-    it had been fetched, and must have its recorded sha256 where there is one. Adding the same file
+    it had been fetched, and must have its recorded sha256 where there is one; what it lacks of the
+    whole text is told. Adding the same file
     again changes what is given of title, language, issuer and date, and nothing else. The file is
     read first, and ``tell`` is given what its reader notes.
     Raises ``SourceError`` or ``AnalysisError`` for a file that cannot be read as a document,
@@ -129,7 +131,10 @@ def _supply(
             f"is not the file recorded for {entry.id}: sha256 {digest}, recorded {entry.sha256}",
             "add it under another id with --id",
         )
-    _readable(data, path, tell, entry)
+    document = _readable(data, path, tell, entry)
+    lacks = shortfalls(document, entry, data) if entry.has_whole and not entry.sha256 else []
+    if lacks:
+        tell(f"may not be the whole text of {entry.id}: it {' and '.join(lacks)}")
     keep(data_dir / "texts" / (entry.text or entry.id + suffix), data)
     return entry
 

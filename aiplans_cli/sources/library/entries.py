@@ -14,6 +14,7 @@ from aiplans_cli.storage import folders
 
 KINDS: Mapping[str, str] = {
     "official": "published by its issuer; not shipped, may be fetched",
+    "translation": "of an official text, published by others; not shipped, may be fetched",
     "digest": "a summary in this project's own words, shipped",
     "added": "a file the user added",
 }
@@ -59,6 +60,14 @@ class Entry:
     """Bytes of the official file, 0 where not known."""
     pages: int = 0
     """Pages of the official file, blank ones included; 0 where not known."""
+    points: int = 0
+    """Numbered points or articles of the whole text, 0 where they are not looked for."""
+    point: str = ""
+    """How a point begins, with {} for its number; "" for what is usual in the language."""
+    passages: tuple[str, ...] = ()
+    """Names and words that the whole text has."""
+    characters: int = 0
+    """Fewest characters without spaces of the whole text, 0 where they are not counted."""
     text: str = ""
     """Name of the text beside ``library.toml``, "" where none is kept there."""
     counts: str = ""
@@ -72,16 +81,23 @@ class Entry:
         return ((self.url,) if self.url else ()) + self.alternatives
 
     @property
+    def has_whole(self) -> bool:
+        """Whether more than the title is known of what makes the text whole."""
+        return bool(self.points or self.passages or self.characters)
+
+    @property
     def own_title(self) -> str:
         """The title in the language of the text itself."""
         return {"zh": self.title_zh}.get(self.language) or self.title
 
 
-_TYPES: Mapping[str, type] = {
-    field.name: {"size": int, "pages": int, "alternatives": list}.get(field.name, str)
-    for field in fields(Entry)
-    if field.name != "folder"
-}
+_NUMBERS = ("size", "pages", "points", "characters")
+_LISTS = ("alternatives", "passages")
+_TYPES: Mapping[str, type] = (
+    {field.name: str for field in fields(Entry) if field.name != "folder"}
+    | dict.fromkeys(_NUMBERS, int)
+    | dict.fromkeys(_LISTS, list)
+)
 _REQUIRED = ("id", "title", "language", "kind")
 
 
@@ -148,7 +164,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
             fault = f"gives the id {row['id']} a second time"
         if fault:
             raise _broken(path, line, fault)
-        row["alternatives"] = tuple(row.get("alternatives", ()))
+        row |= {key: tuple(row.get(key, ())) for key in _LISTS}
         entries[row["id"]] = Entry(**row, folder=path.parent)
     return tuple(entries.values())
 
@@ -188,5 +204,10 @@ def fault_of(row: Mapping[str, Any]) -> str:
     for address in (row.get("url") or "https://", *row.get("alternatives", ())):
         if not isinstance(address, str) or not address.startswith("https://"):
             return f"has the address {address!r}, which does not begin with https://"
-    negative = [key for key in ("size", "pages") if row.get(key, 0) < 0]
+    for passage in row.get("passages", ()):
+        if not isinstance(passage, str) or not passage.strip():
+            return f"has the passage {passage!r}, which is no text"
+    if row.get("point") and row["point"].count("{}") != 1:
+        return f"has the point {row['point']!r}, without one {{}} for its number"
+    negative = [key for key in _NUMBERS if row.get(key, 0) < 0]
     return f"has a negative {negative[0]}" if negative else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import FetchError, SourceError
 from aiplans_cli.sources.library.entries import Entry, load_library
+from aiplans_cli.sources.library.origin import keep_origin
 from aiplans_cli.sources.library.published import PUBLISHED
 from aiplans_cli.sources.library.resolution import kept_file
 from aiplans_cli.storage.files import keep
@@ -46,8 +47,9 @@ def fetch(
     Its addresses are tried in order, each for at most ``timeout`` seconds from name look-up to
     last byte. An answer is kept only if it came over https from the address's own host or another
     host of the same entry, is no longer than ``limit_bytes``, complete, of the format and sha256
-    recorded, and, where no sha256 is recorded, holds the text's title. The proxies of the
-    environment are used.
+    recorded, and, where no sha256 is recorded, holds the text's title and all else that the
+    library knows of the whole text. The first that is so is kept, and with it a note of where and
+    when it came. The proxies of the environment are used.
 
     Raises ``FetchError`` saying what each address did, ``SourceError`` for an id that is unknown
     or has no address, ``DataError`` where the data directory cannot be written.
@@ -61,7 +63,11 @@ def fetch_entry(
 ) -> Fetched:
     """``fetch`` for an entry at hand; ``allow_loopback`` admits plain http to this machine."""
     from aiplans_cli.sources.library.requests import RefusalError, host_of
-    from aiplans_cli.sources.library.response_checks import check_form, check_identity
+    from aiplans_cli.sources.library.response_checks import (
+        check_form,
+        check_identity,
+        check_whole,
+    )
 
     kept = kept_file(entry, data_dir)
     if kept is not None and _intact(kept, entry):
@@ -72,11 +78,13 @@ def fetch_entry(
             answer = _within(timeout, address, entry, limit_bytes, allow_loopback)
             check_form(answer, entry.format)
             check_identity(answer, entry)
+            check_whole(answer, entry)
         except RefusalError as refusal:
             failures.append(f"{host_of(address)} {refusal}")
             continue
         path = data_dir / "texts" / (entry.id + PUBLISHED[entry.format].suffix)
         keep(path, answer.body)
+        keep_origin(entry.id, address, answer.body, data_dir)
         return Fetched(entry, path, address, len(answer.body))
     raise FetchError(
         entry.id,
@@ -95,7 +103,7 @@ def _official(id: str, data_dir: Path) -> Entry:
         near = get_close_matches(id.lower(), official, n=1)
         remedy = f"did you mean {near[0]}?" if near else "`aiplans texts list` shows the library"
         raise SourceError(id, "no such library id", remedy)
-    if entry.kind != "official":
+    if entry.kind in ("digest", "added"):
         raise SourceError(id, f"is {entry.kind} and already here", "nothing needs fetching")
     if not entry.addresses:
         raise SourceError(

@@ -260,7 +260,7 @@ def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Reso
         else f"download it and run `aiplans texts add FILE --id {entry.id}`"
     )
     digest = f", or use {entry.id}-digest" if has_digest else ""
-    raise SourceError(entry.id, "its official text is not on this machine", remedy + digest)
+    raise SourceError(entry.id, "its text is not on this machine", remedy + digest)
 
 
 def _unknown(path: Path, source: str, ids: tuple[str, ...]) -> SourceError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 from hashlib import sha256
 
+from aiplans_cli.errors import AiplansError
+from aiplans_cli.sources.library.documents import document_of
 from aiplans_cli.sources.library.entries import Entry
 from aiplans_cli.sources.library.published import PUBLISHED
 from aiplans_cli.sources.library.requests import Answer, RefusalError
+from aiplans_cli.sources.library.wholeness import page_text, shortfalls, squeezed
 
 _TAIL = 4096
 
@@ -41,18 +42,24 @@ def check_identity(answer: Answer, entry: Entry) -> None:
                 f"sent a file with sha256 {digest} ({len(answer.body):,} bytes), "
                 f"not the recorded {entry.sha256} ({entry.size:,} bytes)"
             )
-    elif entry.format != "pdf" and _squeezed(entry.own_title) not in _squeezed(_text(answer.body)):
+    elif entry.format != "pdf" and squeezed(entry.own_title) not in squeezed(
+        page_text(answer.body)
+    ):
         raise RefusalError(f"sent a page without the title {entry.own_title!r}")
 
 
-def _text(body: bytes) -> str:
+def check_whole(answer: Answer, entry: Entry) -> None:
+    """Raise ``RefusalError`` where the library knows what the whole text has, and this has less.
+
+    A page about the text, or its first half, holds its title too.
+    """
+    if entry.sha256 or not entry.has_whole:
+        return
+    name = entry.id + PUBLISHED[entry.format].suffix
     try:
-        decoded = body.decode("utf-8")
-    except UnicodeDecodeError:
-        decoded = body.decode("gb18030", "replace")
-    return html.unescape(decoded)
-
-
-def _squeezed(text: str) -> str:
-    """For finding a title whatever its capitals, its spaces and the tags inside it."""
-    return "".join(re.sub(r"<[^<>]*>", "", text).casefold().split())
+        document = document_of(answer.body, name, entry)
+    except AiplansError as error:
+        raise RefusalError(f"sent a text that cannot be read ({error.fact})") from None
+    lacks = shortfalls(document, entry, answer.body)
+    if lacks:
+        raise RefusalError(f"sent less than the whole text: it {' and '.join(lacks)}")
