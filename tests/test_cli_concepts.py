@@ -453,7 +453,7 @@ def test_weights_are_shares_of_what_a_document_says(cli: Cli) -> None:
         sums: dict[tuple[str, str], float] = {}
         for row in rows:
             key = (row["document"], row.get(by, "") if by != "document" else "")
-            sums[key] = sums.get(key, 0.0) + float(row["share"])
+            sums[key] = sums.get(key, 0.0) + float(row["weight"])
         assert all(total == pytest.approx(1) for total in sums.values())
         weights = [float(row["weight"]) for row in rows if row["document"] == rows[0]["document"]]
         assert by != "document" or weights == sorted(weights, reverse=True)
@@ -558,14 +558,12 @@ def test_theme_weights_by_hand() -> None:
     one = (3 * rare, 1 * common)
     two = (4 * rare, 2 * common)
     lengths = [sum(x * x for x in own) ** 0.5 for own in (one, two)]
-    norms = (sum(one) / lengths[0] + two[1] / lengths[1]) / 2  # the empty section does not count
-    trade = two[0] / lengths[1] / 2
+    norms = (1 + (two[1] / lengths[1]) ** 2) / 2  # the empty section does not count
+    trade = (two[0] / lengths[1]) ** 2 / 2
     found = {own.theme: own for own in theme_weights([small()], THEMES)}
     assert found["norms"].weight == pytest.approx(norms)
     assert found["trade"].weight == pytest.approx(trade)
-    assert found["norms"].mentions == 6 and found["norms"].share == pytest.approx(
-        norms / (norms + trade)
-    )
+    assert found["norms"].mentions == 6 and norms + trade == pytest.approx(1)
     assert [name for name, _ in found["norms"].concepts] == ["law", "rule"]
     by_part = theme_weights([small()], THEMES, parts=[["x", "y", "y"]])
     assert {(own.part, own.theme) for own in by_part} == {

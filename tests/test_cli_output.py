@@ -119,7 +119,7 @@ def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPa
         (["compare", US, CN, US], "at_least"),
         (["similar", US, CN], "similarity"),
         (["calibrate", US, CN, "--by", "deviation", "--resamples", "9"], "log_ratio"),
-        (["themes", US, "--by", "part"], "share"),
+        (["themes", US, "--by", "part"], "weight"),
         (["keywords", US], "weight"),
         (["collocates", "data", US, "-m", "pmi"], "pmi"),
         (["explain", US, CN, "governance"], ""),
@@ -407,13 +407,13 @@ def test_a_share_does_not_follow_how_a_text_is_cut(tmp_path: Path) -> None:
     often = write(tmp_path, "often.md", "".join(f"# Part {n}\n\n{line}" for n in "abcd"))
     for path in (once, often):
         rows = themes(path).rows()
-        assert [row["share"] for row in rows] == pytest.approx(
-            [row["share"] for row in themes(once).rows()]
+        assert [row["weight"] for row in rows] == pytest.approx(
+            [row["weight"] for row in themes(once).rows()]
         )
     report = themes(US, CN, discover=3)
     for document in (US, CN):
         shares = [float(str(r["share"])) for r in report.rows() if r["document"] == document]
         assert sum(shares) == pytest.approx(1)
-    for found in (report, themes(US)):
+    for found, drawn in ((report, "share"), (themes(US), "weight")):
         units = {column.name: column.unit for column in found.table().columns}
-        assert (units["share"], units["weight"]) == ("bar", "")
+        assert [name for name, unit in units.items() if unit == "bar"] == [drawn]

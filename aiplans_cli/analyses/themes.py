@@ -114,13 +114,14 @@ def _weighed(
     scikit_learn()
     found = theme_weights(documents, themes_of(concepts), parts=named, left_out=left_out)
     notes = [
-        "weight: TF-IDF weights of a theme's concepts summed in each section (vectors of length 1, "
-        "scikit-learn, over all the documents' sections together), mean over the sections; share: "
-        f"of all themes; concepts: with their part of the theme's weight. {_CUT}",
+        "weight: a theme's part of the squared length of each section's vector of TF-IDF weights "
+        "of concepts (scikit-learn, over all the documents' sections together), mean over the "
+        "sections; what four of five sections say alike is left out; concepts: with their part "
+        f"of the theme's weight. {_CUT}",
         *general_note(documents, left_out, "are not weighed"),
     ]
     weighed = [
-        Weighed(f.document, f.part, f.theme, f.share, f.mentions, _carriers(f.concepts))
+        Weighed(f.document, f.part, f.theme, f.weight, f.mentions, _carriers(f.concepts))
         for f in found
     ]
     inputs = tuple(input_of(counts) for counts in documents)
@@ -151,8 +152,7 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
         Column("document"),
         *([] if by == "document" else [Column(by)]),
         Column("theme"),
-        Column("weight", "number", "", 3),
-        Column("share", "number", "bar", 3),
+        Column("weight", "number", "bar", 3),
         Column("mentions", "integer"),
         Column("concepts"),
     )
@@ -163,9 +163,9 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
         if top and shown[one.document, one.part] > top:
             continue
         place = () if by == "document" else (one.part,)
-        numbers = (one.weight, one.share, one.mentions)
+        numbers = (one.weight, one.mentions)
         rows.append((one.document, *place, one.theme, *numbers, _carriers(one.concepts)))
-    return Table("themes", columns, tuple(rows), f"Themes by {by}", "share")
+    return Table("themes", columns, tuple(rows), f"Themes by {by}", "weight")
 
 
 def _carriers(concepts: Sequence[tuple[str, float]]) -> str:

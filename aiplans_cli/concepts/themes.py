@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Part = tuple[str, str]
 """A document's id and the name of one of its parts, "" for the whole."""
 
+_LEAST_FOR_REFRAIN = 10
+
 NAMED_BY = 3
 """Leading concepts that name a theme found in the documents."""
 
@@ -34,9 +36,7 @@ class ThemeWeight:
     theme: str
     """The theme."""
     weight: float
-    """Mean over the sections of the sum of its concepts' TF-IDF weights."""
-    share: float
-    """That out of all themes of the same document or part, 0 to 1."""
+    """Its part of what the document or part says, 0 to 1; those of all themes sum to 1."""
     mentions: int
     """Mentions of its concepts."""
     concepts: tuple[tuple[str, float], ...]
@@ -116,6 +116,31 @@ def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:
     return replace(counts, concepts=concepts)
 
 
+def without_refrain(sections: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
+    """The concepts of a document's sections without what the document says again and again.
+
+    A concept's refrain is the number of mentions that four of five sections reach, as of "policy"
+    where each section ends with "Recommended Policy Actions"; what a section says beyond it
+    counts. In fewer than ten sections nothing is a refrain. Sections without a concept do not
+    count.
+
+    >>> said = [{"policy": 1, "energy": n} for n in range(9)] + [{"policy": 3}]
+    >>> without_refrain(said)[0], without_refrain(said)[5], without_refrain(said)[9]
+    ({}, {'energy': 4}, {'policy': 2})
+    """
+    filled = [section for section in sections if section]
+    if len(filled) < _LEAST_FOR_REFRAIN:
+        return [dict(section) for section in sections]
+    place = len(filled) // 5
+    refrain = {
+        concept: sorted(section.get(concept, 0) for section in filled)[place]
+        for concept in {concept for section in filled for concept in section}
+    }
+    return [
+        {c: n - refrain[c] for c, n in section.items() if n > refrain[c]} for section in sections
+    ]
+
+
 def theme_weights(
     documents: Sequence[Counts],
     themes: Mapping[str, str],
@@ -128,39 +153,37 @@ def theme_weights(
     ``parts`` names for each document the part to which each of its sections belongs.
 
     Every section is a vector of TF-IDF weights of length 1, over the sections of all the
-    documents together; a theme's weight in a section is the sum of its concepts' weights.
+    documents together, without the document's refrain. A theme's weight in a section is its part
+    of the vector's squared length, which is 1; its weight in a document is the mean over the
+    sections that name a concept. Squares make a section count for what it is most about, so that
+    a theme with many concepts, each named in passing, does not outweigh one of few.
     Documents and parts stand in their order, themes by weight, ties by name.
     """
     from aiplans_cli.statistics.factors import weigh  # a contrast wants the themes' names alone
 
-    vectors = [section_concepts(counts, left_out) for counts in documents]
+    vectors = [without_refrain(section_concepts(counts, left_out)) for counts in documents]
     weighed = weigh([vector for rows in vectors for vector in rows])
     sums: dict[Part, dict[str, dict[str, float]]] = {}
     mentions: dict[tuple[Part, str], int] = defaultdict(int)
-    sections: dict[Part, int] = defaultdict(int)
     row = -1
     for number, (counts, rows) in enumerate(zip(documents, vectors, strict=True)):
-        for index, vector in enumerate(rows):
+        said = section_concepts(counts, left_out)
+        for index in range(len(rows)):
             row += 1
             part = (counts.id, parts[number][index] if parts else "")
             inside = sums.setdefault(part, {})
-            sections[part] += bool(vector)
             for concept, weight in weighed.row(row).items():
                 theme = themes[concept]
                 by_concept = inside.setdefault(theme, {})
-                by_concept[concept] = by_concept.get(concept, 0.0) + weight
-                mentions[part, theme] += vector[concept]
-    return [
-        row_
-        for part, inside in sums.items()
-        for row_ in _part_rows(part, inside, sections[part], mentions)
-    ]
+                by_concept[concept] = by_concept.get(concept, 0.0) + weight * weight
+            for concept, count in said[index].items():
+                mentions[part, themes[concept]] += count
+    return [row_ for part, inside in sums.items() for row_ in _part_rows(part, inside, mentions)]
 
 
 def _part_rows(
     part: Part,
     inside: Mapping[str, Mapping[str, float]],
-    sections: int,
     mentions: Mapping[tuple[Part, str], int],
 ) -> list[ThemeWeight]:
     totals = {theme: sum(by_concept.values()) for theme, by_concept in inside.items()}
@@ -169,7 +192,6 @@ def _part_rows(
         ThemeWeight(
             *part,
             theme,
-            totals[theme] / sections,
             totals[theme] / whole,
             mentions[part, theme],
             _shares(inside[theme]),
