@@ -42,4 +42,4 @@ def similar(
     from aiplans_cli.analyses.similar import similar as ask
 
     report = ask(*(sources or ()), settings=settings, session=run.session(reading))
-    emit(run, report, output, ("section_b", "similarity", "shared"))
+    emit(run, report, output, ("section_b", "csls", "similarity", "text_b", "shared"))
