@@ -15,13 +15,14 @@ import lzma
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aiplans_cli.analyses.similar import section_texts
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.similarity import Answer, Comparison
 from aiplans_cli.concepts.themes import general_concepts, section_concepts
@@ -30,7 +31,7 @@ from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.alignment import cosines, csls
-from aiplans_cli.statistics.factors import weigh
+from aiplans_cli.statistics.factors import Weighed, weigh
 
 if TYPE_CHECKING:
     from aiplans_cli.statistics.alignment import Floats
@@ -63,10 +64,8 @@ def pairs_of_texts(session: Session) -> Iterator[Pair]:
         except AiplansError:
             continue
         if len({len(source.counts.sections) for source in sources}) == 1:
-            documents = [source.text() if source.text else None for source in sources]
-            texts = [[s.text for s in d.sections if s.kind == "body"] for d in documents if d]
-            sides = zip((source.counts for source in sources), texts, strict=True)
-            yield english.name.partition(".")[0], list(sides)
+            sides = [(source.counts, section_texts(source, session) or []) for source in sources]
+            yield english.name.partition(".")[0], sides
 
 
 def laws(session: Session, number: int) -> Iterator[Pair]:
@@ -80,9 +79,7 @@ def laws(session: Session, number: int) -> Iterator[Pair]:
             texts = [article[language].replace("\r\n", "\n") for article in law["articles"]]
             sections = tuple(
                 Section(f"§{article['no']}", 1, "body", "", text, part=index)
-                for index, (article, text) in enumerate(
-                    zip(law["articles"], texts, strict=True), 1
-                )
+                for index, (article, text) in enumerate(zip(law["articles"], texts, strict=True), 1)
             )
             document = Document(f"{law['id']}-{language}", "", language, sections)
             sides.append((session.sources([document])[0].counts, texts))
@@ -114,7 +111,9 @@ def ways(a: Counts, b: Counts, embedded: Floats | None) -> dict[str, Ranks]:
     ):
         sides = [section_concepts(counts, left_out) for counts in (a, b)]
         vectors = [v if sum(v.values()) >= least else {} for side in sides for v in side]
-        similarity = cosines(*weigh(vectors).parted(len(sides[0])))
+        both, cut = weigh(vectors), len(sides[0])
+        parted = (both.matrix[:cut], both.matrix[cut:])
+        similarity = cosines(*(Weighed(both.items, matrix) for matrix in parted))
         found[name] = ranks(similarity, similarity)
     sides = [section_concepts(counts) for counts in (a, b)]
     items = sorted({concept for side in sides for vector in side for concept in vector})
@@ -150,20 +149,22 @@ class Tally:
         return f"{right:8.3f} {found:8.3f}"
 
 
+def keep_in_turn(drawn: Sequence[bool]) -> Callable[[object], bool]:
+    """Tells of one section after the other whether it stays."""
+    turns = iter(drawn)
+    return lambda _section: next(turns)
+
+
 def claims(a: Counts, b: Counts, embedded: Floats | None) -> Iterator[tuple[str, Tally]]:
     """What rows say, where a part of B is there."""
     for share in KEPT:
         rng = random.Random(f"{a.id} {share}")
-        kept = [i for i in range(len(b.sections)) if rng.random() < share] or [0]
-        headings = {b.sections[index].heading for index in kept}
-        some = select(b, lambda section, names=headings: section.heading in names)  # type: ignore[misc]
-        if len(some.sections) != len(kept):
-            continue
+        drawn = [rng.random() < share for _ in b.sections]
+        kept = [index for index, stays in enumerate(drawn) if stays]
+        some = select(b, keep_in_turn(drawn))
         try:
-            compared = Comparison(
-                a, some, embedded=None if embedded is None else embedded[:, kept]
-            )
-        except AiplansError:
+            compared = Comparison(a, some, embedded=None if embedded is None else embedded[:, kept])
+        except AiplansError:  # nothing was drawn, or nothing with a concept
             continue
         nearest, assigned = compared.nearest(1), compared.assigned()
         for name, answers in (
