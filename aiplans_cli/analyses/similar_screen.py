@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _TOLD = 5
 """Mentions that both sections need to be named in a sentence: of fewer, all may be the same."""
 
+_CONCEPTS = 3
+"""Shared concepts that a row names on a screen, which they would make long."""
+
 _TEXT = 240
 """Columns of a section's text on a screen, about five lines of a column on a screen of 120."""
 
@@ -43,8 +46,8 @@ def _how_many(a: Counts, b: Counts, found: Sequence[Answer], left: Table | None)
     alone = len(b.sections) - len(found)
     return (
         f"{len(found)} {sections} {'is' if len(found) == 1 else 'are'} paired with one of "
-        f"{b.id}, of which {alone} of {len(b.sections)} stay alone; {sure} are counterparts: "
-        f"{meaning}. {same}"
+        f"{b.id} each, {alone} of whose {len(b.sections)} have no partner; {sure} are "
+        f"counterparts: {meaning}. {same}"
     )
 
 
@@ -80,7 +83,9 @@ def screen_table(a: str, b: str, answers: Table, *, assigned: bool) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for record in answers.records():
         if assigned or record["rank"] == 1:
-            named = {f"section_{side}": _with_text(record, side) for side in "ab"}
+            named: dict[str, Cell] = {f"section_{side}": _with_text(record, side) for side in "ab"}
+            shared = record["shared"]
+            named["shared"] = shared and ", ".join(str(shared).split(", ")[:_CONCEPTS])
             rows.append(tuple((record | named)[name] for name in kept))
     columns = tuple(
         replace(column, title=titles.get(column.name, column.name))

@@ -65,4 +65,4 @@ def _vectors(texts: Sequence[str], language: str, encode: Encode) -> NDArray[np.
         if several:
             means[row] = encoded[[place[sentence] for sentence in several]].mean(axis=0)
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return np.divide(means, lengths, where=lengths > 0, out=np.zeros_like(means))
+    return np.asarray(np.divide(means, lengths, where=lengths > 0, out=np.zeros_like(means)))
