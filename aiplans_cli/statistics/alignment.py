@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 NEIGHBOURS = 2
 """Neighbours over which the correction for hubs averages.
 
-Of the laws of ``benchmarks/similar.py`` whose ids have an even digest 2 was best, and 10, which
-Conneau et al. have among 200,000 words, worse by 1.7 points of 100: a document has few sections, and most
-of the ten would be of other matters. 1 would leave no score above 0.
+Of the laws in ``benchmarks/similar.py`` whose id has an even digest 88.2 % have the right article
+first with 2, 86.5 % with the 10 that Conneau et al. have among 200,000 words: a document has few
+sections, and most of ten would be of other matters. 1 would leave no score above 0.
 """
 
 
