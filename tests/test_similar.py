@@ -270,7 +270,8 @@ def test_a_document_without_headings_is_one_section(cli: Cli, tmp_path: Path) ->
     bare.write_text("The state protects data. Energy is for all.", encoding="utf-8")
     rows = cli.rows("similar", str(bare), CN, "--nearest", "1")
     assert [row["section_a"] for row in rows] == ["bare"]
-    cli("similar", str(bare), str(bare), "-f", "table")
+    shown = cli("similar", str(bare), str(bare), "-f", "table")
+    assert "are one section each, which leaves nothing to choose from" in " ".join(shown.split())
 
 
 def test_similar_refuses_what_it_cannot_do(cli: Cli) -> None:

@@ -39,7 +39,11 @@ def _how_many(a: Counts, b: Counts, found: Sequence[Answer], left: Table | None)
     same = "That two sections speak of the same does not mean that they agree."
     sure = sum(one.counterpart for one in found)
     sections = f"of {len(a.sections)} section{'s' * (len(a.sections) > 1)} of {a.id}"
-    meaning = "each is the nearest of the other, and by more than to what else is near"
+    meaning = "each is the other's nearest, and clearly so (csls above 0)"
+    if len(a.sections) == len(b.sections) == 1:
+        return (
+            f"{a.id} and {b.id} are one section each, which leaves nothing to choose from. {same}"
+        )
     if left is None:
         verb = "has" if sure == 1 else "have"
         return f"{sure} {sections} {verb} a counterpart in {b.id}: {meaning}. {same}"
