@@ -134,7 +134,7 @@ class Comparison:
         """For each section of A, in order, the ``number`` nearest of B; 0 for all."""
         found = []
         for row in range(len(self.kept[0])):
-            ranked = self._ranked(row)[: number or None]
+            ranked = self._ranked(row, number or None)
             found += [self._answer(row, column, rank) for rank, column in enumerate(ranked, 1)]
         return found
 
@@ -147,18 +147,19 @@ class Comparison:
         pairs = [pair for pair in assignment(self.scores) if self.possible[pair]]
         return [self._answer(row, at, self._ranked(row).index(at) + 1) for row, at in pairs]
 
-    def _ranked(self, row: int) -> list[int]:
+    def _ranked(self, row: int, number: int | None = None) -> list[int]:
         import numpy as np
 
-        order = np.argsort(-self.scores[row], kind="stable").tolist()
-        possible = self.possible[row]
-        return [column for column in order if possible[column]]
+        order = np.argsort(-self.scores[row], kind="stable")
+        ranked: list[int] = order[self.possible[row][order]][:number].tolist()
+        return ranked
 
     @cached_property
     def _nearest_of_b(self) -> list[int]:
         import numpy as np
 
-        return np.where(self.possible, self.scores, -np.inf).argmax(axis=0).tolist()  # type: ignore[no-any-return]
+        nearest: list[int] = np.where(self.possible, self.scores, -np.inf).argmax(axis=0).tolist()
+        return nearest
 
     def _answer(self, row: int, column: int, rank: int) -> Answer:
         a, b = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.language.record import LANGUAGES
@@ -32,7 +33,14 @@ def sentence_encoder() -> Encode:
     except ImportError as error:
         fact = "the sentence encoder is not installed"
         raise SourceError("--semantic", fact, "run pip install 'aiplans[semantic]'") from error
-    encode: Encode = USE(threads=1).encode
+    return _loaded(USE)
+
+
+@cache
+def _loaded(encoder: Callable[..., Any]) -> Encode:
+    """An encoder, made once, since to load its words takes a second. It has one thread, so that
+    the order of its sums does not hang on the processor's cores."""
+    encode: Encode = encoder(threads=1).encode
     return encode
 
 
