@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aiplans_cli.analyses.sentences import counted
 from aiplans_cli.analyses.themes import section_names
 from aiplans_cli.analyses.wording import listed
 from aiplans_cli.output.report import Cell, Table
@@ -48,10 +49,11 @@ def _how_many(a: Counts, b: Counts, found: Sequence[Answer], left: Table | None)
         verb = "has" if sure == 1 else "have"
         return f"{sure} {sections} {verb} a counterpart in {b.id}: {meaning}. {same}"
     alone = len(b.sections) - len(found)
+    left_over = f"{alone or 'none'} of the {len(b.sections)} there {'are' if alone > 1 else 'is'}"
     return (
         f"{len(found)} {sections} {'is' if len(found) == 1 else 'are'} paired with one of "
-        f"{b.id} each, {alone} of whose {len(b.sections)} have no partner; {sure} are "
-        f"counterparts: {meaning}. {same}"
+        f"{b.id} each; {left_over} left over. {counted(sure, 'pair')} "
+        f"{'is a counterpart' if sure == 1 else 'are counterparts'}: {meaning}. {same}"
     )
 
 
