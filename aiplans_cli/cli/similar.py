@@ -36,10 +36,12 @@ def similar(
 ) -> None:
     """List for every section of A the nearest sections of B, across languages.
 
-    Sections are compared by the concepts in them, each weighed by how few sections have it, so
-    that it can be seen which Chinese point answers which American heading.
+    Sections are compared by all concepts in them, each weighed by how few sections of its
+    document have it, so that it can be seen which Chinese point answers which American heading.
+    Rows rank by csls: similarity, less what a section has with everything near it. Stop words
+    change nothing here.
     """
     from aiplans_cli.analyses.similar import similar as ask
 
     report = ask(*(sources or ()), settings=settings, session=run.session(reading))
-    emit(run, report, output, ("section_b", "similarity", "shared"))
+    emit(run, report, output, ("section_b", "csls", "similarity", "text_b", "shared"))

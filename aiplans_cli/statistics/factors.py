@@ -36,11 +36,18 @@ class Weighed:
         return {self.items[place]: weight for place, weight in zip(places, weights, strict=True)}
 
 
-def weigh(sections: Sequence[Mapping[str, int]]) -> Weighed:
+def weigh(
+    sections: Sequence[Mapping[str, int]],
+    items: Sequence[str] | None = None,
+    *,
+    sublinear: bool = False,
+) -> Weighed:
     """TF-IDF of the sections' items by scikit-learn's ``TfidfTransformer`` with its defaults.
 
     In a section an item weighs count * (ln((1 + n) / (1 + df)) + 1), n sections of which df
-    contain it, and each section's weights are divided by their Euclidean length.
+    contain it, and each section's weights are divided by their Euclidean length. With
+    ``sublinear`` 1 + ln(count) stands for the count, so that what is said ten times does not
+    drown what is said once. ``items``, sorted, are the columns where other sections share them.
 
     >>> weighed = weigh([{"ai": 2, "law": 1}, {"law": 1}])
     >>> {item: round(weight, 3) for item, weight in weighed.row(0).items()}
@@ -50,7 +57,8 @@ def weigh(sections: Sequence[Mapping[str, int]]) -> Weighed:
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    items = tuple(sorted({item for section in sections for item in section}))
+    if items is None:
+        items = sorted({item for section in sections for item in section})
     place = {item: index for index, item in enumerate(items)}
     pointers, columns, counts = [0], [], []
     for section in sections:
@@ -60,17 +68,10 @@ def weigh(sections: Sequence[Mapping[str, int]]) -> Weighed:
         pointers.append(len(columns))
     shape = (len(sections), len(items))
     matrix = csr_matrix((np.array(counts, dtype=float), columns, pointers), shape=shape)
-    if not counts:
-        return Weighed(items, matrix)
-    return Weighed(items, csr_matrix(TfidfTransformer().fit_transform(matrix)))
-
-
-def similarities(weighed: Weighed, first: int) -> Floats:
-    """Cosine of each of the first ``first`` sections with each of the others, 0 to 1."""
-    import numpy as np
-
-    product = weighed.matrix[:first] @ weighed.matrix[first:].T
-    return np.asarray(product.toarray()).clip(0.0, 1.0)
+    if counts:
+        transformer = TfidfTransformer(sublinear_tf=sublinear)
+        matrix = csr_matrix(transformer.fit_transform(matrix))
+    return Weighed(tuple(items), matrix)
 
 
 @dataclass(frozen=True, slots=True)
