@@ -32,7 +32,7 @@ _HOMES = {
     "read": "sources.documents",
     "score": "analyses.score",
     "similar": "analyses.similar",
-    "suggest": "analyses.lexicon",
+    "suggest": "analyses.suggestions",
     "texts": "analyses.texts",
     "themes": "analyses.themes",
     "tokenize": "analyses.tokens",

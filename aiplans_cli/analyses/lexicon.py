@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from aiplans_cli.analyses.aligned_suggestions import aligned_report
 from aiplans_cli.analyses.cautions import list_among
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import input_of, read_input
-from aiplans_cli.analyses.translations import translation_pairs
 from aiplans_cli.errors import AnalysisError, UsageError
-from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -20,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts.checking import Finding
-    from aiplans_cli.concepts.coverage import Coverage, Suggestion
+    from aiplans_cli.concepts.coverage import Coverage
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
@@ -86,54 +82,6 @@ def coverage(*named: Named, session: Session) -> Report:
         tuple(input_of(source.counts) for source in sources),
         _list_parameters(session.concept_list),
         _coverage_notes(covered),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestSettings:
-    """Which words are listed."""
-
-    top: Top = None
-    min_count: Annotated[int, Option("Occurrences outside of every match.", minimum=1)] = 2
-    aligned: Annotated[
-        bool, Option("The documents are translations, A B A B: propose forms for concepts.")
-    ] = False
-
-
-@question
-def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Report:
-    """Frequent words that belong to no concept, with their lines: table ``suggestions``.
-
-    With ``aligned`` the documents are texts and translations, A B A B, and a row is a word that
-    stands where a concept of the other side has no counterpart. ``top`` counts the words of each
-    language. Raises ``AiplansError`` for what cannot be read and what makes no pairs.
-
-    >>> len(suggest("us-2025-digest", top=1).rows())
-    1
-    """
-    from aiplans_cli.concepts.coverage import suggest as unmatched
-    from aiplans_cli.language import LANGUAGES, tokenize
-
-    if settings.aligned:
-        couples, top = translation_pairs(named, session), settings.top or 0
-        return aligned_report(couples, session, top=top, least=settings.min_count)
-    split = [tokenize(document, session.words) for document in session.documents(named)]
-    kinds = ALL_COUNTED_KINDS if session.settings.all_kinds else COUNTED_KINDS
-    concept_list, least = session.concept_list, settings.min_count
-    stops = session.rules.stops
-    found = unmatched(split, concept_list, stops=stops, min_count=least, kinds=kinds)
-    top = settings.top or 0
-    shown = [
-        one
-        for language in LANGUAGES
-        for one in [s for s in found if s.language == language][: top or None]
-    ]
-    return Report(
-        "lexicon suggest",
-        (_suggestions_table(shown),),
-        tuple(read_input(tokens.document) for tokens in split),
-        parameters={**_list_parameters(concept_list), "min_count": least, "top": top},
-        notes=(f"{len(found):,} words stand at least {least} times in no concept's match.",),
     )
 
 
@@ -272,22 +220,3 @@ def _coverage_notes(covered: Sequence[Coverage]) -> tuple[str, ...]:
         f"From {min(shares):.1%} to {max(shares):.1%}. Where two documents are more than 10 points "
         "apart, part of a contrast between them may be the list's doing.",
     )
-
-
-def _suggestions_table(found: Sequence[Suggestion]) -> Table:
-    """A word a row; its lines, each with its document, are parted by " | "."""
-    columns = (
-        *(Column("language"), Column("term")),
-        *(Column("count", "integer"), Column("documents", "integer"), Column("lines")),
-    )
-    rows = tuple(
-        (
-            one.language,
-            one.term,
-            one.count,
-            one.documents,
-            " | ".join(f"{line.document}: {line.text}" for line in one.lines),
-        )
-        for one in found
-    )
-    return Table("suggestions", columns, rows, "Words of no concept", "count")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.analyses.lexicon import CheckSettings, SuggestSettings
+from aiplans_cli.analyses.lexicon import CheckSettings
+from aiplans_cli.analyses.suggestions import SuggestSettings
 from aiplans_cli.cli.completion import concepts, texts
 from aiplans_cli.cli.options import CHECK_FAILED, OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
@@ -111,7 +112,7 @@ def suggest(
     documents are translations, A B A B, and each row is a word that stands where a concept of the
     other language has no counterpart.
     """
-    from aiplans_cli.analyses.lexicon import suggest as ask
+    from aiplans_cli.analyses.suggestions import suggest as ask
 
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(*sources, settings=settings, session=run.session(reading))
