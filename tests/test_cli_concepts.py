@@ -460,9 +460,30 @@ def test_weights_are_shares_of_what_a_document_says(cli: Cli) -> None:
 def test_the_themes_of_the_two_digests(cli: Cli) -> None:
     rows = cli.rows("themes", US, CN, "--top", "3")
     first = [row["theme"] for row in rows if row["document"] == CN]
-    assert {"multilateralism", "governance-regulation"} <= set(first)
+    assert {"multilateralism", "development-inclusion"} <= set(first)
     assert "security-defence" in [row["theme"] for row in rows if row["document"] == US]
     assert all(row["concepts"] for row in rows)
+
+
+def test_the_themes_of_the_two_plans_are_what_readers_say(cli: Cli) -> None:
+    rows = cli.rows("themes", "us-2025", CN)
+    weights = {(row["document"], row["theme"]): float(row["weight"]) for row in rows}
+    american = [row["theme"] for row in rows if row["document"] == "us-2025"]
+    for theme in ("governance-regulation", "multilateralism", "cooperation-dialogue"):
+        assert weights[CN, theme] > weights["us-2025", theme]
+    assert "infrastructure-energy" in american[:7]  # a pillar of the plan
+    assert "governance-regulation" not in american[:7]
+
+
+def test_what_every_section_says_weighs_nothing(cli: Cli, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    subjects = ["energy", "trade", "schools", "weapons", "data"]
+    plan.write_text(
+        "".join(f"# Part {n}\n\nPublic policy for {subjects[n % 5]}.\n\n" for n in range(12)),
+        encoding="utf-8",
+    )
+    carried = " ".join(row["concepts"] for row in cli.rows("themes", str(plan)))
+    assert "energy" in carried and "public" not in carried
 
 
 def test_general_themes_are_weighed_only_when_asked(cli: Cli) -> None:
@@ -587,7 +608,7 @@ def test_the_missions_sentence_on_official_texts(cli: Cli) -> None:
     assert rows["united-nations"]["q"] < 0.05 and rows["united-nations"]["at_least"] > 1
     assert rows["cooperation"]["share_a"] < rows["cooperation"]["share_b"]
     assert rows["governance"]["share_a"] < rows["governance"]["share_b"]
-    for concept in (*AMERICAN, "leadership", "electricity-grid", "semiconductor"):
+    for concept in (*AMERICAN, "leadership", "power-grid", "semiconductor"):
         assert rows[concept]["share_a"] > rows[concept]["share_b"], concept
     themes = {row["theme"]: row for row in document["tables"]["themes"]["rows"]}
     assert themes["multilateralism"]["log_ratio_high"] < 0

@@ -32,6 +32,7 @@ from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import Settings, fold, tokenize
 from aiplans_cli.model import Counts, Document, Section
+from aiplans_cli.sources.session import Session
 
 HEADER = "id\ttheme\ten\tzh\tblocks\tnote\n"
 TEXTS = Path(__file__).resolve().parents[1].parent / "shared" / "texts"
@@ -595,7 +596,7 @@ TRANSLATIONS = [
     "human-rights/人权 digital-divide/数字鸿沟 promote/促进 strengthen/加强 ensure/确保",
     "student/学生 fuel/石油 direct-indirect/直接 trustworthiness/可信 academia/学术界 agenda/议程",
     "keep-maintain/维持 strong/强大 death/死亡 association/基金会 loan-credit/信用 analyse/推理",
-    "ratio-proportion/门槛 common-joint/共同 objectivity/客观 central-government/国务院",
+    "obstacle/门槛 common-joint/共同 objectivity/客观 central-government/国务院",
     "legislature/全国人大 led-by/牵头 fisheries/渔业 climate/气候 occur-arise/产生",
     # as written in Taiwan
     "artificial-intelligence/人工智慧 data-centre/資料中心 software/軟體 cybersecurity/網路安全",
@@ -715,12 +716,6 @@ def plain_texts() -> list[Path]:
     return [*named, *sorted(TEXTS.glob("pairs/*.en.txt")), TEXTS / "pairs" / "udhr.zh-hans.txt"]
 
 
-def read_plain(path: Path) -> Document:
-    text = path.read_text(encoding="utf-8")
-    chinese = sum("一" <= c <= "鿿" for c in text) > len(text) / 5
-    return document(text, "zh" if chinese else "en", path.name)
-
-
 @pytest.fixture(scope="module")
 def shares() -> dict[str, tuple[str, float]]:
     if not TEXTS.is_dir():
@@ -729,7 +724,8 @@ def shares() -> dict[str, tuple[str, float]]:
     terms = frozenset(form for concept in own.concepts for form in concept.forms("zh"))
     found = {}
     for path in plain_texts():
-        tokens = tokenize(read_plain(path), Settings(dict_terms=terms))
+        [read] = Session().documents([str(path)])
+        tokens = tokenize(read, Settings(dict_terms=terms))
         result = measured_coverage(add_concepts(count(tokens), tokens, own))
         found[path.name] = (result.language, result.share)
     return found

@@ -1,0 +1,74 @@
+"""The bilingual list: former names, names that hold what they say, and what readers judged."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import aiplans_cli as aiplans
+from aiplans_cli.concepts.listing import load_concepts
+from aiplans_cli.concepts.lookup import find
+from aiplans_cli.concepts.naming import naming
+from aiplans_cli.sources.session import Session
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT.parent / "shared" / "texts"
+JUDGED = sorted((ROOT / "benchmarks" / "judged").glob("*.tsv"))
+PAGE = (ROOT / "docs" / "concepts.md").read_text(encoding="utf-8")
+
+
+def texts(*patterns: str) -> list[str]:
+    found = sorted(str(path) for pattern in patterns for path in TEXTS.glob(pattern))
+    if not found:
+        pytest.skip("the shared texts are not here")
+    return found
+
+
+def test_every_former_id_still_finds_a_concept() -> None:
+    former = (ROOT / "tests" / "cases" / "former_ids.txt").read_text(encoding="utf-8").split()
+    assert len(former) == 626
+    known = load_concepts()
+    named = {name for c in known.concepts for name in (c.id, *c.aliases)}
+    assert set(former) <= named
+    assert all(find(id_, known) is not None for id_ in former)
+
+
+def test_no_name_promises_more_than_its_mentions_say() -> None:
+    names = texts("us/*", "zh/*", "en/*.txt", "pairs/deep-synthesis.*", "pairs/own-*")
+    documents = Session().documents(names)
+    broken = [
+        (one.concept.id, one.language, one.said, one.mentions)
+        for one in naming(load_concepts(), documents)
+        if 2 * one.said < one.mentions
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("pair", ["cn-algo", "tw-fintech"])
+def test_translations_that_were_held_back_come_out_near(pair: str) -> None:
+    english, chinese = texts(f"pairs/{pair}.en.txt", f"pairs/{pair}.zh.txt")
+    assert aiplans.calibrate(english, chinese, resamples=9).rows()[0]["cosine"] >= 0.95
+
+
+def test_the_american_plan_says_governance_five_times() -> None:
+    [plan] = texts("us/us-2025.pdf")
+    assert aiplans.freq("governance", plan).rows()[0]["count"] == 5
+
+
+@pytest.mark.parametrize("path", JUDGED, ids=lambda path: path.stem)
+def test_the_page_says_what_the_reader_judged(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, dialect="excel-tab"))
+    verdicts = Counter(row["judged"] for row in rows)
+    assert len(rows) == 300 and set(verdicts) <= {"right", "weak", "wrong"}
+    right, sound = verdicts["right"], 300 - verdicts["wrong"]
+    pattern = rf"\| {path.stem} \| {sound / 3:.1f} %[^|]*\| {right / 3:.1f} %"
+    assert re.search(pattern, PAGE)
+
+
+def test_both_languages_were_judged() -> None:
+    assert [path.stem for path in JUDGED] == ["en", "zh"]
