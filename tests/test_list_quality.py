@@ -12,6 +12,7 @@ import pytest
 import aiplans_cli as aiplans
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.lookup import find
+from aiplans_cli.concepts.matching import match
 from aiplans_cli.concepts.naming import naming
 from aiplans_cli.sources.session import Session
 
@@ -72,3 +73,16 @@ def test_the_page_says_what_the_reader_judged(path: Path) -> None:
 
 def test_both_languages_were_judged() -> None:
     assert [path.stem for path in JUDGED] == ["en", "zh"]
+
+
+def test_no_person_ends_where_artificial_intelligence_begins() -> None:
+    """美国人工智能 is American AI, not 美国人 (Americans) and the rest of a word."""
+    known = load_concepts()
+    swallowed = [
+        form
+        for concept in known.concepts
+        for form in concept.forms("zh")
+        if form.endswith("人")  # person
+        and "人工智能" not in {hit.form for hit in match(f"{form}工智能", "zh", known)}
+    ]
+    assert swallowed == []
