@@ -87,7 +87,7 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
 
     >>> listed = load_concepts("id\\ttheme\\ten\\tzh\\tblocks\\tnote\\n"
     ...     "standards\\tstandards\\tstandard(|s)\\t标准\\t\\t\\n")
-    >>> listed.concepts[0].english
+    >>> listed.concepts[0].forms("en")
     ('standard', 'standards')
     """
     if text is None:
