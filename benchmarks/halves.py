@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -37,15 +38,19 @@ def held(key: str) -> bool:
     return sha256(key.encode()).digest()[0] % 2 == 1
 
 
+def law_records() -> Iterator[dict[str, Any]]:
+    """The shared laws as they are stored, in the file's order."""
+    with lzma.open(SHARED / "parallel" / "tw-laws.jsonl.xz", "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
 def laws(half: str) -> Iterator[Law]:
     """The laws of the half "mended" or "held", in the file's order."""
-    with lzma.open(SHARED / "parallel" / "tw-laws.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if held(record["id"]) == (half == "held"):
-                articles = [a for a in record["articles"] if a["en"] and a["zh"]]
-                english = tuple(a["en"] for a in articles)
-                yield Law(record["id"], english, tuple(a["zh"] for a in articles))
+    for record in law_records():
+        if held(record["id"]) == (half == "held"):
+            articles = [a for a in record["articles"] if a["en"] and a["zh"]]
+            english = tuple(a["en"] for a in articles)
+            yield Law(record["id"], english, tuple(a["zh"] for a in articles))
 
 
 def corpus(name: str, half: str) -> Iterator[str]:

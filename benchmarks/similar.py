@@ -10,8 +10,6 @@ SHA-256; the others are held back.
 
 from __future__ import annotations
 
-import json
-import lzma
 import random
 import sys
 from collections import defaultdict
@@ -19,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.similar import section_texts
@@ -32,12 +29,11 @@ from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.alignment import cosines, csls
 from aiplans_cli.statistics.factors import Weighed, weigh
+from benchmarks.halves import SHARED, law_records
 
 if TYPE_CHECKING:
-    from aiplans_cli.statistics.alignment import Floats
+    from aiplans_cli.statistics.factors import Floats
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-LAWS = SHARED / "parallel" / "tw-laws.jsonl.xz"
 TEXTS = SHARED / "texts" / "pairs"
 
 ARTICLES = 10
@@ -70,8 +66,7 @@ def pairs_of_texts(session: Session) -> Iterator[Pair]:
 
 def laws(session: Session, number: int) -> Iterator[Pair]:
     """Laws with their articles as sections, in an order that nobody chose."""
-    with lzma.open(LAWS, "rt", encoding="utf-8") as file:
-        found = [law for law in map(json.loads, file) if len(law["articles"]) >= ARTICLES]
+    found = [law for law in law_records() if len(law["articles"]) >= ARTICLES]
     found.sort(key=lambda law: sha256(f"order {law['id']}".encode()).hexdigest())
     for law in islice(found, number):
         sides = []
@@ -181,8 +176,8 @@ def claims(a: Counts, b: Counts, embedded: Floats | None) -> Iterator[tuple[str,
 
 def main(number: int, semantic: bool) -> None:
     """Print both tables."""
-    if not LAWS.is_file():
-        print(f"skipped: the shared texts are not here ({LAWS.name})")
+    if not SHARED.is_dir():
+        print(f"skipped: the shared texts are not here ({SHARED.name})")
         return
     session = Session()
     found: dict[tuple[str, str], Ranks] = defaultdict(list)

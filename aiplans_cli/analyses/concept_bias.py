@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.analyses.translations import texts_of_pairs
 from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
@@ -30,15 +30,11 @@ def concept_bias_report(
     from aiplans_cli.concepts.alignment import concept_biases
     from aiplans_cli.concepts.themes import themes_of
 
-    for source in (source for couple in couples for source in couple):
-        if source.text is None:
-            fact = "its counts do not tell which places answer each other"
-            raise AnalysisError(source.counts.id, fact, "name the text itself")
-    documents = [(a.text(), b.text()) for a, b in couples if a.text and b.text]
+    documents = texts_of_pairs(couples)
     kinds = session.settings.all_kinds
     found = concept_biases(documents, session.concept_list, examples=evidence, all_kinds=kinds)
     themes = themes_of(session.concept_list)
-    rows = [_row(one, themes[one.concept], evidence) for one in found]
+    rows = [_row(one, themes[one.concept]) for one in found]
     columns = (
         *(Column("concept"), Column("theme")),
         *(Column("count_a", "integer"), Column("count_b", "integer")),
@@ -65,12 +61,12 @@ def concept_bias_report(
     return cautioned(report, [source.counts for source in sources], compared=False)
 
 
-def _row(one: ConceptBias, theme: str, evidence: int) -> tuple[Cell, ...]:
+def _row(one: ConceptBias, theme: str) -> tuple[Cell, ...]:
     spread = None if one.spread is None else round(one.spread, 6)
     return (
         *(one.concept, theme, one.count_a, one.count_b, one.log_ratio, spread),
         *(one.pairs, one.misplaced, _forms(one.alone_a), _forms(one.alone_b)),
-        " | ".join(map(_near, one.examples[:evidence])),
+        " | ".join(map(_near, one.examples)),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
-    from aiplans_cli.statistics.alignment import Floats
+    from aiplans_cli.statistics.factors import Floats
 
 _SHOWN = 6
 """Shared concepts that a row names."""

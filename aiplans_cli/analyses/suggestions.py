@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import input_of, read_input
-from aiplans_cli.analyses.translations import translation_pairs
-from aiplans_cli.errors import AnalysisError, UsageError
+from aiplans_cli.analyses.translations import texts_of_pairs, translation_pairs
+from aiplans_cli.errors import UsageError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
@@ -17,10 +17,13 @@ from aiplans_cli.settings import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aiplans_cli.concepts.aligned_forms import AlignedForm
     from aiplans_cli.concepts.coverage import Suggestion
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
+
+_Found = TypeVar("_Found", "Suggestion", "AlignedForm")
 
 _ROOM = 160
 
@@ -53,7 +56,7 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     """
     from aiplans_cli.concepts.coverage import suggest as unmatched
     from aiplans_cli.concepts.nearest import nearest_concepts
-    from aiplans_cli.language import LANGUAGES, tokenize
+    from aiplans_cli.language import tokenize
 
     if settings.aligned:
         if settings.semantic:
@@ -66,11 +69,7 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
     stops = session.rules.stops
     found = unmatched(split, concept_list, stops=stops, min_count=least, kinds=kinds)
     top = settings.top or 0
-    shown = [
-        one
-        for language in LANGUAGES
-        for one in [s for s in found if s.language == language][: top or None]
-    ]
+    shown = _first_of_each(found, top)
     near = nearest_concepts([s.term for s in shown], concept_list) if settings.semantic else None
     return Report(
         "lexicon suggest",
@@ -79,6 +78,17 @@ def suggest(*named: Named, settings: SuggestSettings, session: Session) -> Repor
         parameters={**_parameters(concept_list), "min_count": least, "top": top},
         notes=(f"{len(found):,} words stand at least {least} times in no concept's match.",),
     )
+
+
+def _first_of_each(found: Sequence[_Found], top: int) -> list[_Found]:
+    """The first ``top`` of each language in the order of the languages, 0 for all."""
+    from aiplans_cli.language import LANGUAGES
+
+    return [
+        one
+        for language in LANGUAGES
+        for one in [f for f in found if f.language == language][: top or None]
+    ]
 
 
 def _suggestions_table(
@@ -113,26 +123,17 @@ def _aligned_report(
     ``top`` counts the rows of each language. Raises ``AnalysisError`` for counts without a text.
     """
     from aiplans_cli.concepts.aligned_forms import aligned_forms
-    from aiplans_cli.language import LANGUAGES
 
     sources = [source for couple in couples for source in couple]
-    for source in sources:
-        if source.text is None:
-            fact = "its counts do not tell which places answer each other"
-            raise AnalysisError(source.counts.id, fact, "name the text itself")
     found = aligned_forms(
-        [(a.text(), b.text()) for a, b in couples if a.text and b.text],
+        texts_of_pairs(couples),
         session.concept_list,
         session.words,
         stops=session.rules.stops,
         least=least,
         all_kinds=session.settings.all_kinds,
     )
-    shown = [
-        form
-        for language in LANGUAGES
-        for form in [f for f in found if f.language == language][: top or None]
-    ]
+    shown = _first_of_each(found, top)
     columns = (
         *(Column("language"), Column("term"), Column("concept")),
         *(Column("together", "integer"), Column("alone", "integer"), Column("places", "integer")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import UsageError
+from aiplans_cli.errors import AnalysisError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
@@ -27,3 +28,18 @@ def translation_pairs(named: Sequence[Named], session: Session) -> list[tuple[So
         wrong = f"{len(sources)} documents do not make pairs: name A B, or A B A B"
         raise UsageError(wrong, "PAIRS")
     return couples
+
+
+def texts_of_pairs(couples: Sequence[tuple[Source, Source]]) -> list[tuple[Document, Document]]:
+    """The texts of pairs, to be set against each other place by place.
+
+    Raises ``AnalysisError`` for counts without a text.
+    """
+    return [(_text(a), _text(b)) for a, b in couples]
+
+
+def _text(source: Source) -> Document:
+    if source.text is None:
+        fact = "its counts do not tell which places answer each other"
+        raise AnalysisError(source.counts.id, fact, "name the text itself")
+    return source.text()

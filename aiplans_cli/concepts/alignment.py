@@ -15,7 +15,7 @@ from aiplans_cli.statistics.spread import variance
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.matching import Match
@@ -67,11 +67,11 @@ def _paired(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) -
     same = SequenceMatcher(None, keys, answers, autojunk=False).get_matching_blocks()
     pairs = [(m.a + i, m.b + i) for m in same for i in range(m.size) if keys[m.a + i]]
     units = [(left[i][1], right[j][1]) for i, j in pairs]
-    rest = (
-        "\n".join(text for n, (_, text) in enumerate(side) if n not in {p[which] for p in pairs})
-        for which, side in enumerate((left, right))
-    )
-    return [*units, (next(rest), next(rest))]
+    return [*units, (_rest(left, {i for i, _ in pairs}), _rest(right, {j for _, j in pairs}))]
+
+
+def _rest(side: Sequence[tuple[str, str]], taken: Set[int]) -> str:
+    return "\n".join(text for place, (_, text) in enumerate(side) if place not in taken)
 
 
 def _numbered(heading: str) -> tuple[str, int] | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aiplans_cli.model import Counts
-    from aiplans_cli.statistics.alignment import Floats
+    from aiplans_cli.statistics.factors import Floats
 
 FRONT_WORDS = 60
 """Words up to which what stands before the first section proper is a title with its dates: those

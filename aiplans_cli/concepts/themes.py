@@ -161,14 +161,13 @@ def theme_weights(
     """
     from aiplans_cli.statistics.factors import weigh  # a contrast wants the themes' names alone
 
-    vectors = [without_refrain(section_concepts(counts, left_out)) for counts in documents]
-    weighed = weigh([vector for rows in vectors for vector in rows])
+    said = [section_concepts(counts, left_out) for counts in documents]
+    weighed = weigh([vector for rows in said for vector in without_refrain(rows)])
     sums: dict[Part, dict[str, dict[str, float]]] = {}
     mentions: dict[tuple[Part, str], int] = defaultdict(int)
     row = -1
-    for number, (counts, rows) in enumerate(zip(documents, vectors, strict=True)):
-        said = section_concepts(counts, left_out)
-        for index in range(len(rows)):
+    for number, (counts, rows) in enumerate(zip(documents, said, strict=True)):
+        for index, vector in enumerate(rows):
             row += 1
             part = (counts.id, parts[number][index] if parts else "")
             inside = sums.setdefault(part, {})
@@ -176,7 +175,7 @@ def theme_weights(
                 theme = themes[concept]
                 by_concept = inside.setdefault(theme, {})
                 by_concept[concept] = by_concept.get(concept, 0.0) + weight * weight
-            for concept, count in said[index].items():
+            for concept, count in vector.items():
                 mentions[part, themes[concept]] += count
     return [row_ for part, inside in sums.items() for row_ in _part_rows(part, inside, mentions)]
 

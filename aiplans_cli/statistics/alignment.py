@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from aiplans_cli.statistics.factors import Weighed
-
-    Floats = NDArray[np.float64]
+    from aiplans_cli.statistics.factors import Floats, Weighed
 
 NEIGHBOURS = 2
 """Neighbours over which the correction for hubs averages.

@@ -49,9 +49,8 @@ def add(
     Without ``id`` the file's name makes one; without ``title`` the name is the title, and without
     ``language`` it is detected. With the id of an official text the file becomes that text, as if
     it had been fetched, and must have its recorded sha256 where there is one; what it lacks of the
-    whole text is told. Adding the same file
-    again changes what is given of title, language, issuer and date, and nothing else. The file is
-    read first, and ``tell`` is given what its reader notes.
+    whole text is told. Adding the same file again changes what is given of title, language, issuer
+    and date, and nothing else. The file is read first, and ``tell`` is given what its reader notes.
     Raises ``SourceError`` or ``AnalysisError`` for a file that cannot be read as a document,
     ``SourceError`` for an id that is taken, ``DataError`` for a data directory that cannot be
     written.
