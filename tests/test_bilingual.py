@@ -223,10 +223,10 @@ def test_by_default_it_is_two_documents(cli: Cli, page: Path) -> None:
 def test_a_page_is_a_comparison_and_a_pair_by_itself(cli: Cli, page: Path) -> None:
     rows = cli.rows("compare", str(page))
     assert {row["concept"] for row in rows} >= {"governance"}
-    [pair] = cli.rows("calibrate", str(page), "--resamples", "9")
+    [pair] = cli.rows("calibrate", str(page), "--trials", "2")
     assert (pair["a"], pair["b"]) == ("page::en", "page::zh")
     first, second, _ = cli.rows(
-        "calibrate", str(page), f"{page}::en", f"{page}::zh", "--resamples", "9"
+        "calibrate", str(page), f"{page}::en", f"{page}::zh", "--trials", "2"
     )
     assert (first["a"], second["b"]) == ("page::en", "page::zh")
     cli("calibrate", str(page), f"{page}::en", code=2)

@@ -165,7 +165,7 @@ OF_DIGESTS = {
     "similar": ["similar", US, CN],
     "kwic": ["kwic", "governance", US],
     "explain": ["explain", US, CN, "governance"],
-    "calibrate": ["calibrate", US, CN, "--resamples", "9"],
+    "calibrate": ["calibrate", US, CN, "--trials", "2"],
     "lexicon coverage": ["lexicon", "coverage", US],
     "lexicon suggest": ["lexicon", "suggest", US],
     "lexicon check": ["lexicon", "check", US],

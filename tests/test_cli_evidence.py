@@ -513,7 +513,7 @@ def test_one_page_about_one_row(call: Call) -> None:
 AGREEING = [
     ("governance", []),
     ("global-south", []),  # on one side only
-    ("open-source", ["--no-calibration"]),
+    ("open-source", ["--calibration", "none"]),
     ("artificial-intelligence", ["--no-stop-words", "--all"]),
 ]
 

@@ -118,7 +118,7 @@ def names_at(line: list[str], width: int, cli: Cli, monkeypatch: pytest.MonkeyPa
         (["compare", US, US, "--sort", "count_b"], "count_b"),
         (["compare", US, CN, US], "at_least"),
         (["similar", US, CN], "csls"),
-        (["calibrate", US, CN, "--by", "deviation", "--resamples", "9"], "log_ratio"),
+        (["calibrate", US, CN, "--by", "deviation", "--trials", "2"], "log_ratio"),
         (["themes", US, "--by", "part"], "weight"),
         (["keywords", US], "weight"),
         (["collocates", "data", US, "-m", "pmi"], "pmi"),
@@ -237,7 +237,7 @@ def test_poor_coverage_is_cautioned_of(cli: Cli, tmp_path: Path) -> None:
         ["distance", US, cat, "--by", "concept"],
         ["themes", US, cat],
         ["explain", US, cat, "data"],
-        ["calibrate", US, cat, "--resamples", "9"],
+        ["calibrate", US, cat, "--trials", "2"],
         ["similar", US, cat, "--min-mentions", "1"],
     ):
         cli(*line, "-f", "tsv")
@@ -261,9 +261,9 @@ def test_a_document_compared_with_itself_is_told(cli: Cli, tmp_path: Path) -> No
             cli(command[0], *names, *command[1:], "-f", "tsv")
             assert cli.err.count(f"{told}, so that they agree says nothing") == 1
             assert any(told in note for note in cli.json(command[0], *names, *command[1:])["notes"])
-    cli("calibrate", plan, other, plan, other, "--resamples", "9", "-f", "tsv")
+    cli("calibrate", plan, other, plan, other, "--trials", "2", "-f", "tsv")
     assert "agree says nothing" not in cli.err  # a text may stand in two pairs
-    assert cli.err.count("each mention counts as an independent draw") == 1
+    assert cli.err.count("are not tested") == 1
     cli("distance", plan, other, "-f", "tsv")
     assert cli.err == ""
     cli("distance", plan, plan, twin, "-f", "tsv")
@@ -271,7 +271,7 @@ def test_a_document_compared_with_itself_is_told(cli: Cli, tmp_path: Path) -> No
 
 
 def test_intervals_that_are_not_widened_are_cautioned_of(cli: Cli, tmp_path: Path) -> None:
-    cli("compare", US, CN, "--no-calibration", "-f", "tsv")
+    cli("compare", US, CN, "--calibration", "none", "-f", "tsv")
     assert "leave out how far translations differ" in cli.err
     added = write(
         tmp_path,
@@ -279,7 +279,7 @@ def test_intervals_that_are_not_widened_are_cautioned_of(cli: Cli, tmp_path: Pat
         "# extend = true\n" + LIST.replace("law\tlaw\tlaw(|s)", "zoo\tlaw\tzoo"),
     )
     cli("compare", US, CN, "--concepts", added, "-f", "tsv")
-    assert cli.err.count("measured with another concept list") == 1
+    assert cli.err.count("learnt with another concept list") == 1
     cli("compare", US, CN, "-f", "tsv")
     assert "leave out" not in cli.err and "another concept list" not in cli.err
 

@@ -597,7 +597,7 @@ TRANSLATIONS = [
     "student/学生 fuel/石油 direct-indirect/直接 trustworthiness/可信 academia/学术界 agenda/议程",
     "keep-maintain/维持 strong/强大 death/死亡 association/基金会 loan-credit/信用 analyse/推理",
     "obstacle/门槛 common-joint/共同 objectivity/客观 central-government/国务院",
-    "legislature/全国人大 led-by/牵头 fisheries/渔业 climate/气候 occur-arise/产生",
+    "legislature/全国人大 led-by/牵头 fisheries/渔业 climate/气候 occur-exist/产生",
     # as written in Taiwan
     "artificial-intelligence/人工智慧 data-centre/資料中心 software/軟體 cybersecurity/網路安全",
     "information/資訊 digital/數位 network/網際網路 sustainable-development/永續發展",

@@ -72,7 +72,7 @@ SIZES = st.integers(200, 100_000)
 ESTIMATES = st.builds(
     RatioEstimate,
     *(st.integers(0, 200), SIZES, st.integers(0, 200), SIZES),
-    *(st.floats(1, 20), st.floats(1, 20), st.integers(5, 200), st.floats(0, 1.5)),
+    *(st.floats(1, 20), st.floats(1, 20), st.floats(1, 200), st.floats(0, 1.5)),
 )
 
 
@@ -504,7 +504,8 @@ def test_themes_rest_on_the_same_units(tmp_path: Path) -> None:
     for row in tested:
         inside = float(row["log_ratio_low"]) <= 0 <= float(row["log_ratio_high"])
         assert inside is (float(row["p"]) >= 0.05)
-        assert (float(row["at_least"]) > 1) is (float(row["q"]) < 0.05)
+        if row["q"] is not None:
+            assert (float(row["at_least"]) > 1) is (float(row["q"]) < 0.05)
 
 
 def test_the_recitals_of_the_ai_act_do_not_hide_the_rest() -> None:

@@ -52,7 +52,7 @@ def test_no_name_promises_more_than_its_mentions_say() -> None:
 @pytest.mark.parametrize("pair", ["cn-algo", "tw-fintech"])
 def test_translations_that_were_held_back_come_out_near(pair: str) -> None:
     english, chinese = texts(f"pairs/{pair}.en.txt", f"pairs/{pair}.zh.txt")
-    assert aiplans.calibrate(english, chinese, resamples=9).rows()[0]["cosine"] >= 0.95
+    assert aiplans.calibrate(english, chinese, trials=0).rows()[0]["cosine"] >= 0.95
 
 
 def test_the_american_plan_says_governance_five_times() -> None:

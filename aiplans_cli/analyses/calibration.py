@@ -1,4 +1,4 @@
-"""Translations, which must come out equal: how far the concept list is from it."""
+"""Translations, which must come out equal: how far the concept list and its tests are from it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned, same_cautions
+from aiplans_cli.analyses.comparison.trust import calibration_of, list_notes
 from aiplans_cli.analyses.concept_bias import concept_bias_report
+from aiplans_cli.analyses.deviations import deviations_table
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.settings import Seed
+from aiplans_cli.analyses.settings import SHIPPED, Calibration, Seed
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.translations import translation_pairs
+from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.calibration import Agreement, Deviation
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.analyses.between_languages import Outcome
+    from aiplans_cli.concepts.calibration import Agreement
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
-    from aiplans_cli.statistics.spread import Spread
 
-FIRST = ("pair", "concept", "deviation", "exchange")
+FIRST = ("pair", "count", "concept", "spread", "deviation", "exchange")
 """Words for ``--by``: which table comes first, the one that TSV and CSV write."""
+
+ALL_PAIRS = "all"
+"""What the row of all pairs together is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +44,73 @@ class CalibrationSettings:
             "Log ratios of each pair, 0 for all.", ("--top", "-n"), minimum=0, default_text="20"
         ),
     ] = None
-    resamples: Annotated[
-        int, Option("Permutations of sections.", minimum=1, maximum=10_000_000)
-    ] = 10_000
+    calibration: Calibration = SHIPPED
+    trials: Annotated[
+        int,
+        Option(
+            "Concepts of each side that are removed from the other, and planted, to see whether "
+            "tests find it.",
+            minimum=0,
+            maximum=10_000,
+        ),
+    ] = 20
     seed: Seed = 0
     evidence: Annotated[
         int, Option("With --by concept: places of forms that stand alone.", minimum=0, maximum=50)
     ] = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A text and its translation, and what was found between them."""
+
+    a: Source
+    b: Source
+    agreement: Agreement
+    outcome: Outcome
+
+
 @question
 def calibrate(*named: Named, settings: CalibrationSettings, session: Session) -> Report:
-    """How far texts and their translations, A B A B, differ: three tables, first ``pairs``.
+    """How far texts and their translations, A B A B, differ: several tables, first ``pairs``.
 
-    With ``by="concept"`` one table ``concepts``: where the list itself parts the two.
-    Raises ``AiplansError`` where they are no pairs of documents.
+    ``pairs`` and ``counts``: how many concepts the tests of ``compare`` call different, where none
+    is, and how many they find that were removed or planted. ``spreads``: the table that
+    ``calibration`` takes. With ``by="concept"`` one table ``concepts``: where the list itself parts
+    the two. Raises ``AiplansError`` where they are no pairs of documents.
 
-    >>> calibrate("us-2025-digest", "us-2025-digest", resamples=9).rows()[0]["flagged"]
-    0
+    >>> calibrate("us-2025-digest", "us-2025-digest").rows()[0]["flagged"]
+    0.0
     """
+    from random import Random
+
+    from aiplans_cli.analyses.between_languages import outcome
     from aiplans_cli.concepts.calibration import agreement
 
     couples = translation_pairs(named, session)
     top = settings.top or 0
     if settings.by == "concept":
         return concept_bias_report(couples, session, top=top, evidence=settings.evidence)
+    known = calibration_of(settings.calibration, session)
+    left_out = general_concepts(session.concept_list) if session.row_stops != frozenset() else None
+    rng = Random(settings.seed)
+    found = []
+    for a, b in couples:
+        agreed = agreement(a.counts, b.counts)
+        most = {"most": settings.trials, "rng": rng}
+        tested = outcome(a.counts, b.counts, known, left_out or frozenset(), **most)
+        found.append(_Pair(a, b, agreed, tested))
     sources = [source for couple in couples for source in couple]
-    found = [
-        agreement(a.counts, b.counts, resamples=settings.resamples, seed=settings.seed)
-        for a, b in couples
-    ]
-    told = [line for one in found for line in same_cautions([one.a, one.b])][:1]
-    if any(one.test == "g2" for one in found):
-        told.append(
-            "Where test is g2, sections were too few, and each mention counts as an independent "
-            "draw: do not read flagged as a number of real differences."
-        )
+    told = [line for one in found for line in same_cautions([one.a.counts, one.b.counts])][:1]
+    if not all(one.outcome.tested for one in found):
+        told.append("Pairs with fewer than ten sections or blocks of paragraphs are not tested.")
+    if known is not None:
+        told += list_notes(known, session.concept_list)
     tables = {
-        "pair": pairs_table(found, session.concept_list),
-        "deviation": deviations_table(session, couples, found, top),
+        "pair": pairs_table(found),
+        "count": counts_table([one.outcome for one in found]),
+        "spread": spreads_table([(one.a.counts, one.b.counts) for one in found], session),
+        "deviation": deviations_table(session, [(one.a, one.b, one.outcome) for one in found], top),
         "exchange": exchange_table(found),
     }
     report = Report(
@@ -85,119 +118,75 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         (tables.pop(settings.by), *tables.values()),
         tuple(dict.fromkeys(input_of(source.counts) for source in sources)),
         {
-            **{"by": settings.by, "top": top},
-            **{"resamples": settings.resamples, "seed": settings.seed},
+            **{"by": settings.by, "top": top, "trials": settings.trials, "seed": settings.seed},
+            **{"calibration": settings.calibration},
         },
-        (*calibration_notes(found), *told),
+        (*calibration_notes(), *told),
         tuple(told),
+        summary=_sentences(found),
     )
     return cautioned(report, [source.counts for source in sources], compared=False)
 
 
-def pairs_table(found: Sequence[Agreement], concept_list: ConceptList) -> Table:
-    """A pair a row, and a last row for the scatter over all of them where there are several."""
-    from aiplans_cli.concepts.calibration import ALL_PAIRS, pooled_spread
+_FIGURES = (
+    *(Column("rows", "integer"), Column("intervals", "number", digits=3)),
+    *(Column("excluded", "number", digits=3), Column("flagged", "number", digits=3)),
+    *(Column("removed", "integer"), Column("found", "number", digits=3)),
+    *(Column("found_flagged", "number", digits=3), Column("first_ten", "number", digits=3)),
+)
+
+
+def pairs_table(found: Sequence[_Pair]) -> Table:
+    """A pair a row, and a last row for all of them where there are several."""
+    from aiplans_cli.analyses.between_languages import figures
 
     columns = (
         *(Column("a"), Column("b")),
         *(Column(name, "number", digits=3) for name in ("cosine", "pearson", "spearman")),
-        *(Column(name, "integer") for name in ("concepts", "tested", "flagged")),
-        *(Column("test"), Column("flagged_g2", "integer")),
-        *(Column("spread", "number", "doublings"), Column("frequent", "integer")),
-        *(Column(name, "number", "doublings") for name in ("bias", "bias_high")),
-        *(Column("noise", "number"), Column("concept_list")),
+        *(Column("concepts", "integer"), Column("fit")),
+        *(Column(f"coverage_{side}", "number", digits=3) for side in "ab"),
+        *_FIGURES,
     )
-    digest = concept_list.sha256[:16]
     rows: list[tuple[Cell, ...]] = [
-        (*_pair_row(one), *_spread(one.spread), digest) for one in found
+        (
+            *(one.a.id, one.b.id),
+            *(one.agreement.cosine, one.agreement.pearson, one.agreement.spearman),
+            *(one.agreement.concepts, one.outcome.fit.verdict, *one.outcome.fit.coverage),
+            *figures([one.outcome]),
+        )
+        for one in found
     ]
     if len(found) > 1:
-        whole = pooled_spread(found)
-        sums = [sum(getattr(one, name) for one in found) for name in ("tested", "flagged")]
-        g2 = sum(map(_flagged_g2, found))
-        start = (ALL_PAIRS, "", None, None, None, None, *sums, "", g2)
-        rows.append((*start, *_spread(whole), digest))
+        whole = figures([one.outcome for one in found])
+        rows.append((ALL_PAIRS, "", None, None, None, None, "", None, None, *whole))
     return Table("pairs", columns, tuple(rows), title="Translations, by concept")
 
 
-def _pair_row(one: Agreement) -> tuple[Cell, ...]:
-    return (
-        *(one.a.id, one.b.id, one.cosine, one.pearson, one.spearman),
-        *(len(one.deviations), one.tested, one.flagged, one.test, _flagged_g2(one)),
-    )
+def counts_table(outcomes: Sequence[Outcome]) -> Table:
+    """The same figures over all pairs, by how often concepts are mentioned."""
+    from aiplans_cli.analyses.between_languages import CLASSES, figures
 
-
-def _flagged_g2(one: Agreement) -> int:
-    from aiplans_cli.concepts.calibration import FALSE_DISCOVERY
-
-    return sum(d.g2_q is not None and d.g2_q <= FALSE_DISCOVERY for d in one.deviations)
-
-
-def _spread(spread: Spread) -> tuple[Cell, ...]:
-    """The numbers of the scatter, to as many digits as are the same on every machine."""
-    numbers = (spread.bias, spread.bias_high, spread.noise)
-    wide = None if spread.spread is None else round(spread.spread, 6)
-    return (wide, spread.frequent, *(round(number, 3) for number in numbers))
-
-
-def deviations_table(
-    session: Session, couples: Sequence[tuple[Source, Source]], found: Sequence[Agreement], top: int
-) -> Table:
-    """The tested concepts of each pair, largest log ratio first, with a line of each side."""
-    columns = (
-        *(Column("a"), Column("b"), Column("concept")),
-        *(Column("count_a", "integer"), Column("count_b", "integer")),
-        *(Column("share_a", "number", digits=4), Column("share_b", "number", digits=4)),
-        Column("log_ratio", "number", "doublings"),
-        *(Column("p", "number"), Column("q", "number"), Column("flagged")),
-        *(Column("line_a"), Column("line_b")),
-    )
     rows: list[tuple[Cell, ...]] = []
-    for (a, b), one in zip(couples, found, strict=True):
-        tested = [d for d in one.deviations if d.q is not None]
-        shown = tested[:top] if top else tested
-        lines_a, lines_b = _lines(session, a, b, shown)
-        for d in shown:
-            numbers = (d.count_a, d.count_b, d.share_a, d.share_b, d.log_ratio, d.p, d.q, d.flagged)
-            lines = (lines_a.get(d.concept, ""), lines_b.get(d.concept, ""))
-            rows.append((one.a.id, one.b.id, d.concept, *numbers, *lines))
-    title = "Largest log ratios, with a line each"
-    return Table("deviations", columns, tuple(rows), title, "log_ratio")
+    for low, high in CLASSES:
+        rows.append((f"{low}-{high or ''}", *figures(outcomes, low, high)))
+    return Table("counts", (Column("mentions"), *_FIGURES), tuple(rows), "By mentions")
 
 
-def _lines(
-    session: Session, a: Source, b: Source, shown: Sequence[Deviation]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """A sentence of each side for each concept, from where the two differ most."""
-    from aiplans_cli.concepts.mentions import mention_lines
+def spreads_table(pairs: Sequence[tuple[Counts, Counts]], session: Session) -> Table:
+    """What ``--calibration`` takes: the spread of each concept and theme over the pairs."""
+    from aiplans_cli.concepts.calibration import spread_rows
+    from aiplans_cli.concepts.spreads import OWN
 
-    wanted = {d.concept: _widest(a.counts, b.counts, d.concept) for d in shown}
-    found = [
-        {}
-        if source.text is None
-        else mention_lines(
-            source.text(),
-            session.concept_list,
-            wanted,
-            all_kinds=session.settings.all_kinds,
-        )
-        for source in (a, b)
-    ]
-    return found[0], found[1]
+    columns = (
+        *(Column("texts"), Column("unit"), Column("item")),
+        *(Column("spread", "number", "doublings", digits=3), Column("pairs", "integer")),
+        *(Column("mix", "number", digits=4), Column("concept_list")),
+    )
+    rows = spread_rows(OWN, pairs, session.concept_list, [side for pair in pairs for side in pair])
+    return Table("spreads", columns, tuple(rows), "Spreads, for --calibration")
 
 
-def _widest(a: Counts, b: Counts, concept: str) -> int | None:
-    """The section whose two counts are farthest apart; ``None`` where sections do not answer."""
-    if len(a.sections) != len(b.sections):
-        return None
-    apart = [0] * len(a.sections)
-    for counts, sign in ((a, 1), (b, -1)):
-        for o in counts.concepts.get(concept, ()):
-            apart[o.section] += sign * o.count
-    return max(range(len(apart)), key=lambda index: abs(apart[index]))
-
-
-def exchange_table(found: Sequence[Agreement]) -> Table:
+def exchange_table(found: Sequence[_Pair]) -> Table:
     """What a mention of a concept takes in each document, and how the two sides compare."""
     names = ("tokens", "content_tokens", "characters", "sentences")
     columns = (
@@ -206,45 +195,56 @@ def exchange_table(found: Sequence[Agreement]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     for one in found:
-        sides = ((one.a, one.exchange_a), (one.b, one.exchange_b))
+        sides = ((one.a.counts, one.agreement.exchange_a), (one.b.counts, one.agreement.exchange_b))
         rows += [
             (counts.id, counts.language, *(getattr(exchange, n) for n in names))
             for counts, exchange in sides
         ]
-        ratios = [
-            getattr(one.exchange_a, n) / getattr(one.exchange_b, n)
-            if getattr(one.exchange_b, n)
-            else None
-            for n in names
-        ]
+        a, b = (exchange for _, exchange in sides)
+        ratios = [getattr(a, n) / getattr(b, n) if getattr(b, n) else None for n in names]
         rows.append((f"{one.a.id} : {one.b.id}", "ratio", *ratios))
     return Table("exchange", columns, tuple(rows), title="What one mention of a concept takes")
 
 
-def calibration_notes(found: Sequence[Agreement]) -> tuple[str, ...]:
+def calibration_notes() -> tuple[str, ...]:
     """How to read the tables."""
-    from aiplans_cli.concepts.calibration import LEAST
-    from aiplans_cli.statistics.spread import FREQUENT
+    from aiplans_cli.analyses.between_languages import FIRST, TRIED
+    from aiplans_cli.statistics.inference import FAMILY_ACROSS
 
-    notes = [
+    return (
         "A and B are the same text in two languages: cosine, pearson and spearman of their shares "
         "of concept mentions should be 1, log ratios 0.",
-        f"tested: concepts with at least {LEAST} mentions on both sides together; flagged: those "
-        "with q at most 0.05 (Benjamini-Hochberg); flagged_g2: the same by G2 over mentions.",
-    ]
-    for one in found:
-        how = "whole sections permuted"
-        if one.test == "g2":
-            how = "G2 over mentions, since a side has fewer than ten sections"
-        share = one.flagged / one.tested if one.tested else 0.0
-        notes.append(
-            f"{one.a.id} and {one.b.id}: {one.flagged} of {one.tested} tested concepts differ "
-            f"({share:.1%}); test: {how}."
-        )
-    notes.append(
-        f"spread: 1.4826 times the median distance of the log ratios from 0, over concepts with at "
-        f"least {FREQUENT} mentions; bias: the part of the scatter that does not fade with more "
-        "mentions, at most bias_high (95%); noise: the share of the counts' Poisson variance met "
-        "beside it."
+        f"rows: concepts with {FAMILY_ACROSS} mentions and more on both sides together; of those, "
+        "intervals: the share that has one; excluded: whose 95% interval leaves out equality; "
+        "flagged: whose q is below 0.05 (Benjamini-Hochberg). Both are false, since translations "
+        "differ in nothing.",
+        f"removed: trials in which a concept with {TRIED} mentions and more was wholly removed "
+        "from one side; found: the share whose interval then leaves out equality; found_flagged: "
+        f"with q below 0.05; first_ten: how often one that was planted on one side is among the "
+        f"first {FIRST} rows.",
+        "spread: scale of Student's t with 2 degrees of freedom by which the log ratio of an item "
+        "scatters between pairs, moderated towards that of all (docs/concepts.md). Spreads learnt "
+        "from pairs flatter the same pairs: judge them on others.",
     )
-    return tuple(notes)
+
+
+def _sentences(found: Sequence[_Pair]) -> tuple[str, ...]:
+    """How often tests are wrong, and how often they find what was put there."""
+    tested = [one.outcome for one in found if one.outcome.tested]
+    if not tested:
+        return ("Nothing is tested: tests need ten sections or blocks of paragraphs on each side.",)
+    rows = sum(len(one.rows) for one in tested)
+    excluded, flagged = (sum(getattr(o, n) for o in tested) for n in ("excluded", "flagged"))
+    many = "one pair" if len(tested) == 1 else f"{len(tested)} pairs"
+    sentences = [
+        f"Of {rows:,} concepts in {many}, {excluded:,} have an interval that leaves out equality "
+        f"and {flagged:,} a q below 0.05: all of these are false."
+    ]
+    if removed := [trial for one in tested for trial in one.trials if trial.kind == "removed"]:
+        seen = sum(trial.found for trial in removed)
+        sure = sum(trial.flagged for trial in removed)
+        sentences.append(
+            f"Of {len(removed):,} concepts wholly removed from one side, {seen:,} are found by "
+            f"their interval and {sure:,} by q."
+        )
+    return tuple(sentences)

@@ -30,15 +30,19 @@ PerMillion = Annotated[
 ]
 """The constant of ``simple_maths``, for ``score`` and ``compare``."""
 
+SHIPPED, NO_CALIBRATION = "shipped", "none"
+"""Words for ``--calibration``."""
+
 Calibration = Annotated[
-    bool,
+    str,
     Option(
-        "Widen intervals across languages by the spread found between translations.",
-        ("--calibration/--no-calibration",),
+        "What tests of concepts across languages allow for: the spreads between translations that "
+        "come with the list, those in a file of 'calibrate --by spread -o', or none.",
+        metavar="shipped|none|FILE",
         group=STATISTICS,
     ),
 ]
-"""Whether intervals of concepts hold what a list cannot match, for ``compare`` and ``explain``."""
+"""What a list cannot match, for ``compare``, ``explain`` and ``calibrate``."""
 
 Seed = Annotated[int, Option("Seed of the random numbers.", minimum=0, group=STATISTICS)]
 """Of what is drawn at random."""

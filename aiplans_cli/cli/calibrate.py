@@ -38,11 +38,15 @@ def calibrate(
     """Compare texts with their translations, which should differ in nothing.
 
     The arguments are pairs, A B A B: a text, its translation, the next text, its translation. For
-    each pair it shows how well the two concept profiles agree, which concepts differ and where,
-    and how many words, characters and sentences a mention of a concept takes in each language.
+    each pair it shows how well the two concept profiles agree, whether the concept list fits, how
+    many concepts the tests of 'compare' call different although none is, and how many they find
+    that were removed from one side or planted there. --by spread -o FILE writes how far each
+    concept can be trusted, for 'compare --calibration FILE'; --by concept shows where to mend the
+    list.
     """
     from aiplans_cli.analyses.calibration import calibrate as ask
 
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(*pairs, settings=settings, session=run.session(reading))
-    emit(run, report, output, ("cosine", "tested", "flagged", "concept", "log_ratio", "q"))
+    narrow = ("fit", "rows", "excluded", "flagged", "found", "concept", "log_ratio", "q", "spread")
+    emit(run, report, output, narrow)

@@ -124,7 +124,7 @@ PAGES: dict[str, Page] = {
         (
             "aiplans calibrate article.md article.zh.md",
             "aiplans calibrate article.md article.zh.md --by concept",
-            "aiplans calibrate article.md article.zh.md --resamples 100 -f json",
+            "aiplans calibrate article.md article.zh.md --trials 5 -f json",
         ),
     ),
     "lexicon show": Page(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from math import sqrt
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.counting.tally import counted_sections
 from aiplans_cli.statistics.effect import log_ratio
-from aiplans_cli.statistics.spread import variance
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
@@ -206,6 +205,17 @@ def _bias(concept: str, one: _Running, sizes: tuple[int, int]) -> ConceptBias:
         *(concept, count_a, count_b, ratio, between_pairs(cells), len(cells)),
         *(one.misplaced, alone[0], alone[1], tuple(one.examples)),
     )
+
+
+def variance(pair: PairCounts) -> float:
+    """Poisson variance of a pair's log ratio, in doublings squared, a zero counting as 0.5.
+
+    >>> round(variance(PairCounts(10, 10**9, 10, 10**9)), 3)
+    0.416
+    """
+    a, b = pair.count_a or 0.5, pair.count_b or 0.5
+    parts = max(0.0, 1 / a - 1 / pair.size_a) + max(0.0, 1 / b - 1 / pair.size_b)
+    return parts / log(2) ** 2
 
 
 def between_pairs(pairs: Sequence[PairCounts]) -> float | None:

@@ -5,16 +5,19 @@ The model, its dispersion and its sources are in ``statistics.ratio_estimate``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 
 from aiplans_cli.statistics.ratio_estimate import RATIOS, RatioEstimate, ratio_interval
-from aiplans_cli.statistics.student import effective_df
+from aiplans_cli.statistics.student import effective_df, wider_df
 
 __all__ = [
     "FAMILY",
+    "FAMILY_ACROSS",
     "RATIOS",
+    "SPREAD_DF",
     "Inference",
     "RatioEstimate",
     "Units",
@@ -33,6 +36,15 @@ than by permutation."""
 
 FAMILY = 5
 """Mentions on both sides together that a row must have to be tested: rarer ones cannot differ."""
+
+FAMILY_ACROSS = 10
+"""The same for a q across languages. Rows with five to nine can hardly pass any correction, and to
+hold them against the others cost a third of what can be found (docs/statistics.md)."""
+
+
+SPREAD_DF = 2
+"""Degrees of freedom of the scatter between languages: most concepts of a translation stand near
+equality and a few far from it, as Student's t with two has it (docs/statistics.md)."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +111,14 @@ class Inference:
     """What A consists of; ``None`` where that is not known."""
     units_b: Units | None = None
     """The same for B."""
-    spread: float = 0.0
-    """Standard deviation that log ratios have beside sampling, in doublings."""
+    spreads: Callable[[str], float] | None = None
+    """From a term to the scale, in doublings, of what its log ratio has beside sampling, which
+    is Student's t with ``SPREAD_DF``. ``None`` within a language."""
+
+    @property
+    def family(self) -> int:
+        """Mentions on both sides together that a row must have for a q."""
+        return FAMILY if self.spreads is None else FAMILY_ACROSS
 
     def can_test(self, count_a: int, count_b: int) -> bool:
         """Whether there are enough occurrences, and any where units are known.
@@ -127,8 +145,10 @@ class Inference:
         counts, size = (count_a, count_b), self.size_a + self.size_b
         known = [(u, n) for u, n in zip((a, b), counts, strict=True) if u is not None]
         about = (count_a, self.size_a, count_b, self.size_b)
+        spread = self.spreads(term) if self.spreads else 0.0
         if not known:
-            return RatioEstimate(*about, spread=self.spread)
+            one = RatioEstimate(*about, spread=spread)
+            return replace(one, df=wider_df(1.0, inf, one.beside, SPREAD_DF)) if spread else one
         deviations = [units.deviations(term, count) for units, count in known]
         number = sum(units.number for units, _ in known)
         seen = max(1, sum(count for _, count in known))
@@ -144,8 +164,12 @@ class Inference:
         phi_b, df_b = (found[-1], behind[-1]) if b is not None else (found[0], behind[0])
         share = self.size_a / size
         parts = (((1 - share) * phi_a, df_a), (share * phi_b, df_b))
-        df = effective_df(parts, number - len(known))  # of the sampling alone: a spread adds none
-        return RatioEstimate(*about, phi_a, phi_b, df, self.spread)
+        df = effective_df(parts, number - len(known))
+        one = RatioEstimate(*about, phi_a, phi_b, df, spread)
+        if not spread:
+            return one
+        within = sum(variance for variance, _ in parts)
+        return replace(one, df=wider_df(within, df, one.beside, SPREAD_DF))
 
 
 def within_units(term: str, near: Units, rest: Units, counts: tuple[int, int]) -> RatioEstimate:

@@ -111,22 +111,30 @@ def _tested(
         if inference.can_test(row.count_a, row.count_b)
     }
     alpha = 1 - settings.confidence
-    q = dict(zip(tested, corrected([one.p for one in tested.values()], correct), strict=True))
+    family = [
+        row.term
+        for row in rows
+        if row.term in tested and row.count_a + row.count_b >= inference.family
+    ]
+    q = dict(zip(family, corrected([tested[t].p for t in family], correct), strict=True))
     passed = sum(value is not None and value < alpha for value in q.values())
-    level = level_after(correct, alpha, passed, len(tested))
+    level = level_after(correct, alpha, passed, len(family))
 
     def completed(row: Row, one: RatioEstimate) -> Row:
-        ends, scores, after = one.interval(settings.confidence), row.scores, q[row.term]
+        scores, after = row.scores, q.get(row.term)
+        ratios = [name for name in scores if name in RATIOS]
+        ends = one.interval(settings.confidence) if ratios else (0.0, 0.0)
+        least = None if after is None else one.at_least(level) if after < alpha else 1.0
         return replace(
             row,
-            intervals={n: ratio_interval(n, one, ends, scores[n]) for n in scores if n in RATIOS},
-            at_least=one.at_least(level) if after is not None and after < alpha else 1.0,
+            intervals={n: ratio_interval(n, one, ends, scores[n]) for n in ratios},
+            at_least=least,
             p=one.p,
             q=after,
         )
 
     found = [completed(row, tested[row.term]) if row.term in tested else row for row in rows]
-    return found, len(tested), passed
+    return found, len(family), passed
 
 
 def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
@@ -185,11 +193,11 @@ def contrast(
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
-    ``terms`` limits the rows to these; without it every term that stands anywhere has one. p, q,
-    ``at_least`` and the intervals of ratios are those of ``inference``, for terms with ``FAMILY``
-    occurrences; without units every word is taken as an independent draw, and ``None`` leaves
-    them out. ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count
-    of the Dirichlet prior: one number for every term of the vocabulary, or a number for each term.
+    ``terms`` limits the rows to these; without it every term that stands anywhere has one. p and
+    the intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
+    ``at_least`` with ``inference.family``; "words" takes every word as an independent draw.
+    ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count of the
+    Dirichlet prior: one for every term of the vocabulary, or one for each.
     ``dispersion`` may be "" for none. Raises ``AnalysisError`` for an unknown measure, correction,
     dispersion or column, and for a count above its size.
 

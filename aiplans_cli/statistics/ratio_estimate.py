@@ -15,8 +15,8 @@ phi of a side is the sum of the squared deviations of its units' counts from wha
 expect, over their expectation: 1 for words that fall independently, more for those that keep
 together. It is moderated towards the phi of both sides together (as in Smyth 2004), for which a
 third as many degrees of freedom speak as for its own, five at least, and never below 1. sigma is
-the spread that rates have beside their sampling, 0 within a language. Degrees of freedom follow
-Satterthwaite (1946).
+the spread that log ratios have beside their sampling, 0 within a language. Degrees of freedom
+follow Satterthwaite (1946), over the dispersions and the spread.
 
 Far out that statistic promises too much where one side is much the larger, since a proportion
 near 0 or 1 is skewed. So p is never below the one-sided p of the signed root of the deviance
@@ -53,7 +53,7 @@ class RatioEstimate:
     df: float = inf
     """Degrees of freedom behind the two."""
     spread: float = 0.0
-    """Standard deviation that log ratios have beside sampling, in doublings."""
+    """Scale of what log ratios have beside sampling, in doublings."""
 
     @cached_property
     def p(self) -> float:
@@ -75,6 +75,12 @@ class RatioEstimate:
         gain_a, gain_b = (n * log(n * size / (both * of)) if n else 0.0 for n, of in sides)
         deviance = max(0.0, 2 * (gain_a + gain_b))
         return max(p, t_p(sqrt(deviance / wide), self.df) / 2)
+
+    @property
+    def beside(self) -> float:
+        """What the spread adds to the dispersion where both rates are equal."""
+        both, size = self.count_a + self.count_b, self.size_a + self.size_b
+        return both * self.size_a * self.size_b / size / size * self._variance
 
     @property
     def _variance(self) -> float:

@@ -97,4 +97,17 @@ def effective_df(parts: tuple[tuple[float, float], ...], most: float) -> float:
     return max(1, int(min(whole * whole / below + _ROUNDING, most)))
 
 
+def wider_df(variance: float, df: float, added: float, added_df: float) -> float:
+    """Degrees of freedom of a variance to which another was added: 1 at least, ``df`` at most.
+
+    >>> round(wider_df(1.0, 50, 1.0, 2), 2), wider_df(1.0, 50, 0.0, 2)
+    (7.69, 50)
+    """
+    below = variance * variance / df + added * added / added_df
+    if not below:
+        return df
+    # rounded, so that two sides can change places without a trace
+    return min(df, max(1.0, round((variance + added) ** 2 / below, 9)))
+
+
 _ROUNDING = 1e-9  # so that a whole number that comes out a hair below itself stays one

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.analysis import prior_of
 from aiplans_cli.analyses.comparison.by_theme import themes_table
+from aiplans_cli.analyses.comparison.trust import calibration_notes, list_notes
+from aiplans_cli.analyses.settings import NO_CALIBRATION
 from aiplans_cli.analyses.tables import general_note
-from aiplans_cli.concepts.calibration import shipped_calibration
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.robustness import DRAWS, robustness
 from aiplans_cli.output.report import Cell, Column, Table
@@ -18,11 +19,9 @@ from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
-    from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.robustness import Ranking, Robustness
-    from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.profiles import Profile
 
@@ -31,24 +30,14 @@ _NAMED = 8
 
 def across_languages(
     one: Contrasted,
-    unit: Unit,
     concept_list: ConceptList,
     choices: CompareSettings,
     other_dictionary: tuple[Counts, Counts] | None,
 ) -> Contrasted:
     """The contrast with what is needed where its sides are of two languages."""
-    if unit != "concept" or one.a.source.language == one.b.source.language:
+    if not one.across:
         return one
-    if one.a.counts is None or one.b.counts is None:  # pragma: no cover - lists have no concepts
-        return one
-    robust = concept_ranks(one, concept_list, choices, other_dictionary)
-    return replace(one, across=True, robust=robust)
-
-
-def spread_of(a: Side, b: Side, calibration: bool) -> float:
-    """Doublings that translations differ by: 0 within one language or where not wanted."""
-    across = a.source.language != b.source.language
-    return shipped_calibration().spread if calibration and across else 0.0
+    return replace(one, robust=concept_ranks(one, concept_list, choices, other_dictionary))
 
 
 def concept_ranks(
@@ -115,7 +104,9 @@ def across_parameters(done: Sequence[Contrasted], choices: CompareSettings) -> d
     """What shaped a contrast of concepts, for a report."""
     found: dict[str, Cell] = {"denominator": choices.denominator}
     if any(one.across for one in done):
-        found["calibration_spread"] = done[0].spread
+        one = next(one for one in done if one.across)
+        found["calibration"] = one.calibration.name if one.calibration else NO_CALIBRATION
+        found["fit"] = ",".join(one.fit.verdict for one in done if one.fit)
         found |= {"draws": DRAWS, "draws_seed": choices.seed}
     return found
 
@@ -158,9 +149,18 @@ def _diagnostics(
     one: Contrasted, robust: Robustness, choices: CompareSettings
 ) -> list[tuple[Cell, ...]]:
     first = f"of the first {robust.top} by {ranked_by(choices)}, those that stay there"
+    fit = one.fit
+    assert fit is not None
+    kind = "domain" if one.calibration is None else one.calibration.name
     rows: list[tuple[Cell, ...]] = [
-        (f"coverage_{name}", side.coverage, 1, "share of the content words that the list covers")
-        for name, side in (("a", one.a), ("b", one.b))
+        *(
+            (f"coverage_{name}", share, 1, "share of the content words that the list covers")
+            for name, share in zip("ab", fit.coverage, strict=True)
+        ),
+        *(
+            (f"nearness_{name}", near, 1, f"cosine of its concepts with the mix of {kind} texts")
+            for name, near in zip("ab", fit.nearness, strict=True)
+        ),
     ]
     for name in "ab":
         only = robust.one_sided[name]
@@ -211,41 +211,16 @@ def across_notes(
     )
     if not crossing or crossing[0].basis.inference is None:
         return notes
-    about = about_spread()
-    if not choices.calibration:
-        notes.append(f"Tests and intervals leave out {about}, which is the list's own doing.")
-        return notes
-    notes.append(
-        f"Tests and intervals of concepts and themes allow for {about}. --no-calibration leaves "
-        "it out."
-    )
-    return notes + list_notes(concept_list)
+    return notes + calibration_notes(crossing[0], concept_list)
 
 
-def about_spread() -> str:
-    """What tests across languages allow for, in words for a note."""
-    known = shipped_calibration()
-    return (
-        f"{known.spread:.2f} doublings, the spread of log ratios between {known.pairs} texts and "
-        f"their translations over {known.concepts} frequent concepts (docs/concepts.md)"
-    )
-
-
-def list_notes(concept_list: ConceptList) -> list[str]:
-    """What to say where the spread was measured with another list; none where it was not."""
-    if shipped_calibration().concept_list == concept_list.sha256[:16]:
-        return []
-    return ["The spread between translations was measured with another concept list than this one."]
-
-
-def across_cautions(
-    done: Sequence[Contrasted], concept_list: ConceptList, choices: CompareSettings
-) -> list[str]:
+def across_cautions(done: Sequence[Contrasted], concept_list: ConceptList) -> list[str]:
     """Where tests across languages leave out how translations differ, or know another list's."""
     if not any(one.across and one.basis.inference for one in done):
         return []
-    if choices.calibration:
-        return list_notes(concept_list)
+    known = done[0].calibration
+    if known is not None:
+        return list_notes(known, concept_list)
     return ["Tests across languages leave out how far translations differ, so they claim too much."]
 
 

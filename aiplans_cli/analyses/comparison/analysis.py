@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from aiplans_cli.analyses.comparison.basis import Basis, basis_of
 from aiplans_cli.analyses.comparison.resampled import Resampled, resample
 from aiplans_cli.analyses.comparison.settings import POOLED
+from aiplans_cli.concepts.spreads import shipped_calibration
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.keyness import contrast
 from aiplans_cli.statistics.vocabulary import informative_prior
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.robustness import Robustness
+    from aiplans_cli.concepts.spreads import Calibration, Fit
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.statistics.keyness import ContrastSet
 
@@ -41,12 +45,23 @@ class Contrasted:
     """What resampling adds."""
     basis: Basis
     """What its tests and intervals rest on."""
-    across: bool = False
-    """Whether the two sides are of different languages."""
-    spread: float = 0.0
-    """Doublings that log ratios are taken to have beside their sampling; 0 for none."""
+    fit: Fit | None = None
+    """Whether the concept list fits the sides; ``None`` within one language."""
+    calibration: Calibration | None = None
+    """What tests allow for between languages; ``None`` for nothing."""
     robust: Robustness | None = None
     """What becomes of the ranks under other choices; ``None`` within one language."""
+
+    @property
+    def across(self) -> bool:
+        """Whether concepts of two languages are compared."""
+        return self.fit is not None
+
+    def spreads(self, unit: str) -> Callable[[str], float] | None:
+        """What the log ratios of concepts or themes are taken to have beside their sampling."""
+        if self.fit is None or self.calibration is None:
+            return None
+        return self.calibration.spreads_for(unit, self.fit.verdict)
 
 
 def analyse(
@@ -58,14 +73,14 @@ def analyse(
     listed: frozenset[str] = frozenset(),
     *,
     least: int = 1,
-    spread: float = 0.0,
+    calibration: Calibration | None = None,
     meter: Meter = unmetered,
 ) -> Contrasted:
     """Contrast two sides.
 
     ``left_out`` have no row, such as stop words, but stay in the sizes. ``listed`` have a row
     even where they stand on neither side; others need ``least`` occurrences on both together.
-    ``spread`` are the doublings that log ratios have beside their sampling.
+    ``calibration`` is what tests between languages allow for.
     ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing
     to compare, and where a choice does not fit the sides.
     """
@@ -75,7 +90,9 @@ def analyse(
     counts_a, counts_b = a.profile.counts, b.profile.counts
     known = ({*counts_a, *counts_b} | listed) - left_out
     terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
-    basis = basis_of(a, b, unit, choices, spread)
+    fit = fit_of(a, b, unit, calibration)
+    spreads = calibration.spreads_for(unit, fit.verdict) if calibration and fit else None
+    basis = basis_of(a, b, unit, choices, spreads)
     result = contrast(
         a.profile,
         b.profile,
@@ -90,7 +107,19 @@ def analyse(
         inference=basis.inference,
     )
     resampled = resample(a, b, terms, choices, basis, meter)
-    return Contrasted(a, b, tuple(terms), result, resampled, basis, spread=spread)
+    return Contrasted(a, b, tuple(terms), result, resampled, basis, fit, calibration)
+
+
+def fit_of(a: Side, b: Side, unit: Unit, calibration: Calibration | None) -> Fit | None:
+    """Whether the concept list fits two sides; ``None`` where they are of one language.
+
+    Without a calibration, the one that comes with the list judges it.
+    """
+    if unit != "concept" or a.source.language == b.source.language:
+        return None
+    if a.counts is None or b.counts is None:  # pragma: no cover - lists have no concepts
+        return None
+    return (calibration or shipped_calibration()).fit(a.counts, b.counts)
 
 
 def prior_of(a: Side, b: Side, choices: CompareSettings) -> float | dict[str, float]:

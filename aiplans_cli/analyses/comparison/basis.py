@@ -18,7 +18,7 @@ from aiplans_cli.counting.units import (
 from aiplans_cli.statistics.inference import Inference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
@@ -86,14 +86,20 @@ class Basis:
         return *drawn, f"{unit}s" if self.a.level == "sections" else _name(self.a.level)
 
 
-def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: float = 0.0) -> Basis:
+def basis_of(
+    a: Side,
+    b: Side,
+    unit: Unit,
+    choices: CompareSettings,
+    spreads: Callable[[str], float] | None = None,
+) -> Basis:
     """What the tests of a contrast rest on, by the user's choice and what the sides allow.
 
-    ``spread`` are the doublings that log ratios have beside their sampling.
+    ``spreads`` tells what the log ratio of a concept has beside its sampling, in doublings.
     """
     sizes = (a.profile.size, b.profile.size)
     if choices.inference == "words":
-        return Basis(Inference(*sizes, spread=spread))
+        return Basis(Inference(*sizes, spreads=spreads))
     known = [side.counts for side in (a, b) if side.counts is not None]
     how = choices.inference
     if choices.unit == "paragraph" and how == "auto":
@@ -106,7 +112,7 @@ def basis_of(a: Side, b: Side, unit: Unit, choices: CompareSettings, spread: flo
     sides = iter(found)
     of_a, of_b = (next(sides) if side.counts is not None else None for side in (a, b))
     units = (_units(a, of_a, unit, size), _units(b, of_b, unit, size))
-    return Basis(Inference(*sizes, *units, spread), of_a, of_b, units=units)
+    return Basis(Inference(*sizes, *units, spreads), of_a, of_b, units=units)
 
 
 def divided(sides: list[Counts], how: str, size: Size = "tokens") -> list[Divided]:

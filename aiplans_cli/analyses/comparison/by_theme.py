@@ -64,7 +64,7 @@ def _theme_rows(
         settings=choices.statistics,
         dispersion="",
         terms=sorted(inside),
-        inference=basis_of(a, b, "concept", choices, one.spread).inference,
+        inference=basis_of(a, b, "concept", choices, one.spreads("theme")).inference,
     )
     return [
         (

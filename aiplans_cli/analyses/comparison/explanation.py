@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
-from aiplans_cli.analyses.comparison.across import about_spread, list_notes, spread_of
 from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.basis import basis_notes
 from aiplans_cli.analyses.comparison.concept_ranks import measures_table, ranks_table
 from aiplans_cli.analyses.comparison.contrast_sides import side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
+from aiplans_cli.analyses.comparison.trust import calibration_notes, calibration_of
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.settings import Calibration
+from aiplans_cli.analyses.settings import SHIPPED, Calibration
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.counting.units import FEWEST
@@ -23,13 +23,14 @@ from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.dispersion import DISPERSION
-from aiplans_cli.statistics.inference import FAMILY
+from aiplans_cli.statistics.inference import FAMILY, FAMILY_ACROSS
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.spreads import Calibration as Learnt
     from aiplans_cli.evidence.concordance import ConcordanceLine
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
@@ -40,7 +41,7 @@ class ExplainSettings:
     """How much of a row is laid open."""
 
     lines: Annotated[int, Option("Pairs of sentences to show side by side.", minimum=0)] = 5
-    calibration: Calibration = True
+    calibration: Calibration = SHIPPED
 
 
 @question
@@ -70,7 +71,9 @@ def explain(
         raise SourceError(f"{a} and {b}", f"they are {len(sources)} documents", "name two")
     concepts = session.concept_list
     found = _standing(concept, concepts, sources)
-    one = _contrasted(found.id, concepts, sources, session.row_stops != frozenset(), settings)
+    calibration = calibration_of(settings.calibration, session)
+    one = _contrasted(found.id, concepts, sources, session.row_stops != frozenset(), calibration)
+    spreads = one.spreads("concept")
     sides = (one.a, one.b)
     lines = [_lines(source, found.id, session) for source in sources]
     report = Report(
@@ -87,13 +90,13 @@ def explain(
         inputs=tuple(input_of(source.counts) for source in sources),
         parameters={
             **{"concept": found.id, "lines": settings.lines, "all": session.settings.all_kinds},
-            **{"ranked": len(one.terms), "calibration_spread": one.spread},
+            **{"ranked": len(one.terms), "spread": spreads(found.id) if spreads else 0.0},
         },
         notes=(
             *shared_notes(concept, found.id, concepts),
             *_bare(sources, session),
             *_ranks_notes(one, found.id, concepts),
-            *_calibration_notes(one, concepts, settings.calibration),
+            *(calibration_notes(one, concepts) if one.across else ()),
             *_row_notes(one, found.id),
         ),
     )
@@ -105,15 +108,14 @@ def _contrasted(
     concepts: ConceptList,
     sources: list[Source],
     general_left_out: bool,
-    settings: ExplainSettings,
+    calibration: Learnt | None,
 ) -> Contrasted:
     """The comparison of which this is a row: by every measure, over the concepts ranked there."""
     general = general_concepts(concepts)
     left_out = general if general_left_out and concept not in general else frozenset[str]()
     choices = CompareSettings(measures=tuple(MEASURES), dispersion="none")
     a, b = (side_of(source.counts, "concept") for source in sources)
-    spread = spread_of(a, b, settings.calibration)
-    return analyse(a, b, "concept", choices, left_out, spread=spread)
+    return analyse(a, b, "concept", choices, left_out, calibration=calibration)
 
 
 def _standing(word: str, concepts: ConceptList, sources: list[Source]) -> Concept:
@@ -167,16 +169,6 @@ def _ranks_notes(one: Contrasted, concept: str, concepts: ConceptList) -> list[s
     ]
 
 
-def _calibration_notes(one: Contrasted, concepts: ConceptList, calibration: bool) -> list[str]:
-    """Whether tests allow for how translations differ; none within one language."""
-    if one.a.source.language == one.b.source.language:
-        return []
-    if not calibration:
-        return [f"Tests and intervals leave out {about_spread()}, which is the list's own doing."]
-    text = f"Tests and intervals allow for {about_spread()}. --no-calibration leaves it out."
-    return [text, *list_notes(concepts)]
-
-
 def _row_notes(one: Contrasted, concept: str) -> list[str]:
     """What 'compare' says of the row, and on what that and the intervals rest."""
     row = next(row for row in one.result.rows if row.term == concept)
@@ -185,10 +177,15 @@ def _row_notes(one: Contrasted, concept: str) -> list[str]:
             f"No intervals, and no test in 'aiplans compare': {one.basis.why_not}, "
             f"and tests need {FEWEST}."
         ]
-    if row.p is None or row.q is None or row.at_least is None:
+    if row.p is None:
         return [
             f"Rows with fewer than {FAMILY} occurrences on both sides together are not tested in "
             "'aiplans compare', and have no interval."
+        ]
+    if row.q is None or row.at_least is None:
+        return [
+            f"In 'aiplans compare' the row has p = {row.p:.2g}; across languages, with fewer than "
+            f"{FAMILY_ACROSS} occurrences on both sides together, it has no q and no at_least."
         ]
     shown = (
         f"In 'aiplans compare' the row has p = {row.p:.2g}, q = {row.q:.2g} and at_least = "

@@ -13,7 +13,7 @@ from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance import divergence
-from aiplans_cli.statistics.inference import FAMILY, RATIOS
+from aiplans_cli.statistics.inference import FAMILY, FAMILY_ACROSS, RATIOS
 from aiplans_cli.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -112,12 +112,15 @@ def _measure(name: str, unit: Unit, one: Contrasted, choices: CompareSettings) -
 def _corrected(done: Sequence[Contrasted], choices: CompareSettings) -> str:
     tests = ", ".join(f"{one.result.tests:,}" for one in done)
     each = " (one contrast after the other)" if len(done) > 1 else ""
+    across = ""
+    if any(one.spreads("concept") for one in done):
+        across = f", and across languages those with fewer than {FAMILY_ACROSS} have no q"
     return (
         f"p is below {1 - done[0].result.settings.confidence:.4g} where the interval leaves equal "
         f"rates out, q (p {CORRECTED[choices.correct]} over {tests} tests{each}) where at_least is "
         "above 1: how many times the higher rate is the lower one at least, 1 where they are not "
         f"told apart. Rows with fewer than {FAMILY} occurrences on both sides together are not "
-        "tested."
+        f"tested{across}."
     )
 
 

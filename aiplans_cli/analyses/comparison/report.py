@@ -13,7 +13,6 @@ from aiplans_cli.analyses.comparison.across import (
     across_parameters,
     across_tables,
     robustness_table,
-    spread_of,
 )
 from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.basis import basis_cautions
@@ -32,6 +31,7 @@ from aiplans_cli.analyses.comparison.settings import (
     check_languages,
     check_together,
 )
+from aiplans_cli.analyses.comparison.trust import calibration_of
 from aiplans_cli.analyses.comparison.word_shift import shift_table
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
@@ -92,6 +92,7 @@ def compare(
     if settings.prior_file and "dirichlet_z" in settings.measures:
         prior = load_reference(session, [settings.prior_file], unit, language)
         settings = replace(settings, prior_counts=prior.profile.counts)
+    settings = replace(settings, learnt=calibration_of(settings.calibration, session))
     report = contrast_report(
         documents,
         unit,
@@ -153,12 +154,12 @@ def contrast_report(
         analyse(
             *(a, b, unit, choices, left_out, listed),
             least=rows.least,
-            spread=spread_of(a, b, choices.calibration) if unit == "concept" else 0.0,
+            calibration=choices.learnt,
             meter=meter,
         )
         for a, b in pairs
     ]
-    done = [across_languages(one, unit, concept_list, choices, other_dictionary) for one in done]
+    done = [across_languages(one, concept_list, choices, other_dictionary) for one in done]
     inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
@@ -218,7 +219,7 @@ def _told(
     done: Sequence[Contrasted], first: Table, concept_list: ConceptList, choices: CompareSettings
 ) -> list[str]:
     """What who sees no notes must know."""
-    told = [] if choices.explain else across_cautions(done, concept_list, choices)
+    told = [] if choices.explain else across_cautions(done, concept_list)
     tested = any(column.name == "p" for column in first.columns)
     return [*told, *(basis_cautions([one.basis for one in done]) if tested else ())]
 

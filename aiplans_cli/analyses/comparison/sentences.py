@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aiplans_cli.analyses.comparison.trust import fit_sentence
 from aiplans_cli.analyses.wording import listed
 from aiplans_cli.output.cells import times
 
@@ -41,7 +42,7 @@ class Telling:
 
 
 def contrast_sentences(done: Sequence[Contrasted], tell: Telling) -> tuple[str, ...]:
-    """Two to five sentences: the kinds of text, each side's surest, and what cannot be told."""
+    """Two to six sentences: the kinds of text, whether the list fits, what is sure, what is not."""
     if len(done) > 1:
         return _several(done, tell)
     one = done[0]
@@ -49,6 +50,7 @@ def contrast_sentences(done: Sequence[Contrasted], tell: Telling) -> tuple[str, 
         sentence
         for sentence in (
             kinds_sentence([one.a, one.b]),
+            fit_sentence(one),
             *(_side_sentence(one, side, tell) for side in _stronger_first(one)),
             _question_sentence(one, tell),
             _rest_sentence(one, tell),
@@ -104,7 +106,7 @@ def _side_sentence(one: Contrasted, side: int, tell: Telling) -> str:
         return told_as_times(one, sure[0], tell) + (f" Also {further}." if further else "")
     if not rows or one.basis.inference is None:
         return ""
-    tested = [row for row in rows if row.p is not None]
+    tested = [row for row in rows if row.q is not None]
     if not tested:
         return f"Nothing that {name} has more of is frequent enough to be tested."
     row = tested[0]
@@ -160,7 +162,7 @@ def told_as_counts(one: Contrasted, row: Row, tell: Telling) -> str:
     """A row that cannot be told apart: its counts, and no ratio."""
     more, _, counts = _sides(one, row)
     where = f"{more.id} has " if direction(row) else ""
-    few = "too little text to be sure." if row.p is not None else "too rare to be tested."
+    few = "too little text to be sure." if row.q is not None else "too rare to be tested."
     return f"{tell.quoted(row.term)}: {where}{_against(counts, tell)}: {few}"
 
 

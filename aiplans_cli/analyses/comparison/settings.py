@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from aiplans_cli.analyses.ngrams import ONE_WORD, WORDS, Ngrams, ngram_sizes
 from aiplans_cli.analyses.settings import (
+    SHIPPED,
     UNITS,
     By,
     Calibration,
@@ -18,6 +19,7 @@ from aiplans_cli.analyses.settings import (
     Seed,
 )
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.concepts.spreads import Calibration as Learnt
 from aiplans_cli.errors import UsageError
 from aiplans_cli.settings import FIRST, STATISTICS, Option
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -135,7 +137,7 @@ class CompareSettings:
             choices=tuple(DENOMINATORS),
         ),
     ] = "share"
-    calibration: Calibration = True
+    calibration: Calibration = SHIPPED
     robustness: Annotated[
         bool,
         Option("Show between which ranks each concept moves when other choices are made."),
@@ -157,6 +159,8 @@ class CompareSettings:
     ngrams: Ngrams = WORDS
     prior_counts: Mapping[str, int] | None = None
     """What the file of the prior holds, once it has been read."""
+    learnt: Learnt | None = None
+    """What ``calibration`` names, once it has been read."""
 
     @property
     def ranking(self) -> str:
