@@ -46,6 +46,8 @@ from aiplans_cli.resources import resource_text
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.correlation import pearson, ranks, spearman
 from aiplans_cli.statistics.inference import SPREAD_DF, Inference, Units
+from aiplans_cli.statistics.keyness import contrast
+from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.spread import PRIOR, TAIL, Standing, learn
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -247,8 +249,23 @@ def test_a_spread_widens_and_its_degrees_of_freedom_are_few() -> None:
 
 
 def test_a_q_takes_more_mentions_across_languages() -> None:
-    assert Inference(9, 9).family == 5
-    assert Inference(9, 9, spreads=lambda _: 0.1).family == 10
+    assert Inference(9, 9).families == (5,)
+    assert Inference(9, 9, spreads=lambda _: 0.1).families == (10, 5)
+
+
+def test_rows_of_few_mentions_have_a_q_where_more_pass_with_them() -> None:
+    """Six of nine rows on one side alone: with the frequent row only, nothing is found."""
+    even = [(i, 10) for i in range(20)]
+    rare = {f"c{n}": [(i, 1) for i in range(9)] for n in range(6)}
+    left = Profile(2000, {"ai": 200, **dict.fromkeys(rare, 9)}, {"ai": even, **rare}, [100] * 20)
+    right = Profile(2000, {"ai": 200}, {"ai": even}, [100] * 20)
+    units = [Units(side.section_sizes or (), side.section_counts or {}) for side in (left, right)]
+    infer = Inference(2000, 2000, units[0], units[1], lambda _: 0.01)
+    found = {row.term: row for row in contrast(left, right, inference=infer).rows}
+    assert all(found[term].q is not None and found[term].at_least > 1 for term in rare)
+    one = replace(left, counts={"ai": 200, "c0": 9})
+    found = {row.term: row for row in contrast(one, right, inference=infer).rows}
+    assert found["ai"].q == 1.0
 
 
 def table(*rows: tuple[object, ...]) -> str:
@@ -400,8 +417,8 @@ def test_false_flags_and_finds_are_counted() -> None:
     assert {row.term for row in found.rows if row.p is not None and row.p < 0.05} >= {"law"}
     # ai and law of A, risk of either, and ai of B: twelve mentions and more
     assert whole.removed == sum(t.kind == "removed" for t in found.trials) >= 5
-    assert whole.found is not None and whole.found_flagged is not None
-    assert whole.found >= whole.found_flagged > 0 and whole.first_ten == 1
+    assert whole.recovered is not None and whole.recovered_flagged is not None
+    assert whole.recovered >= whole.recovered_flagged > 0 and whole.first_ten == 1
     assert figures([found], 10, 14).rows == sum(
         10 <= row.count_a + row.count_b <= 14 for row in found.rows
     )

@@ -249,7 +249,7 @@ def test_a_chinese_english_dictionary_gives_hints(cli: Cli, tmp_path: Path) -> N
     lines = "# CC-CEDICT\n統禦 统御 [tong3 yu4] /to govern/\n貓咪 猫咪 [mao1 mi1] /kitty/\n"
     path.write_text(lines, encoding="utf-8")
     out = cli("lexicon", "import", str(path))
-    assert out.splitlines() == ["concept\tenglish\tchinese\tline", "governance\tgovern\t统御\t2"]
+    assert out.splitlines() == ["concept\tenglish\tchinese\tline", "regulation\tgovern\t统御\t2"]
 
 
 def test_what_cannot_be_imported(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,7 +364,6 @@ def test_calibration_widens_intervals_and_tests_and_nothing_else(cli: Cli) -> No
         assert after["log_ratio_low"] < before["log_ratio_low"]
         assert after["log_ratio_high"] > before["log_ratio_high"]
         assert after["p"] >= before["p"]
-        assert (after["at_least"] or 1.0) <= before["at_least"]
     assert narrow["parameters"]["calibration"] == "none"
     assert wide["parameters"]["calibration"] == "shipped"
     assert any("allow for" in note for note in wide["notes"])

@@ -123,8 +123,9 @@ def test_the_question_is_always_told_of_the_two_plans() -> None:
     summary = compare("us-2025", "cn-2025-digest").summary
     assert "digest" in summary[0]
     assert sum("governance" in line for line in summary) == 1
-    assert "cn-2025-digest speaks of governance more: 11 of " in summary[1]
-    unsure = compare("us-2025-digest", "cn-2025-digest", correct="bonferroni").summary
+    assert "cn-2025-digest speaks of governance more: 11 of " in summary[2]
+    assert "The concept list fits (" in summary[1]
+    unsure = compare("us-2025-digest", "cn-2025-digest", confidence=0.999).summary
     assert any("governance" in line and "times" not in line for line in unsure)
 
 

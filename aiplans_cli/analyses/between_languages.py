@@ -94,9 +94,9 @@ class Figures(NamedTuple):
     """Share whose q is below 0.05, which is false."""
     removed: int
     """Trials in which a concept was wholly removed from one side."""
-    found: float | None
+    recovered: float | None
     """Share of these whose interval leaves out equality."""
-    found_flagged: float | None
+    recovered_flagged: float | None
     """Share of these whose q is below 0.05."""
     first_ten: float | None
     """Share of the planted concepts that stand among the first ``FIRST`` rows."""

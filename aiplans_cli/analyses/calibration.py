@@ -131,8 +131,8 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
 _FIGURES = (
     *(Column("rows", "integer"), Column("intervals", "number", digits=3)),
     *(Column("excluded", "number", digits=3), Column("flagged", "number", digits=3)),
-    *(Column("removed", "integer"), Column("found", "number", digits=3)),
-    *(Column("found_flagged", "number", digits=3), Column("first_ten", "number", digits=3)),
+    *(Column("removed", "integer"), Column("recovered", "number", digits=3)),
+    *(Column("recovered_flagged", "number", digits=3), Column("first_ten", "number", digits=3)),
 )
 
 
@@ -219,9 +219,9 @@ def calibration_notes() -> tuple[str, ...]:
         "flagged: whose q is below 0.05 (Benjamini-Hochberg). Both are false, since translations "
         "differ in nothing.",
         f"removed: trials in which a concept with {TRIED} mentions and more was wholly removed "
-        "from one side; found: the share whose interval then leaves out equality; found_flagged: "
-        f"with q below 0.05; first_ten: how often one that was planted on one side is among the "
-        f"first {FIRST} rows.",
+        "from one side; recovered: the share whose interval then leaves out equality; "
+        "recovered_flagged: with q below 0.05; first_ten: how often one that was planted on one "
+        f"side is among the first {FIRST} rows.",
         "spread: scale of Student's t with 2 degrees of freedom by which the log ratio of an item "
         "scatters between pairs, moderated towards that of all (docs/concepts.md). Spreads learnt "
         "from pairs flatter the same pairs: judge them on others.",

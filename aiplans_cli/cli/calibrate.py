@@ -48,5 +48,15 @@ def calibrate(
 
     settings = replace(settings, top=rows_wanted(settings.top, run, output))
     report = ask(*pairs, settings=settings, session=run.session(reading))
-    narrow = ("fit", "rows", "excluded", "flagged", "found", "concept", "log_ratio", "q", "spread")
+    narrow = (
+        "fit",
+        "rows",
+        "excluded",
+        "flagged",
+        "recovered",
+        "concept",
+        "log_ratio",
+        "q",
+        "spread",
+    )
     emit(run, report, output, narrow)

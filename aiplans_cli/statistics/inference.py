@@ -38,8 +38,9 @@ FAMILY = 5
 """Mentions on both sides together that a row must have to be tested: rarer ones cannot differ."""
 
 FAMILY_ACROSS = 10
-"""The same for a q across languages. Rows with five to nine can hardly pass any correction, and to
-hold them against the others cost a third of what can be found (docs/statistics.md)."""
+"""The same for a q across languages, unless more rows pass with ``FAMILY``. Rows with five to nine
+can hardly pass alone, and to hold them against the others cost a third of what could be found in
+trials (docs/statistics.md)."""
 
 
 SPREAD_DF = 2
@@ -116,9 +117,9 @@ class Inference:
     is Student's t with ``SPREAD_DF``. ``None`` within a language."""
 
     @property
-    def family(self) -> int:
-        """Mentions on both sides together that a row must have for a q."""
-        return FAMILY if self.spreads is None else FAMILY_ACROSS
+    def families(self) -> tuple[int, ...]:
+        """Occurrences on both sides together that a row must have for a q, the usual first."""
+        return (FAMILY,) if self.spreads is None else (FAMILY_ACROSS, FAMILY)
 
     def can_test(self, count_a: int, count_b: int) -> bool:
         """Whether there are enough occurrences, and any where units are known.

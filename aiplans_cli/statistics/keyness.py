@@ -111,14 +111,9 @@ def _tested(
         if inference.can_test(row.count_a, row.count_b)
     }
     alpha = 1 - settings.confidence
-    family = [
-        row.term
-        for row in rows
-        if row.term in tested and row.count_a + row.count_b >= inference.family
-    ]
-    q = dict(zip(family, corrected([tested[t].p for t in family], correct), strict=True))
-    passed = sum(value is not None and value < alpha for value in q.values())
-    level = level_after(correct, alpha, passed, len(family))
+    counted = {row.term: row.count_a + row.count_b for row in rows if row.term in tested}
+    q, passed = _family(tested, counted, inference.families, correct, alpha)
+    level = level_after(correct, alpha, passed, len(q))
 
     def completed(row: Row, one: RatioEstimate) -> Row:
         scores, after = row.scores, q.get(row.term)
@@ -134,7 +129,30 @@ def _tested(
         )
 
     found = [completed(row, tested[row.term]) if row.term in tested else row for row in rows]
-    return found, len(family), passed
+    return found, len(q), passed
+
+
+def _family(
+    tested: Mapping[str, RatioEstimate],
+    counted: Mapping[str, int],
+    least: Sequence[int],
+    correct: str,
+    alpha: float,
+) -> tuple[dict[str, float | None], int]:
+    """The corrected p of the terms that are held against each other, and how many pass.
+
+    Those with the first number of occurrences in ``least``, or with another if more pass then.
+    Occurrences on both sides together say nothing of how they are parted where rates are equal, so
+    that a choice by them keeps the promise of the correction (Bourgon, Gentleman & Huber 2010).
+    """
+    best: tuple[dict[str, float | None], int] = ({}, -1)
+    for number in least:
+        family = [term for term in tested if counted[term] >= number]
+        q = dict(zip(family, corrected([tested[t].p for t in family], correct), strict=True))
+        passed = sum(value is not None and value < alpha for value in q.values())
+        if passed > best[1]:
+            best = (q, passed)
+    return best
 
 
 def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
@@ -195,7 +213,7 @@ def contrast(
 
     ``terms`` limits the rows to these; without it every term that stands anywhere has one. p and
     the intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
-    ``at_least`` with ``inference.family``; "words" takes every word as an independent draw.
+    ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
     ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count of the
     Dirichlet prior: one for every term of the vocabulary, or one for each.
     ``dispersion`` may be "" for none. Raises ``AnalysisError`` for an unknown measure, correction,

@@ -114,7 +114,7 @@ def _corrected(done: Sequence[Contrasted], choices: CompareSettings) -> str:
     each = " (one contrast after the other)" if len(done) > 1 else ""
     across = ""
     if any(one.spreads("concept") for one in done):
-        across = f", and across languages those with fewer than {FAMILY_ACROSS} have no q"
+        across = f", and with fewer than {FAMILY_ACROSS} have a q if more rows pass with them"
     return (
         f"p is below {1 - done[0].result.settings.confidence:.4g} where the interval leaves equal "
         f"rates out, q (p {CORRECTED[choices.correct]} over {tests} tests{each}) where at_least is "

@@ -208,10 +208,10 @@ def _for_people(
     if choices.explain or choices.robustness or choices.evidence is not None:
         return summary, ()
     fields = fields_of(choices, unit, False, {}, any(one.across for one in done))
-    ordered = [in_order(one, choices.ranking, fields) for one in done]
     themes = next((table for table in further if table.name == "themes"), None)
     asked = () if choices.measures == type(choices)().measures else choices.measures
     measured = [field for field in fields if field.column.name in asked]
+    ordered = [in_order(one, choices.ranking, fields) for one in done]
     return summary, screen_tables(done, ordered, unit, top, themes, measured)
 
 
@@ -226,10 +226,8 @@ def _told(
 
 def _at_floor(done: Sequence[Contrasted]) -> tuple[list[str], list[str]]:
     """What to know of rows that no permutation reached: notes, and those to tell aloud."""
-    several = len(done) > 1
-    found = [
-        floor_notes(one.resampled, f"{one.a.id} against {one.b.id}: " * several) for one in done
-    ]
+    which = [f"{one.a.id} against {one.b.id}: " * (len(done) > 1) for one in done]
+    found = [floor_notes(one.resampled, name) for one, name in zip(done, which, strict=True)]
     return [line for notes, _ in found for line in notes], [
         line for _, aloud in found for line in aloud
     ]

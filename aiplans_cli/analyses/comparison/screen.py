@@ -27,7 +27,7 @@ MORE_IN = {1: "◄", -1: "  ►", 0: " ="}
 UNSURE = " ?"
 """What marks a row that should not be quoted as a difference."""
 
-THEMES = 3
+THEMES = 2
 """Themes that have a row on the first screen."""
 
 _WIDTH = 13
@@ -50,7 +50,7 @@ def screen_tables(
     several = len(done) > 1
     lines: list[tuple[Cell, ...]] = []
     for one, ordered in zip(done, rows, strict=True):
-        for row in chosen(ordered, top):
+        for row in chosen(ordered, top, USUAL // 2 - (one.fit is not None)):
             asked = [field.value(one, row) for field in measured]
             lines.append((*_row(one, row, unit, several), *asked))
     first = done[0]
@@ -78,12 +78,15 @@ def _heading(name: str) -> str:
     return name.replace("_", " ")
 
 
-def chosen(ordered: Sequence[Row], top: int) -> list[Row]:
-    """The first rows of each side, the side of the very first before; all where ``top`` is 0."""
+def chosen(ordered: Sequence[Row], top: int, each: int = USUAL // 2) -> list[Row]:
+    """The first rows in order, all where ``top`` is 0.
+
+    Where it is ``USUAL``, the first ``each`` of either side, the side of the very first before.
+    """
     if top != USUAL:
         return list(ordered[:top] if top else ordered)
-    sides = {1: [row for row in ordered if direction(row) >= 0][: top // 2]}
-    sides[-1] = [row for row in ordered if direction(row) < 0][: top // 2]
+    sides = {1: [row for row in ordered if direction(row) >= 0][:each]}
+    sides[-1] = [row for row in ordered if direction(row) < 0][:each]
     first = direction(ordered[0]) if ordered else 1
     return [*sides[first or 1], *sides[-(first or 1)]]
 

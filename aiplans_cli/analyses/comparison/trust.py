@@ -55,9 +55,9 @@ def fit_sentence(one: Contrasted) -> str:
     fit = one.fit
     if fit is None:
         return ""
-    covers = f"it covers {fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of their words"
-    measured = false_flags()[fit.verdict]
+    covered = f"{fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of the words covered"
+    flagged = false_flags()[fit.verdict].flagged
     return (
-        f"The concept list {fit.verdict} ({covers}): between texts like these and their "
-        f"translations, where none is, {measured.flagged:.1%} of concepts are found different."
+        f"The concept list {fit.verdict} ({covered}); between such texts and their translations "
+        f"{flagged:.1%} of concepts come out different."
     )
