@@ -1,9 +1,8 @@
 """Whether the nearest section is the translated one: the tables of docs/concepts.md.
 
 Pairs of texts with as many sections in either language, and laws, whose sections are their
-articles: section i of the English is known to answer section i of the Chinese. What was chosen
-(weights, neighbours, how embeddings are added) was chosen on the laws whose id has an even
-SHA-256; the others are held back.
+articles: section i of the English is known to answer section i of the Chinese. The concept list was
+mended on one half of the laws (``benchmarks/halves.py``) and on none of the other.
 
     python -m benchmarks.similar [LAWS] [semantic]
 """
@@ -29,7 +28,7 @@ from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.alignment import cosines, csls
 from aiplans_cli.statistics.factors import Weighed, weigh
-from benchmarks.halves import SHARED, law_records
+from benchmarks.halves import SHARED, held, law_records
 
 if TYPE_CHECKING:
     from aiplans_cli.statistics.factors import Floats
@@ -83,7 +82,7 @@ def laws(session: Session, number: int) -> Iterator[Pair]:
 
 def half(name: str) -> str:
     """Which half a law belongs to."""
-    return "held back" if int(sha256(name.encode()).hexdigest(), 16) % 2 else "chosen on"
+    return "held back" if held(name) else "mended on"
 
 
 def ranks(possible: Floats, scores: Floats) -> Ranks:

@@ -354,6 +354,9 @@ def test_software_terms_and_a_faq_do_not_fit() -> None:
 BROKEN = [
     ("a\tb\n1\t2\n", "is no table of spreads"),
     ("", "is no table of spreads"),
+    ("{", "is no table of spreads"),
+    ('{"rows": [], "tables": {}}', "is no table of spreads"),
+    ('{"rows": [{"a": 1}], "tables": {"spreads": {"rows": [7]}}}', "is no table of spreads"),
     (table(), "is not a whole table of spreads"),
     (table(*both(OWN)), "is not a whole table of spreads"),  # without a mix
     (table(*both("poems", ("poems", "concept", "ai", 1, 1, 1, ""))), "is not a whole table"),
@@ -511,6 +514,9 @@ def test_own_spreads_go_from_calibrate_to_compare(call: Run, tmp_path: Path) -> 
     page = json.loads(call("explain", *plans, "governance", "--calibration", path, "-f", "json"))
     fit = own.fit(*counts_of(*plans)).verdict
     assert page["parameters"]["spread"] == own.spread("concept", "governance", fit)
+    whole = str(tmp_path / "own.json")
+    call("calibrate", *pairs, "--trials", "0", "-q", "-o", whole)
+    assert parsed("t", Path(whole).read_text(encoding="utf-8")).spreads == own.spreads
     shipped = json.loads(call("explain", *plans, "governance", "-f", "json"))["parameters"]
     assert shipped["spread"] != page["parameters"]["spread"]
 

@@ -153,15 +153,18 @@ def shipped_calibration() -> Calibration:
 
 
 def parsed(name: str, text: str) -> Calibration:
-    """The calibration in a table of spreads, TSV. Raises ``DataError`` for another text."""
+    """The calibration in a table of spreads, TSV or the JSON of ``calibrate``.
+
+    Raises ``DataError`` for another text.
+    """
     remedy = "make it with 'aiplans calibrate A B --by spread -o FILE.tsv'"
-    reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter="\t")
-    if reader.fieldnames is None or not {*COLUMNS} <= {*reader.fieldnames}:
+    rows = _rows(text.removeprefix("\ufeff"))
+    if rows is None:
         raise DataError(name, "is no table of spreads", remedy)
     spreads: dict[str, dict[tuple[str, str], Spread]] = {}
     mix: dict[str, float] = {}
     digest = ""
-    for number, row in enumerate(reader, 2):
+    for number, row in enumerate(rows, 2):
         try:
             one = Spread(float(row["spread"]), int(row["pairs"]))
             share = float(row["mix"]) if row["mix"] else 0.0
@@ -178,6 +181,22 @@ def parsed(name: str, text: str) -> Calibration:
     if kinds not in ({DOMAIN, LAWS}, {OWN}) or not whole or not mix:
         raise DataError(name, "is not a whole table of spreads", remedy)
     return Calibration(name, spreads, mix, digest)
+
+
+def _rows(text: str) -> Iterable[Mapping[str, str]] | None:
+    """The rows of a table of spreads, cells as TSV has them; ``None`` where there is none."""
+    if not text.startswith("{"):
+        reader = csv.DictReader(text.splitlines(), delimiter="\t")
+        return reader if {*COLUMNS} <= {*(reader.fieldnames or ())} else None
+    import json
+
+    try:
+        answer = json.loads(text)
+        tables = [answer["rows"], *(table["rows"] for table in answer["tables"].values())]
+        rows = next(rows for rows in tables if rows and {*COLUMNS} <= {*rows[0]})
+        return [{key: "" if row[key] is None else str(row[key]) for key in COLUMNS} for row in rows]
+    except (ValueError, LookupError, TypeError, AttributeError, StopIteration):
+        return None
 
 
 _MOST = 20.0  # doublings: no two rates of a text are as far apart
