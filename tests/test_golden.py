@@ -62,7 +62,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "lexicon-show": (["lexicon", "show", "governance"], "json", 0),
     "lexicon-coverage": (["lexicon", "coverage", US, CN, *PAIR], "csv", 0),
     "lexicon-suggest": (["lexicon", "suggest", *PAIR, "-n", "3"], "tsv", 0),
-    "calibrate": (["calibrate", *PAIR, "--resamples", "99", "-n", "4"], "md", 0),
+    "calibrate": (["calibrate", *PAIR, "--trials", "3", "-n", "4"], "md", 0),
     "texts-list": (["texts", "list"], "tsv", 0),
     "texts-show": (["texts", "show", US, "--outline"], "table", 0),
     "reproduce": (["reproduce", "record.json"], "json", 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned, same_cautions
@@ -18,7 +18,7 @@ from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aiplans_cli.analyses.between_languages import Outcome
     from aiplans_cli.concepts.calibration import Agreement
@@ -92,13 +92,14 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
     if settings.by == "concept":
         return concept_bias_report(couples, session, top=top, evidence=settings.evidence)
     known = calibration_of(settings.calibration, session)
-    left_out = general_concepts(session.concept_list) if session.row_stops != frozenset() else None
+    shown = session.row_stops != frozenset()
+    left_out = general_concepts(session.concept_list) if shown else frozenset[str]()
     rng = Random(settings.seed)
     found = []
     for a, b in couples:
         agreed = agreement(a.counts, b.counts)
-        most = {"most": settings.trials, "rng": rng}
-        tested = outcome(a.counts, b.counts, known, left_out or frozenset(), **most)
+        sides = (a.counts, b.counts, known, left_out)
+        tested = outcome(*sides, most=settings.trials, rng=rng)
         found.append(_Pair(a, b, agreed, tested))
     sources = [source for couple in couples for source in couple]
     told = [line for one in found for line in same_cautions([one.a.counts, one.b.counts])][:1]
@@ -113,9 +114,10 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         "deviation": deviations_table(session, [(one.a, one.b, one.outcome) for one in found], top),
         "exchange": exchange_table(found),
     }
+    first = tables[settings.by]
     report = Report(
         "calibrate",
-        (tables.pop(settings.by), *tables.values()),
+        (first, *(table for table in tables.values() if table is not first)),
         tuple(dict.fromkeys(input_of(source.counts) for source in sources)),
         {
             **{"by": settings.by, "top": top, "trials": settings.trials, "seed": settings.seed},
@@ -124,6 +126,7 @@ def calibrate(*named: Named, settings: CalibrationSettings, session: Session) ->
         (*calibration_notes(), *told),
         tuple(told),
         summary=_sentences(found),
+        screen=_screen(tables, settings.by),
     )
     return cautioned(report, [source.counts for source in sources], compared=False)
 
@@ -134,6 +137,27 @@ _FIGURES = (
     *(Column("removed", "integer"), Column("recovered", "number", digits=3)),
     *(Column("recovered_flagged", "number", digits=3), Column("first_ten", "number", digits=3)),
 )
+
+
+_SHOWN = {
+    "pair": ("a", "b", "cosine", "fit", "rows", "excluded", "flagged", "removed", "recovered"),
+    "count": ("mentions", "rows", "excluded", "flagged", "removed", "recovered"),
+    "deviation": ("a", "b", "concept", "count_a", "count_b", "log_ratio", "p", "q"),
+}
+"""Columns for a person, by what a row is."""
+
+
+def _screen(tables: Mapping[str, Table], by: str) -> tuple[Table, ...]:
+    """What was asked for; of the pairs the verdict, the figures and the largest deviations."""
+    if by != "pair":
+        return (tables[by],)
+    shown = []
+    for name, wanted in _SHOWN.items():
+        table = tables[name]
+        columns = tuple(column for column in table.columns if column.name in wanted)
+        rows = tuple(tuple(row[name] for name in wanted) for row in table.records())
+        shown.append(replace(table, columns=columns, rows=rows))
+    return tuple(shown)
 
 
 def pairs_table(found: Sequence[_Pair]) -> Table:
@@ -178,7 +202,7 @@ def spreads_table(pairs: Sequence[tuple[Counts, Counts]], session: Session) -> T
     from aiplans_cli.concepts.spreads import OWN
 
     columns = (
-        *(Column("texts"), Column("unit"), Column("item")),
+        *(Column("learnt_from"), Column("unit"), Column("item")),
         *(Column("spread", "number", "doublings", digits=3), Column("pairs", "integer")),
         *(Column("mix", "number", digits=4), Column("concept_list")),
     )

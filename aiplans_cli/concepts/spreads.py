@@ -37,7 +37,7 @@ OWN = "own"
 ALL = "all"
 """The item that stands for every other: the common spread, with the number of pairs."""
 
-COLUMNS = ("texts", "unit", "item", "spread", "pairs", "mix", "concept_list")
+COLUMNS = ("learnt_from", "unit", "item", "spread", "pairs", "mix", "concept_list")
 """The columns of a table of spreads."""
 
 FEW = 5
@@ -172,7 +172,7 @@ def parsed(name: str, text: str) -> Calibration:
             raise DataError(name, f"line {number} is no spread", remedy) from None
         if not 0 <= one.scale < _MOST or one.pairs < 0 or not 0 <= share <= 1:
             raise DataError(name, f"line {number} has a number out of range", remedy)
-        spreads.setdefault(row["texts"], {})[row["unit"], row["item"]] = one
+        spreads.setdefault(row["learnt_from"], {})[row["unit"], row["item"]] = one
         if share:
             mix[row["item"]] = share
         digest = row["concept_list"] or digest
