@@ -174,9 +174,9 @@ def main() -> None:
     kinds = dict.fromkeys((name for name, *_ in domain), DOMAIN)
     kinds |= dict.fromkeys((name for name, *_ in outside), "outside")
     work = [*held_out(laws, domain, papers), *((one, known) for one in outside)]
-    jobs = [(*one, 10**9 if one[0][0] in kinds else asked.trials) for one in work]
+    given = [(*one, 10**9 if one[0][0] in kinds else asked.trials) for one in work]
     with Pool(2) as pool:
-        found = pool.map(judged, jobs, chunksize=5)
+        found = pool.map(judged, given, chunksize=5)
     by_kind, by_verdict = defaultdict(list), defaultdict(list)
     for name, one in found:
         kind = kinds.get(name, LAWS)

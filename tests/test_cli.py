@@ -593,7 +593,7 @@ def test_files_of_one_name_are_told_apart(cli: Cli, namesakes: tuple[str, str]) 
     rows = cli.rows("freq", "governance", "-s", a, "-s", b, "-s", US)
     assert [row["document"] for row in rows] == ["a/plan", "b/plan", US]
     assert {row["document"] for row in cli.rows("compare", a, b, US)} == {"a/plan", "b/plan", US}
-    assert {row["document"] for row in cli.rows("kwic", "govern", a, b)} == {"a/plan", "b/plan"}
+    assert {row["document"] for row in cli.rows("kwic", "governance", a, b)} == {"a/plan", "b/plan"}
     (pair,) = cli.rows("distance", a, b)
     assert (pair["a"], pair["b"]) == ("a/plan", "b/plan")
     assert {row["document"] for row in cli.rows("tokens", a, b)} == {"a/plan", "b/plan"}
