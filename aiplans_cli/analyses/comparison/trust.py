@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.settings import NO_CALIBRATION, SHIPPED
-from aiplans_cli.concepts.spreads import ALL, DOMAIN, LAWS, OWN, false_flags, shipped_calibration
+from aiplans_cli.concepts.spreads import (
+    ALL,
+    DOMAIN,
+    FITS,
+    IN_PART,
+    LAWS,
+    OWN,
+    UNFIT,
+    false_flags,
+    shipped_calibration,
+)
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
@@ -58,6 +68,14 @@ def fit_sentence(one: Contrasted) -> str:
     covered = f"{fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of the words covered"
     flagged = false_flags()[fit.verdict].flagged
     return (
-        f"The concept list {fit.verdict} ({covered}); between such texts and their translations "
-        f"{flagged:.1%} of concepts come out different."
+        f"The concept list {fit.verdict} ({covered}){_ASKED[fit.verdict]}; {flagged:.1%} of concepts "
+        "come out different between such texts and their translations."
     )
+
+
+_ASKED = {
+    FITS: "",
+    IN_PART: ", so more is asked of a difference",
+    UNFIT: ", so much more is asked of a difference",
+}
+"""What a verdict means for the rows: spreads are the wider the worse the list fits."""
