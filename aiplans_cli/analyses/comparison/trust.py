@@ -66,9 +66,9 @@ def fit_sentence(one: Contrasted) -> str:
     if fit is None:
         return ""
     covered = f"{fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of the words covered"
-    flagged = false_flags()[fit.verdict].flagged
+    false = false_flags()[fit.verdict].flagged
     return (
-        f"The concept list {fit.verdict} ({covered}){_ASKED[fit.verdict]}; {flagged:.1%} of concepts "
+        f"The concept list {fit.verdict} ({covered}){_ASKED[fit.verdict]}; {false:.1%} of concepts "
         "come out different between such texts and their translations."
     )
 
