@@ -406,7 +406,7 @@ def test_a_column_is_one_document(cli: Cli, tmp_path: Path) -> None:
     ]
     sections = cli.rows("texts", "show", names[0], "--outline")
     assert [row["section"] for row in sections] == ["One", "2", "4"]
-    assert cli.rows("calibrate", *names, "--resamples", "9")[0]["b"] == "pairs::zh"
+    assert cli.rows("calibrate", *names, "--trials", "2")[0]["b"] == "pairs::zh"
     cli("count", *names, "-o", str(output))
     assert [c.id for c in read_corpus(output)] == ["pairs::en", "pairs::zh"]
     with pytest.raises(SourceError, match="has no column 'fr', but id, title, en, zh"):
