@@ -94,7 +94,7 @@ def test_a_source_may_be_given_as_anything_that_is_one(tmp_path: Path) -> None:
     assert compare(count(read(US)), count(tokenize(document))).rows() == expected
     assert contrast(US, CN) == expected
     path = tmp_path / "plan.txt"
-    path.write_text("Governance of AI. We govern.", encoding="utf-8")
+    path.write_text("Governance of AI. We need governance.", encoding="utf-8")
     assert [row["count"] for row in freq("governance", path, str(path)).rows()] == [2, 2]
 
 
