@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from python_calamine import load_workbook
+from xlsxwriter import Workbook
 
 from aiplans_cli import __version__
-from aiplans_cli.errors import AnalysisError
+from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.output import spreadsheet
 from aiplans_cli.output.cells import PERCENT, Style
 from aiplans_cli.output.formats import FORMATS
@@ -328,6 +329,7 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
     "freq": (["freq", "governance", "AI", "-s", US, "-s", CN], ["frequency", "sections"]),
     "keywords": (["keywords", CN], ["keywords"]),
     "distance": (["distance", *PAIR, US, "--by", "concept"], ["distances"]),
+    "calibrate": (["calibrate", *PAIR, "--trials", "2"], ["pairs"]),
     "tokens": (["tokens", CN], ["tokens"]),
     "themes": (["themes", US, CN], ["themes"]),
     "texts": (["texts", "list"], ["texts"]),
@@ -360,13 +362,23 @@ def test_commands_write_workbooks(
 def test_a_workbook_is_not_written_over_what_is_read(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "texts.xlsx"
     text = "Governance of artificial intelligence matters to all of us in this long sentence here."
-    rows = tuple((f"d{n}", f"{text} {n}") for n in range(3))
-    path.write_bytes(made(one(*rows, columns=(Column("id"), Column("text")))))
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((("id", "text"), ("a", text), ("b", f"{text} Again."))):
+            sheet.write_row(number, 0, row)
     before = path.read_bytes()
     cli("freq", "governance", str(path), "-o", str(path), code=2)
     assert "is read too, and would be written over" in cli.err
     assert path.read_bytes() == before
-    assert [row["count"] for row in cli.rows("freq", "governance", str(path), "-q")] == ["1"] * 3
+    assert [row["count"] for row in cli.rows("freq", "governance", str(path), "-q")] == ["1", "1"]
+
+
+@pytest.mark.parametrize("line", [["freq", "data"], ["quotes"], ["compare", US], ["count"]])
+def test_an_answer_is_not_taken_for_texts(cli: Cli, tmp_path: Path, line: list[str]) -> None:
+    path = tmp_path / "x.xlsx"
+    cli("kwic", "data", US, "-o", str(path), "-q")
+    with pytest.raises(SourceError, match="is an answer of aiplans, not a table of texts; name"):
+        cli(*line, str(path), *([US] if line == ["quotes"] else []))
 
 
 class _Terminal(io.TextIOWrapper):

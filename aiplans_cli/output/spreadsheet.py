@@ -22,6 +22,7 @@ from aiplans_cli.output.cells import (
     shown,
     unit_of,
 )
+from aiplans_cli.output.jsontext import SCHEMA
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.output.width import ELLIPSIS, display_width
 
@@ -70,7 +71,9 @@ def xlsx(report: Report, _style: Style) -> bytes:
     stream = BytesIO()
     workbook = Workbook(stream, _AS_TYPED)
     workbook.use_zip64()  # for parts beyond 2 GB; others are the same bytes without
-    workbook.set_properties({"created": _MADE})
+    command = report.command.replace(" ", "-")
+    # the category keeps an answer from being read as a table of texts
+    workbook.set_properties({"created": _MADE, "category": f"aiplans/{command}/{SCHEMA}"})
     pen = _Pen(workbook)
     names = sheet_names([table.name for table in report.tables])
     _write_summary(pen, pen.sheet(SUMMARY), report, names)
