@@ -104,6 +104,13 @@ def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
     return Cli(capfd)
 
 
+def text_formats() -> list[str]:
+    """The formats whose output is text; the others have tests of their own."""
+    from aiplans_cli.output.formats import FORMATS
+
+    return [key for key, item in FORMATS.items() if not item.binary]
+
+
 def count_corpus(*arguments: str | Path) -> int:
     """The exit code of a count in one process."""
     from aiplans_cli.cli.app import run

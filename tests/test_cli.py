@@ -7,11 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, text_formats
 
 from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.errors import AiplansError
-from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.reading import READERS
 from aiplans_cli.reading.tables import TABLES
 from aiplans_cli.sources.settings import READ_AS
@@ -58,7 +57,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", text_formats())
 @pytest.mark.parametrize("line", LINES)
 def test_every_command_in_every_format(cli: Cli, line: str, format_: str) -> None:
     first = cli(*LINES[line], "--format", format_)

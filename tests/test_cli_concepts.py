@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, text_formats
 
 from aiplans_cli.analyses.importing import FOREIGN
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -22,7 +22,6 @@ from aiplans_cli.concepts.themes import (
 )
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
-from aiplans_cli.output.formats import FORMATS
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -53,7 +52,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", text_formats())
 @pytest.mark.parametrize("line", LINES)
 def test_every_command_in_every_format(cli: Cli, line: str, format_: str) -> None:
     first = cli(*LINES[line], "--format", format_)

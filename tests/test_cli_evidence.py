@@ -305,7 +305,7 @@ def test_a_format_of_one_table_says_what_it_leaves_out(
     told = call(*arguments, "-f", format_, stdin=FEW.encode())[2]
     assert told.endswith(
         f"aiplans: note: {format_.upper()} holds one table, so the {message} no place in it; "
-        "-f json, md and html hold all\n"
+        "-f json, md, html and xlsx hold all\n"
     )
     assert call(*arguments, "-f", format_, "-q", stdin=FEW.encode())[2] == ""
     assert call(*arguments, "-f", "json", stdin=FEW.encode())[2] == ""

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, text_formats
 
 from aiplans_cli import __version__
 from aiplans_cli.cli.app import COMMANDS
@@ -68,7 +68,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "reproduce": (["reproduce", "record.json"], "json", 0),
     **{
         f"all-formats-{form}": (["distance", *PAIR, US, "--by", "concept"], form, 0)
-        for form in FORMATS
+        for form in text_formats()
     },
 }
 """Name of a file → command, format ("" for none) and exit code."""

@@ -31,8 +31,8 @@ def distance(
 ) -> None:
     """Show how far apart documents are: Jensen-Shannon distance and cosine.
 
-    For people a matrix of each, and of two documents a row; TSV, CSV and JSON have a row for each
-    pair. Two documents of ten sections each or more have an interval. Others by --measure:
+    For people a matrix of each, and of two documents a row; TSV, CSV, JSON and XLSX have a row for
+    each pair. Two documents of ten sections each or more have an interval. Others by --measure:
     Hellinger, Kullback-Leibler in both directions, and of three documents or more Burrows's Delta.
     """
     from aiplans_cli.analyses.distance import distance as ask

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from functools import wraps
@@ -212,6 +213,18 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _check_listener(run: Run, format_: str, output: str | None) -> None:
+    """Raise ``BadParameter`` where bytes that are no text would go to a place for text alone."""
+    if output or format_ not in FORMATS or not FORMATS[format_].binary or run.again is not None:
+        return
+    if run.screen.terminal or not hasattr(sys.stdout, "buffer"):
+        ending = FORMATS[format_].suffixes[0]
+        raise typer.BadParameter(
+            f"{format_} is no text, so no terminal shows it: add -o FILE{ending}",
+            param_hint="--format",
+        )
+
+
 def _called(
     command: Callable[..., Any],
     groups: Mapping[str, type],
@@ -230,6 +243,7 @@ def _called(
     if output and by_ending and (wrong := wrong_ending(output)):
         raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:
+        _check_listener(run, values.get("format", ""), output)
         del values["quiet"]  # the run knows
         made = {name: _made(record, values) for name, record in groups.items()}
         try:

@@ -101,9 +101,10 @@ def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequen
     lost = [table.name for table in report.tables[1:] if table.name in asked and table.rows]
     if lost:
         what = f"table {lost[0]} has" if len(lost) == 1 else f"tables {', '.join(lost)} have"
+        *some, last = (name for name, one in FORMATS.items() if one.whole and name != "table")
         run.note(
             f"{format_.upper()} holds one table, so the {what} no place in it; "
-            "-f json, md and html hold all"
+            f"-f {', '.join(some)} and {last} hold all"
         )
 
 

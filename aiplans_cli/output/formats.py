@@ -30,6 +30,8 @@ class Format:
     """Turns a report into bytes: of text that ends with a line feed, none where there is none."""
     whole: bool = True
     """Whether it holds every table and the notes, or the first table alone."""
+    binary: bool = False
+    """Whether it is bytes for a program, which are no text and nothing for a terminal."""
 
 
 def _by(place: str) -> Callable[[Report, Style], bytes]:
@@ -39,8 +41,9 @@ def _by(place: str) -> Callable[[Report, Style], bytes]:
     def render(report: Report, style: Style) -> bytes:
         from aiplans_cli.storage.files import encode
 
-        text: str = getattr(import_module(f"aiplans_cli.output.{module}"), name)(report, style)
-        return encode(text)
+        function = getattr(import_module(f"aiplans_cli.output.{module}"), name)
+        made: str | bytes = function(report, style)
+        return encode(made) if isinstance(made, str) else made
 
     return render
 
@@ -61,6 +64,12 @@ FORMATS: dict[str, Format] = {
     ),
     "md": Format("Markdown tables", (".md", ".markdown"), _by("markdown.md")),
     "html": Format("a page for the browser, in one file", (".html", ".htm"), _by("page.html")),
+    "xlsx": Format(
+        "a workbook for spreadsheets, a sheet a table",
+        (".xlsx",),
+        _by("spreadsheet.xlsx"),
+        binary=True,
+    ),
 }
 
 

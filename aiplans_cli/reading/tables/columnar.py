@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _AT_ONCE = 1024
 _SAMPLE = 500
 _FITTEST = 3
+_PROPERTIES = "docProps/core.xml"
+_ANSWER = b"<cp:category>aiplans/"
+"""What a workbook of ours says in its properties, however it was edited since."""
+
 _LARGEST = 1 << 30
 """Bytes of an unpacked spreadsheet beyond which it is not read: no sheet of texts is as long."""
 
@@ -53,7 +57,7 @@ def excel_rows(stream: BinaryIO, name: str, mark: int, note: Callable[[str], Non
     import python_calamine as calamine
 
     data = stream.read()
-    _check_size(data, name)
+    _check_book(data, name)
     found: dict[str, _Sheet] = {}
     best = 0
     try:
@@ -107,20 +111,26 @@ def _sheet(cells: list[list[Any]], name: str) -> _Sheet:
     return _Sheet(names, rows, _FITTEST if named else _FITTEST - 1)
 
 
-def _check_size(data: bytes, name: str) -> None:
-    """Raise ``UnfitTableError`` for a small file that would unfold to more than memory holds."""
+def _check_book(data: bytes, name: str) -> None:
+    """Raise ``UnfitTableError`` for a file too large when unpacked, and for an answer of ours."""
     from zipfile import BadZipFile, ZipFile
+    from zlib import error as ZlibError  # noqa: N812
 
     if not data.startswith(b"PK"):
         return
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, ValueError, OSError):
+            told = size <= _LARGEST and _PROPERTIES in archive.namelist()
+            answer = told and _ANSWER in archive.read(_PROPERTIES)
+    except (BadZipFile, ValueError, OSError, RuntimeError, ZlibError):
         return  # whoever reads it says what is wrong
     if size > _LARGEST:
         fact = f"is a spreadsheet of {size / 1e9:.1f} GB when unpacked"
         raise UnfitTableError(name, fact, "save it as CSV, which need not be in memory")
+    if answer:
+        fact = "is an answer of aiplans, not a table of texts"
+        raise UnfitTableError(name, fact, "name what it was made from")
 
 
 def _filled(row: list[Any]) -> bool:
