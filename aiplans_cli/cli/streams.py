@@ -93,6 +93,17 @@ def emit(
     write_bytes(run, FORMATS[format_].render(drawn, style), output.output)
 
 
+def draw(run: Run, report: Report, path: str | None) -> None:
+    """Draw a report to a file, or as SVG to standard output, for no path and for "-"."""
+    from aiplans_cli.output.pictures.registry import picture, picture_kind
+
+    run.report = report
+    for line in dict.fromkeys(report.told):
+        run.note(line)
+    to_file = None if path in (None, "-") else path
+    write_bytes(run, picture(report, picture_kind(to_file or "")), to_file)
+
+
 def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequence[str]) -> None:
     if FORMATS[format_].whole:
         return
