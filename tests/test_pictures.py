@@ -31,6 +31,7 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
     "strips": (["strips", "governance", US, CN], ["governance: 11 in 537 words", CN, "50%"]),
     "strips-counts": (["strips", "safety", "us-2025"], ["Where safety stands in each document"]),
     "heatmap": (["heatmap", US, CN], ["一、把握机遇 · cn-2025-digest", "safety-risk", "79"]),
+    "shift": (["shift", US, CN], ["governance (2 : 11)", "share of the whole divergence"]),
     "distance": (["heatmap", US, CN, EO, "--of", "distance"], ["How far apart 3", EO, "0"]),
 }
 """Chart → how it is asked for, and labels that it must have. 一、把握机遇: I. Seize the chance."""
@@ -48,7 +49,7 @@ def texts_of(svg: str) -> list[str]:
 
 
 def test_every_chart_is_drawn_here() -> None:
-    assert {arguments[0] for arguments, _ in LINES.values()} == set(CHARTS)
+    assert {arguments[0] for arguments, _ in LINES.values()} | {"trend"} == set(CHARTS)
 
 
 @pytest.mark.usefixtures("drawn")
@@ -166,7 +167,7 @@ def test_a_missing_extra_is_named(
         (["themes", US, "--by", "part"], "part is nothing that themes is drawn by: leave it out"),
         (["heatmap", US, "--by", "term"], "choose from part, section, document"),
         (["themes", US, "--of", "distance"], "--of is for the heatmap"),
-        (["themes", US, "--exact"], "--exact is for strips"),
+        (["themes", US, "--exact"], "takes no word"),
         (["themes", US, "-w", "safety"], "takes no word"),
     ],
 )
@@ -225,6 +226,33 @@ def test_places_of_a_word_are_those_of_the_text(tmp_path: Path) -> None:
     report: Any = aiplans_cli.plot("strips", str(path), words=("water",), exact=True)
     assert [row["place"] for row in report.rows("occurrences")] == [1, 5, 7]
     assert [(row["tokens"], row["count"]) for row in report.rows()] == [(6, 2), (2, 1)]
+
+
+@pytest.fixture
+def years(tmp_path: Path, cli: Cli) -> str:
+    """A corpus counted by year."""
+    for year, times in ((2021, 1), (2022, 2), (2024, 4)):
+        text = "Safety and order. " * times + "Laws for trade and rivers. " * (6 - times)
+        (tmp_path / f"{year}-plan.md").write_text(text, encoding="utf-8")
+    made = str(tmp_path / "years.parquet")
+    pattern = "(?P<year>[0-9]{4})-"
+    cli("count", str(tmp_path), "--by", "year", "--pattern", pattern, "-q", "-o", made)
+    return made
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_trend_has_a_line_for_each_word(cli: Cli, years: str) -> None:
+    svg = cli("plot", "trend", "safety", "trade", "-s", years, "-q")
+    texts = texts_of(svg)
+    for label in ("How often safety and trade stand, by year", "2021", "2023", "per 1,000 words"):
+        assert any(label in text for text in texts), label
+    one = cli("plot", "trend", "safety", years, "--by", "year", "-q")
+    assert any("How often safety stands, by year" in text for text in texts_of(one))
+    with pytest.raises(AnalysisError, match="it cannot be shown by month"):
+        cli("plot", "trend", "safety", years, "--by", "month")
+    with pytest.raises(AnalysisError, match="no more than 7 lines"):
+        words = [f"-w{word}" for word in "safety order law trade river and for the".split()]
+        cli("plot", "trend", *words, years)
 
 
 def test_an_empty_report_has_no_picture() -> None:

@@ -23,8 +23,15 @@ _BY: dict[str, tuple[str, ...]] = {
     "scatter": ("auto", "term", "concept"),
     "heatmap": ("part", "section", "document"),
     "heatmap --of distance": ("auto", "term", "concept"),
+    "shift": ("auto", "term", "concept"),
 }
 """Chart → the words that its ``--by`` takes, the usual one first; other charts take none."""
+
+TREND = "trend"
+"""The chart whose ``--by`` is a field of a corpus, as in ``freq --by``."""
+
+OF_WORDS = ("strips", TREND)
+"""The charts of words that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,8 @@ class PlotSettings:
     words: Annotated[
         tuple[str, ...],
         Option(
-            "A word for strips, several times if wanted; every argument is a document then.",
+            "A word for strips or trend, several times if wanted; every argument is a document "
+            "then.",
             ("--word", "-w"),
             metavar="WORD",
             default_text="none",
@@ -45,9 +53,8 @@ class PlotSettings:
     by: Annotated[
         str,
         Option(
-            "Compare terms or concepts; of themes, what a column of the heatmap is.",
-            choices=("auto", "term", "concept", "part", "section", "document"),
-            metavar="WORD",
+            "Compare terms or concepts; what a row of the heatmap is; of trend a FIELD, as year.",
+            metavar="[term|concept|part|section|document|FIELD]",
         ),
     ] = "auto"
     top: Annotated[
@@ -59,7 +66,7 @@ class PlotSettings:
             default_text="20; 15 themes",
         ),
     ] = None
-    exact: Annotated[bool, Option("Strips of the word alone, not of its whole concept.")] = False
+    exact: Annotated[bool, Option("Take a word alone, not its whole concept.")] = False
 
 
 @question
@@ -76,7 +83,7 @@ def plot(chart: str, *named: Named, settings: PlotSettings, session: Session) ->
     if chart not in CHARTS:
         raise UsageError(f"{chart!r} is not one of {choice_of(chart, tuple(CHARTS))}", "CHART")
     _check(chart, settings)
-    report = _ASKED[CHARTS[chart].question if chart != "heatmap" else settings.of](
+    report = _ASKED[settings.of if chart == "heatmap" else chart](
         named, replace(settings, by=_by(chart, settings)), session
     )
     drawn = {} if settings.top is None else {DRAWN_ROWS: settings.top}
@@ -87,6 +94,8 @@ def _by(chart: str, settings: PlotSettings) -> str:
     """What ``--by`` means for a chart. Raises ``UsageError`` for a word that it does not take."""
     key = f"{chart} --of distance" if settings.of == "distance" else chart
     known = _BY.get(key, ())
+    if chart == TREND:
+        return "year" if settings.by == "auto" else settings.by
     if settings.by == "auto":
         return known[0] if known else "auto"
     if settings.by not in known:
@@ -97,12 +106,12 @@ def _by(chart: str, settings: PlotSettings) -> str:
 
 def _check(chart: str, settings: PlotSettings) -> None:
     """Raise ``UsageError`` for settings that a chart does not take, or lacks."""
-    if chart == "strips" and not settings.words:
-        raise UsageError("name the word or concept whose places are drawn", "WORD")
-    if chart != "strips" and settings.words:
+    if chart in OF_WORDS and not settings.words:
+        raise UsageError(f"name the word or concept of which the {chart} is drawn", "WORD")
+    if chart not in OF_WORDS and settings.words:
         raise UsageError(f"{chart} takes no word: leave --word out", "--word")
-    if chart != "strips" and settings.exact:
-        raise UsageError(f"--exact is for strips, not for {chart}: leave it out", "--exact")
+    if chart not in OF_WORDS and settings.exact:
+        raise UsageError(f"{chart} takes no word: leave --exact out", "--exact")
     if chart != "heatmap" and settings.of != "themes":
         raise UsageError(f"--of is for the heatmap, not for {chart}: leave it out", "--of")
 
@@ -113,6 +122,15 @@ def _compare(named: Sequence[Named], settings: PlotSettings, session: Session) -
     from aiplans_cli.analyses.settings import RowSettings
 
     wanted = CompareSettings(by=settings.by)
+    return compare(*named, settings=wanted, rows=RowSettings(top=0), session=session)
+
+
+def _shift(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
+    from aiplans_cli.analyses.comparison.report import compare
+    from aiplans_cli.analyses.comparison.settings import CompareSettings
+    from aiplans_cli.analyses.settings import RowSettings
+
+    wanted = CompareSettings(by=settings.by, measures=("jsd",), explain=True)
     return compare(*named, settings=wanted, rows=RowSettings(top=0), session=session)
 
 
@@ -129,16 +147,26 @@ def _distance(named: Sequence[Named], settings: PlotSettings, session: Session) 
     return distance(*named, settings=DistanceSettings(by=settings.by), session=session)
 
 
-def _freq(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
+def _strips(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
     from aiplans_cli.analyses.frequency.strips import strips
 
     return strips(settings.words, named, settings.exact, session)
 
 
+def _trend(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
+    from aiplans_cli.analyses.frequency.report import FreqSettings, freq
+
+    wanted = FreqSettings(exact=settings.exact, by=settings.by, top=0)
+    return freq(list(settings.words), *named, settings=wanted, session=session)
+
+
 _ASKED: dict[str, Callable[[Sequence[Named], PlotSettings, Session], Report]] = {
-    "compare": _compare,
+    "contrast": _compare,
+    "scatter": _compare,
     "themes": _themes,
+    "strips": _strips,
     "distance": _distance,
-    "freq": _freq,
+    TREND: _trend,
+    "shift": _shift,
 }
-"""Question → how it is asked."""
+"""Chart, or what the heatmap is of → how its question is asked."""

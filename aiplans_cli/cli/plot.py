@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aiplans_cli.analyses.pictures import PlotSettings
+from aiplans_cli.analyses.pictures import OF_WORDS, PlotSettings
 from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import PictureOptions, takes_options
 from aiplans_cli.cli.pages import Command
@@ -28,7 +28,7 @@ def plot(
         list[str] | None,
         typer.Argument(
             metavar="[SOURCE]...",
-            help="Documents; of strips a word first. The two plans of 2025 if left out.",
+            help="Documents; of strips and trend a word first. The two plans of 2025 if left out.",
             autocompletion=texts,
         ),
     ] = None,
@@ -38,7 +38,8 @@ def plot(
             "--source",
             "-s",
             metavar="SOURCE",
-            help="A document, several times if wanted; of strips every argument is a word then.",
+            help="A document, several times if wanted; of strips and trend every argument is a "
+            "word then.",
             autocompletion=texts,
         ),
     ] = None,
@@ -52,8 +53,9 @@ def plot(
 
     contrast: what stands out on either side, with intervals. scatter: every term by its rate in A
     and in B. themes: the share of each theme by document. strips: where words stand in each
-    document. heatmap: themes by parts of documents, or how far apart documents are. The picture is
-    170 mm wide; it is written to --output FILE, in a pipe as SVG.
+    document. heatmap: themes by parts of documents, or how far apart documents are. trend: how
+    often words stand by year, of a corpus that was counted so. shift: which terms keep two
+    documents apart. The picture is 170 mm wide; in a pipe it is SVG.
     """
     if output.output is None and run.screen.terminal:
         raise UsageError(
@@ -62,7 +64,7 @@ def plot(
     from aiplans_cli.analyses.pictures import plot as ask
 
     arguments = sources or []
-    if chart == "strips" and not settings.words:
+    if chart in OF_WORDS and not settings.words:
         cut = len(arguments) if source else 1
         settings = replace(settings, words=tuple(dict.fromkeys(arguments[:cut])))
         arguments = arguments[cut:]

@@ -55,6 +55,10 @@ CHARTS: dict[str, Chart] = {
         _by("heatmap.heatmap"),
         15,
     ),
+    "trend": Chart(
+        "how often words stand by year, of a corpus counted so", "freq", _by("trend.trend"), 0
+    ),
+    "shift": Chart("which terms keep two documents apart", "compare", _by("shift.shift")),
 }
 """Word for ``aiplans plot`` → the chart."""
 
