@@ -255,6 +255,39 @@ def test_a_trend_has_a_line_for_each_word(cli: Cli, years: str) -> None:
         cli("plot", "trend", *words, years)
 
 
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize(
+    ("words", "chart"),
+    [
+        (["compare", US, CN], "contrast"),
+        (["compare", US, EO, "-m", "jsd", "--explain"], "shift"),
+        (["themes", US, CN], "themes"),
+        (["themes", US, CN, "--by", "part"], "heatmap"),
+        (["distance", US, CN], "heatmap --of distance"),
+    ],
+)
+def test_the_ending_of_a_picture_draws_an_answer(
+    cli: Cli, tmp_path: Path, words: list[str], chart: str
+) -> None:
+    path = tmp_path / "x.svg"
+    assert cli(*words, "-q", "-o", str(path)) == ""
+    sources = [word for word in words[1:] if word in (US, CN, EO)]
+    assert path.read_text(encoding="utf-8") == cli("plot", *chart.split(), *sources, "-q")
+    report: Any = aiplans_cli.themes(US, CN)
+    report.write(tmp_path / "y.svg")
+    assert (tmp_path / "y.svg").exists()
+
+
+def test_an_answer_without_a_chart_is_not_drawn(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.svg"
+    for command in ("freq", "kwic"):
+        cli(command, "safety", US, "-o", str(path), code=2)
+        assert "asks for .svg, which is not written here" in cli.err
+    with pytest.raises(AnalysisError, match="no chart draws this answer"):
+        aiplans_cli.kwic("safety", US).write(path)
+    assert not path.exists()
+
+
 def test_an_empty_report_has_no_picture() -> None:
     report = Report("plot", (Table("t", (Column("a"),), ()),), parameters={"chart": "themes"})
     with pytest.raises(AnalysisError, match="there is nothing to draw"):

@@ -15,7 +15,8 @@ from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
-from aiplans_cli.output.formats import FORMATS, wrong_ending
+from aiplans_cli.output.formats import ENDINGS, FORMATS, wrong_ending
+from aiplans_cli.output.pictures.registry import DRAWABLE
 from aiplans_cli.output.pictures.registry import ENDINGS as PICTURE_ENDINGS
 from aiplans_cli.setting_values import further_words, verified
 from aiplans_cli.settings import (
@@ -248,7 +249,8 @@ def _called(
     by_ending = values.get("format") == "auto" and invocation.repetition is None
     if pictured and output and (wrong := wrong_ending(output, tuple(PICTURE_ENDINGS))):
         raise typer.BadParameter(wrong, param_hint="--output")
-    if output and by_ending and (wrong := wrong_ending(output)):
+    drawn = tuple(PICTURE_ENDINGS) if command.__name__ in DRAWABLE else ()
+    if output and by_ending and (wrong := wrong_ending(output, (*ENDINGS, *drawn))):
         raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:
         del values["quiet"]  # the run knows

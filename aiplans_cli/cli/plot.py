@@ -19,11 +19,13 @@ from aiplans_cli.sources.settings import SourceSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+_CHARTS = "; ".join(f"{name}: {chart.description}" for name, chart in CHARTS.items()) + "."
+
 
 @app.command(cls=Command)
 @takes_options
 def plot(
-    chart: Annotated[str, typer.Argument(metavar="CHART", help=f"One of {', '.join(CHARTS)}.")],
+    chart: Annotated[str, typer.Argument(metavar="CHART", help=_CHARTS)],
     sources: Annotated[
         list[str] | None,
         typer.Argument(
@@ -51,11 +53,7 @@ def plot(
 ) -> None:
     """Draw an answer as a chart for print: SVG, PNG or PDF.
 
-    contrast: what stands out on either side, with intervals. scatter: every term by its rate in A
-    and in B. themes: the share of each theme by document. strips: where words stand in each
-    document. heatmap: themes by parts of documents, or how far apart documents are. trend: how
-    often words stand by year, of a corpus that was counted so. shift: which terms keep two
-    documents apart. The picture is 170 mm wide; in a pipe it is SVG.
+    Each chart draws the answer of another command. It is 170 mm wide; in a pipe it is SVG.
     """
     if output.output is None and run.screen.terminal:
         raise UsageError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.cells import Style
 from aiplans_cli.output.formats import FORMATS, format_for, wrong_ending
+from aiplans_cli.output.pictures.registry import picture_kind, pictured
 from aiplans_cli.storage.files import encode, write_atomically
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def emit(
     """
     caveats = dict.fromkeys(source.caveat for source in report.inputs if source.caveat)
     report = replace(report, notes=(*report.notes, *caveats))
+    if output.format == "auto" and pictured(output.output or ""):
+        draw(run, report, output.output)
+        return
     run.report = report
     format_ = chosen_format(run, output)
     _tell_what_is_left_out(run, report, format_, asked)
@@ -95,7 +99,7 @@ def emit(
 
 def draw(run: Run, report: Report, path: str | None) -> None:
     """Draw a report to a file, or as SVG to standard output, for no path and for "-"."""
-    from aiplans_cli.output.pictures.registry import picture, picture_kind
+    from aiplans_cli.output.pictures.registry import picture
 
     run.report = report
     for line in dict.fromkeys(report.told):

@@ -103,16 +103,15 @@ def wrong_ending(path: str, endings: Sequence[str] = ENDINGS) -> str:
 def write_report(report: Report, path: str | os.PathLike[str], format: str = "") -> None:
     """Write a report to a file, in the format its ending names, or ``format``.
 
-    A report of ``plot`` becomes a picture where the ending is that of one.
+    The ending of a picture draws it, where a chart does.
     Raises ``UsageError`` for an ending or a format that is none of ours, ``AiplansError`` where
     the file cannot be written.
     """
-    from aiplans_cli.output.pictures.registry import ENDINGS as PICTURES
-    from aiplans_cli.output.pictures.registry import picture, picture_kind
+    from aiplans_cli.output.pictures.registry import picture, picture_kind, pictured
     from aiplans_cli.storage.files import write_atomically
 
     name = os.fspath(path)
-    if report.command == "plot" and not format and PurePath(name).suffix.lower() in PICTURES:
+    if not format and pictured(name):
         write_atomically(name, picture(report, picture_kind(name)))
         return
     chosen = format or format_for(name)

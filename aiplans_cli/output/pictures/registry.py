@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A way of drawing the answer to one question."""
+    """A way of drawing the answer to a question."""
 
     description: str
-    """What it shows, for ``--help``."""
-    question: str
-    """The command whose report it draws."""
+    """What it shows."""
+    questions: tuple[str, ...]
+    """The commands whose answers it draws."""
     draw: Callable[[Report, int], Any]
     """Report and how many rows, words or themes to draw → an Altair chart."""
     top: int = 20
     """How many are drawn where nothing else is asked for."""
+    tables: tuple[str, ...] = ()
+    """First tables of the answers that it draws where no chart is named."""
 
 
 def _by(place: str) -> Callable[[Report, int], Any]:
@@ -40,33 +42,55 @@ def _by(place: str) -> Callable[[Report, int], Any]:
 
 CHARTS: dict[str, Chart] = {
     "contrast": Chart(
-        "what stands out on either side, with intervals", "compare", _by("contrast.contrast")
+        "what stands out on either side, with intervals",
+        ("compare",),
+        _by("contrast.contrast"),
+        tables=("contrast",),
     ),
-    "scatter": Chart(
-        "every term by its rate in A and in B, the strongest named",
-        "compare",
-        _by("scatter.scatter"),
+    "scatter": Chart("every term by its rate in A and in B", ("compare",), _by("scatter.scatter")),
+    "themes": Chart(
+        "the share of each theme by document",
+        ("themes",),
+        _by("themes.themes"),
+        15,
+        ("themes by document",),
     ),
-    "themes": Chart("the share of each theme by document", "themes", _by("themes.themes"), 15),
-    "strips": Chart("where words stand in each document", "freq", _by("strips.strips"), 0),
+    "strips": Chart("where words stand in each document", ("freq",), _by("strips.strips"), 0),
     "heatmap": Chart(
         "themes by parts of documents, or how far apart documents are",
-        "themes",
+        ("themes", "distance"),
         _by("heatmap.heatmap"),
         15,
+        ("themes", "distances"),
     ),
     "trend": Chart(
-        "how often words stand by year, of a corpus counted so", "freq", _by("trend.trend"), 0
+        "how often words stand by year, of a corpus counted so",
+        ("freq",),
+        _by("trend.trend"),
+        0,
     ),
-    "shift": Chart("which terms keep two documents apart", "compare", _by("shift.shift")),
+    "shift": Chart(
+        "which terms keep two documents apart",
+        ("compare",),
+        _by("shift.shift"),
+        tables=("word_shift",),
+    ),
 }
 """Word for ``aiplans plot`` → the chart."""
+
+DRAWABLE = frozenset(name for chart in CHARTS.values() if chart.tables for name in chart.questions)
+"""The commands of whose answers ``-o`` with the ending of a picture draws one."""
 
 ENDINGS: Mapping[str, str] = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 """Ending of a file name → the kind of picture it asks for."""
 
 DRAWN, DRAWN_ROWS = "chart", "drawn"
 """The parameters of a report that say by which chart it is to be drawn, and how much of it."""
+
+
+def pictured(path: str) -> bool:
+    """Whether a file name has the ending of a picture."""
+    return PurePath(path).suffix.lower() in ENDINGS
 
 
 def picture_kind(path: str) -> str:
@@ -78,15 +102,33 @@ def picture_kind(path: str) -> str:
     return ENDINGS.get(PurePath(path).suffix.lower(), "svg")
 
 
-def picture(report: Report, kind: str = "svg") -> bytes:
-    """A report as a picture, by the chart that its parameters name.
+def chart_of(report: Report) -> str:
+    """Which chart draws a report: the one that its parameters name, or that of its table.
 
-    Raises ``AiplansError`` where it has nothing to draw, where what draws is not installed, and
-    where a PNG or PDF needs a font that is not.
+    Raises ``AnalysisError`` where there is none.
+    """
+    if DRAWN in report.parameters:
+        return str(report.parameters[DRAWN])
+    table = report.table()
+    key = table.name
+    if key == "themes" and table.columns[1].name == "theme":
+        key = "themes by document"
+    for name, chart in CHARTS.items():
+        if key in chart.tables and report.command in chart.questions:
+            return name
+    remedy = f"choose another ending, or see 'aiplans plot': {', '.join(CHARTS)}"
+    raise AnalysisError(report.command, "no chart draws this answer", remedy)
+
+
+def picture(report: Report, kind: str = "svg") -> bytes:
+    """A report as a picture.
+
+    Raises ``AiplansError`` where no chart draws it or it is empty, where what draws is not
+    installed, and where a PNG or PDF needs a font that is not.
     """
     from aiplans_cli.output.pictures.drawing import render
 
-    chart = CHARTS[str(report.parameters[DRAWN])]
+    chart = CHARTS[chart_of(report)]
     rows = report.parameters.get(DRAWN_ROWS)
     if not report.table().rows:
         raise AnalysisError(report.command, "there is nothing to draw", "name other documents")

@@ -26,7 +26,7 @@ def trend(report: Report, top: int) -> Any:
     words = list(dict.fromkeys(str(row["word"]) for row in records))[: top or None]
     records = [row for row in records if row["word"] in words]
     several = len({row["language"] for row in records}) > 1
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "value": plain(row[field], 30),
             "rate": round(float(row["rate"]), 6),
@@ -36,7 +36,9 @@ def trend(report: Report, top: int) -> Any:
         if isinstance(row["rate"], int | float)
     ]
     lines = list(dict.fromkeys(row["line"] for row in rows))
-    if not lines or len(lines) > len(COLOURS):
+    if not lines:
+        raise AnalysisError(listed(words), "no rate is known", "ask for another")
+    if len(lines) > len(COLOURS):
         fact = f"no more than {len(COLOURS)} lines can be told apart by colour"
         raise AnalysisError(f"{len(lines)} words", fact, "ask for fewer")
     numbers = all(str(row["value"]).isdecimal() for row in rows)
