@@ -28,8 +28,11 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
     "contrast": (["contrast", US, CN], ["governance (2 : 11)", "×2", f"more in {CN} (q < 0.05)"]),
     "scatter": (["scatter", US, CN], ["governance", f"per 1,000 concept mentions in {CN}"]),
     "themes": (["themes", US, CN], ["security-defence", US, CN, "10%"]),
-    "strips": (["strips", "governance", US, CN], ["governance: 11 in 537 words", CN, "50%"]),
-    "strips-counts": (["strips", "safety", "us-2025"], ["Where safety stands in each document"]),
+    "strips": (
+        ["strips", "governance", US, CN],
+        ["governance: 11 in 537 words", CN, "Every form of governance counts"],
+    ),
+    "strips-counts": (["strips", "safety", "us-2025"], ['Where "safety" stands in each document']),
     "heatmap": (["heatmap", US, CN], ["一、把握机遇 · cn-2025-digest", "safety-risk", "79"]),
     "shift": (["shift", US, CN], ["governance (2 : 11)", "share of the whole divergence"]),
     "distance": (["heatmap", US, CN, EO, "--of", "distance"], ["How far apart 3", EO, "0"]),
@@ -215,7 +218,7 @@ def test_a_notebook_draws_what_the_command_draws(cli: Cli, tmp_path: Path) -> No
     printed = cli("plot", "strips", "governance", US, CN, "--exact", "-q")
     assert (tmp_path / "x.svg").read_text(encoding="utf-8") == printed
     report.write(tmp_path / "x.tsv")
-    assert (tmp_path / "x.tsv").read_text(encoding="utf-8").startswith("word\tdocument\tpart\t")
+    assert (tmp_path / "x.tsv").read_text(encoding="utf-8").startswith("word\tconcept\tdocument\t")
     with pytest.raises(UsageError, match="did you mean strips"):
         aiplans_cli.plot("strip", US)
 
@@ -244,10 +247,15 @@ def years(tmp_path: Path, cli: Cli) -> str:
 def test_a_trend_has_a_line_for_each_word(cli: Cli, years: str) -> None:
     svg = cli("plot", "trend", "safety", "trade", "-s", years, "-q")
     texts = texts_of(svg)
-    for label in ("How often safety and trade stand, by year", "2021", "2023", "per 1,000 words"):
+    for label in (
+        'How often "safety" and "trade" stand, by year',
+        "2021",
+        "2023",
+        "per 1,000 words",
+    ):
         assert any(label in text for text in texts), label
     one = cli("plot", "trend", "safety", years, "--by", "year", "-q")
-    assert any("How often safety stands, by year" in text for text in texts_of(one))
+    assert any('How often "safety" stands, by year' in text for text in texts_of(one))
     with pytest.raises(AnalysisError, match="it cannot be shown by month"):
         cli("plot", "trend", "safety", years, "--by", "month")
     with pytest.raises(AnalysisError, match="no more than 7 lines"):

@@ -41,13 +41,15 @@ def strips(words: Sequence[str], named: Sequence[Named], exact: bool, session: S
             if source.text is not None:
                 at, _ = spreads.places(one, source.text(), wanted)
                 occurrences += [(one.word, source.counts.id, place) for place in at]
-    names = tuple(map(Column, ("word", "document", "part", "section")))
+    names = tuple(map(Column, ("word", "concept", "document", "part", "section")))
     sizes = (Column("tokens", "integer"), Column("count", "integer"))
     return Report(
         command="freq",
         tables=(
             Table("sections", (*names, *sizes), tuple(sections)),
-            Table("occurrences", (*names[:2], Column("place", "integer")), tuple(occurrences)),
+            Table(
+                "occurrences", (names[0], names[2], Column("place", "integer")), tuple(occurrences)
+            ),
             documents_table([source.counts for source in sources], with_concepts=True),
         ),
         inputs=tuple(input_of(source.counts) for source in sources),
@@ -61,6 +63,6 @@ def _sections(one: Found) -> list[tuple[Cell, ...]]:
     for stand in one.stands or ():
         found[stand.section] += stand.count
     return [
-        (one.word, counts.id, part, section.heading, section.tokens, count)
+        (one.word, one.concept, counts.id, part, section.heading, section.tokens, count)
         for section, part, count in zip(counts.sections, parts(counts), found, strict=True)
     ]

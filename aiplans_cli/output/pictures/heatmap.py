@@ -81,7 +81,7 @@ def _grid(
 ) -> Any:
     library, (name, form) = altair(), number
     most = max(row["value"] for row in rows) or 1.0
-    flat = library.Axis(domain=False, ticks=False, labelLimit=200)
+    flat = library.Axis(domain=False, ticks=False, labelLimit=220)
     order = list(dict.fromkeys(row["row"] for row in rows))
     base = library.Chart(values(rows)).encode(
         x=library.X(
@@ -107,14 +107,14 @@ def _grid(
     )
     layers = [cells]
     if len(columns) <= _MOST_NUMBERS:
-        light = f"datum.value > {0.35 * most!r}"
+        light = f"datum.value > {0.42 * most!r}"
         ink = library.when(light).then(library.value("white")).otherwise(library.value("#222222"))
         layers.append(base.mark_text(fontSize=8).encode(text=library.Text("number:N"), color=ink))
     return library.layer(*layers).properties(height=library.Step(17), title=title)
 
 
 def _place(place: tuple[str, ...], several: bool) -> str:
-    name = plain(place[-1] or "(before the first heading)", 34)
+    name = plain(place[-1] or "(before the first heading)", 34 if several else 46)
     return f"{name} · {plain(place[0], 24)}" if several and len(place) > 1 else name
 
 

@@ -32,6 +32,7 @@ def strips(report: Report, top: int) -> Any:
     library = altair()
     words = list(dict.fromkeys(str(row["word"]) for row in report.table().records()))
     words = words[: top or None]
+    asked = [row for row in report.table().records() if row["word"] in words]
     sections, names, sizes = _sections(report, words)
     lines = [
         {"strip": names[where], "at": round((float(row["place"] or 0) + 0.5) / sizes[where], 6)}
@@ -70,10 +71,13 @@ def strips(report: Report, top: int) -> Any:
         if document not in with_lines
         and any(s["has"] == "has it" and s["document"] == document for s in sections)
     ]
+    concepts = list(dict.fromkeys(str(row["concept"]) for row in asked if row["concept"]))
+    quoted = [f'"{plain(word, 36)}"' for word in words]
     title = titled(
-        f"Where {listed(words)} {'stands' if len(words) == 1 else 'stand'} in each document",
+        f"Where {listed(quoted)} {'stands' if len(words) == 1 else 'stand'} in each document",
         "A strip is a document from beginning to end, cut into its sections; a shaded section "
-        + ("has the word, a line is one occurrence." if lines else "has the word."),
+        + ("has it, a line is one occurrence." if lines else "has it."),
+        f"Every form of {listed(concepts)} counts, in each language." if concepts else "",
         f"Of {listed(bare)} only counts by section are at hand." if lines and bare else "",
         digests(report),
     )

@@ -56,8 +56,9 @@ def trend(report: Report, top: int) -> Any:
             "line:N", scale=scale, legend=library.Legend(title=None, symbolType="circle", columns=3)
         ),
     )
+    quoted = [f'"{plain(word, 36)}"' for word in words]
     title = titled(
-        f"How often {listed(words)} {'stands' if len(words) == 1 else 'stand'}, by {field}",
+        f"How often {listed(quoted)} {'stands' if len(words) == 1 else 'stand'}, by {field}",
         "Rate per 1,000 words of all documents of a value together; nothing is tested here."
         + (" Words of two languages are not one unit: compare shapes, not heights." * several),
         digests(report),
