@@ -59,6 +59,8 @@ lock: $(RUNTIME) ## Write the locks anew from pyproject.toml (UPGRADE=--upgrade 
 		-o requirements-dev.lock
 	@$(COMPILE) pyproject.toml --extra semantic -c requirements-build.lock -c requirements.lock \
 		-o requirements-semantic.lock
+	@$(COMPILE) pyproject.toml --extra report -c requirements-build.lock -c requirements.lock \
+		-o requirements-report.lock
 
 # The bounds of pyproject.toml are promises; the locks, which hold newer versions, do not test them.
 oldest: $(RUNTIME) ## Run the tests with the oldest versions that pyproject.toml allows (ARGS=...)

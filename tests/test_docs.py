@@ -18,6 +18,7 @@ import typer
 from aiplans_cli import __version__
 from aiplans_cli.cli.app import COMMANDS
 from aiplans_cli.output.formats import FORMATS
+from aiplans_cli.output.pictures.registry import CHARTS
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES
@@ -143,7 +144,7 @@ def test_summaries_in_the_list_of_commands_are_those_of_the_commands() -> None:
         assert (command.help or "").split("\n\n")[0].replace("\n", " ").strip() == summary, name
 
 
-@pytest.mark.parametrize("registry", [FORMATS, MEASURES, DISPERSION, CORRECTIONS])
+@pytest.mark.parametrize("registry", [FORMATS, CHARTS, MEASURES, DISPERSION, CORRECTIONS])
 def test_every_key_of_a_registry_is_documented(registry: dict[str, object]) -> None:
     text = _documentation()
     assert [key for key in registry if f"`{key}`" not in text] == []

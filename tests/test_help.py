@@ -34,7 +34,14 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 OPTIONS_AT_0_4 = {
     **{"compare": 39, "freq": 23, "keywords": 24, "distance": 19, "collocates": 23, "score": 7},
     **{"verify": 23, "tokens": 18, "count": 25, "kwic": 24, "quotes": 11, "claims": 6},
-    **{"explain": 20, "themes": 22, "similar": 20, "lexicon show": 5, "lexicon check": 19},
+    **{
+        "explain": 20,
+        "themes": 22,
+        "similar": 20,
+        "plot": 24,
+        "lexicon show": 5,
+        "lexicon check": 19,
+    },
     **{"lexicon coverage": 18, "lexicon suggest": 20, "lexicon import": 6, "calibrate": 22},
     **{"reproduce": 4, "texts list": 4, "texts show": 20, "texts fetch": 5, "texts add": 9},
 }
@@ -157,6 +164,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> Path:
     ("path", "example"), [(path, one) for path, page in PAGES.items() for one in page.examples]
 )
 def test_examples_run(desk: Path, capfd: Any, path: str, example: str) -> None:
+    if path == "plot":
+        pytest.importorskip("altair", reason="aiplans[report] is not installed")
     words = shlex.split(example)
     assert words[0] == "aiplans" and example.startswith(f"aiplans {path}")
     if path == "reproduce":

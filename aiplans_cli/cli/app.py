@@ -28,6 +28,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "themes": "Weigh the themes of documents, across languages.",
         "similar": "List for every section of A the nearest sections of B, across languages.",
     },
+    "Pictures": {
+        "plot": "Draw an answer as a chart for print: SVG, PNG or PDF.",
+    },
     "Lines behind the numbers": {
         "kwic": "Show every line in which a word or concept stands, in its context.",
         "quotes": "Check every quotation of an article against its sources.",

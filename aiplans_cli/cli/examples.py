@@ -79,6 +79,14 @@ PAGES: dict[str, Page] = {
             "aiplans similar us-2025 cn-2025-digest --assign",
         ),
     ),
+    "plot": Page(
+        "What does an answer look like as a chart for print?",
+        (
+            "aiplans plot contrast us-2025-digest cn-2025-digest -o contrast.svg",
+            "aiplans plot strips governance us-2025-digest cn-2025-digest -o strips.pdf",
+            "aiplans plot heatmap us-2025 --by part --top 10 -o themes.png",
+        ),
+    ),
     "kwic": Page(
         "In which lines does a word or concept stand?",
         (

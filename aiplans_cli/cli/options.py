@@ -16,7 +16,9 @@ from aiplans_cli.cli.overwrite_guard import guard_of
 from aiplans_cli.cli.run_record import Invocation, Run, recording
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import LANGUAGES
-from aiplans_cli.output.formats import FORMATS, wrong_ending
+from aiplans_cli.output.formats import ENDINGS, FORMATS, wrong_ending
+from aiplans_cli.output.pictures.registry import DRAWABLE
+from aiplans_cli.output.pictures.registry import ENDINGS as PICTURE_ENDINGS
 from aiplans_cli.setting_values import further_words, verified
 from aiplans_cli.settings import (
     FIRST,
@@ -67,6 +69,23 @@ class OutputOptions:
     digits: Annotated[
         int | None,
         Option("Decimal places, where people look.", minimum=0, maximum=15, metavar="N"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """Where a picture goes, whose form is that of the file's ending."""
+
+    GROUP: ClassVar[str] = OUTPUT
+
+    output: Annotated[
+        str | None,
+        Option(
+            "Draw to FILE, by its ending: .svg, .png or .pdf; - is standard output, as SVG.",
+            ("--output", "-o"),
+            metavar="FILE",
+            group=FIRST,
+        ),
     ] = None
 
 
@@ -234,13 +253,17 @@ def _called(
     for record in groups.values():
         values |= _unpacked(record, values)
     manifest = values.pop("manifest")
-    if values.get("output") == "-":
-        values["output"] = None
-    output = values.get("output")
+    pictured = PictureOptions in groups.values()
+    output = None if values.get("output") == "-" else values.get("output")
+    if not pictured and "output" in values:  # a picture must be told that - was typed
+        values["output"] = output
     guard = guard_of({"--output": output, "--manifest": manifest})
     # a repeated run writes nothing, and may be older than this rule
     by_ending = values.get("format") == "auto" and invocation.repetition is None
-    if output and by_ending and (wrong := wrong_ending(output)):
+    if pictured and output and (wrong := wrong_ending(output, tuple(PICTURE_ENDINGS))):
+        raise typer.BadParameter(wrong, param_hint="--output")
+    drawn = tuple(PICTURE_ENDINGS) if command.__name__ in DRAWABLE else ()
+    if output and by_ending and (wrong := wrong_ending(output, (*ENDINGS, *drawn))):
         raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:
         _check_listener(run, values.get("format", ""), output)

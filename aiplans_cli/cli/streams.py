@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.cells import Style
 from aiplans_cli.output.formats import FORMATS, format_for, wrong_ending
+from aiplans_cli.output.pictures.registry import picture_kind, pictured
 from aiplans_cli.storage.files import encode, write_atomically
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def emit(
     """
     caveats = dict.fromkeys(source.caveat for source in report.inputs if source.caveat)
     report = replace(report, notes=(*report.notes, *caveats))
+    if output.format == "auto" and pictured(output.output or ""):
+        draw(run, report, output.output)
+        return
     run.report = report
     format_ = chosen_format(run, output)
     _tell_what_is_left_out(run, report, format_, asked)
@@ -91,6 +95,17 @@ def emit(
     )
     drawn = report if output.digits is None else report.rounded(output.digits)
     write_bytes(run, FORMATS[format_].render(drawn, style), output.output)
+
+
+def draw(run: Run, report: Report, path: str | None) -> None:
+    """Draw a report to a file, or as SVG to standard output, for no path and for "-"."""
+    from aiplans_cli.output.pictures.registry import picture
+
+    run.report = report
+    for line in dict.fromkeys(report.told):
+        run.note(line)
+    to_file = None if path in (None, "-") else path
+    write_bytes(run, picture(report, picture_kind(to_file or "")), to_file)
 
 
 def _tell_what_is_left_out(run: Run, report: Report, format_: str, asked: Sequence[str]) -> None:

@@ -112,12 +112,17 @@ def wrong_ending(path: str, endings: Sequence[str] = ENDINGS) -> str:
 def write_report(report: Report, path: str | os.PathLike[str], format: str = "") -> None:
     """Write a report to a file, in the format its ending names, or ``format``.
 
+    The ending of a picture draws it, where a chart does.
     Raises ``UsageError`` for an ending or a format that is none of ours, ``AiplansError`` where
     the file cannot be written.
     """
+    from aiplans_cli.output.pictures.registry import picture, picture_kind, pictured
     from aiplans_cli.storage.files import write_atomically
 
     name = os.fspath(path)
+    if not format and pictured(name):
+        write_atomically(name, picture(report, picture_kind(name)))
+        return
     chosen = format or format_for(name)
     if chosen not in FORMATS:
         if format:

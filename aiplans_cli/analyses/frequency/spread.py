@@ -79,7 +79,7 @@ class Spreads:
         sizes = [section.tokens for section in sections]
         places: tuple[list[int], int] | None = None
         if one.source.text is not None and any(name in POSITIONAL for name in self._names):
-            places = self._places(one, one.source.text(), wanted)
+            places = self.places(one, one.source.text(), wanted)
         found: list[Cell] = []
         for name in self._names:
             if name in DISPERSION:
@@ -88,7 +88,7 @@ class Spreads:
                 found.append(POSITIONAL[name](*places) if places else None)
         return found
 
-    def _places(self, one: Found, document: Document, wanted: Query) -> tuple[list[int], int]:
+    def places(self, one: Found, document: Document, wanted: Query) -> tuple[list[int], int]:
         """At which words the occurrences begin, and how many words there are.
 
         An occurrence inside a word, as strings of Chinese can be, is at that word.

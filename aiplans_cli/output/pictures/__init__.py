@@ -1,0 +1,1 @@
+"""Charts for print: a report in, a picture out; all geometry is Vega-Lite's."""

@@ -1,0 +1,67 @@
+"""The rows of a comparison of two documents, as its charts want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.errors import AnalysisError
+from aiplans_cli.output.pictures.drawing import A_COLOUR, B_COLOUR, UNSURE, plain
+
+if TYPE_CHECKING:
+    from aiplans_cli.output.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two documents and what was compared in them."""
+
+    a: str
+    """Name of the one."""
+    b: str
+    """Name of the other."""
+    unit: str
+    """"term" or "concept"."""
+    rows: list[dict[str, Any]]
+    """The rows, as ranked."""
+
+    @property
+    def of(self) -> str:
+        """What a rate is out of."""
+        return "concept mentions" if self.unit == "concept" else "words"
+
+    def rate(self, row: dict[str, Any], side: str) -> float:
+        """How often on one side, per 1,000 words or mentions."""
+        if self.unit == "concept":
+            return 1000 * float(row[f"share_{side}"] or 0)
+        return float(row[f"rate_{side}"] or 0)
+
+    def classes(self) -> dict[str, str]:
+        """What a colour says → the colour: surely more in A, in B, and what may not be quoted."""
+        return {
+            f"more in {self.a} (q < 0.05)": A_COLOUR,
+            f"more in {self.b} (q < 0.05)": B_COLOUR,
+            "no difference to quote (q ≥ 0.05, or too rare to test)": UNSURE,
+        }
+
+    def class_of(self, row: dict[str, Any]) -> str:
+        """Which of the classes a row belongs to."""
+        in_a, in_b, unsure = self.classes()
+        if row["q"] is None or row["q"] >= 0.05:
+            return unsure
+        return in_a if row["log_ratio"] > 0 else in_b
+
+
+def sides_of(report: Report) -> Sides:
+    """The sides of a comparison. Raises ``AnalysisError`` where there are not two."""
+    table = report.table()
+    names = {column.name for column in table.columns}
+    if len(report.inputs) != 2 or not {"log_ratio", "log_ratio_low", "q", "count_b"} <= names:
+        fact = f"it is drawn of two documents, not of {len(report.inputs)}"
+        raise AnalysisError("a comparison", fact, "name two")
+    unit = "concept" if "concept" in names else "term"
+    a, b = (plain(source.id, 40) for source in report.inputs)
+    if a == b:
+        a, b = f"{a} (A)", f"{b} (B)"
+    rows = [row for row in table.records() if row["log_ratio"] is not None]
+    return Sides(a, b, unit, [dict(row) for row in rows])
