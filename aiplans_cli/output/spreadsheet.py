@@ -276,7 +276,7 @@ def _write_notes(pen: _Pen, sheet: Any, report: Report) -> None:
             continue
         for at, text in enumerate(heading):
             pen.text(sheet, row, at, text, bold=True, align="right" if text == "words" else "left")
-        column = Column("", "integer" if len(heading) > 1 else "text")
+        column = Column(heading[0], "integer" if len(heading) > 1 else "text")
         for line in lines:
             row += 1
             for at, cell in enumerate(line):
