@@ -362,14 +362,18 @@ BROKEN = [
     (table(*both(OWN)), "is not a whole table of spreads"),  # without a mix
     (table(*both("poems", ("poems", "concept", "ai", 1, 1, 1, ""))), "is not a whole table"),
     (table((OWN, "concept", "ai", "wide", 1, 1, "")), "line 2 is no spread"),
-    (table((OWN, "concept", "ai", "0.1")), "line 2 is no spread"),
+    (table((OWN, "concept", "ai", "0.1")), "line 2 has not 7 cells"),
+    (table((OWN, "concept", "ai", 0.1, 1, 1, "", "more")), "line 2 has not 7 cells"),
+    (table(*both(OWN, (OWN, "theme", ALL, 0.1, 9, "", ""))), "line 4 repeats all"),
+    ("a" * 200_000, "is no table of spreads"),
+    ('{"rows":' * 100_000, "is no table of spreads"),
     (table((OWN, "concept", "ai", -1, 1, 1, "")), "line 2 has a number out of range"),
     (table((OWN, "concept", "ai", "nan", 1, 1, "")), "line 2 has a number out of range"),
     (table((OWN, "concept", "ai", 0.1, 1, 7, "")), "line 2 has a number out of range"),
 ]
 
 
-@pytest.mark.parametrize(("text", "fact"), BROKEN)
+@pytest.mark.parametrize(("text", "fact"), BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_table_says_so(text: str, fact: str, tmp_path: Path, call: Run) -> None:
     with pytest.raises(DataError, match=fact):
         parsed("own.tsv", text)
@@ -515,9 +519,14 @@ def test_own_spreads_go_from_calibrate_to_compare(call: Run, tmp_path: Path) -> 
     page = json.loads(call("explain", *plans, "governance", "--calibration", path, "-f", "json"))
     fit = own.fit(*counts_of(*plans)).verdict
     assert page["parameters"]["spread"] == own.spread("concept", "governance", fit)
-    whole = str(tmp_path / "own.json")
-    call("calibrate", *pairs, "--trials", "0", "-q", "-o", whole)
-    assert parsed("t", Path(whole).read_text(encoding="utf-8")).spreads == own.spreads
+    for name in ("own.json", "own.csv"):
+        other = str(tmp_path / name)
+        call("calibrate", *pairs, "--by", "spread", "--trials", "0", "-q", "-o", other)
+        assert parsed("t", Path(other).read_text(encoding="utf-8")).spreads == own.spreads
+    assert any("learnt from 4 pairs: too few to trust" in note for note in found["notes"])
+    assert found["summary"][1].endswith(
+        ")."
+    )  # what is known of the shipped spreads is not of these
     shipped = json.loads(call("explain", *plans, "governance", "-f", "json"))["parameters"]
     assert shipped["spread"] != page["parameters"]["spread"]
 
@@ -538,6 +547,28 @@ def test_the_verdict_stands_before_the_table(call: Run) -> None:
     sentence = found["summary"][1]
     rate = f"{false_flags()[FITS].flagged:.1%}"
     assert sentence.startswith("The concept list fits (") and rate in sentence
+    for option in (["--calibration", "none"], ["--confidence", "0.5"], ["--correct", "none"]):
+        found = json.loads(
+            call("compare", "us-2025-digest", "cn-2025-digest", *option, "-f", "json")
+        )
+        assert found["summary"][1].endswith("of the words covered).")
+
+
+def test_several_contrasts_are_told_how_many_the_list_fits(call: Run) -> None:
+    names = ("us-2025-digest", "cn-2025-digest", "us-eo-14179-2025")
+    found = json.loads(call("compare", *names, "-f", "json"))
+    verdicts = found["parameters"]["fit"].split(",")
+    told = next(line for line in found["summary"] if "concept list" in line)
+    assert told.startswith(
+        f"Of {len(verdicts)} contrasts the concept list fits {verdicts.count(FITS)}"
+    )
+
+
+def test_what_decides_is_named_where_it_is_not_coverage(call: Run) -> None:
+    files = pair_files("tw-cyber.en.txt", "tw-cyber.zh.txt")
+    found = json.loads(call("compare", *files, "-f", "json"))
+    assert found["parameters"]["fit"] == IN_PART
+    assert "but of other matters than it was made for" in found["summary"][0]
 
 
 def test_a_text_that_does_not_fit_is_told_so(call: Run, tmp_path: Path) -> None:

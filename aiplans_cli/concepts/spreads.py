@@ -165,6 +165,10 @@ def parsed(name: str, text: str) -> Calibration:
     mix: dict[str, float] = {}
     digest = ""
     for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise DataError(name, f"line {number} has not {len(COLUMNS)} cells", remedy)
+        if (row["unit"], row["item"]) in spreads.get(row["learnt_from"], {}):
+            raise DataError(name, f"line {number} repeats {row['item']}", remedy)
         try:
             one = Spread(float(row["spread"]), int(row["pairs"]))
             share = float(row["mix"]) if row["mix"] else 0.0
@@ -183,11 +187,16 @@ def parsed(name: str, text: str) -> Calibration:
     return Calibration(name, spreads, mix, digest)
 
 
-def _rows(text: str) -> Iterable[Mapping[str, str]] | None:
+def _rows(text: str) -> list[dict[str, str]] | None:
     """The rows of a table of spreads, cells as TSV has them; ``None`` where there is none."""
     if not text.startswith("{"):
-        reader = csv.DictReader(text.splitlines(), delimiter="\t")
-        return reader if {*COLUMNS} <= {*(reader.fieldnames or ())} else None
+        lines = text.splitlines()
+        parted_by = "\t" if lines and "\t" in lines[0] else ","
+        try:
+            reader = csv.DictReader(lines, delimiter=parted_by)
+            return list(reader) if {*COLUMNS} <= {*(reader.fieldnames or ())} else None
+        except csv.Error:
+            return None
     import json
 
     try:
@@ -195,7 +204,7 @@ def _rows(text: str) -> Iterable[Mapping[str, str]] | None:
         tables = [answer["rows"], *(table["rows"] for table in answer["tables"].values())]
         rows = next(rows for rows in tables if rows and {*COLUMNS} <= {*rows[0]})
         return [{key: "" if row[key] is None else str(row[key]) for key in COLUMNS} for row in rows]
-    except (ValueError, LookupError, TypeError, AttributeError, StopIteration):
+    except (ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError):
         return None
 
 

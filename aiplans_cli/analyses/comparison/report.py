@@ -204,7 +204,7 @@ def _for_people(
 ) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """What was found in sentences, and the tables for a terminal."""
     out_of = DENOMINATORS[choices.denominator].counted_in if unit == "concept" else "words"
-    summary = contrast_sentences(done, Telling(unit, out_of))
+    summary = contrast_sentences(done, Telling(unit, out_of, choices.is_measured))
     if choices.explain or choices.robustness or choices.evidence is not None:
         return summary, ()
     fields = fields_of(choices, unit, False, {}, any(one.across for one in done))

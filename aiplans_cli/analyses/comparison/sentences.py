@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.analyses.comparison.trust import fit_sentence
+from aiplans_cli.analyses.comparison.trust import fit_sentence, fits_sentence
 from aiplans_cli.analyses.wording import listed
 from aiplans_cli.output.cells import times
 
@@ -35,6 +35,8 @@ class Telling:
     """What a row is."""
     counted_in: str
     """What counts are out of: "words", "concept mentions"."""
+    measured: bool = True
+    """Whether the tests are those of which it is known how often they err across languages."""
 
     def quoted(self, term: str) -> str:
         """A concept as it is, a word in quotation marks."""
@@ -50,7 +52,7 @@ def contrast_sentences(done: Sequence[Contrasted], tell: Telling) -> tuple[str, 
         sentence
         for sentence in (
             kinds_sentence([one.a, one.b]),
-            fit_sentence(one),
+            fit_sentence(one, tell.measured),
             *(_side_sentence(one, side, tell) for side in _stronger_first(one)),
             _question_sentence(one, tell),
             _rest_sentence(one, tell),
@@ -109,7 +111,7 @@ def _side_sentence(one: Contrasted, side: int, tell: Telling) -> str:
     tested = [row for row in rows if row.q is not None]
     if not tested:
         return f"Nothing that {name} has more of is frequent enough to be tested."
-    row = tested[0]
+    row = min(tested, key=lambda row: (row.p or 0.0, -abs(row.g2), row.term))
     counts = _against(_sides(one, row)[2], tell)
     return (
         f"Nothing is surely more in {name}; nearest is {tell.quoted(row.term)}, {counts}: too "
@@ -183,7 +185,7 @@ def _against(counts: tuple[int, int, int, int], tell: Telling) -> str:
 def _several(done: Sequence[Contrasted], tell: Telling) -> tuple[str, ...]:
     """A sentence for each of the first contrasts."""
     sides = {side.id: side for one in done for side in (one.a, one.b) if side.id != "rest"}
-    sentences = [kinds_sentence(list(sides.values()))]
+    sentences = [kinds_sentence(list(sides.values())), fits_sentence(done)]
     for one in done[:CONTRASTS]:
         sure = [row for row in ranked_rows(one) if is_sure(row)]
         which = f"{one.a.id} against {'the rest' if one.b.id == 'rest' else one.b.id}: "

@@ -169,6 +169,12 @@ class CompareSettings:
         return self.sort or ("at_least" if usual else self.measures[0])
 
     @property
+    def is_measured(self) -> bool:
+        """Whether tests are those that docs/concepts.md measures between translations."""
+        names = ("inference", "correct", "confidence", "denominator")
+        return all(getattr(self, name) == getattr(type(self)(), name) for name in names)
+
+    @property
     def statistics(self) -> Settings:
         """What the measures must be told."""
         return Settings(confidence=self.confidence, per_million=self.k)

@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.settings import NO_CALIBRATION, SHIPPED
+from aiplans_cli.analyses.wording import listed
 from aiplans_cli.concepts.spreads import (
     ALL,
     DOMAIN,
+    FEW,
     FITS,
     IN_PART,
     LAWS,
+    NEAR,
     OWN,
     UNFIT,
+    VERDICTS,
+    WELL,
     false_flags,
     shipped_calibration,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.spreads import Calibration
@@ -54,22 +61,42 @@ def calibration_notes(one: Contrasted, concept_list: ConceptList) -> list[str]:
 
 
 def list_notes(known: Calibration, concept_list: ConceptList) -> list[str]:
-    """What to say where the spreads were learnt with another list; none where they were not."""
-    if known.concept_list == concept_list.sha256[:16]:
-        return []
-    return ["The spreads between translations were learnt with another concept list than this one."]
+    """What to say of spreads of another list, or of few pairs; none where there is nothing."""
+    told = []
+    if known.concept_list != concept_list.sha256[:16]:
+        told.append("The spreads between translations were learnt with another concept list.")
+    pairs = known.spreads[OWN]["concept", ALL].pairs if OWN in known.spreads else FEW
+    if pairs < FEW:
+        few = "one pair" if pairs == 1 else f"{pairs} pairs"
+        told.append(f"The spreads of {known.name} were learnt from {few}: too few to trust.")
+    return told
 
 
-def fit_sentence(one: Contrasted) -> str:
-    """Whether the list fits two texts, and how often it misleads where it does so."""
+def fits_sentence(done: Sequence[Contrasted]) -> str:
+    """How many of several contrasts the list fits; "" within one language."""
+    found = [one.fit.verdict for one in done if one.fit]
+    told = [f"{verdict} {found.count(verdict)}" for verdict in VERDICTS if verdict in found]
+    return f"Of {len(found)} contrasts the concept list {listed(told)}." if found else ""
+
+
+def fit_sentence(one: Contrasted, measured: bool = True) -> str:
+    """Whether the list fits two texts, and how often it misleads where it does so.
+
+    Without ``measured`` the tests are not those of which it is known how often they mislead.
+    """
     fit = one.fit
     if fit is None:
         return ""
-    covered = f"{fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of the words covered"
+    why = f"{fit.coverage[0]:.0%} and {fit.coverage[1]:.0%} of the words covered"
+    if min(fit.coverage) >= WELL and min(fit.nearness) < NEAR:
+        why += ", but of other matters than it was made for"
+    verdict = f"The concept list {fit.verdict} ({why})"
+    if not measured or one.calibration is None or one.calibration.name != SHIPPED:
+        return f"{verdict}."
     false = false_flags()[fit.verdict].flagged
     return (
-        f"The concept list {fit.verdict} ({covered}){_ASKED[fit.verdict]}; {false:.1%} of concepts "
-        "come out different between such texts and their translations."
+        f"{verdict}{_ASKED[fit.verdict]}; {false:.1%} of frequent concepts come out different "
+        "between such texts and their translations."
     )
 
 

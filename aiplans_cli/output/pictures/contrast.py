@@ -110,7 +110,7 @@ def _shown(sides: Sides, row: dict[str, Any], edge: float) -> dict[str, Any]:
     return {
         "label": f"{name} ({row['count_a']:,} : {row['count_b']:,})",
         "class": sides.class_of(row),
-        "sure": row["q"] is not None and row["q"] < 0.05,
+        "sure": sides.is_sure(row),
         "ratio": round(row["log_ratio"], 4),
         "low": round(max(low, -edge), 4),
         "high": round(min(high, edge), 4),

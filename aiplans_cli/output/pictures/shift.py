@@ -25,7 +25,7 @@ def shift(report: Report, top: int) -> Any:
     library, records = altair(), report.table().records()
     if len(report.inputs) != 2 or "against" in records[0]:
         fact = f"it is drawn of two documents, not of {len(report.inputs)}"
-        raise AnalysisError("a word shift", fact, "name two")
+        raise AnalysisError("a word shift", fact, "name two that are not the same")
     a, b = (plain(source.id, 40) for source in report.inputs)
     unit = "concept" if "concept" in records[0] else "term"
     shown = [row for row in records[: top or None] if row["contribution"]]

@@ -24,6 +24,8 @@ class Sides:
     """"term" or "concept"."""
     rows: list[dict[str, Any]]
     """The rows, as ranked."""
+    alpha: float = 0.05
+    """The q below which a difference may be quoted."""
 
     @property
     def of(self) -> str:
@@ -39,15 +41,19 @@ class Sides:
     def classes(self) -> dict[str, str]:
         """What a colour says → the colour: surely more in A, in B, and what may not be quoted."""
         return {
-            f"more in {self.a} (q < 0.05)": A_COLOUR,
-            f"more in {self.b} (q < 0.05)": B_COLOUR,
-            "no difference to quote (q ≥ 0.05, or too rare to test)": UNSURE,
+            f"more in {self.a} (q < {self.alpha:g})": A_COLOUR,
+            f"more in {self.b} (q < {self.alpha:g})": B_COLOUR,
+            f"no difference to quote (q ≥ {self.alpha:g}, or too rare to test)": UNSURE,
         }
+
+    def is_sure(self, row: dict[str, Any]) -> bool:
+        """Whether a row may be quoted as a difference."""
+        return row["q"] is not None and row["q"] < self.alpha
 
     def class_of(self, row: dict[str, Any]) -> str:
         """Which of the classes a row belongs to."""
         in_a, in_b, unsure = self.classes()
-        if row["q"] is None or row["q"] >= 0.05:
+        if not self.is_sure(row):
             return unsure
         return in_a if row["log_ratio"] > 0 else in_b
 
@@ -56,12 +62,17 @@ def sides_of(report: Report) -> Sides:
     """The sides of a comparison. Raises ``AnalysisError`` where there are not two."""
     table = report.table()
     names = {column.name for column in table.columns}
-    if len(report.inputs) != 2 or not {"log_ratio", "log_ratio_low", "q", "count_b"} <= names:
+    if len(report.inputs) != 2:
         fact = f"it is drawn of two documents, not of {len(report.inputs)}"
-        raise AnalysisError("a comparison", fact, "name two")
+        raise AnalysisError("a comparison", fact, "name two that are not the same")
+    if not {"log_ratio", "log_ratio_low", "q", "count_b"} <= names:
+        fact = "it is drawn of log_ratio with its intervals, which it lacks"
+        raise AnalysisError("a comparison", fact, "leave --measure and --inference out")
     unit = "concept" if "concept" in names else "term"
     a, b = (plain(source.id, 40) for source in report.inputs)
     if a == b:
         a, b = f"{a} (A)", f"{b} (B)"
     rows = [row for row in table.records() if row["log_ratio"] is not None]
-    return Sides(a, b, unit, [dict(row) for row in rows])
+    confidence = report.parameters.get("confidence")
+    alpha = 1 - confidence if isinstance(confidence, float) else 0.05
+    return Sides(a, b, unit, [dict(row) for row in rows], round(alpha, 10))
