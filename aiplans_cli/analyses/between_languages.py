@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from aiplans_cli.analyses.comparison.analysis import fit_of
+from aiplans_cli.analyses.comparison.analysis import fit_of, spreads_of
 from aiplans_cli.analyses.comparison.basis import basis_of
 from aiplans_cli.analyses.comparison.contrast_sides import side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
+from aiplans_cli.counting.occurrences import totals
 from aiplans_cli.statistics.inference import FAMILY_ACROSS
 from aiplans_cli.statistics.keyness import contrast
 
@@ -29,7 +30,7 @@ FIRST = 10
 
 ALPHA = 0.05
 
-_PLANTED = "planted"  # stands in no list: ids have no capital, so an id of a user's is no other
+_PLANTED = "Planted"  # ids of lists have no capital, so it is no other's
 _CHOICES = CompareSettings(measures=("g2", "log_ratio"), dispersion="none")
 _FAST = CompareSettings(measures=("g2",), dispersion="none")
 
@@ -185,7 +186,7 @@ def _contrast(
 ) -> ContrastSet:
     sides = side_of(a, "concept"), side_of(b, "concept")
     fit = fit_of(*sides, "concept", calibration)
-    spreads = calibration.spreads_for("concept", fit.verdict) if calibration and fit else None
+    spreads = spreads_of("concept", calibration, fit)
     terms = {*sides[0].profile.counts, *sides[1].profile.counts} - left_out
     return contrast(
         sides[0].profile,
@@ -210,8 +211,8 @@ def _trials(
     """Concepts of one text removed from the other, and planted in the one."""
     frequent = sorted(
         concept
-        for concept, stands in having.concepts.items()
-        if concept not in left_out and _mentions(stands) >= TRIED
+        for concept, mentions in totals(having.concepts).items()
+        if concept not in left_out and mentions >= TRIED
     )
     if rng is not None and len(frequent) > most:
         frequent = sorted(rng.sample(frequent, most))
@@ -238,7 +239,3 @@ def _trial(
 
 def _with(counts: Counts, concepts: Mapping[str, tuple[Occurrences, ...]]) -> Counts:
     return replace(counts, concepts=concepts)
-
-
-def _mentions(stands: tuple[Occurrences, ...]) -> int:
-    return sum(o.count for o in stands)

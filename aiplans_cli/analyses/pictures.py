@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.errors import UsageError
@@ -116,21 +117,14 @@ def _check(chart: str, settings: PlotSettings) -> None:
         raise UsageError(f"--of is for the heatmap, not for {chart}: leave it out", "--of")
 
 
-def _compare(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
+def _compare(
+    named: Sequence[Named], settings: PlotSettings, session: Session, **more: Any
+) -> Report:
     from aiplans_cli.analyses.comparison.report import compare
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.analyses.settings import RowSettings
 
-    wanted = CompareSettings(by=settings.by)
-    return compare(*named, settings=wanted, rows=RowSettings(top=0), session=session)
-
-
-def _shift(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
-    from aiplans_cli.analyses.comparison.report import compare
-    from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.analyses.settings import RowSettings
-
-    wanted = CompareSettings(by=settings.by, measures=("jsd",), explain=True)
+    wanted = CompareSettings(by=settings.by, **more)
     return compare(*named, settings=wanted, rows=RowSettings(top=0), session=session)
 
 
@@ -167,6 +161,6 @@ _ASKED: dict[str, Callable[[Sequence[Named], PlotSettings, Session], Report]] = 
     "strips": _strips,
     "distance": _distance,
     TREND: _trend,
-    "shift": _shift,
+    "shift": partial(_compare, measures=("jsd",), explain=True),
 }
 """Chart, or what the heatmap is of → how its question is asked."""

@@ -59,9 +59,7 @@ class Contrasted:
 
     def spreads(self, unit: str) -> Callable[[str], float] | None:
         """What the log ratios of concepts or themes are taken to have beside their sampling."""
-        if self.fit is None or self.calibration is None:
-            return None
-        return self.calibration.spreads_for(unit, self.fit.verdict)
+        return spreads_of(unit, self.calibration, self.fit)
 
 
 def analyse(
@@ -91,8 +89,7 @@ def analyse(
     known = ({*counts_a, *counts_b} | listed) - left_out
     terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
     fit = fit_of(a, b, unit, calibration)
-    spreads = calibration.spreads_for(unit, fit.verdict) if calibration and fit else None
-    basis = basis_of(a, b, unit, choices, spreads)
+    basis = basis_of(a, b, unit, choices, spreads_of(unit, calibration, fit))
     result = contrast(
         a.profile,
         b.profile,
@@ -120,6 +117,15 @@ def fit_of(a: Side, b: Side, unit: Unit, calibration: Calibration | None) -> Fit
     if a.counts is None or b.counts is None:  # pragma: no cover - lists have no concepts
         return None
     return (calibration or shipped_calibration()).fit(a.counts, b.counts)
+
+
+def spreads_of(
+    unit: str, calibration: Calibration | None, fit: Fit | None
+) -> Callable[[str], float] | None:
+    """What log ratios have beside their sampling, by item; ``None`` within one language."""
+    if calibration is None or fit is None:
+        return None
+    return calibration.spreads_for(unit, fit.verdict)
 
 
 def prior_of(a: Side, b: Side, choices: CompareSettings) -> float | dict[str, float]:
