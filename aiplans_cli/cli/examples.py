@@ -79,6 +79,14 @@ PAGES: dict[str, Page] = {
             "aiplans similar us-2025 cn-2025-digest --assign",
         ),
     ),
+    "report": Page(
+        "What would an editor publish about these documents?",
+        (
+            "aiplans report us-2025-digest cn-2025-digest -o plans.html",
+            "aiplans report us-2025 us-eo-14110-2023 us-eo-14179-2025 -o orders.html",
+            "aiplans report cn-2025-digest --word 治理 -o digest.xlsx",
+        ),
+    ),
     "plot": Page(
         "What does an answer look like as a chart for print?",
         (

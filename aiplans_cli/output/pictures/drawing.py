@@ -29,6 +29,9 @@ _FONT = (
     "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 )
 _DOTS_PER_INCH = 300
+_WIDER = 16
+"""Points at the left of a chart on a page: a browser's font may be wider than the one that the
+labels were measured in, as DejaVu Sans is by a tenth."""
 _VEGA_LITE = "6.4"
 _MISSING = SourceError(
     "plot", "what draws charts is not installed", "run pip install 'aiplans[report]'"
@@ -118,9 +121,7 @@ def render(chart: Any, kind: str) -> bytes:
     """
     import vl_convert
 
-    drawn = _configured(chart).to_dict()
-    made = vl_convert.vegalite_to_svg(drawn, vl_version=_VEGA_LITE, allowed_base_urls=[])
-    svg = _numbered(made)
+    svg = _numbered(_svg(_configured(chart).properties(padding=4, background="white")))
     if kind == "svg":
         # what is measured in points is printed 170 mm wide
         header = re.sub(
@@ -140,12 +141,36 @@ def render(chart: Any, kind: str) -> bytes:
     return in_one_order(bytes(vl_convert.svg_to_pdf(svg)))
 
 
-def _configured(chart: Any) -> Any:
+def inline(chart: Any, prefix: str) -> tuple[str, str]:
+    """A chart without its title as an SVG for a page, and the lines that stood under the title.
+
+    Its colours and fonts are the page's to change, and ``prefix`` begins the names inside it, so
+    that several have room on one page. A mark with an ``href`` is a link, though no stop of the
+    tab key: a page gives the same links as text.
+    """
+    below = " ".join(chart.title.subtitle)
+    chart.title = altair().Undefined
+    room = {"left": _WIDER, "top": 2, "right": 8, "bottom": 2}
+    svg = _svg(_configured(chart, "sans-serif").properties(padding=room, background="transparent"))
+    svg = re.sub(r' (?:role|aria-[a-z]+|pointer-events|opacity)="(?:[a-z -]+|1)"', "", svg)
+    svg = re.sub(r' font-family="[^"]*"', "", svg)
+    svg = svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=')
+    return _numbered(svg, prefix), below
+
+
+def _svg(chart: Any) -> str:
+    import vl_convert
+
+    made = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_VEGA_LITE, allowed_base_urls=[])
+    return str(made)
+
+
+def _configured(chart: Any, font: str = _FONT) -> Any:
     library = altair()
     chart.autosize = library.AutoSizeParams(type="fit-x", contains="padding")
     return (
-        chart.properties(width=WIDTH, padding=4, background="white")
-        .configure(font=_FONT)
+        chart.properties(width=WIDTH)
+        .configure(font=font, aria=False)
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=8.5,
@@ -178,14 +203,15 @@ def _configured(chart: Any) -> Any:
     )
 
 
-def _numbered(svg: str) -> str:
+def _numbered(svg: str, prefix: str = "") -> str:
     """The picture with its inner names counted from 0: the library goes on counting."""
     known: dict[str, int] = {}
-    return re.sub(
-        r'(\bid="|url\(#)([a-z_]+?)(\d+)(?=["\)])',
-        lambda found: f"{found[1]}{found[2]}{known.setdefault(found[2] + found[3], len(known))}",
-        svg,
-    )
+
+    def name(found: re.Match[str]) -> str:
+        number = known.setdefault(found[2] + found[3], len(known))
+        return f"{found[1]}{prefix}{found[2]}{number}"
+
+    return re.sub(r'(\bid="|url\(#)([a-z_]+?)(\d+)(?=["\)])', name, svg)
 
 
 @cache
