@@ -16,9 +16,11 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   window.addEventListener("hashchange", open);
   document.addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-to]");
     const link = event.target.closest("a");
-    const to = link && (link.getAttribute("href") || link.getAttribute("xlink:href"));
+    const to = mark ? `#${mark.dataset.to}` : link && link.getAttribute("href");
     if (to && to === location.hash) open(); /* the same link once more */
+    else if (mark) location.hash = to;
   });
   open();
 
@@ -67,8 +69,8 @@ document.addEventListener("DOMContentLoaded", () => {
     return `${shown} of ${rows.length} rows`;
   });
 
-  const dots = all("#scatter a").map((dot) => {
-    const one = byLink.get(dot.getAttribute("href") || dot.getAttribute("xlink:href"));
+  const dots = all("#scatter [data-to]").map((dot) => {
+    const one = byLink.get(`#${dot.dataset.to}`);
     if (one) {
       const tip = document.createElementNS("http://www.w3.org/2000/svg", "title");
       tip.textContent = one.name;
@@ -93,8 +95,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   /* Sorting: by number where a cell has one, else by text; what is empty comes last. */
   const key = (cell) => {
-    const number = cell.querySelector("data");
-    if (number) return Number(number.value);
+    if (cell.dataset.v) return Number(cell.dataset.v);
     const text = cell.textContent.trim();
     return text === "–" ? null : text;
   };

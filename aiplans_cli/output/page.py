@@ -42,22 +42,13 @@ def _template() -> Template:
 
 
 def html(report: Report, _style: Style) -> str:
-    """The whole report as an accessible page: tables first, what made them in the footer.
-
-    A report of many answers has a page of its own kind.
-    """
-    if report.parts:
-        from aiplans_cli.output.publication.page import publication
-
-        return publication(report)
+    """The whole report as an accessible page: tables first, what made them in the footer."""
     titles = [item.title for item in report.tables[:1] if item.title]
     return _template().substitute(
         title=escaped(titles[0] if titles else f"aiplans {report.command}"),
         command=escaped(report.command),
         version=escaped(__version__),
-        summary="".join(
-            f"<p{language_attribute(line)}>{escaped(line)}</p>" for line in report.summary
-        ),
+        summary="".join(f"<p{lang_of(line)}>{escaped(line)}</p>" for line in report.summary),
         inputs=_list([line.text for line in input_lines(report)], "inputs"),
         tables="\n".join(_tables(report)),
         notes=_section("Notes", _list(list(report.notes), "notes")),
@@ -100,7 +91,7 @@ def _evidence(rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column], width
     items = []
     for row in rows:
         cells = [
-            f'<span class="{column.name}"{language_attribute(str(cell))}>{escaped(shown(cell, column))}</span>'
+            f'<span class="{column.name}"{lang_of(str(cell))}>{escaped(shown(cell, column))}</span>'
             for cell, column in zip(row, columns, strict=True)
             if cell not in (None, "")
         ]
@@ -117,7 +108,7 @@ def escaped(text: str) -> str:
     return escape(screen_line(text))
 
 
-def language_attribute(text: str) -> str:
+def lang_of(text: str) -> str:
     """An attribute that lets browsers and screen readers choose a Chinese font and voice."""
     return ' lang="zh"' if _CHINESE.search(text) else ""
 
@@ -230,9 +221,7 @@ def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label:
             content = _CHANGE.sub(
                 lambda m: f"<del>{m[1]}</del>" if m[1] else f"<ins>{m[2]}</ins>", content
             )
-        return (
-            f"<{tag}{scope}{_classes(column, is_label)}{language_attribute(text)}>{content}</{tag}>"
-        )
+        return f"<{tag}{scope}{_classes(column, is_label)}{lang_of(text)}>{content}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
     side = ("a" if value > 0 else "b") if signed and value else ""
     exact = raw(cell, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.publication.about import entry_of
@@ -23,15 +24,18 @@ _MOST = 5
 
 
 def standing_out(contrast: Table) -> list[str]:
-    """The first rows of either side of a contrast, those of B first where B has the strongest."""
-    name = contrast.columns[1].name
-    sides: dict[bool, list[str]] = {}
+    """The first rows of either side of each contrast, the strongest of every side first."""
+    names = [column.name for column in contrast.columns]
+    name = "concept" if "concept" in names else "term"
+    sides: dict[tuple[Cell, bool], list[str]] = {}
     for row in contrast.records():
         ratio = row["log_ratio"]
         if isinstance(ratio, float) and ratio:
-            some = sides.setdefault(ratio > 0, [])
+            some = sides.setdefault((row.get("document"), ratio > 0), [])
             some += [str(row[name])] * (len(some) < _EACH)
-    return [word for some in sides.values() for word in some]
+    return list(
+        dict.fromkeys(word for some in zip_longest(*sides.values()) for word in some if word)
+    )
 
 
 def most_frequent(sources: Sequence[Source], session: Session) -> list[str]:

@@ -13,6 +13,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import By, RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import AiplansError, UsageError
+from aiplans_cli.output.publication.figures import drawn_rows
 from aiplans_cli.output.report import Cell, Report, Table
 from aiplans_cli.settings import FIRST, Option, word_or_concept
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 _ROWS = 200
 """Rows of the table: with three lines of either document each, two plans stay under 1 MB."""
 
-_MOST_STRIPS, _MOST_DISTANCES, _MOST_TRENDS = 6, 30, 5
-"""Documents and words that a chart has room for."""
+_MOST_STRIPS, _MOST_DISTANCES, _MOST_LINES = 12, 30, 6
+"""Strips that fill a screen; documents, and words of either language, that a chart has room for."""
 
-_TAKEN_OUT = ("documents",)
-"""Tables of the single answers that the report has in a form of its own."""
+_TAKEN_OUT = ("documents", "sections", "occurrences")
+"""Tables of the single answers that the report has in a form of its own, or only draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +135,21 @@ def _typed(sources: Sequence[Source], settings: PublicationSettings) -> str:
     return shlex.join(words)
 
 
-def _cut(made: Report, top: int) -> Report:
-    """A report with the first rows of its first table, and those further down that were tested.
-
-    Of rows that cannot be told apart the strongest are drawn, which may stand below rare ones.
-    """
+def _cut(made: Report, top: int, drawn: frozenset[str]) -> Report:
+    """A report with the first rows of its first table, and those further down that are drawn."""
     first, *further = made.tables
-    tested = next((at for at, one in enumerate(first.columns) if one.name == "p"), None)
     rows = tuple(
         row
         for at, row in enumerate(first.rows)
-        if not top or at < top or (tested is not None and row[tested] is not None)
+        if not top or at < top or not drawn.isdisjoint(map(str, row[1:3]))
     )
     return replace(made, tables=(replace(first, rows=rows), *further))
 
 
-def _with_lines(making: _Making, made: Report) -> Report:
+def _with_lines(making: _Making, made: Report, drawn: frozenset[str] = frozenset()) -> Report:
     from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
 
-    shown = _cut(made, making.settings.top)
+    shown = _cut(made, making.settings.top, drawn)
     return with_evidence(shown, making.session, making.sources, making.settings.evidence)
 
 
@@ -165,7 +162,7 @@ def _pair(making: _Making) -> None:
     session, sources = making.session, making.sources
     wanted = CompareSettings(by=making.settings.by)
     compared = compare(*sources, settings=wanted, rows=RowSettings(top=0), session=session)
-    shown = _with_lines(making, compared)
+    shown = _with_lines(making, compared, frozenset(drawn_rows(compared)))
     making.take("contrast", shown)
     making.parts["contrast"] = compared
     making.summary += compared.summary
@@ -181,7 +178,7 @@ def _single(making: _Making) -> None:
 
     found = keywords(
         *making.sources,
-        settings=KeywordSettings(min_length=2 if making.sources[0].language == "zh" else 1),
+        settings=KeywordSettings(),
         rows=RowSettings(top=0),
         session=making.session,
     )
@@ -211,8 +208,9 @@ def _many(making: _Making) -> None:
             f"Distances between {len(sources)} documents are in no picture, which has room for "
             f"{_MOST_DISTANCES}: aiplans distance has them all."
         )
-    words = settings.words or most_frequent(sources, session)
-    if years := by_year(words[:_MOST_TRENDS], sources, session):
+    words = settings.words or standing_out(compared.tables[0])
+    languages = len({source.language for source in sources})
+    if years := by_year(words[: _MOST_LINES // languages], sources, session):
         making.take("trend", years)
 
 
@@ -222,21 +220,16 @@ def _common(making: _Making) -> None:
     from aiplans_cli.analyses.themes import ThemeSettings, themes
 
     session, sources = making.session, making.sources
-    for part, by, name in (
-        ("themes", "document", "theme_weights"),
-        ("themes by part", "part", "theme_parts"),
-    ):
-        if by == "part" and len(sources) > 2:
-            continue
-        wanted = ThemeSettings(by=by, top=0)
-        making.ask(
-            part, lambda wanted=wanted: themes(*sources, settings=wanted, session=session), name
-        )  # type: ignore[misc]
-    if len(sources) > _MOST_STRIPS:
-        return
+
+    def weighed(by: str) -> Callable[[], Report]:
+        return lambda: themes(*sources, settings=ThemeSettings(by=by, top=0), session=session)
+
+    making.ask("themes", weighed("document"), "theme_weights")
+    if len(sources) <= 2:
+        making.ask("themes by part", weighed("part"), "theme_parts")
     words = list(making.settings.words)
-    if not words and len(sources) == 2:
+    if not words and len(sources) > 1:
         words = standing_out(making.tables[0])
-    words = words or most_frequent(sources, session)
+    words = (words or most_frequent(sources, session))[: _MOST_STRIPS // len(sources)]
     if words:
-        making.ask("strips", lambda: strips(words, sources, False, session), "strips")
+        making.ask("strips", lambda: strips(words, sources, False, session))

@@ -32,19 +32,8 @@ def contrast(report: Report, top: int, links: Mapping[str, str] | None = None) -
             f"{sides.a} and {sides.b}", "no row could be tested", "name longer documents"
         )
     edge = ceil(2 * (max(abs(row["log_ratio"]) for row in strongest) + _BEYOND)) / 2
-    rows = [_shown(sides, row, edge) for row in strongest]
-    if links:
-        rows = [
-            shown | {"href": links[str(row[sides.unit])]}
-            for shown, row in zip(rows, strongest, strict=True)
-        ]
-    base = library.Chart(values(rows))
-    classes = sides.classes()
-    colour = library.Color(
-        "class:N",
-        scale=library.Scale(domain=[*classes], range=[*classes.values()]),
-        legend=library.Legend(title=None, columns=1, symbolType="circle"),
-    )
+    base = library.Chart(values(_shown(sides, row, edge, links or {}) for row in strongest))
+    colour = sides.colour()
     share = "share of concept mentions" if sides.unit == "concept" else "rate per word"
     ticks = library.Axis(
         values=_ticks(edge),
@@ -116,7 +105,9 @@ def strongest_of(sides: Sides, top: int) -> list[dict[str, Any]]:
     return found
 
 
-def _shown(sides: Sides, row: dict[str, Any], edge: float) -> dict[str, Any]:
+def _shown(
+    sides: Sides, row: dict[str, Any], edge: float, links: Mapping[str, str]
+) -> dict[str, Any]:
     low, high = row["log_ratio_low"], row["log_ratio_high"]
     name = plain(row[sides.unit], 36)
     return {
@@ -128,6 +119,7 @@ def _shown(sides: Sides, row: dict[str, Any], edge: float) -> dict[str, Any]:
         "high": round(min(high, edge), 4),
         "cut_low": low < -edge,
         "cut_high": high > edge,
+        "href": links.get(str(row[sides.unit]), ""),
     }
 
 

@@ -145,8 +145,8 @@ def inline(chart: Any, prefix: str) -> tuple[str, str]:
     """A chart without its title as an SVG for a page, and the lines that stood under the title.
 
     Its colours and fonts are the page's to change, and ``prefix`` begins the names inside it, so
-    that several have room on one page. A mark with an ``href`` is a link, though no stop of the
-    tab key: a page gives the same links as text.
+    that several have room on one page. A mark with an ``href`` is a group whose ``data-to`` names
+    where it leads: a link inside a picture would be one that no screen reader can reach.
     """
     below = " ".join(chart.title.subtitle)
     chart.title = altair().Undefined
@@ -154,8 +154,15 @@ def inline(chart: Any, prefix: str) -> tuple[str, str]:
     svg = _svg(_configured(chart, "sans-serif").properties(padding=room, background="transparent"))
     svg = re.sub(r' (?:role|aria-[a-z]+|pointer-events|opacity)="(?:[a-z -]+|1)"', "", svg)
     svg = re.sub(r' font-family="[^"]*"', "", svg)
-    svg = svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=')
+    # the library makes an address on its own site of one that begins with #
+    svg = re.sub(r'<a xlink:href="[^"#]*#([^"]*)">(.*?)</a>', r'<g data-to="\1">\2</g>', svg)
+    # a tenth of a point is less than a screen shows
+    svg = re.sub(r'(?<= )(?:d|transform|x2?|y2?|width|height)="[^"<]*"', _coarser, svg)
     return _numbered(svg, prefix), below
+
+
+def _coarser(attribute: re.Match[str]) -> str:
+    return re.sub(r"(\d\.\d)\d+", r"\1", attribute[0])
 
 
 def _svg(chart: Any) -> str:

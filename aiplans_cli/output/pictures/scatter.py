@@ -48,11 +48,6 @@ def scatter(report: Report, top: int, links: Mapping[str, str] | None = None) ->
     if not least:
         raise AnalysisError(f"{sides.a} and {sides.b}", "no term stands in them", "name others")
     spots = _spots(sides, least / 2)
-    own = [
-        {**_spot(sides, row, least / 2), "href": (links or {}).get(str(row[sides.unit]), "")}
-        for row in sides.rows
-    ]
-    classes = sides.classes()
     domain = [least / 2.6, 1.4 * max(rates)]
     ticks = [least / 2, *_round_rates(least, domain[1])]
 
@@ -66,21 +61,10 @@ def scatter(report: Report, top: int, links: Mapping[str, str] | None = None) ->
     x, y = axis(library.X, "a", sides.a), axis(library.Y, "b", sides.b)
     ends = [{"a": end, "b": end} for end in domain]
     equal = library.Chart(values(ends)).mark_line(color="#999999", strokeDash=[3, 3], clip=True)
-    colour = library.Color(
-        "class:N",
-        scale=library.Scale(domain=[*classes], range=[*classes.values()]),
-        legend=library.Legend(title=None, columns=1, symbolType="circle", symbolOpacity=1),
-    )
-    dots = library.Chart(values(own if links else spots)).mark_circle(opacity=0.65)
-    dots = dots.encode(x=x, y=y, color=colour)
-    if links:
-        dots = library.layer(
-            dots.transform_filter("!datum.href").encode(size=library.value(30)),
-            dots.transform_filter("datum.href").encode(size=library.value(30), href="href:N"),
-        )
-    else:
-        size = library.Scale(range=[16, 90], zero=False)
-        dots = dots.encode(size=library.Size("terms:Q", scale=size, legend=None))
+    dots = [
+        one.encode(x=x, y=y, color=sides.colour())
+        for one in (_links(sides, least / 2, links) if links else [_dots(spots)])
+    ]
     names = [
         library.Chart(values(some))
         .mark_text(align=align, dx=4 if align == "left" else -4, dy=dy, fontSize=8.5)
@@ -97,9 +81,29 @@ def scatter(report: Report, top: int, links: Mapping[str, str] | None = None) ->
         coverage(report, [source.id for source in report.inputs]) if unit == "concepts" else "",
         digests(report),
     )
-    return library.layer(equal.encode(x=x, y=y), dots, *names).properties(
+    return library.layer(equal.encode(x=x, y=y), *dots, *names).properties(
         height=_HEIGHT, title=title
     )
+
+
+def _dots(spots: list[dict[str, Any]]) -> Any:
+    """A dot for each spot, larger for more terms."""
+    library = altair()
+    scale = library.Scale(range=[16, 90], zero=False)
+    size = library.Size("terms:Q", scale=scale, legend=None)
+    return library.Chart(values(spots)).mark_circle(opacity=0.65).encode(size=size)
+
+
+def _links(sides: Sides, zero: float, links: Mapping[str, str]) -> list[Any]:
+    """A dot for each row: those without a link, and those with one."""
+    library = altair()
+    rows = [
+        {**_spot(sides, row, zero), "href": links.get(str(row[sides.unit]), "")}
+        for row in sides.rows
+    ]
+    dots = library.Chart(values(rows)).mark_circle(opacity=0.65, size=30)
+    linked = dots.transform_filter("datum.href").encode(href="href:N")
+    return [dots.transform_filter("!datum.href"), linked]
 
 
 def _spots(sides: Sides, zero: float) -> list[dict[str, Any]]:

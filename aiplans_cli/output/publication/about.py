@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.output.cells import LANGUAGE_NAMES, percent
-from aiplans_cli.output.page import escaped, language_attribute
+from aiplans_cli.output.page import escaped, lang_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,32 +20,37 @@ _MANY = 6
 def kicker(report: Report) -> str:
     """The line over the title."""
     n = len(report.inputs)
-    what = {1: "One document", 2: "Two documents compared"}.get(n, f"{n} documents")
-    return escaped(f"{what}, by aiplans {__version__}")
+    what = {1: "One document", 2: "Two documents compared"}.get(n, "")
+    if not what:
+        titles = [str(row["title"]) for row in report.rows("sources")]
+        more = f"; and {n - _MANY} more" if n > _MANY else ""
+        what = f"{'; '.join(titles[:_MANY])}{more}"
+    return f"<span{lang_of(what)}>{escaped(what)}</span>, by aiplans {__version__}"
 
 
-def cautions(report: Report) -> list[str]:
-    """What must be known before any number is used."""
-    said = [source.caveat for source in report.inputs if source.caveat]
-    return [line for line in dict.fromkeys((*report.told, *said)) if line not in report.summary]
+def cautions(report: Report) -> str:
+    """What must be known before any number is used; "" for nothing."""
+    told = [line for line in dict.fromkeys(report.told) if line not in report.summary]
+    if not any("digest" in line for line in report.summary):
+        told += [source.caveat for source in report.inputs if source.caveat]
+    lines = "".join(f"<p>{escaped(line)}</p>" for line in told)
+    return f'<div class="caution">{lines}</div>' if lines else ""
 
 
 def about(report: Report) -> str:
     """Each document: what it is, how long, how much of it the list covers, what became of it."""
-    cautious = "".join(f"<p>{escaped(line)}</p>" for line in cautions(report))
-    caution = f'<div class="caution">{cautious}</div>' if cautious else ""
     rows = report.rows("sources")
     if len(rows) > _MANY:
         from aiplans_cli.output.page import table_markup
 
-        return caution + table_markup(report.table("sources"))
+        return table_markup(report.table("sources"))
     letters = "AB" if len(rows) == 2 else " " * len(rows)
     told = "".join(
-        f"<div><h3{language_attribute(str(row['title']))}>{letter.strip()} "
+        f"<div><h3{lang_of(str(row['title']))}>{letter.strip()} "
         f"{escaped(str(row['title']))}</h3><dl>{_facts(report, row)}</dl></div>"
         for letter, row in zip(letters, rows, strict=True)
     )
-    return f'{caution}<div class="about">{told}</div>'
+    return f'<div class="about">{told}</div>'
 
 
 def _facts(report: Report, row: dict[str, Cell]) -> str:
@@ -58,7 +63,7 @@ def _facts(report: Report, row: dict[str, Cell]) -> str:
         ("language", LANGUAGE_NAMES.get(str(row["language"]), escaped(str(row["language"])))),
         (
             "length",
-            f"{row['tokens']:,} words, {row['sentences']:,} sentences, {row['sections']:,} sections",
+            ", ".join(f"{row[one]:,} {one}" for one in ("tokens", "sentences", "sections")),
         ),
         ("covered by the list", percent(covered) if isinstance(covered, float) else ""),
         ("read as", _ledger(report, row["document"])),
@@ -70,7 +75,8 @@ def _facts(report: Report, row: dict[str, Cell]) -> str:
 
 def _ledger(report: Report, document: Cell) -> str:
     parts = [
-        f"{escaped(str(row['what']))} {row['characters']:,}{'' if row['counted'] else ' (not counted)'}"
+        f"{escaped(str(row['what']))} {row['characters']:,}"
+        + ("" if row["counted"] else " (not counted)")
         for row in report.rows("ledger")
         if row["document"] == document
     ]

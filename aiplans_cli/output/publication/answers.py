@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.output.page import escaped, language_attribute
+from aiplans_cli.output.page import escaped, lang_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,14 @@ def _row(row: Mapping[str, Cell], a: str, b: str) -> str:
     near = f"similarity {similarity:.2f}" if isinstance(similarity, float) else ""
     sure = "each is the other's nearest" if row["counterpart"] else "nearest, not the other way"
     sides = "".join(
-        f"<div><h4>{escaped(document)}: <span{language_attribute(name)}>{escaped(name)}</span>"
-        f"{_pages(row[f'pages_{side}'])}</h4>{_text(row.get(f'text_{side}'))}</div>"
+        f"<div><h3>{escaped(document)}: <span{lang_of(name)}>{escaped(name)}</span>"
+        f"{_pages(row[f'pages_{side}'])}</h3>{_text(row.get(f'text_{side}'))}</div>"
         for side, document, name in zip("ab", (a, b), names, strict=True)
     )
     head = " ".join(
-        f"<span{language_attribute(name)}>{escaped(name)}</span>"
+        f"<span{lang_of(name)}>{escaped(name)}</span>"
         if at
-        else f"<b{language_attribute(name)}>{escaped(name)}</b> {sign}"
+        else f"<b{lang_of(name)}>{escaped(name)}</b> {sign}"
         for at, name in enumerate(names)
     )
     return (
@@ -71,4 +71,4 @@ def _text(text: Cell) -> str:
     whole = str(text)
     cut = f"{whole[:_LONGEST].rstrip()} […]" if len(whole) > _LONGEST else whole
     lines = "\n".join(escaped(line) for line in cut.split("\n"))
-    return f'<div class="whole"{language_attribute(cut)}>{lines}</div>'
+    return f'<div class="whole"{lang_of(cut)}>{lines}</div>'

@@ -51,6 +51,19 @@ def figures(report: Report, links: Mapping[str, str]) -> tuple[dict[str, Figure]
     return found, missing
 
 
+def drawn_rows(contrast: Report) -> list[str]:
+    """The rows of a contrast that are drawn, those that may be quoted first; [] for no picture."""
+    from aiplans_cli.output.pictures.contrast import strongest_of
+    from aiplans_cli.output.pictures.sides import sides_of
+
+    try:
+        sides = sides_of(contrast)
+    except AiplansError:
+        return []
+    rows = sorted(strongest_of(sides, ROWS), key=lambda row: not sides.is_sure(row))
+    return [str(row[sides.unit]) for row in rows]
+
+
 def _figure(key: str, heading: str, chart: Any) -> Figure:
     from aiplans_cli.output.pictures.drawing import inline
 

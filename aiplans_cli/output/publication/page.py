@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.output.cells import Style
-from aiplans_cli.output.page import escaped, language_attribute
+from aiplans_cli.output.page import escaped, lang_of
 from aiplans_cli.output.publication.about import about, cautions, kicker, methods
 from aiplans_cli.output.publication.answers import answers
-from aiplans_cli.output.publication.figures import ROWS, Figure, figures
+from aiplans_cli.output.publication.figures import ROWS, Figure, drawn_rows, figures
 from aiplans_cli.output.publication.rows import (
     column_choices,
     lines_behind,
@@ -49,7 +49,7 @@ def _template() -> Template:
     return Template(resource_text("publication.html"))
 
 
-def publication(report: Report) -> str:
+def publication(report: Report, _style: Style) -> str:
     """A report as a page in one file. Raises ``SourceError`` where what draws is not installed."""
     lines = next((table for table in report.tables if table.name == "evidence"), None)
     links = links_of(report.table(), lines)
@@ -68,7 +68,7 @@ def publication(report: Report) -> str:
         script=script,
         kicker=kicker(report),
         heading=_heading(names),
-        found=_found(report),
+        found=_found(report) + cautions(report),
         contents="\n".join(f'<li><a href="#{one.key}">{one.name}</a></li>' for one in sections),
         sections="\n".join(
             f'<section aria-labelledby="{one.key}-h" id="{one.key}">\n'
@@ -89,17 +89,14 @@ def _name(report: Report, id_: str) -> str:
 
 
 def _heading(names: Sequence[str]) -> str:
-    told = [f"<span{language_attribute(name)}>{escaped(name)}</span>" for name in names[:4]]
-    if len(names) == 2:
-        return '<span class="against">against</span> '.join(f"{one} " for one in told).strip()
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return "; ".join(told) + more
+    told = [f"<span{lang_of(name)}>{escaped(name)}</span>" for name in names]
+    if len(told) < 3:
+        return ' <span class="against">against</span> '.join(told)
+    return f"{len(told)} documents, each against the others"
 
 
 def _found(report: Report) -> str:
-    lines = "".join(
-        f"<li{language_attribute(line)}>{escaped(line)}</li>" for line in report.summary
-    )
+    lines = "".join(f"<li{lang_of(line)}>{escaped(line)}</li>" for line in report.summary)
     return f'<ul class="found">{lines}</ul>' if lines else ""
 
 
@@ -108,7 +105,7 @@ def _sections(
 ) -> list[_Section]:
     table = report.table()
     contrast = drawn.get("contrast")
-    strongest = _strongest(report) if contrast else []
+    strongest = drawn_rows(report.parts["contrast"]) if contrast else list(links)[:ROWS]
     lines = lines_behind(report, links, strongest) if links else ""
     themes = [drawn[key] for key in ("themes", "documents", "parts") if key in drawn]
     if "themes" in drawn and len(report.inputs) > 2:
@@ -117,7 +114,7 @@ def _sections(
         themes = [one for one in themes if one.key != "documents"]
     first = ("contrast", "What stands out", "What stands out")
     if contrast is None:
-        first = ("lines", "Lines", "The lines behind the words")
+        first = ("lines", "Key words", "Key words, with their lines")
     elsewhere = [drawn[key] for key in ("strips", "trend", "distances") if key in drawn]
     return [
         _Section(*first, (_shown(contrast, _SIDES, bare=True) if contrast else "") + lines),
@@ -145,16 +142,6 @@ _IN_TEXT = {
     "contrast": "The rows below and the table have the same numbers as text.",
     "scatter": "The table has the same numbers as text.",
 }
-
-
-def _strongest(report: Report) -> list[str]:
-    """The rows that are drawn, those that may be quoted first."""
-    from aiplans_cli.output.pictures.contrast import strongest_of
-    from aiplans_cli.output.pictures.sides import sides_of
-
-    sides = sides_of(report.parts["contrast"])
-    rows = sorted(strongest_of(sides, ROWS), key=lambda row: not sides.is_sure(row))
-    return [str(row[sides.unit]) for row in rows]
 
 
 def _shown(figure: Figure, after: str = "", *, bare: bool = False) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.output.cells import EMPTY, PERCENT, TIMES, is_signed, raw, row_label, shown
-from aiplans_cli.output.page import escaped, language_attribute, scrolling
+from aiplans_cli.output.cells import PERCENT, TIMES, is_signed, row_label, shown
+from aiplans_cli.output.page import escaped, lang_of, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,10 +19,7 @@ _FIRST = frozenset(
 )
 """Columns that are shown before anybody chooses."""
 
-_OFFERED = frozenset(
-    "rate_a rate_b log_ratio_low log_ratio_high g2 p dp_norm_a dp_norm_b sentences_a "
-    "sentences_b".split()
-)
+_OFFERED = frozenset("rate_a rate_b log_ratio_low log_ratio_high g2 p dp_norm_a dp_norm_b".split())
 """Columns that may be chosen; the workbook has the others too."""
 
 _UNITS = {"share_a": PERCENT, "share_b": PERCENT, "at_least": TIMES}
@@ -69,9 +66,8 @@ def rows_table(table: Table, links: Mapping[str, str]) -> str:
         + "</tr>"
         for row in zip(*cells, strict=True)
     )
-    return scrolling(
-        table.title, f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
-    ).replace("<table>", '<table id="rows">', 1)
+    markup = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+    return scrolling("Rows that scroll", markup).replace("<table>", '<table id="rows">', 1)
 
 
 def _at(columns: Sequence[Column], index: int, table: Table) -> Column:
@@ -129,12 +125,11 @@ def _cell(
         tag, scope = ("th", ' scope="row"') if is_label else ("td", "")
         if address := links.get(str(cell)):
             text = f'<a href="{address}">{text}</a>'
-        return f"<{tag}{scope}{_hidden(column)}{language_attribute(str(cell))}>{text}</{tag}>"
+        return f"<{tag}{scope}{_hidden(column)}{lang_of(str(cell))}>{text}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
     side = (" a" if value > 0 else " b") if signed and value else ""
-    sorts = f"{float(cell):.6g}" if isinstance(cell, int | float) else raw(cell, column)
-    content = f'<data value="{sorts}">{text}</data>' if sorts else EMPTY
-    return f'<td class="n{side}"{_hidden(column)}>{content}</td>'
+    exact = f' data-v="{float(cell):.6g}"' if isinstance(cell, int | float) else ""
+    return f'<td class="n{side}"{_hidden(column)}{exact}>{text}</td>'
 
 
 def lines_behind(report: Report, links: Mapping[str, str], first: Iterable[str]) -> str:
@@ -169,11 +164,11 @@ def _opened(
     links: Mapping[str, str],
 ) -> str:
     sides = "".join(
-        f"<div><h4>{escaped(document)}</h4>{_lines(lines.get(document, ()))}</div>"
+        f"<div><h3>{escaped(document)}</h3>{_lines(lines.get(document, ()))}</div>"
         for document in documents
     )
     return (
-        f'<details id="{links[name][1:]}"><summary><b{language_attribute(name)}>{escaped(name)}'
+        f'<details id="{links[name][1:]}"><summary><b{lang_of(name)}>{escaped(name)}'
         f'</b> {_told(row)}</summary><div class="sides">{sides}</div></details>\n'
     )
 
@@ -200,9 +195,9 @@ def _lines(lines: Sequence[Mapping[str, Cell]]) -> str:
         left, match, right = (str(line[part] or "") for part in ("left", "match", "right"))
         where = [str(line[part]) for part in ("section",) if line[part]]
         where += [f"p. {line['page']}"] if line["page"] else []
-        language = language_attribute(left + match + right)
+        language = lang_of(left + match + right)
         items.append(
             f"<li><q{language}>{escaped(left)} <mark>{escaped(match)}</mark> {escaped(right)}</q> "
-            f"<cite{language_attribute(' '.join(where))}>{escaped(', '.join(where))}</cite></li>"
+            f"<cite{lang_of(' '.join(where))}>{escaped(', '.join(where))}</cite></li>"
         )
     return f"<ul>{''.join(items)}</ul>"
