@@ -1,4 +1,4 @@
-"""What is typed to be looked for: words, patterns of words, or what is neither."""
+"""Words with wildcards: ``*`` stands for any letters, ``?`` for one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cache, partial
 from operator import eq
 from typing import TYPE_CHECKING
 
-from aiplans_cli.errors import UsageError
 from aiplans_cli.language.english import words
 from aiplans_cli.language.folding import HAN_RUN, narrow
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from aiplans_cli.language.english import Word
 
 _WILDCARD = re.compile("[*?＊？]")  # the last two full-width, as Chinese types them
-_OPERATOR = re.compile(r"[\[\]{}|\\<>=]|\^(?!$)|^/|/$")
-"""Signs of query languages and regular expressions; a ^ at the end is the concept list's own."""
 
 
 def is_pattern(typed: str) -> bool:
@@ -30,39 +27,19 @@ def is_pattern(typed: str) -> bool:
     return _WILDCARD.search(typed) is not None
 
 
-def is_words(typed: str) -> bool:
-    """Whether it is words, or patterns of words: wildcards among letters or digits.
+def is_word_pattern(piece: str) -> bool:
+    """Whether it can be one word: wildcards among letters or digits, and no other sign.
 
-    >>> [is_words(typed) for typed in ("govern* bod?", "$500 million", "AI *", "/govern/", "%")]
+    >>> [is_word_pattern(piece) for piece in ("govern*", "law*'s", "*", "gov*,", "gov.*")]
     [True, True, False, False, False]
     """
-    from aiplans_cli.characters import tidied
-
-    typed = tidied(typed)
-    pieces = narrow(typed).split()
-    # bytes in another encoding come as lone surrogates, which may have been letters
-    spoken = any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in typed)
-    return spoken and not _OPERATOR.search(typed.strip()) and all(map(_is_word, pieces))
-
-
-def _is_word(piece: str) -> bool:
-    if not is_pattern(piece):
-        return True
+    piece = narrow(piece)
     # a word may go on with a letter where it may not with a digit, and the other way round
     filled = [_WILDCARD.sub(filler, piece) for filler in "x1"]
     if HAN_RUN.search(piece):  # a word of two scripts is one to the segmenter alone
         return filled[0].isalnum()
     whole = any([word[1:] for word in words(text)] == [(0, len(text))] for text in filled)
     return whole and any(character.isalnum() for character in piece)
-
-
-def expect_words(typed: str) -> None:
-    """Raise ``UsageError`` for what is neither words nor patterns of words."""
-    if not is_words(typed):
-        raise UsageError(
-            f"{typed!r} is no word: write words or a concept, with * or ? only beside letters as "
-            "in govern*; --exact finds it as typed"
-        )
 
 
 def word_tests(
