@@ -20,8 +20,7 @@ from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.evidence.concordance import kwic
 from aiplans_cli.evidence.query import query
 from aiplans_cli.language import LANGUAGES, Settings, find_exact, words
-from aiplans_cli.language.patterns import word_tests
-from aiplans_cli.language.query import is_words
+from aiplans_cli.language.patterns import is_words, word_tests
 from aiplans_cli.model import Document, Section
 from aiplans_cli.settings import Option, choice_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.language import language_of
-from aiplans_cli.language.query import is_words
+from aiplans_cli.language.patterns import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

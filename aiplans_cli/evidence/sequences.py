@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Span = tuple[int, int]
-"""Where something begins and ends in the text of a section."""
+    from aiplans_cli.evidence.places import Span
 
 
 @dataclass(frozen=True, slots=True)

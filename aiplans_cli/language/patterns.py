@@ -1,4 +1,4 @@
-"""Words with wildcards: ``*`` stands for any letters, ``?`` for one."""
+"""What is typed to be looked for: plain words, words with wildcards, or a query with signs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache, partial
 from operator import eq
 from typing import TYPE_CHECKING
 
+from aiplans_cli.errors import UsageError
 from aiplans_cli.language.english import words
 from aiplans_cli.language.folding import HAN_RUN, narrow
 
@@ -16,6 +17,80 @@ if TYPE_CHECKING:
     from aiplans_cli.language.english import Word
 
 _WILDCARD = re.compile("[*?＊？]")  # the last two full-width, as Chinese types them
+
+
+_QUOTES = dict.fromkeys(map(ord, "“”„"), '"')
+_SIGNS = re.compile(r'[*?|"\[\]{}]|^\s*/|(?<!\w)~|~(?!\w)')
+"""What makes a query of words; of ~ not the sign of a range such as 10~20."""
+
+_NO_WORD = re.compile(r"[\\<>=]|\^(?!\s|$)|/(?=\s|$)")
+"""Signs of other query languages; a ^ at the end is the concept list's own."""
+
+
+_SHOWN = 60
+"""Characters of a query that an error repeats."""
+
+
+class QueryError(UsageError):
+    """A query that cannot be read, or names what is not there, with the place."""
+
+    def __init__(self, typed: str, at: int, fact: str) -> None:
+        self.at = at
+        """Number of the character, from 0."""
+        shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}..."
+        super().__init__(f"{shown!r}: at character {at + 1} {fact}; --exact finds it as typed")
+
+
+def plain_signs(typed: str) -> str:
+    """The query with its full-width signs and curly quotation marks as plain ones.
+
+    >>> plain_signs("“治理”｜AI＊")  # "governance"
+    '"治理"|AI*'
+    """
+    return narrow(typed).translate(_QUOTES)
+
+
+def has_signs(typed: str) -> bool:
+    """Whether it is a query that must be read, and not words as they are.
+
+    >>> [has_signs(typed) for typed in ("$500 million (2025)", "10~20", "govern*", "a|b", "/a/")]
+    [False, False, True, True, True]
+    """
+    return _SIGNS.search(plain_signs(typed)) is not None
+
+
+def no_words(text: str) -> tuple[int, str] | None:
+    """Where plain words stop being some, and why; ``None`` where they are.
+
+    >>> no_words("R&D"), no_words("<s>"), no_words("%")
+    (None, (0, '"<" is no part of a word'), (0, 'there is no letter or digit'))
+    """
+    if wrong := _NO_WORD.search(narrow(text)):
+        return wrong.start(), f'"{wrong[0]}" is no part of a word'
+    return None if is_spoken(text) else (0, "there is no letter or digit")
+
+
+def expect_words(typed: str) -> None:
+    """Raise ``QueryError`` for what has no signs of a query and is no words either."""
+    if wrong := no_words(typed.strip()):
+        raise QueryError(typed, wrong[0] + len(typed) - len(typed.lstrip()), wrong[1])
+
+
+def is_spoken(text: str) -> bool:
+    """Whether it has a letter or digit; those of another encoding come as lone surrogates."""
+    return any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def is_words(typed: str) -> bool:
+    """Whether it is plain words, and no query with signs.
+
+    >>> [is_words(typed) for typed in ("$500 million", "(AI)", "govern*", "a|b", "%")]
+    [True, True, False, False, False]
+    """
+    from aiplans_cli.characters import tidied
+
+    typed = tidied(typed)
+    return not has_signs(typed) and no_words(typed) is None
 
 
 def is_pattern(typed: str) -> bool:

@@ -12,8 +12,15 @@ from itertools import groupby
 from typing import NoReturn
 
 from aiplans_cli.characters import tidied
-from aiplans_cli.language.folding import narrow
-from aiplans_cli.language.patterns import is_pattern, is_word_pattern
+from aiplans_cli.language.patterns import (
+    QueryError,
+    has_signs,
+    is_pattern,
+    is_spoken,
+    is_word_pattern,
+    no_words,
+    plain_signs,
+)
 from aiplans_cli.language.query_nodes import (
     ATTRIBUTES,
     LONGEST_GAP,
@@ -22,7 +29,6 @@ from aiplans_cli.language.query_nodes import (
     Gap,
     Node,
     Pattern,
-    QueryError,
     Regex,
     Words,
     sequence_of,
@@ -32,13 +38,6 @@ from aiplans_cli.settings import choice_of
 
 _DEEPEST = 20
 """Groups within groups: more are a slip, and Python's stack is not endless."""
-
-_QUOTES = dict.fromkeys(map(ord, "“”„"), '"')
-_SIGNS = re.compile(r'[*?|"\[\]{}]|^\s*/|(?<!\w)~|~(?!\w)')
-"""What makes a query of words; of ~ not the sign of a range such as 10~20."""
-
-_NO_WORD = re.compile(r"[\\<>=]|\^(?!\s|$)|/(?=\s|$)")
-"""Signs of other query languages; a ^ at the end is the concept list's own."""
 
 _BARE = re.compile(r'(?:[^\s|"()\[\]{}~]|(?<=\w)~(?=\w))+')
 _EMPTY = re.compile(r"\[\s*\]")
@@ -64,22 +63,9 @@ def parse(typed: str) -> Node:
     >>> parse("gov(ern|t)")
     Traceback (most recent call last):
     ...
-    aiplans_cli.language.query_nodes.QueryError: 'gov(ern|t)': at character 4 "(" stands in a ...
+    aiplans_cli.language.patterns.QueryError: 'gov(ern|t)': at character 4 "(" stands in a ...
     """
     return _Parser(tidied(typed)).query()
-
-
-def is_words(typed: str) -> bool:
-    """Whether it is plain words, and no query with signs.
-
-    >>> [is_words(typed) for typed in ("$500 million", "(AI)", "govern*", "a|b", "%")]
-    [True, True, False, False, False]
-    """
-    try:
-        found = parse(typed)
-    except QueryError:
-        return False
-    return isinstance(found, Words) and not found.alone
 
 
 class _Parser:
@@ -87,12 +73,12 @@ class _Parser:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        self._text = narrow(typed).translate(_QUOTES)
+        self._text = plain_signs(typed)
         self._at = 0
         self._depth = 0
 
     def query(self) -> Node:
-        if not _SIGNS.search(self._text):
+        if not has_signs(self._text):
             start = len(self._text) - len(self._text.lstrip())
             return self._words(start, len(self._text.rstrip()))
         found = self._either()
@@ -101,7 +87,7 @@ class _Parser:
         return found
 
     def _fail(self, at: int, fact: str) -> NoReturn:
-        raise QueryError(self._typed, at, f"{fact}; --exact finds it as typed")
+        raise QueryError(self._typed, at, fact)
 
     def _peek(self) -> str:
         """The next character that is no space; "" at the end."""
@@ -172,7 +158,7 @@ class _Parser:
         if end < 0:
             self._fail(start, "a quotation mark is not closed")
         self._at = end + 1
-        if not _spoken(self._text[start:end]):
+        if not is_spoken(self._text[start:end]):
             self._fail(start, "there is no letter or digit in quotation marks")
         parts: list[Node | Gap] = []
         pieces = list(re.compile(r"\S+").finditer(self._text, start + 1, end))
@@ -198,7 +184,7 @@ class _Parser:
         if name not in ATTRIBUTES:
             self._fail(found.start(1), f"{found[1]!r} is not one of {choice_of(name, ATTRIBUTES)}")
         values = [v.strip() for v in self._typed[at:end].replace("｜", "|").split("|")]
-        if not all(map(_spoken, values)):
+        if not all(map(is_spoken, values)):
             self._fail(at, "a value is missing")
         for value in values:
             if is_pattern(value) and (name != "word" or not all(map(_fillable, value.split()))):
@@ -269,22 +255,14 @@ class _Parser:
         if piece == "*":
             return Gap(1, 1)
         if not is_word_pattern(piece):
-            why = "signs that part words" if _spoken(piece) else "no letter"
+            why = "signs that part words" if is_spoken(piece) else "no letter"
             self._fail(start, f"{piece!r} is no word with wildcards: * or ? stands beside {why}")
         return Pattern(self._typed[start : start + len(piece)])
 
     def _words(self, start: int, end: int) -> Words:
-        text = self._text[start:end]
-        if wrong := _NO_WORD.search(text):
-            self._fail(start + wrong.start(), f'"{wrong[0]}" is no part of a word')
-        if not _spoken(text):
-            self._fail(start, "there is no letter or digit")
+        if wrong := no_words(self._text[start:end]):
+            self._fail(start + wrong[0], wrong[1])
         return Words(self._typed[start:end], start)
-
-
-def _spoken(text: str) -> bool:
-    """Whether it has a letter or digit; those of another encoding come as lone surrogates."""
-    return any(letter.isalnum() or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _fillable(piece: str) -> bool:

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aiplans_cli.errors import UsageError
-
 LONGEST_GAP = 100
 """Words that a gap may hold: hardly a sentence has more, and time grows with it."""
 
 ATTRIBUTES = ("concept", "theme", "stem", "word")
 """What may be asked of a place in brackets."""
-
-
-class QueryError(UsageError):
-    """A query that cannot be read, or names what is not there, with the place."""
-
-    def __init__(self, typed: str, at: int, fact: str) -> None:
-        self.at = at
-        """Number of the character, from 0."""
-        shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}..."
-        super().__init__(f"{shown!r}: at character {at + 1} {fact}")
-
-
-_SHOWN = 60
-"""Characters of a query that an error repeats."""
 
 
 @dataclass(frozen=True, slots=True)

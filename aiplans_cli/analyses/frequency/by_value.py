@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, UsageError
-from aiplans_cli.evidence.counted import items_of
 from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.settings import not_blank
@@ -51,6 +50,8 @@ def field_name(remedy: str, others: Sequence[str] = ()) -> Callable[[str], None]
 
 def needed(queries: Sequence[Query]) -> Callable[[str], bool]:
     """Whether a term or concept is needed to count them, so that no other need be read."""
+    from aiplans_cli.evidence.counted import items_of
+
     tests = [items_of(one) for one in queries]
     return lambda item: any(test(item) for test in tests)
 
