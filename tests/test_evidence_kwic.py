@@ -18,7 +18,8 @@ from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.counting.tally import count, select
 from aiplans_cli.evidence.concordance import CONTEXTS, ConcordanceLine, kwic, row_lines
 from aiplans_cli.evidence.lines import lines_table
-from aiplans_cli.evidence.query import Query, query
+from aiplans_cli.evidence.query import query
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language import detect, tokenize
 from aiplans_cli.language.query_nodes import Attribute
 from aiplans_cli.model import Document, Section

@@ -29,7 +29,7 @@ from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.evidence.concordance import ConcordanceLine, Context
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.language import Settings
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aiplans_cli.evidence.concordance import ConcordanceLine
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document
 
 FORMS = 5

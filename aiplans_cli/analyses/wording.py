@@ -13,7 +13,7 @@ from aiplans_cli.statistics.measures import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Session
 
 _LETTER_FIRST = re.compile(r"\W*[^\W\d]")

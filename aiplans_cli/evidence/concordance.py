@@ -15,7 +15,7 @@ from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
 
 Context = Literal["words", "characters", "sentence"]
 CONTEXTS: tuple[Context, ...] = ("words", "characters", "sentence")

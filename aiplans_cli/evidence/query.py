@@ -1,35 +1,15 @@
-"""What is looked for: a concept, a text as typed, or what a query means by a concept list."""
+"""What is meant by what was typed: a concept, a text as typed, or what a query means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language.patterns import expect_words, has_signs
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.language.query_nodes import Node
-
-WILDCARD, QUERY = "wildcard pattern", "query"
-"""What a query is called where it is told what it matches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for."""
-
-    word: str
-    """What was typed."""
-    concept: str = ""
-    """Id of the concept it stands for; "" for no concept alone."""
-    node: Node | None = None
-    """What it means, its concepts by their ids; ``None`` for the word alone, as typed."""
-    kind: str = ""
-    """``WILDCARD`` or ``QUERY`` where it may match other texts than that typed, else ""."""
-    concepts: tuple[tuple[str, str], ...] = ()
-    """Words in it that count a concept, each with its id."""
 
 
 def query(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.evidence.counted import UNTOLD, Stands, counted_words, holding, summed_items
-from aiplans_cli.evidence.places import Test, stem_test, word_row
+from aiplans_cli.evidence.counted_words import UNTOLD, Stands, counted_words, holding, summed_items
+from aiplans_cli.evidence.reader import Test, stem_test, word_row
 from aiplans_cli.language import LANGUAGES, Settings, english
 from aiplans_cli.language.patterns import is_pattern, word_tests
 from aiplans_cli.language.query_nodes import Attribute, Either, Named, Node, Pattern, Words
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Counts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.evidence.query import QUERY, WILDCARD, Query
+from aiplans_cli.evidence.wanted import QUERY, WILDCARD, Query
 from aiplans_cli.language.patterns import QueryError
 from aiplans_cli.language.query import parse
 from aiplans_cli.language.query_nodes import (

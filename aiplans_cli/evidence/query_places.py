@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.evidence.places import stem_test
+from aiplans_cli.evidence.reader import stem_test
 from aiplans_cli.evidence.sequences import Layout, Part, apart, in_a_row
 from aiplans_cli.language import sentences
 from aiplans_cli.language.query_nodes import (
@@ -22,7 +22,7 @@ from aiplans_cli.language.query_nodes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from aiplans_cli.evidence.places import Reader, Span, Test
+    from aiplans_cli.evidence.reader import Reader, Span, Test
 
 
 def query_places(reader: Reader, node: Node) -> Callable[[int], Iterator[Span]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aiplans_cli.evidence.places import Span
+    from aiplans_cli.evidence.reader import Span
 
 
 @dataclass(frozen=True, slots=True)

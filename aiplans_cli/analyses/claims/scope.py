@@ -13,7 +13,8 @@ from aiplans_cli.counting.tally import counted_sections
 from aiplans_cli.errors import UsageError
 from aiplans_cli.evidence.concordance import ConcordanceLine, kwic
 from aiplans_cli.evidence.counted import in_counts
-from aiplans_cli.evidence.query import Query, query
+from aiplans_cli.evidence.query import query
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language import LANGUAGES, Settings, fold, language_of
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
 from aiplans_cli.sources.source import Source

@@ -251,7 +251,7 @@ def _sections(sources: list[Source], concept: str) -> Table:
 
 def _lines(source: Source, concept: str, session: Session) -> list[ConcordanceLine]:
     from aiplans_cli.evidence.concordance import kwic
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
 
     if source.text is None:
         return []

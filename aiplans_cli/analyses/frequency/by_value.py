@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aiplans_cli.analyses.frequency.found import Found
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
 
 ROWS = ("document", "section")
 """Words for ``--by`` that are no field."""

@@ -12,7 +12,7 @@ from aiplans_cli.language import fold, sentences
 from aiplans_cli.model import Occurrences
 
 if TYPE_CHECKING:
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.source import Source

@@ -29,7 +29,7 @@ from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.frequency.found import Found
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
 
 USUAL = 20
 """Rows on a terminal unless asked otherwise, of both tables together."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.frequency.found import Found
-    from aiplans_cli.evidence.query import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document, Tokens
     from aiplans_cli.sources.session import Session
 
