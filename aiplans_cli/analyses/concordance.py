@@ -182,6 +182,7 @@ def kwic_report(
     told = tuple(notes) if wanted.kind else ()
     if len(shown) < len(lines):
         notes.append(f"{len(shown)} of {len(lines)} lines are shown{drawn}.")
+        told += (notes[-1],) if drawn else ()
     columns = (Column("document"), Column("lines", "integer"))
     where = lines_in(documents, found)
     draw = {"sample": settings.sample, "seed": settings.seed} if settings.sample else {}

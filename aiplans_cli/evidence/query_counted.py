@@ -24,7 +24,7 @@ def in_counts(
     """What ``counted.in_counts`` says of a query with signs."""
     node = wanted.node
     if isinstance(node, Named):
-        if concepts is None or _share_a_form(node.concepts, concepts):
+        if concepts is None or _share_a_form(node.concepts, concepts, counts.language):
             return UNTOLD
         return summed_items(
             counts.concepts, dict.fromkeys(sorted(node.concepts & set(counts.concepts)), 1)
@@ -61,11 +61,12 @@ def _test(node: Node, language: str, settings: Settings) -> Test | None:
     return told[0] if len(told) == 1 else lambda term: any(test(term) for test in told)
 
 
-def _share_a_form(ids: frozenset[str], concepts: ConceptList) -> bool:
+def _share_a_form(ids: frozenset[str], concepts: ConceptList, language: str) -> bool:
     """Whether a place may count for two of the concepts, so that their counts do not add up."""
     if len(ids) == 1:
         return False
-    forms = [form for c in concepts.concepts if c.id in ids for form in c.shared]
+    named = [concept for concept in concepts.concepts if concept.id in ids]
+    forms = [form for c in named for form in c.shared if form in c.forms(language)]
     return len(set(forms)) < len(forms)
 
 

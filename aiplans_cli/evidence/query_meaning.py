@@ -69,7 +69,11 @@ class _Meaning:
         elif isinstance(node, Attribute) and node.name in ("concept", "theme"):
             return Named(frozenset(id_ for v in node.values for id_ in self._named(node, v)))
         elif isinstance(node, Either):
-            return Either(tuple(self.of(option, whole=whole) for option in node.options))
+            options = tuple(self.of(option, whole=whole) for option in node.options)
+            named = [option.concepts for option in options if isinstance(option, Named)]
+            if len(named) == len(options):  # counts alone can add them up
+                return Named(frozenset().union(*named))
+            return Either(options)
         elif isinstance(node, Sequence):
             parts = (p if isinstance(p, Gap) else self.of(p, whole=False) for p in node.parts)
             return replace(node, parts=tuple(parts))
@@ -92,6 +96,7 @@ class _Meaning:
             known = list(dict.fromkeys(concept.theme for concept in listed))
         if found:
             return found
-        near = " or ".join(get_close_matches(wanted, [n.lower() for n in known], n=3))
-        hint = f"did you mean {near}?" if near else "see 'aiplans lexicon show'"
-        raise QueryError(self._typed, node.at, f"no {node.name} is called {value!r}, {hint}")
+        names = list(dict.fromkeys(name.lower() for name in known))
+        near = " or ".join(get_close_matches(wanted, names, n=3))
+        hint = f"did you mean {near}?" if near else "'aiplans lexicon show' lists them"
+        raise QueryError(self._typed, node.at, f"no {node.name} is called {value!r}: {hint}", "")

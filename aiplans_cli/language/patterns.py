@@ -34,11 +34,13 @@ _SHOWN = 60
 class QueryError(UsageError):
     """A query that cannot be read, or names what is not there, with the place."""
 
-    def __init__(self, typed: str, at: int, fact: str) -> None:
+    def __init__(
+        self, typed: str, at: int, fact: str, remedy: str = "; --exact finds it as typed"
+    ) -> None:
         self.at = at
         """Number of the character, from 0."""
         shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}..."
-        super().__init__(f"{shown!r}: at character {at + 1} {fact}; --exact finds it as typed")
+        super().__init__(f"{shown!r}: at character {at + 1} {fact}{remedy}")
 
 
 def plain_signs(typed: str) -> str:
