@@ -331,7 +331,7 @@ def test_counts_alone_tell_what_words_can(cli: Cli, tmp_path: Path) -> None:
 
 def test_a_corpus_is_asked_by_query(cli: Cli, tmp_path: Path) -> None:
     counts = str(tmp_path / "t.parquet")
-    for name, text in (("a-2020.txt", "The law and laws."), ("a-2021.txt", "The bill. Security.")):
+    for name, text in (("a-2020.txt", "The law and laws."), ("a-2021.txt", "The bill. Safety.")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     pattern = ("--pattern", r"(?P<year>\d{4})")
     cli("count", str(tmp_path), "-r", "--by", "year", *pattern, "-o", counts, "-j", "1")
