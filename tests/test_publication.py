@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +18,6 @@ from conftest import Cli
 
 import aiplans_cli
 from aiplans_cli.errors import AiplansError, SourceError, UsageError
-from aiplans_cli.output.pictures import drawing
 from aiplans_cli.resources import resource_text
 
 US, CN = "us-2025-digest", "cn-2025-digest"
@@ -240,6 +242,31 @@ def test_a_report_to_a_file_says_where_it_is(cli: Cli, tmp_path: Path) -> None:
     assert f"the report is in {path}" in cli.err
 
 
+def test_on_a_terminal_there_is_a_usual_file_that_is_not_written_over(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no terminals here")
+    told: list[bytes] = []
+
+    def asked() -> int:
+        ours, theirs = pty.openpty()
+        words = [sys.executable, "-m", "aiplans_cli", "report", US, CN, "-n", "2"]
+        place = os.environ | {"PYTHONPATH": str(Path(aiplans_cli.__file__).parents[1])}
+        done = subprocess.run(  # noqa: PLW1510 -- its code is what is looked at
+            words, cwd=tmp_path, env=place, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE
+        )
+        os.close(theirs)
+        os.close(ours)
+        told.append(done.stderr)
+        return done.returncode
+
+    assert asked() == 0
+    page = (tmp_path / "report.html").read_bytes()
+    assert b"governance" in page and b"the report is in report.html" in told[0]
+    (tmp_path / "report.html").write_text("mine", encoding="utf-8")
+    assert asked() == 2
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == "mine"
+    assert b"report.html is there already: name a file" in told[1]
+
+
 def test_what_cannot_be_reported_is_said(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,10 +282,7 @@ def test_what_cannot_be_reported_is_said(
         cli("report", str(wordless), "-o", str(path))
     assert not path.exists()
 
-    def missing() -> None:
-        raise drawing._MISSING
-
-    monkeypatch.setattr(drawing, "altair", missing)
+    monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(SourceError, match=r"pip install 'aiplans\[report\]'"):
         cli("report", US, CN, "-o", str(path))
     assert not path.exists()

@@ -111,7 +111,9 @@ def coverage(report: Report, names: Sequence[str]) -> str:
     known = [f"{100 * share:.0f} %" for share in shares if isinstance(share, float)]
     if len(known) < len(names):
         return ""
-    return f"The concept list covers {' and '.join(known)} of the content words."
+    fit = report.parameters.get("fit")
+    verdict = f" and {fit}" if fit and len(names) == 2 else ""
+    return f"The concept list covers {' and '.join(known)} of the content words{verdict}."
 
 
 def render(chart: Any, kind: str) -> bytes:
