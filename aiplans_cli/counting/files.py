@@ -17,7 +17,7 @@ each, and a seventh column, ``blocks``, tells ``block:count:sentences`` of a row
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import asdict, astuple, fields
 from os import SEEK_END
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -80,14 +80,17 @@ def parse_blocks(text: str, stands: Occurrences, blocks: int) -> Occurrences:
     """
     if not (text or blocks):
         return stands
-    cells = [[int(number) for number in cell.split(":")] for cell in text.split()]
-    found = tuple(Occurrences(block - 1, count, sentences) for block, count, sentences in cells)
-    order = [o.section for o in found]
-    fits = bool(found) == bool(blocks) and order == sorted({*order})
-    fits = fits and all(0 <= o.section < blocks and 0 < o.sentences <= o.count for o in found)
-    if not fits or (found and sum(o.count for o in found) != stands.count):
+    found: list[Occurrences] = []
+    total, before = 0, -1
+    for cell in text.split():
+        block, count, sentences = map(int, cell.split(":"))
+        if not (before < block - 1 < blocks and 0 < sentences <= count):
+            raise ValueError(text)
+        before, total = block - 1, total + count
+        found.append(Occurrences(before, count, sentences))
+    if bool(found) != bool(blocks) or (found and total != stands.count):
         raise ValueError(text)
-    return replace(stands, blocks=found)
+    return Occurrences(stands.section, stands.count, stands.sentences, tuple(found))
 
 
 def _json(record: Mapping[str, Any]) -> str:
@@ -123,7 +126,7 @@ def parse_counts(text: str, name: str) -> list[Counts]:
     if not lines or lines[0].rstrip() != MAGIC:
         found = lines[0][:40] if lines else ""
         raise DataError(name, f"not a counts file of version 1 (it begins {found!r})", _REMEDY)
-    abouts: list[dict[str, Any]] = []
+    abouts: dict[str, dict[str, Any]] = {}
     sections: list[list[CountedSection]] = []
     position = 1
     while position < len(lines) and lines[position].startswith("# "):
@@ -142,7 +145,7 @@ def parse_counts(text: str, name: str) -> list[Counts]:
             terms=frozen(items[about["id"]]["term"]),
             concepts=frozen(items[about["id"]]["concept"]),
         )
-        for about, counted in zip(abouts, sections, strict=True)
+        for about, counted in zip(abouts.values(), sections, strict=True)
     ]
 
 
@@ -153,7 +156,7 @@ def _read_preamble(
     line: str,
     name: str,
     number: int,
-    abouts: list[dict[str, Any]],
+    abouts: dict[str, dict[str, Any]],
     sections: list[list[CountedSection]],
 ) -> None:
     label, _, body = line[2:].partition("\t")
@@ -164,12 +167,12 @@ def _read_preamble(
                 record["id"], str
             ):
                 raise ValueError
-            if any(about["id"] == record["id"] for about in abouts):
+            if record["id"] in abouts:
                 raise DataError(name, f"line {number} names {record['id']} a second time", _REMEDY)
-            abouts.append(record)
+            abouts[record["id"]] = record
             sections.append([])
         elif label == "section" and abouts:
-            record.setdefault("document", abouts[-1]["id"])
+            record.setdefault("document", next(reversed(abouts)))
             record["parents"] = tuple(record["parents"])
             sections[-1].append(_section(record))
         else:
@@ -181,7 +184,7 @@ def _read_preamble(
 def blocks_of(records: Sequence[Sequence[int]]) -> tuple[SectionBlock, ...]:
     """The blocks of a section from their sizes. Raises ``TypeError`` or ``ValueError``."""
     blocks = tuple(SectionBlock(*sizes) for sizes in records)
-    if not all(type(size) is int and size >= 0 for block in blocks for size in astuple(block)):
+    if not all(type(size) is int and size >= 0 for sizes in records for size in sizes):
         raise ValueError(records)
     return blocks
 
@@ -219,10 +222,10 @@ def _read_rows(
     lines: list[str],
     first: int,
     name: str,
-    abouts: list[dict[str, Any]],
+    abouts: Mapping[str, object],
     sections: list[list[CountedSection]],
 ) -> _Items:
-    known = {about["id"]: counted for about, counted in zip(abouts, sections, strict=True)}
+    known = dict(zip(abouts, sections, strict=True))
     items: _Items = {id_: {"term": {}, "concept": {}} for id_ in known}
     for number, line in enumerate(lines[first:], first + 1):
         try:

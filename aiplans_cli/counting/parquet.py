@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, fields
+from sys import intern
 from typing import IO, TYPE_CHECKING, Any
 
 from aiplans_cli.counting.files import (
@@ -193,9 +194,11 @@ def parse_parquet(
     case, so that rates stay what they are. Raises ``DataError`` naming the file and what breaks its
     format.
     """
-    documents: list[_Reading] = []
+    documents: list[Counts] = []
+    reading: _Reading | None = None
     known: dict[str, bool] = {}
     seen: set[str] = set()
+    settings: dict[str, dict[str, str]] = {}
     for batch in read_tables(data, name):
         for row in zip(*(_chosen(batch, keep, known)), strict=True):
             try:
@@ -203,17 +206,23 @@ def parse_parquet(
                     if row[0] in seen:
                         raise DataError(name, f"it names {row[0]} a second time", _REMEDY)
                     seen.add(row[0])
-                    documents.append(_Reading(row[0], row[3], _object(row[6])))
-                elif not documents or documents[-1].id != row[0]:
+                    about = _object(row[6])
+                    # a corpus was counted with the same settings throughout: one dict serves all
+                    told = about.get("settings", {})
+                    about["settings"] = settings.setdefault(repr(told), told)
+                    if reading is not None:
+                        documents.append(reading.counts(name))
+                    reading = _Reading(row[0], row[3], about)
+                elif reading is None or reading.id != row[0]:
                     raise ValueError
                 else:
-                    documents[-1].take(*row[1:])
+                    reading.take(*row[1:])
             except (ValueError, KeyError, TypeError) as error:
                 cells = " ".join(str(cell) for cell in row[:6])
                 raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
-    if not documents:
+    if reading is None:
         raise DataError(name, "it names no document", _REMEDY)
-    return [reading.counts(name) for reading in documents]
+    return [*documents, reading.counts(name)]
 
 
 def _chosen(
@@ -264,6 +273,8 @@ class _Reading:
             if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
                 raise ValueError(section)
             record |= {"heading": item, "parents": tuple(record["parents"]), "blocks": blocks}
+            record["kind"] = intern(record["kind"])  # a hundred thousand have the same few
+            record["document"] = self.id if record["document"] == self.id else record["document"]
             self._sections.append(record)
             self._sizes.append({})
             return

@@ -199,6 +199,8 @@ def add(parts: Sequence[Counts]) -> Counts:
 def select(counts: Counts, keep: Callable[[CountedSection], bool]) -> Counts:
     """The counts of those sections alone for which ``keep`` is true, in the same order."""
     kept = [index for index, section in enumerate(counts.sections) if keep(section)]
+    if len(kept) == len(counts.sections):
+        return counts
     new_index = {old: new for new, old in enumerate(kept)}
 
     def reduced(
