@@ -30,7 +30,7 @@ from aiplans_cli.counting.files import (
     blocks_of,
     blocks_text,
     frozen,
-    parse_blocks,
+    place,
 )
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -289,8 +289,8 @@ class _Reading:
         repeated = stands and stands[-1].section >= section - 1
         if repeated or not 0 < sentences <= count:
             raise ValueError(item)
-        found = Occurrences(section - 1, count, sentences)
-        stands.append(parse_blocks(about or "", found, len(self._sections[-1]["blocks"])))
+        cut = len(self._sections[-1]["blocks"])
+        stands.append(place(section - 1, count, sentences, about or "", cut))
 
     def counts(self, name: str) -> Counts:
         """The whole document."""
