@@ -240,7 +240,15 @@ def _chosen(
         wanted = pa.array([known[item] for item in items.dictionary.to_pylist()], pa.bool_())
         counted = pc.is_in(batch.column("unit").cast(pa.string()), pa.array(["concept", "term"]))
         batch = batch.filter(pc.or_(pc.invert(counted), wanted.take(items.indices)))
-    return (column.to_pylist() for column in batch.columns)
+    return map(_values, batch.columns)
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column; equal texts of a coded one are one text."""
+    if not hasattr(column, "dictionary"):
+        return column.to_pylist()  # type: ignore[no-any-return]
+    coded = column.dictionary.to_pylist()
+    return [coded[code] for code in column.indices.to_pylist()]
 
 
 def _object(text: str) -> dict[str, Any]:
