@@ -180,7 +180,9 @@ def add(parts: Sequence[Counts]) -> Counts:
         sections.extend(part.sections)
         for target, source in ((terms, part.terms), (concepts, part.concepts)):
             for item, stands in source.items():
-                target[item].extend(replace(o, section=o.section + shift) for o in stands)
+                target[item].extend(
+                    Occurrences(o.section + shift, o.count, o.sentences, o.blocks) for o in stands
+                )
     languages = {part.language for part in parts}
     return Counts(
         id="+".join(part.id for part in parts),

@@ -17,7 +17,7 @@ from aiplans_cli.statistics.inference import (
 )
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.profiles import Places, Profile
-from aiplans_cli.statistics.rows import Row, ranked
+from aiplans_cli.statistics.rows import Row, first_terms, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 Prior = float | Mapping[str, float]
@@ -48,6 +48,8 @@ class ContrastSet:
     """Pseudo-count of each term in the Dirichlet prior; ``None`` where it differs by term."""
     prior_total: float
     """Sum of the pseudo-counts over the vocabulary."""
+    number: int = 0
+    """How many terms have a row, with those of which none was made."""
 
 
 def _chosen(measures: Sequence[str]) -> list[Measure]:
@@ -99,37 +101,60 @@ def _row(
     )
 
 
-def _tested(
-    rows: list[Row], inference: Inference | None, correct: str, settings: Settings
-) -> tuple[list[Row], int, int]:
-    """The rows with their tests, how many were tested and how many passed after correction."""
-    if inference is None or not (inference.size_a and inference.size_b):
-        return rows, 0, 0
-    tested = {
-        row.term: inference(row.term, row.count_a, row.count_b)
-        for row in rows
-        if inference.can_test(row.count_a, row.count_b)
-    }
-    alpha = 1 - settings.confidence
-    counted = {row.term: row.count_a + row.count_b for row in rows if row.term in tested}
-    q, passed = _family(tested, counted, inference.families, correct, alpha)
-    level = level_after(correct, alpha, passed, len(q))
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """What is known of the terms that are tested."""
 
-    def completed(row: Row, one: RatioEstimate) -> Row:
-        scores, after = row.scores, q.get(row.term)
+    tested: Mapping[str, RatioEstimate]
+    """Term → what is known of the ratio of its rates."""
+    q: Mapping[str, float | None]
+    """Term → its p after correction, of those that are held against each other."""
+    passed: int
+    """How many of them are below the level."""
+    level: float
+    """The level of an interval that fits the correction."""
+    settings: Settings
+    """The confidence."""
+
+    def passes(self, term: str) -> bool:
+        """Whether a term is told apart."""
+        after = self.q.get(term)
+        return after is not None and after < 1 - self.settings.confidence
+
+    def completed(self, row: Row) -> Row:
+        """A row with its test, if it has one."""
+        one = self.tested.get(row.term)
+        if one is None:
+            return row
+        scores, after = row.scores, self.q.get(row.term)
         ratios = [name for name in scores if name in RATIOS]
-        ends = one.interval(settings.confidence) if ratios else (0.0, 0.0)
-        least = None if after is None else one.at_least(level) if after < alpha else 1.0
+        ends = one.interval(self.settings.confidence) if ratios else (0.0, 0.0)
+        least = None if after is None else 1.0
         return replace(
             row,
             intervals={n: ratio_interval(n, one, ends, scores[n]) for n in ratios},
-            at_least=least,
+            at_least=one.at_least(self.level) if self.passes(row.term) else least,
             p=one.p,
             q=after,
         )
 
-    found = [completed(row, tested[row.term]) if row.term in tested else row for row in rows]
-    return found, len(q), passed
+
+def _tests(
+    counts: Mapping[str, tuple[int, int]],
+    inference: Inference | None,
+    correct: str,
+    settings: Settings,
+) -> _Tests:
+    """The tests of terms, each with its counts on both sides."""
+    if inference is None or not (inference.size_a and inference.size_b):
+        return _Tests({}, {}, 0, 0.0, settings)
+    tested = {
+        term: inference(term, *pair) for term, pair in counts.items() if inference.can_test(*pair)
+    }
+    alpha = 1 - settings.confidence
+    counted = {term: sum(counts[term]) for term in tested}
+    q, passed = _family(tested, counted, inference.families, correct, alpha)
+    return _Tests(tested, q, passed, level_after(correct, alpha, passed, len(q)), settings)
 
 
 def _family(
@@ -208,6 +233,8 @@ def contrast(
     settings: Settings | None = None,
     terms: Iterable[str] | None = None,
     inference: Inference | Literal["words"] | None = "words",
+    most: int = 0,
+    ranking: str = "at_least",
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
@@ -216,8 +243,10 @@ def contrast(
     ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
     ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count of the
     Dirichlet prior: one for every term of the vocabulary, or one for each.
-    ``dispersion`` may be "" for none. Raises ``AnalysisError`` for an unknown measure, correction,
-    dispersion or column, and for a count above its size.
+    ``dispersion`` may be "" for none. With ``most`` no more rows are made than the first so many
+    of either side by ``ranking``, which is "at_least" or a measure, and those that are told apart;
+    no measure must need sections then, and ``prior`` be one number. Raises ``AnalysisError`` for an
+    unknown measure, correction, dispersion or column, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
@@ -234,22 +263,38 @@ def contrast(
     settings = settings or Settings()
     settings = replace(settings, family=settings.family or len(names))
     sections = any(measure.needs == "sections" for measure in chosen)
-    spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
-    rows = [
-        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, settings, spreads)
-        for term in names
-    ]
+    counts = {term: (a.counts.get(term, 0), b.counts.get(term, 0)) for term in names}
     infer = Inference(a.size, b.size) if inference == "words" else inference
-    rows, tests, passed = _tested(rows, infer, correct, settings)
+    tests = _tests(counts, infer, correct, settings)
+    spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
+
+    def made(term: str) -> Row:
+        pair = _pair(term, a, b, prior, total, sections)
+        return _row(pair, a, b, chosen, settings, spreads)
+
+    kept = names
+    if most:
+        nothing = (_spreading(a, ""), _spreading(b, ""))
+        kept = first_terms(
+            counts,
+            lambda term: _row(
+                _pair(term, a, b, prior, total, False), a, b, chosen, settings, nothing
+            ),
+            most,
+            ranking,
+        )
+        kept = sorted({*kept, *filter(tests.passes, tests.q)})
+    rows = [tests.completed(made(term)) for term in kept]
     return ContrastSet(
         tuple(ranked(rows, sort or measures[0], absolute=absolute)),
         tuple(measures),
-        tests,
-        passed,
+        len(tests.q),
+        tests.passed,
         correct,
         dispersion,
         unit,
         settings,
         uniform,
         total,
+        len(names),
     )

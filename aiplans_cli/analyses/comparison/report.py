@@ -17,7 +17,7 @@ from aiplans_cli.analyses.comparison.across import (
 from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.basis import basis_cautions
 from aiplans_cli.analyses.comparison.columns import fields_of, in_order
-from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
+from aiplans_cli.analyses.comparison.contrast_sides import REST, pairs_of, unit_of
 from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
 from aiplans_cli.analyses.comparison.ngram_terms import ngram_notes, with_ngrams
@@ -150,17 +150,21 @@ def contrast_report(
     if unit == "concept" and rows.least == 0:
         listed = frozenset(concept.id for concept in concept_list.concepts)
     pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
+    rows, told = _bounded(rows, documents, unit, choices, reference is not None)
     done = [
-        analyse(
-            *(a, b, unit, choices, left_out, listed),
-            least=rows.least,
-            calibration=choices.learnt,
-            meter=meter,
+        across_languages(
+            analyse(
+                *(a, b, unit, choices, left_out, listed),
+                least=rows.least,
+                most=rows.most if len(documents) > 2 else 0,
+                calibration=choices.learnt,
+                meter=meter,
+            ),
+            *(concept_list, choices, other_dictionary),
         )
         for a, b in pairs
     ]
-    done = [across_languages(one, concept_list, choices, other_dictionary) for one in done]
-    inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
+    inputs = [side.source for one in done for side in (one.a, one.b) if side.id != REST]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
     at_floor, aloud = _at_floor(done)
@@ -175,13 +179,46 @@ def contrast_report(
             *notes_of(done, unit, choices),
             *at_floor,
             *ngram_notes(choices),
+            *told,
             *across_notes(done, concept_list, left_out, choices),
         ),
-        told=(*_told(done, first, concept_list, choices), *aloud),
+        told=(*_told(done, first, concept_list, choices), *aloud, *told),
         summary=summary,
         screen=screen,
     )
     return cautioned(report, [*documents, *beside], concepts=unit == "concept")
+
+
+MOST_ROWS = 1_000_000
+"""Rows of several contrasts that are made where nobody said how many: a thousand documents have
+twelve million, which nobody reads and which take an hour and gigabytes."""
+
+_USUAL = 20
+"""Rows of each that are made instead, as many as a terminal shows."""
+
+
+def _bounded(
+    rows: RowSettings,
+    documents: Sequence[Counts],
+    unit: Unit,
+    choices: CompareSettings,
+    referred: bool,
+) -> tuple[RowSettings, list[str]]:
+    """How many rows of each contrast to make, and what to tell of it."""
+    number = len(documents)
+    contrasts = number * (number - 1) // 2 if choices.pairwise else number
+    if rows.top is not None or number <= 2 or referred:
+        return rows, []
+    items = set[str]()
+    for counts in documents:
+        items.update(counts.terms if unit == "term" else counts.concepts)
+    if contrasts * len(items) <= MOST_ROWS:
+        return rows, []
+    line = (
+        f"{contrasts:,} contrasts of {len(items):,} {unit}s would be {contrasts * len(items):,} "
+        f"rows: the first {_USUAL} of each are shown; --top says how many, --top 0 all."
+    )
+    return replace(rows, top=_USUAL), [line]
 
 
 def _left_out(
