@@ -21,7 +21,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.sentences import and_more
 from aiplans_cli.analyses.tables import coverage, documents_table, input_of, is_stemmed, row_stops
 from aiplans_cli.errors import UsageError
-from aiplans_cli.output.report import Cell, Report
+from aiplans_cli.output.report import Cell, Report, Table
 from aiplans_cli.sources.paragraphs import counts_by
 from aiplans_cli.statistics.delta import (
     FEWEST_DOCUMENTS,
@@ -77,6 +77,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         check_pairs(documents)
     found = _found(documents, sides, every, settings, session)
     two = len(documents) == 2
+    tables: tuple[Table, ...]
     if settings.nearest is not None:
         left, tables = "", (by_nearest(found),)
     elif settings.square:

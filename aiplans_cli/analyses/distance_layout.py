@@ -87,7 +87,7 @@ def by_nearest(found: Found) -> Table:
     """A row for each document and each of those that are nearest to it, the nearest first."""
     columns = [Column("rank", "integer"), Column("a"), Column("b")]
     columns += [column for name in found.matrices for column in _columns(name, "", False)]
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (rank, found.ids[place], found.ids[other], *values.values())
         for place, near in enumerate(found.near)
         for rank, (other, values) in enumerate(near, 1)

@@ -16,6 +16,7 @@ from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
 from aiplans_cli.sources.library.resolution import PART
+from aiplans_cli.sources.selection import Selection
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import (
     OF_COUNTS,
@@ -255,7 +256,8 @@ class Session:
         """
         self._check_list()
         made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
-        return named_apart([source for _, several in made for source in several])
+        found = named_apart([source for _, several in made for source in several])
+        return Selection(self.settings).applied(found, self.tell)
 
     def _counts(
         self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None

@@ -8,7 +8,7 @@ a plain one multiplies. Numbers have 12 digits, as all that leaves arrays here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from aiplans_cli.statistics.rounding import significant
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.integer[Any]]
 
 MANY = 30
 """Documents beyond which distances are computed by rows. Of fewer, pairs are as fast, and have
@@ -51,7 +52,7 @@ class _Shared:
         self._places, self._place_counts = by_row[0][order], values[order]
         self._starts = np.searchsorted(by_row[1][order], np.arange(len(known) + 1))
 
-    def of(self, row: int) -> tuple[NDArray[np.int32], Floats, Floats]:
+    def of(self, row: int) -> tuple[Integers, Floats, Floats]:
         """For each word of a document and each document that has it: which, and both counts."""
         import numpy as np
 
@@ -78,8 +79,7 @@ class Row:
     def _summed(self, parts: Floats) -> Floats:
         import numpy as np
 
-        found: Floats = np.bincount(self._places, parts, self._shared.number)
-        return found
+        return cast("Floats", np.bincount(self._places, parts, self._shared.number))
 
     def _not_shared(self) -> Floats:
         """The part of either document's words that the other lacks, added up: 0 to 2."""
@@ -127,8 +127,9 @@ class Row:
         import numpy as np
 
         squares = self._shared.squares
-        found = self._summed(self._own * self._other) / np.sqrt(squares[self._number] * squares)
-        return np.minimum(found, 1.0)
+        products = self._summed(self._own * self._other)
+        found: Floats = np.minimum(products / np.sqrt(squares[self._number] * squares), 1.0)
+        return found
 
 
 BY_ROW: dict[str, Callable[[Row], Floats]] = {
