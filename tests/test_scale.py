@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from aiplans_cli import compare, distance, freq, themes
-from aiplans_cli.analyses.comparison import report as comparison
+from aiplans_cli.analyses.comparison import bounded as comparison
 from aiplans_cli.analyses.distance_layout import MOST_DOCUMENTS, check_pairs
 from aiplans_cli.counting.files import parse_counts, place, render_counts
 from aiplans_cli.counting.remainder import Together
@@ -116,10 +116,10 @@ def test_a_comparison_of_many_shows_the_first_rows_of_each_and_says_so(
         words = " ".join(f"word{int(rng.paretovariate(0.8)) % 60}x" for _ in range(80))
         (tmp_path / f"d{number}.txt").write_text(words + ".", encoding="utf-8")
     whole = compare(str(tmp_path))
-    bounded = compare(str(tmp_path), top=3)
+    few_rows = compare(str(tmp_path), top=3)
     of_each = {row["document"]: 0 for row in whole.rows()}
     first = [row for row in whole.rows() if int(row["rank"]) <= 3]
-    assert bounded.rows() == first
+    assert few_rows.rows() == first
     assert len(first) == 3 * len(of_each)
     monkeypatch.setattr(comparison, "MOST_ROWS", 100)
     few = compare(str(tmp_path))
@@ -186,7 +186,7 @@ def test_documents_without_concepts_are_left_out_of_themes_and_told(tmp_path: Pa
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     report = themes(str(tmp_path), lang="en")
     assert {row["document"] for row in report.rows()} == {"a"}
-    [told] = [line for line in report.notes if "left out" in line]
+    [told] = [line for line in report.notes if "and it is left out" in line]
     assert told.startswith("b: ")
     assert "1 more" in told
     with pytest.raises(AiplansError, match="no concept"):
@@ -196,7 +196,7 @@ def test_documents_without_concepts_are_left_out_of_themes_and_told(tmp_path: Pa
 def test_rows_of_a_counts_file_that_are_alike_are_one_record(documents: list[Counts]) -> None:
     assert place(0, 2, 1, "1:2:1", 1) is place(0, 2, 1, "1:2:1", 1)
     for wrong in ("1:2:1 1:1:1", "2:2:1", "1:1:1", "1:2:3", "0:2:1", "x", ""):
-        with pytest.raises(ValueError):  # noqa: PT011 - the text is the reader's own
+        with pytest.raises(ValueError):
             place(0, 2, 1, wrong, 1)
     found = parse_counts(render_counts(documents), "x")
     assert found == documents

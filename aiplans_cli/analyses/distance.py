@@ -77,16 +77,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         check_pairs(documents)
     found = _found(documents, sides, every, settings, session)
     two = len(documents) == 2
-    tables: tuple[Table, ...]
-    if settings.nearest is not None:
-        left, tables = "", (by_nearest(found),)
-    elif settings.square:
-        # where nobody asked for a distance, the divergence needs no matrix beside its root
-        usual = settings.measures == DistanceSettings().measures
-        left = names[0] if usual and not two else ""
-        tables = (by_distance(found),) if two else matrices(found, left)
-    else:
-        left, tables = "", (by_pair(found),)
+    tables, left = _tables(found, settings, two)
     notes = [
         f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})."
         for name in names
@@ -110,6 +101,18 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         screen=tables if settings.square and settings.nearest is None else (),
     )
     return cautioned(report, documents, concepts=unit == "concept")
+
+
+def _tables(found: Found, settings: DistanceSettings, two: bool) -> tuple[tuple[Table, ...], str]:
+    """The tables of distances, and the one that has none; "" where all have."""
+    if settings.nearest is not None:
+        return (by_nearest(found),), ""
+    if not settings.square:
+        return (by_pair(found),), ""
+    # where nobody asked for a distance, the divergence needs no matrix beside its root
+    usual = settings.measures == DistanceSettings().measures
+    left = settings.chosen[0] if usual and not two else ""
+    return (by_distance(found),) if two else matrices(found, left), left
 
 
 def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) -> list[str]:

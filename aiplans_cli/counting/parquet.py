@@ -32,6 +32,7 @@ from aiplans_cli.counting.files import (
     frozen,
     place,
 )
+from aiplans_cli.counting.rows import chosen_rows
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
@@ -200,7 +201,7 @@ def parse_parquet(
     seen: set[str] = set()
     settings: dict[str, dict[str, str]] = {}
     for batch in read_tables(data, name):
-        for row in zip(*(_chosen(batch, keep, known)), strict=True):
+        for row in zip(*chosen_rows(batch, keep, known), strict=True):
             try:
                 if row[2] == "document":
                     if row[0] in seen:
@@ -223,32 +224,6 @@ def parse_parquet(
     if reading is None:
         raise DataError(name, "it names no document", _REMEDY)
     return [*documents, reading.counts(name)]
-
-
-def _chosen(
-    batch: Any, keep: Callable[[str], bool] | None, known: dict[str, bool]
-) -> Iterator[list[Any]]:
-    """The columns of the rows that are wanted, as lists."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if keep is not None:
-        items = batch.column("item")
-        for item in items.dictionary.to_pylist():
-            if item not in known:
-                known[item] = keep(item)
-        wanted = pa.array([known[item] for item in items.dictionary.to_pylist()], pa.bool_())
-        counted = pc.is_in(batch.column("unit").cast(pa.string()), pa.array(["concept", "term"]))
-        batch = batch.filter(pc.or_(pc.invert(counted), wanted.take(items.indices)))
-    return map(_values, batch.columns)
-
-
-def _values(column: Any) -> list[Any]:
-    """The values of a column; equal texts of a coded one are one text."""
-    if not hasattr(column, "dictionary"):
-        return column.to_pylist()  # type: ignore[no-any-return]
-    coded = column.dictionary.to_pylist()
-    return [coded[code] for code in column.indices.to_pylist()]
 
 
 def _object(text: str) -> dict[str, Any]:

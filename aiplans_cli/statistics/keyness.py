@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.inference import (
-    RATIOS,
     Inference,
-    RatioEstimate,
-    ratio_interval,
 )
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.row_tests import tests_of
 from aiplans_cli.statistics.rows import Row, first_terms, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
 
@@ -101,102 +99,6 @@ def _row(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tests:
-    """What is known of the terms that are tested."""
-
-    tested: Mapping[str, RatioEstimate]
-    """Term → what is known of the ratio of its rates."""
-    q: Mapping[str, float | None]
-    """Term → its p after correction, of those that are held against each other."""
-    passed: int
-    """How many of them are below the level."""
-    level: float
-    """The level of an interval that fits the correction."""
-    settings: Settings
-    """The confidence."""
-
-    def passes(self, term: str) -> bool:
-        """Whether a term is told apart."""
-        after = self.q.get(term)
-        return after is not None and after < 1 - self.settings.confidence
-
-    def completed(self, row: Row) -> Row:
-        """A row with its test, if it has one."""
-        one = self.tested.get(row.term)
-        if one is None:
-            return row
-        scores, after = row.scores, self.q.get(row.term)
-        ratios = [name for name in scores if name in RATIOS]
-        ends = one.interval(self.settings.confidence) if ratios else (0.0, 0.0)
-        least = None if after is None else 1.0
-        return replace(
-            row,
-            intervals={n: ratio_interval(n, one, ends, scores[n]) for n in ratios},
-            at_least=one.at_least(self.level) if self.passes(row.term) else least,
-            p=one.p,
-            q=after,
-        )
-
-
-def _tests(
-    counts: Mapping[str, tuple[int, int]],
-    inference: Inference | None,
-    correct: str,
-    settings: Settings,
-) -> _Tests:
-    """The tests of terms, each with its counts on both sides."""
-    if inference is None or not (inference.size_a and inference.size_b):
-        return _Tests({}, {}, 0, 0.0, settings)
-    tested = {
-        term: inference(term, *pair) for term, pair in counts.items() if inference.can_test(*pair)
-    }
-    alpha = 1 - settings.confidence
-    counted = {term: sum(counts[term]) for term in tested}
-    q, passed = _family(tested, counted, inference.families, correct, alpha)
-    return _Tests(tested, q, passed, level_after(correct, alpha, passed, len(q)), settings)
-
-
-def _family(
-    tested: Mapping[str, RatioEstimate],
-    counted: Mapping[str, int],
-    least: Sequence[int],
-    correct: str,
-    alpha: float,
-) -> tuple[dict[str, float | None], int]:
-    """The corrected p of the terms that are held against each other, and how many pass.
-
-    Those with the first number of occurrences in ``least``, or with another if more pass then.
-    Occurrences on both sides together say nothing of how they are parted where rates are equal, so
-    that a choice by them keeps the promise of the correction (Bourgon, Gentleman & Huber 2010).
-    """
-    best: tuple[dict[str, float | None], int] = ({}, -1)
-    for number in least:
-        family = [term for term in tested if counted[term] >= number]
-        q = dict(zip(family, corrected([tested[t].p for t in family], correct), strict=True))
-        passed = sum(value is not None and value < alpha for value in q.values())
-        if passed > best[1]:
-            best = (q, passed)
-    return best
-
-
-def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
-    """Correct the p values that are there; those that are missing stay missing.
-
-    Raises ``AnalysisError`` for a correction that is not in ``CORRECTIONS``.
-
-    >>> corrected([0.01, None, 0.04], "holm")
-    [0.02, None, 0.04]
-    """
-    if correction not in CORRECTIONS:
-        raise AnalysisError(
-            correction, "no such correction", f"choose from {', '.join(CORRECTIONS)}"
-        )
-    present = [p for p in p_values if p is not None]
-    adjusted = iter(CORRECTIONS[correction](present))
-    return [None if p is None else next(adjusted) for p in p_values]
-
-
 def _prior_total(prior: Prior, a: Profile, b: Profile) -> float:
     if isinstance(prior, int | float):
         return prior * len({*a.counts, *b.counts})
@@ -219,6 +121,31 @@ def _pair(
     )
 
 
+def _check_dispersion(name: str) -> None:
+    if name and name not in DISPERSION:
+        remedy = f"choose from {', '.join(DISPERSION)}"
+        raise AnalysisError(name, "no such dispersion measure", remedy)
+
+
+def _maker(
+    a: Profile,
+    b: Profile,
+    chosen: Sequence[Measure],
+    settings: Settings,
+    prior: Prior,
+    total: float,
+) -> Callable[[str, str], Row]:
+    """Makes the row of a term, with a measure of dispersion or "" for none."""
+    sections = any(measure.needs == "sections" for measure in chosen)
+    spreads = cache(lambda name: (_spreading(a, name), _spreading(b, name)))
+
+    def made(term: str, dispersion: str) -> Row:
+        pair = _pair(term, a, b, prior, total, sections)
+        return _row(pair, a, b, chosen, settings, spreads(dispersion))
+
+    return made
+
+
 def contrast(
     a: Profile,
     b: Profile,
@@ -238,63 +165,44 @@ def contrast(
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
-    ``terms`` limits the rows to these; without it every term that stands anywhere has one. p and
-    the intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
+    ``terms`` limits the rows to these; else every term that stands anywhere has one. p and the
+    intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
     ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
-    ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count of the
-    Dirichlet prior: one for every term of the vocabulary, or one for each.
-    ``dispersion`` may be "" for none. With ``most`` no more rows are made than the first so many
-    of either side by ``ranking``, which is "at_least" or a measure, and those that are told apart;
-    no measure must need sections then, and ``prior`` be one number. Raises ``AnalysisError`` for an
-    unknown measure, correction, dispersion or column, and for a count above its size.
+    ``sort`` names a column, the first measure by default; ``dispersion`` may be "" for none. With
+    ``most`` no more rows are made than the first so many of either side by ``ranking``, which is
+    "at_least" or a measure, and those told apart; then no measure may need sections. Raises
+    ``AnalysisError`` for an unknown measure, correction, dispersion or column, and for a count
+    above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
     [('ai', 2.17), ('plan', 0.0)]
     """
     chosen = _chosen(measures)
-    if dispersion and dispersion not in DISPERSION:
-        raise AnalysisError(
-            dispersion, "no such dispersion measure", f"choose from {', '.join(DISPERSION)}"
-        )
+    _check_dispersion(dispersion)
     names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
-    uniform = prior if isinstance(prior, int | float) else None
     total = _prior_total(prior, a, b)
     settings = settings or Settings()
     settings = replace(settings, family=settings.family or len(names))
-    sections = any(measure.needs == "sections" for measure in chosen)
     counts = {term: (a.counts.get(term, 0), b.counts.get(term, 0)) for term in names}
     infer = Inference(a.size, b.size) if inference == "words" else inference
-    tests = _tests(counts, infer, correct, settings)
-    spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
-
-    def made(term: str) -> Row:
-        pair = _pair(term, a, b, prior, total, sections)
-        return _row(pair, a, b, chosen, settings, spreads)
-
+    tests = tests_of(counts, infer, correct, settings)
+    row_of = _maker(a, b, chosen, settings, prior, total)
     kept = names
     if most:
-        nothing = (_spreading(a, ""), _spreading(b, ""))
-        kept = first_terms(
-            counts,
-            lambda term: _row(
-                _pair(term, a, b, prior, total, False), a, b, chosen, settings, nothing
-            ),
-            most,
-            ranking,
-        )
-        kept = sorted({*kept, *filter(tests.passes, tests.q)})
-    rows = [tests.completed(made(term)) for term in kept]
+        first = first_terms(counts, lambda term: row_of(term, ""), most, ranking)
+        kept = sorted({*first, *filter(tests.passes, tests.q)})
+    rows = [tests.completed(row_of(term, dispersion)) for term in kept]
     return ContrastSet(
-        tuple(ranked(rows, sort or measures[0], absolute=absolute)),
-        tuple(measures),
-        len(tests.q),
-        tests.passed,
-        correct,
-        dispersion,
-        unit,
-        settings,
-        uniform,
-        total,
-        len(names),
+        rows=tuple(ranked(rows, sort or measures[0], absolute=absolute)),
+        measures=tuple(measures),
+        tests=len(tests.q),
+        found=tests.passed,
+        correction=correct,
+        dispersion=dispersion,
+        unit=unit,
+        settings=settings,
+        prior=prior if isinstance(prior, int | float) else None,
+        prior_total=total,
+        number=len(names),
     )

@@ -58,7 +58,7 @@ class CorpusSettings:
         return False
 
     def compiled(self, typed: str | None = None) -> re.Pattern[str] | None:
-        """The pattern typed for ``by``. Raises ``UsageError`` for options that do not go together."""
+        """The pattern for ``by``. Raises ``UsageError`` for options that do not go together."""
         if self.totals and not self.by:
             raise UsageError("--totals needs --by")
         if self.dedupe and self.cluster:
