@@ -170,9 +170,8 @@ def contrast(
     ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
     ``sort`` names a column, the first measure by default; ``dispersion`` may be "" for none. With
     ``most`` no more rows are made than the first so many of either side by ``ranking``, which is
-    "at_least" or a measure, and those told apart; then no measure may need sections. Raises
-    ``AnalysisError`` for an unknown measure, correction, dispersion or column, and for a count
-    above its size.
+    "at_least" or a measure, and those told apart; no measure may need sections then. Raises
+    ``AnalysisError`` for unknown words in any, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
