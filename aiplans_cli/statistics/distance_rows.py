@@ -148,7 +148,7 @@ def distance_rows(
 
     ``None`` beside a document without words.
 
-    >>> [round(value or 0, 3) for value in next(distance_rows([{"ai": 1}, {"ai": 1, "law": 1}],
+    >>> [round(value or 0.0, 3) for value in next(distance_rows([{"ai": 1}, {"ai": 1, "law": 1}],
     ...     ["hellinger"]))["hellinger"]]
     [0.0, 0.541]
     """
