@@ -27,6 +27,7 @@ _HOMES = {
     "keywords": "analyses.keywords",
     "kwic": "analyses.concordance",
     "lexicon": "analyses.lexicon",
+    "matrix": "analyses.matrix",
     "outline": "analyses.texts",
     "plot": "analyses.pictures",
     "quotes": "analyses.quotations.report",

@@ -17,7 +17,7 @@ from aiplans_cli.errors import UsageError
 FIRST = "most used"
 """Heading of what people need most, which alone ``-h`` shows."""
 
-STATISTICS, READING, OUTPUT = "statistics", "reading", "output"
+SELECTION, STATISTICS, READING, OUTPUT = "which documents", "statistics", "reading", "output"
 """The other headings of ``--help``."""
 
 _FEW = 30

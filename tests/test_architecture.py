@@ -504,7 +504,7 @@ def test_version_loads_almost_nothing() -> None:
 
 
 def test_scikit_learn_is_loaded_without_what_it_need_not_have() -> None:
-    loaded = loaded_by("keywords", "cn-2025-digest")
+    loaded = loaded_by("themes", "cn-2025-digest")
     assert "sklearn" in loaded
     assert not loaded & {"pandas", "jieba", "nltk"}
 
@@ -515,6 +515,10 @@ def test_a_contrast_loads_no_more_than_it_uses() -> None:
     assert "rjieba" in loaded
     idle = {"decimal", "fractions", "jieba", "nltk", "numpy", "pyarrow", "sklearn"}
     assert not loaded & idle
+
+
+def test_key_words_need_no_matrices() -> None:
+    assert not loaded_by("keywords", "cn-2025-digest") & {"numpy", "scipy", "sklearn"}
 
 
 def test_a_score_needs_no_arrays() -> None:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.comparison.contrast_sides import unit_of
 from aiplans_cli.analyses.distance_layout import (
     Found,
     by_distance,
+    by_nearest,
     by_pair,
+    by_rows,
+    check_pairs,
     distance_sentences,
     matrices,
 )
+from aiplans_cli.analyses.distance_settings import DELTA, DistanceSettings, check_together
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.settings import UNITS, By, Confidence
+from aiplans_cli.analyses.sentences import and_more
 from aiplans_cli.analyses.tables import coverage, documents_table, input_of, is_stemmed, row_stops
 from aiplans_cli.errors import UsageError
-from aiplans_cli.output.report import Cell, Report
-from aiplans_cli.settings import STATISTICS, Option, finite
+from aiplans_cli.output.report import Cell, Report, Table
 from aiplans_cli.sources.paragraphs import counts_by
 from aiplans_cli.statistics.delta import (
     FEWEST_DOCUMENTS,
-    MOST_FREQUENT,
     burrows_delta,
     frequent_words,
 )
-from aiplans_cli.statistics.distance_measures import DISTANCES, SMOOTHING, matrix_of
+from aiplans_cli.statistics.distance_measures import DISTANCES, matrix_of
+from aiplans_cli.statistics.distance_rows import MANY, nearest
 from aiplans_cli.statistics.section_influence import FEWEST_SECTIONS, Ends, interval
 
 if TYPE_CHECKING:
@@ -39,45 +41,8 @@ if TYPE_CHECKING:
     from aiplans_cli.statistics.distance import Matrix
     from aiplans_cli.statistics.profiles import Profile
 
-_DELTA = "burrows_delta"
-_OLD = {"jsd": "jensen_shannon_divergence"}
-"""What a distance was called when its name was also that of a term's part of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DistanceSettings:
-    """What is compared, by which distances, and how they are laid out."""
-
-    by: By = "auto"
-    measures: Annotated[
-        tuple[str, ...],
-        Option(
-            f"A distance to show, or several: {', '.join(DISTANCES)}.",
-            ("--measure", "-m"),
-            (*DISTANCES, *_OLD),
-            "NAME",
-            default_text="jensen_shannon_divergence, jensen_shannon_distance, cosine",
-            also=("smoothing", "most_frequent"),
-        ),
-    ] = ("jensen_shannon_divergence", "jensen_shannon_distance", "cosine")
-    smoothing: Annotated[
-        float,
-        Option("What kullback_leibler adds to each count.", minimum=1e-9, check=finite),
-    ] = SMOOTHING
-    most_frequent: Annotated[
-        int, Option("How many of the most frequent words burrows_delta takes.", minimum=1)
-    ] = MOST_FREQUENT
-    confidence: Confidence = 0.95
-    unit: Annotated[
-        str, Option("What an interval takes as one section.", choices=UNITS, group=STATISTICS)
-    ] = "section"
-    square: bool = False
-    """Lay the distances out as matrices, which people read more easily than a list of pairs."""
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The distances by the names they have now, each once."""
-        return tuple(dict.fromkeys(_OLD.get(name, name) for name in self.measures))
+_TOLD = 20
+"""Documents whose coverage is told in a note."""
 
 
 @question
@@ -93,7 +58,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     from aiplans_cli.counting.tally import profile
 
     names = settings.chosen
-    _check_together(settings)
+    check_together(settings)
     sources = session.sources(
         named or session.default_sources(text=settings.unit == "paragraph", piped=False)
     )
@@ -108,15 +73,11 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         left_out = row_stops(documents[0].language, session.row_stops, is_stemmed(documents[0]))
     sides = [profile(counts, unit, lambda term: term not in left_out) for counts in documents]
     every = [profile(counts, unit).counts for counts in documents] if unit == "term" else []
-    found = _found(documents, sides, every, settings)
+    if settings.nearest is None:
+        check_pairs(documents)
+    found = _found(documents, sides, every, settings, session)
     two = len(documents) == 2
-    if settings.square:
-        # where nobody asked for a distance, the divergence needs no matrix beside its root
-        usual = settings.measures == DistanceSettings().measures
-        left = names[0] if usual and not two else ""
-        tables = (by_distance(found),) if two else matrices(found, left)
-    else:
-        left, tables = "", (by_pair(found),)
+    tables, left = _tables(found, settings, two)
     notes = [
         f"{name}: {DISTANCES[name].description} ({DISTANCES[name].source})."
         for name in names
@@ -128,7 +89,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     notes += _without_intervals(found, sides, settings) or _interval_notes(
         found, documents, settings
     )
-    notes += _unit_notes(documents, unit, bool(left_out) and bool(set(names) - {_DELTA}))
+    notes += _unit_notes(documents, unit, bool(left_out) and bool(set(names) - {DELTA}))
     report = Report(
         command="distance",
         tables=(*tables, documents_table(documents, unit == "concept")),
@@ -137,18 +98,21 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         notes=(*notes, *told),
         told=tuple(told),
         summary=distance_sentences(found, unit),
-        screen=tables if settings.square else (),
+        screen=tables if settings.square and settings.nearest is None else (),
     )
     return cautioned(report, documents, concepts=unit == "concept")
 
 
-def _check_together(settings: DistanceSettings) -> None:
-    """Raise ``UsageError`` for a setting of a distance that is not shown."""
-    usual, names = DistanceSettings(), settings.chosen
-    if settings.smoothing != usual.smoothing and "kullback_leibler" not in names:
-        raise UsageError("--smoothing is of kullback_leibler: add --measure kullback_leibler")
-    if settings.most_frequent != usual.most_frequent and _DELTA not in names:
-        raise UsageError(f"--most-frequent is of {_DELTA}: add --measure {_DELTA}")
+def _tables(found: Found, settings: DistanceSettings, two: bool) -> tuple[tuple[Table, ...], str]:
+    """The tables of distances, and the one that has none; "" where all have."""
+    if settings.nearest is not None:
+        return (by_nearest(found),), ""
+    if not settings.square:
+        return (by_pair(found),), ""
+    # where nobody asked for a distance, the divergence needs no matrix beside its root
+    usual = settings.measures == DistanceSettings().measures
+    left = settings.chosen[0] if usual and not two else ""
+    return (by_distance(found),) if two else matrices(found, left), left
 
 
 def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) -> list[str]:
@@ -160,7 +124,7 @@ def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) ->
             "the divergence is the whole one of 'compare', which is over all words."
         )
     if unit == "concept":
-        shares = ", ".join(f"{x.id} {coverage(x) or 0.0:.0%}" for x in documents)
+        shares = and_more([f"{x.id} {coverage(x) or 0.0:.0%}" for x in documents], _TOLD)
         notes.append(f"By concept; the list covers of the content words: {shares}.")
     return notes
 
@@ -168,11 +132,13 @@ def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) ->
 def _parameters(settings: DistanceSettings, unit: Unit, two: bool) -> dict[str, Cell]:
     names = settings.chosen
     found: dict[str, Cell] = {"by": unit, "measures": ",".join(names), "section": settings.unit}
-    if two:
+    if settings.nearest is not None:
+        found["nearest"] = settings.nearest
+    elif two:
         found["confidence"] = settings.confidence
     if "kullback_leibler" in names:
         found["smoothing"] = settings.smoothing
-    if _DELTA in names:
+    if DELTA in names:
         found["most_frequent"] = settings.most_frequent
     return found
 
@@ -182,16 +148,28 @@ def _found(
     sides: Sequence[Profile],
     every: Sequence[Mapping[str, int]],
     settings: DistanceSettings,
+    session: Session,
 ) -> Found:
     """``every`` are the counts with stop words, none where concepts are compared."""
-    names = settings.chosen
+    names, ids = settings.chosen, [counts.id for counts in documents]
+    if settings.nearest is not None:
+        likeness = DISTANCES[names[0]].likeness
+        with session.journal.meter("documents") as step:
+            near = nearest(
+                [side.counts for side in sides],
+                *(names, settings.nearest),
+                likeness=likeness,
+                step=step,
+            )
+        return Found(ids, dict.fromkeys(names, ()), {}, [], near)
     nothing = tuple(tuple(None for _ in sides) for _ in sides)
-    apart: dict[str, Matrix] = {}
+    apart: dict[str, Matrix] = by_rows(sides, names) if len(sides) > MANY else {}
     for name in names:
-        if name == _DELTA:
+        if name == DELTA:
             apart[name] = burrows_delta(every, settings.most_frequent) if every else nothing
-        else:
+        elif name not in apart:
             apart[name] = matrix_of(name, sides, settings.smoothing)
+    apart = {name: apart[name] for name in names}
     ends: dict[tuple[str, int], Ends] = {}
     bounded = [name for name in names if DISTANCES[name].influence] if len(sides) == 2 else []
     for name in bounded:
@@ -200,7 +178,7 @@ def _found(
             made = _ends(name, value, sides[first], sides[1 - first], settings)
             if made is not None:
                 ends[name, first] = made
-    return Found([counts.id for counts in documents], apart, ends, bounded)
+    return Found(ids, apart, ends, bounded)
 
 
 def _ends(
@@ -222,10 +200,10 @@ def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> 
             "kullback_leibler, which a term of A that B lacks would make infinite; its value "
             "depends on that constant (--smoothing)."
         )
-    if _DELTA in names and not _without_delta(settings, every):
+    if DELTA in names and not _without_delta(settings, every):
         taken = len(frequent_words(every, settings.most_frequent))
         notes.append(
-            f"{_DELTA} is over the {taken} most frequent words of all {len(every)} documents, "
+            f"{DELTA} is over the {taken} most frequent words of all {len(every)} documents, "
             "stop words among them, the same for each pair; it depends on which documents are "
             "named."
         )
@@ -234,15 +212,15 @@ def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> 
 
 def _without_delta(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> list[str]:
     """Why Burrows's Delta is empty, in a sentence; none where it is not."""
-    if _DELTA not in settings.chosen:
+    if DELTA not in settings.chosen:
         return []
     if not every:
-        return [f"Empty {_DELTA}: it is of words, and these documents are compared by concept."]
+        return [f"Empty {DELTA}: it is of words, and these documents are compared by concept."]
     full = sum(any(counts.values()) for counts in every)
     if full >= FEWEST_DOCUMENTS:
         return []
     return [
-        f"Empty {_DELTA}: its z-scores need {FEWEST_DOCUMENTS} documents with words, and there "
+        f"Empty {DELTA}: its z-scores need {FEWEST_DOCUMENTS} documents with words, and there "
         f"are {full}; name others to measure these by."
     ]
 

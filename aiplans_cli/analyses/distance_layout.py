@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.statistics.distance import Matrix
 from aiplans_cli.statistics.distance_measures import DISTANCES
+from aiplans_cli.statistics.distance_rows import Near
+from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.section_influence import Ends
 
 MANY = 4
@@ -26,6 +29,8 @@ class Found:
     """Distance and number of the first document → interval, of two documents."""
     bounded: Sequence[str]
     """The distances that have columns for an interval."""
+    near: Sequence[Sequence[Near]] = ()
+    """For each document the nearest, where those alone were asked for."""
 
 
 def _columns(name: str, suffix: str, bounded: bool) -> list[Column]:
@@ -54,6 +59,44 @@ def by_pair(found: Found) -> Table:
     return Table("distances", tuple(columns), tuple(rows), title="Distances")
 
 
+MOST_DOCUMENTS = 2_000
+"""Documents of which all pairs are shown; 2,000 are two million rows, and half a gigabyte."""
+
+
+def check_pairs(documents: Sequence[object]) -> None:
+    """Raise ``AnalysisError`` for more documents than all pairs of can be shown."""
+    number = len(documents)
+    if number > MOST_DOCUMENTS:
+        raise AnalysisError(
+            f"{number:,} documents",
+            f"they make {number * (number - 1) // 2:,} pairs, and {MOST_DOCUMENTS:,} are the most",
+            "add --nearest 10 for those that are nearest to each, or name fewer",
+        )
+
+
+def by_rows(sides: Sequence[Profile], names: Sequence[str]) -> dict[str, Matrix]:
+    """All pairs of many documents, of the distances that are computed a row at once."""
+    from aiplans_cli.statistics.distance_rows import BY_ROW, distance_rows
+
+    known = [name for name in names if name in BY_ROW]
+    rows = list(distance_rows([side.counts for side in sides], known))
+    return {name: tuple(tuple(row[name]) for row in rows) for name in known}
+
+
+def by_nearest(found: Found) -> Table:
+    """A row for each document and each of those that are nearest to it, the nearest first."""
+    columns = [Column("rank", "integer"), Column("a"), Column("b")]
+    columns += [column for name in found.matrices for column in _columns(name, "", False)]
+    rows: list[tuple[Cell, ...]] = [
+        (rank, found.ids[place], found.ids[other], *values.values())
+        for place, near in enumerate(found.near)
+        for rank, (other, values) in enumerate(near, 1)
+    ]
+    first = next(iter(found.matrices))
+    title = f"The nearest by {DISTANCES[first].title}"
+    return Table("distances", tuple(columns), tuple(rows), title, first)
+
+
 def by_distance(found: Found) -> Table:
     """Two documents: a row for each distance, and how it is read."""
     columns = (
@@ -78,6 +121,8 @@ def by_distance(found: Found) -> Table:
 
 def distance_sentences(found: Found, unit: str) -> tuple[str, ...]:
     """How far two documents are apart, or which of several are nearest and farthest."""
+    if found.near:
+        return _nearest_sentences(found, unit)
     usual = [name for name in found.matrices if not DISTANCES[name].directed]
     name = (
         "jensen_shannon_distance" if "jensen_shannon_distance" in usual else next(iter(usual), "")
@@ -104,6 +149,26 @@ def distance_sentences(found: Found, unit: str) -> tuple[str, ...]:
     return (
         f"Of {len(found.ids)} documents {nearest[0]} and {nearest[1]} are nearest ({near:.2f}), "
         f"{farthest[0]} and {farthest[1]} farthest ({far:.2f}).",
+        what,
+    )
+
+
+def _nearest_sentences(found: Found, unit: str) -> tuple[str, ...]:
+    """Which two of all documents are nearest."""
+    name = next(iter(found.matrices))
+    measure, sign = DISTANCES[name], -1 if DISTANCES[name].likeness else 1
+    pairs = [
+        (sign * values[name], place, other)
+        for place, near in enumerate(found.near)
+        for other, values in near[:1]
+    ]
+    what = f"{measure.title} by {unit}: {measure.description}."
+    if not pairs:
+        return (what,)
+    value, a, b = min(pairs)
+    return (
+        f"Of {len(found.ids):,} documents {found.ids[a]} and {found.ids[b]} are nearest "
+        f"({sign * value:.2f}).",
         what,
     )
 

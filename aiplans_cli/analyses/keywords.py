@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.keywords_screen import (
+    SIDE_BY_SIDE,
+    USUAL,
     Keyed,
     Keyword,
     keyword_sentences,
@@ -28,7 +30,6 @@ from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of, row_stops
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import LANGUAGES, is_content_word, tokenize
-from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
@@ -43,20 +44,23 @@ Sections = list[list[list[str]]]
 """Words by section and sentence, or by what of it an n-gram may hold."""
 
 
-def _tfidf(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
+Grams = list[Counter[str]]
+"""Sequence → count, for each section."""
+
+
+def _tfidf(sections: Sections, grams: Grams, keep: Callable[[str], bool]) -> Mapping[str, float]:
     from aiplans_cli.statistics.weights import tfidf
 
-    scikit_learn()
-    return tfidf(_count_grams(sections, sizes, keep))
+    return tfidf(grams)
 
 
-def _textrank(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Mapping[str, float]:
+def _textrank(sections: Sections, grams: Grams, keep: Callable[[str], bool]) -> Mapping[str, float]:
     from aiplans_cli.statistics.weights import textrank
 
     return textrank([sentence for section in sections for sentence in section], keep=keep)
 
 
-WEIGHTS: dict[str, Callable[[Sections, range, Callable[[str], bool]], Mapping[str, float]]] = {
+WEIGHTS: dict[str, Callable[[Sections, Grams, Callable[[str], bool]], Mapping[str, float]]] = {
     "tfidf": _tfidf,
     "textrank": _textrank,
 }
@@ -114,7 +118,8 @@ def keywords(
     keyed: list[Keyed] = []
     for source in sources:
         one = _keyed(session, source, settings, sizes, rows.least)
-        keyed.append(one)
+        few = len(sources) <= SIDE_BY_SIDE  # of more, no screen shows all words
+        keyed.append(one if few else replace(one, words=one.words[:USUAL]))
         for rank, word in enumerate(one.words[: rows.most or None], 1):
             tag = [word.tag] if settings.pos else []
             cells = (word.count, word.sections, word.weight)
@@ -140,16 +145,19 @@ def _keyed(
 ) -> Keyed:
     """The key words of one document, the heaviest first, ties by word."""
     tagged: dict[str, str] = {}
+    sections: Sections = []
     if _only_counts_needed(settings):
-        sections = _sections_of_counts(source.counts)
+        keep = _keeper(session, source.language, settings, tagged)
+        grams = _words_of_counts(source.counts, keep)
     else:
         split = _split(session, source)
         whole = settings.measure == "textrank"  # it goes by distance, whatever stands between
         sections = _sections_of_tokens(split, session.settings.all_kinds, whole)
         tagged = _tagged(session, split, settings) if settings.pos else {}
-    keep = _keeper(session, source.language, settings, tagged)
-    weights = WEIGHTS[settings.measure](sections, sizes, keep)
-    counts = _summed(_count_grams(sections, sizes, keep))
+        keep = _keeper(session, source.language, settings, tagged)
+        grams = _count_grams(sections, sizes, keep)
+    weights = WEIGHTS[settings.measure](sections, grams, keep)
+    counts = _summed(grams)
     ranked = sorted(weights, key=lambda term: (-weights[term], term))
     words = tuple(
         Keyword(term, tagged.get(term.split(" ")[-1], ""), *counts[term], weights[term])
@@ -168,12 +176,13 @@ def _split(session: Session, source: Source) -> Tokens:
     return tokenize(text_needed(source, session, remedy), session.words)
 
 
-def _sections_of_counts(counts: Counts) -> Sections:
-    """The words of each section in no order, as if each section were one sentence."""
-    sections: Sections = [[[]] for _ in counts.sections]
+def _words_of_counts(counts: Counts, keep: Callable[[str], bool]) -> Grams:
+    """The words of each section that may be key words."""
+    sections: Grams = [Counter() for _ in counts.sections]
     for term, stands in counts.terms.items():
-        for o in stands:
-            sections[o.section][0].extend([term] * o.count)
+        if keep(term):
+            for o in stands:
+                sections[o.section][term] = o.count
     return sections
 
 
@@ -209,21 +218,21 @@ def _keeper(
 ) -> Callable[[str], bool]:
     """Which words may stand in a key word, or at its ends."""
     stops = row_stops(language, session.row_stops, session.settings.stem)
+    may = _content_words(language, stops, settings.min_length)
     prefixes = settings.prefixes()
-
-    @cache
-    def keep(word: str) -> bool:
-        if len(word) < settings.min_length or not is_content_word(word, language, stops):
-            return False
-        return not prefixes or tagged.get(word, "").startswith(prefixes)
-
-    return keep
+    if not prefixes:
+        return may
+    return lambda word: may(word) and tagged.get(word, "").startswith(prefixes)
 
 
-def _count_grams(
-    sections: Sections, sizes: range, keep: Callable[[str], bool]
-) -> list[Counter[str]]:
-    """Sequence → count, for each section."""
+@lru_cache(4)
+def _content_words(language: str, stops: frozenset[str], shortest: int) -> Callable[[str], bool]:
+    """Whether a word is a content word, asked once a word, however many documents have it."""
+    return cache(lambda word: len(word) >= shortest and is_content_word(word, language, stops))
+
+
+def _count_grams(sections: Sections, sizes: range, keep: Callable[[str], bool]) -> Grams:
+    """The sequences of each section whose ends may stand there."""
     return [
         Counter(gram for run in section for gram in grams_in(run, sizes, keep))
         for section in sections

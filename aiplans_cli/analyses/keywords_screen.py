@@ -26,7 +26,7 @@ USUAL = 20
 WORDS = 5
 """Key words that a sentence names."""
 
-_SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = 2
 """Documents whose key words stand side by side; of more each has one line."""
 
 _WEIGHTS = {"tfidf": "TF-IDF", "textrank": "TextRank"}
@@ -99,7 +99,7 @@ def keyword_tables(keyed: Sequence[Keyed], top: int) -> tuple[Table, ...]:
         return ()
     if len(keyed) == 1:
         return (_alone(keyed[0], top),)
-    if len(keyed) <= _SIDE_BY_SIDE:
+    if len(keyed) <= SIDE_BY_SIDE:
         return (_side_by_side(keyed, top),)
     rows = [
         (one.document, ", ".join(f"{word.term} {word.count:,}" for word in one.words[:USUAL]))

@@ -136,7 +136,8 @@ def _themes(named: Sequence[Named], settings: PlotSettings, session: Session) ->
 
 
 def _distance(named: Sequence[Named], settings: PlotSettings, session: Session) -> Report:
-    from aiplans_cli.analyses.distance import DistanceSettings, distance
+    from aiplans_cli.analyses.distance import distance
+    from aiplans_cli.analyses.distance_settings import DistanceSettings
 
     return distance(*named, settings=DistanceSettings(by=settings.by), session=session)
 

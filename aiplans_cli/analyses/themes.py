@@ -72,8 +72,8 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
     """The weights of themes in documents, their parts or sections: table ``themes``.
 
     With ``discover`` the themes are those that the sections' concepts form: table ``discovered``.
-    Raises ``AiplansError`` for settings that cannot stand together and for a document without
-    concepts.
+    Documents without concepts are left out and told. Raises ``AiplansError`` for settings that
+    cannot stand together, and where no document has a concept.
 
     >>> themes("us-2025-digest", top=1).rows()[0]["document"]
     'us-2025-digest'
@@ -81,19 +81,32 @@ def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
     if settings.discover is not None and settings.by != "document":
         raise UsageError("--discover finds themes of whole documents: leave --by out")
     sources = session.sources(named or session.default_sources())
-    documents = [source.counts for source in sources]
     left_out = general_left_out(session)
-    for counts in documents:
-        if not set(counts.concepts) - left_out:
-            raise AnalysisError(
-                counts.id, "no concept that could be weighed stands in it", "check the text"
-            )
+    documents = _with_concepts([source.counts for source in sources], left_out, session)
     top = settings.top or 0
     if settings.discover is None:
         report = _weighed(documents, session.concept_list, left_out, settings.by, top)
     else:
         report = _discovered(documents, left_out, settings.discover, settings.seed, top)
     return cautioned(report, documents, compared=False)
+
+
+def _with_concepts(
+    documents: Sequence[Counts], left_out: frozenset[str], session: Session
+) -> list[Counts]:
+    """The documents that have a concept to weigh; the others are told.
+
+    Raises ``AnalysisError`` where none has.
+    """
+    without = [counts for counts in documents if not set(counts.concepts) - left_out]
+    fact = "no concept that could be weighed stands in it"
+    if len(without) == len(documents):
+        raise AnalysisError(without[0].id, fact, "check the text")
+    if without:
+        more = f" (and {len(without) - 1:,} more such documents)" if len(without) > 1 else ""
+        session.tell(f"{without[0].id}: {fact}, and it is left out{more}")
+    none = {id(counts) for counts in without}
+    return [counts for counts in documents if id(counts) not in none]
 
 
 def _weighed(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import typer
 
-from aiplans_cli.analyses.distance import DistanceSettings
+from aiplans_cli.analyses.distance_settings import DistanceSettings
 from aiplans_cli.cli.options import OutputOptions, Sources, takes_options
 from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run

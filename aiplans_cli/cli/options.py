@@ -263,6 +263,8 @@ def _called(
     if pictured and output and (wrong := wrong_ending(output, tuple(PICTURE_ENDINGS))):
         raise typer.BadParameter(wrong, param_hint="--output")
     drawn = tuple(PICTURE_ENDINGS) if command.__name__ in DRAWABLE else ()
+    if command.__name__ == "matrix":
+        drawn = (".parquet", ".mtx")
     if output and by_ending and (wrong := wrong_ending(output, (*ENDINGS, *drawn))):
         raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:

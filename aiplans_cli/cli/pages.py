@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from aiplans_cli.cli.help import ALSO_COLUMNS
-from aiplans_cli.settings import FIRST, OUTPUT, READING, STATISTICS
+from aiplans_cli.settings import FIRST, OUTPUT, READING, SELECTION, STATISTICS
 
-HEADINGS = (FIRST, STATISTICS, READING, OUTPUT)
+HEADINGS = (FIRST, SELECTION, STATISTICS, READING, OUTPUT)
 """The headings of options, in order."""
 
 WIDTH = 80

@@ -53,8 +53,8 @@ def rows_wanted(top: int | None, run: Run, output: OutputOptions) -> int:
 
 
 def shown_rows(rows: RowSettings, run: Run, output: OutputOptions) -> RowSettings:
-    """The rows that the listener wants where ``--top`` does not say."""
-    return replace(rows, top=rows_wanted(rows.top, run, output))
+    """The rows that the listener wants where ``--top`` does not say; ``None`` for all."""
+    return replace(rows, top=rows_wanted(rows.top, run, output) or rows.top)
 
 
 def emit(

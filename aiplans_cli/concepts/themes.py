@@ -227,11 +227,11 @@ def discover(
     found = []
     for loadings, parts in zip(factors.loadings, factors.parts, strict=True):
         rows = [(*place, loading) for place, loading in zip(places, loadings, strict=True)]
-        weights = []
-        for d, sections in enumerate(vectors):
-            filled = sum(map(bool, sections))
-            total = sum(loading for document, _, loading in rows if document == d)
-            weights.append(total / filled if filled else 0.0)
+        totals = [0.0] * len(vectors)
+        for document, _, loading in rows:
+            totals[document] += loading
+        filled = [sum(map(bool, sections)) for sections in vectors]
+        weights = [t / n if n else 0.0 for t, n in zip(totals, filled, strict=True)]
         leading = sorted((r for r in rows if r[2] > 1e-9), key=lambda r: (-round(r[2], 9), r[:2]))
         name = " · ".join(concept for concept, _ in parts[:NAMED_BY])
         found.append(FoundTheme(name, parts, tuple(weights), tuple(leading)))

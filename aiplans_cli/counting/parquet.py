@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, fields
+from sys import intern
 from typing import IO, TYPE_CHECKING, Any
 
 from aiplans_cli.counting.files import (
@@ -29,8 +30,9 @@ from aiplans_cli.counting.files import (
     blocks_of,
     blocks_text,
     frozen,
-    parse_blocks,
+    place,
 )
+from aiplans_cli.counting.rows import chosen_rows
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
@@ -193,45 +195,35 @@ def parse_parquet(
     case, so that rates stay what they are. Raises ``DataError`` naming the file and what breaks its
     format.
     """
-    documents: list[_Reading] = []
+    documents: list[Counts] = []
+    reading: _Reading | None = None
     known: dict[str, bool] = {}
     seen: set[str] = set()
+    settings: dict[str, dict[str, str]] = {}
     for batch in read_tables(data, name):
-        for row in zip(*(_chosen(batch, keep, known)), strict=True):
+        for row in zip(*chosen_rows(batch, keep, known), strict=True):
             try:
                 if row[2] == "document":
                     if row[0] in seen:
                         raise DataError(name, f"it names {row[0]} a second time", _REMEDY)
                     seen.add(row[0])
-                    documents.append(_Reading(row[0], row[3], _object(row[6])))
-                elif not documents or documents[-1].id != row[0]:
+                    about = _object(row[6])
+                    # a corpus was counted with the same settings throughout: one dict serves all
+                    told = about.get("settings", {})
+                    about["settings"] = settings.setdefault(repr(told), told)
+                    if reading is not None:
+                        documents.append(reading.counts(name))
+                    reading = _Reading(row[0], row[3], about)
+                elif reading is None or reading.id != row[0]:
                     raise ValueError
                 else:
-                    documents[-1].take(*row[1:])
+                    reading.take(*row[1:])
             except (ValueError, KeyError, TypeError) as error:
                 cells = " ".join(str(cell) for cell in row[:6])
                 raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
-    if not documents:
+    if reading is None:
         raise DataError(name, "it names no document", _REMEDY)
-    return [reading.counts(name) for reading in documents]
-
-
-def _chosen(
-    batch: Any, keep: Callable[[str], bool] | None, known: dict[str, bool]
-) -> Iterator[list[Any]]:
-    """The columns of the rows that are wanted, as lists."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if keep is not None:
-        items = batch.column("item")
-        for item in items.dictionary.to_pylist():
-            if item not in known:
-                known[item] = keep(item)
-        wanted = pa.array([known[item] for item in items.dictionary.to_pylist()], pa.bool_())
-        counted = pc.is_in(batch.column("unit").cast(pa.string()), pa.array(["concept", "term"]))
-        batch = batch.filter(pc.or_(pc.invert(counted), wanted.take(items.indices)))
-    return (column.to_pylist() for column in batch.columns)
+    return [*documents, reading.counts(name)]
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -264,6 +256,8 @@ class _Reading:
             if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
                 raise ValueError(section)
             record |= {"heading": item, "parents": tuple(record["parents"]), "blocks": blocks}
+            record["kind"] = intern(record["kind"])  # a hundred thousand have the same few
+            record["document"] = self.id if record["document"] == self.id else record["document"]
             self._sections.append(record)
             self._sizes.append({})
             return
@@ -278,8 +272,8 @@ class _Reading:
         repeated = stands and stands[-1].section >= section - 1
         if repeated or not 0 < sentences <= count:
             raise ValueError(item)
-        found = Occurrences(section - 1, count, sentences)
-        stands.append(parse_blocks(about or "", found, len(self._sections[-1]["blocks"])))
+        cut = len(self._sections[-1]["blocks"])
+        stands.append(place(section - 1, count, sentences, about or "", cut))
 
     def counts(self, name: str) -> Counts:
         """The whole document."""

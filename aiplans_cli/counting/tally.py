@@ -180,7 +180,9 @@ def add(parts: Sequence[Counts]) -> Counts:
         sections.extend(part.sections)
         for target, source in ((terms, part.terms), (concepts, part.concepts)):
             for item, stands in source.items():
-                target[item].extend(replace(o, section=o.section + shift) for o in stands)
+                target[item].extend(
+                    Occurrences(o.section + shift, o.count, o.sentences, o.blocks) for o in stands
+                )
     languages = {part.language for part in parts}
     return Counts(
         id="+".join(part.id for part in parts),
@@ -199,6 +201,8 @@ def add(parts: Sequence[Counts]) -> Counts:
 def select(counts: Counts, keep: Callable[[CountedSection], bool]) -> Counts:
     """The counts of those sections alone for which ``keep`` is true, in the same order."""
     kept = [index for index, section in enumerate(counts.sections) if keep(section)]
+    if len(kept) == len(counts.sections):
+        return counts
     new_index = {old: new for new, old in enumerate(kept)}
 
     def reduced(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from aiplans_cli.counting.section_blocks import BLOCKS, LARGE, SHORTEST, SectionBlocks
 from aiplans_cli.counting.tally import counted_sections, section_index
@@ -130,6 +130,10 @@ def largest(counts: Counts, placed: Placement) -> float:
 
 def _sizes(counts: Counts, placed: Placement, size: Size) -> Iterator[tuple[int, int]]:
     """Each unit with a part of its size, once at least."""
+    mentions = getattr(counts, "mentions", None)  # of many documents less one they are known
+    if mentions is not None and size == "mentions" and all(isinstance(u, int) for u in placed):
+        yield from zip(cast("Sequence[int]", placed), mentions, strict=True)
+        return
     if size == "mentions":
         for stands in Stands(counts.concepts, placed, "count").values():
             yield from stands

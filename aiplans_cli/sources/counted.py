@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, WordlessError
+from aiplans_cli.language import LANGUAGES
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.source import Opened, Source, is_counts_file
@@ -52,8 +53,22 @@ class SourceCounter:
                     raise no_part(item.name, item.part, [source.id for source in found])
                 found = kept
         else:
-            found = [replace(source, file=item.file) for source in self._counted(item)]
+            place = "" if item.place is None else item.place.place
+            fields = self._fields(item) if self.settings.selects else _nothing
+            found = [
+                replace(source, file=item.file, place=place, fields=fields(source.id))
+                for source in self._counted(item)
+            ]
         return [self.fitted(source) for source in found]
+
+    def _fields(self, item: Opened) -> Callable[[str], Mapping[str, str]]:
+        """From the id of a document behind the bytes of a source to what is known of it."""
+        from aiplans_cli.sources.documents import fields_in
+
+        place = item.place
+        entry = place.entry if place else None
+        name = str(place.path) if place else STDIN
+        return fields_in(item.data, name, self.settings, entry)
 
     def add_to(self, pool: Pool, item: Opened) -> None:
         """Add the documents behind the bytes of one source to a pool, none or all of them.
@@ -83,7 +98,7 @@ class SourceCounter:
         Words are counted whole and then grouped, so that a stop word is known by its own form.
         """
         from aiplans_cli.counting.tally import restem
-        from aiplans_cli.language import LANGUAGES, stem_terms
+        from aiplans_cli.language import stem_terms
 
         done = counts.settings.get("stem") == "True"
         language = LANGUAGES.get(counts.language)
@@ -101,7 +116,7 @@ class SourceCounter:
         if not any(section.tokens for section in kept.sections):
             raise WordlessError(counts.id, "it has no body text to count", "try again with --all")
         left_out = sum(s.tokens for s in counts.sections) - sum(s.tokens for s in kept.sections)
-        return replace(kept, settings={**kept.settings, "left_out": str(left_out)})
+        return replace(kept, settings=_left_out(tuple(kept.settings.items()), left_out))
 
     def _from_file(self, item: Opened, keep: Callable[[str], bool] | None) -> list[Counts]:
         from aiplans_cli.counting.files import parse_counts
@@ -112,12 +127,21 @@ class SourceCounter:
             wanted = (
                 None if self.settings.stem else keep
             )  # a stem asks for words that keep does not
-            return [self.adapted(name, counts) for counts in parse_parquet(data, name, wanted)]
+            return self._in_language(name, parse_parquet(data, name, wanted))
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
-        return [self.adapted(name, counts) for counts in parse_counts(text, name)]
+        return self._in_language(name, parse_counts(text, name))
+
+    def _in_language(self, name: str, found: Sequence[Counts]) -> list[Counts]:
+        """The counts of a file, adapted: those in the language of the settings, if any are."""
+        lang = self.settings.lang
+        kept = [counts for counts in found if lang in ("auto", counts.language)]
+        if kept and len(kept) < len(found):
+            code = LANGUAGES[lang].name
+            self.tell(f"{name}: {len(kept):,} of {len(found):,} documents are {code}")
+        return [self.adapted(name, counts) for counts in kept or found]
 
     def adapted(self, name: str, counts: Counts) -> Counts:
         """Counts made to fit the settings, as far as counts can."""
@@ -213,6 +237,20 @@ class SourceCounter:
             part=item.part,
             whole=whole,
         )
+
+
+def _nothing(_: str) -> Mapping[str, str]:
+    """Of documents of which nothing is asked beside their words."""
+    return {}
+
+
+@lru_cache(1000)
+def _left_out(settings: tuple[tuple[str, str], ...], words: int) -> Mapping[str, str]:
+    """The settings of counts of which some words were left out: one dict for all alike.
+
+    Of a hundred thousand documents those alone would be 40 MB.
+    """
+    return {**dict(settings), "left_out": str(words)}
 
 
 def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:

@@ -17,6 +17,7 @@ from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part, open_table, part_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from aiplans_cli.sources.library.entries import Entry
@@ -121,6 +122,36 @@ def _column(
     document = Document(id_, id_, "", tuple(sections), digest, key)
     [whole] = in_language(document, f"{name}{PART}{column}", settings.lang, whole=True)
     return [whole], [*told, *table.told(), *whole.notes]
+
+
+def fields_in(
+    data: bytes, name: str, settings: SourceSettings, entry: Entry | None = None
+) -> Callable[[str], Mapping[str, str]]:
+    """From the id of a document in a file to what is known of it beside its words.
+
+    That are the columns of its row, the keys of the front matter, or of its entry in the library.
+    """
+    from aiplans_cli.sources.corpus.texts import front_matter
+
+    if entry is not None:
+        known = {"title": entry.own_title, "issuer": entry.issuer, "date": entry.date}
+        about = {key: value for key, value in known.items() if value}
+        return lambda _: about
+    if not (key := is_table(lambda: data[:HEAD], name, settings)):
+        front = front_matter(data, settings.encoding) or {}
+        return lambda _: front
+    try:
+        table, rows = open_table(BytesIO(data), name, key, settings)
+        every = list(rows)
+    except AiplansError:  # whoever reads it says what is wrong
+        return lambda _: {}
+    of_row = {part_of(named(row, table)): row.fields for row in every}
+
+    def fields_of(id_: str) -> Mapping[str, str]:
+        part = part_of(id_)
+        return of_row.get(part) or of_row.get(part.rpartition(PART)[0], {})
+
+    return fields_of
 
 
 def _more(lines: object, what: str) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.model import Counts, Document
@@ -16,6 +16,7 @@ from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
 from aiplans_cli.sources.library.resolution import PART
+from aiplans_cli.sources.selection import Selection
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import (
     OF_COUNTS,
@@ -217,8 +218,7 @@ class Session:
         """What stands at places that have been resolved, counted."""
         self._check_list()
         found = list(map(self.opened_at, places))
-        made = each_with_words(found, self.counted, self.tell)
-        return named_apart([source for _, several in made for source in several])
+        return _apart(tuple(each_with_words(found, self.counted, self.tell)))
 
     def documents(self, named: Sequence[Named], *, whole: int = 0) -> list[Document]:
         """The texts that are named; the first ``whole`` are one document each, bilingual or not.
@@ -251,11 +251,11 @@ class Session:
         """What is named, counted: from a counts file, the shipped counts, the cache, or the text.
 
         ``keep`` tells which terms and concepts will be asked for; a large counts file may give no
-        others. Raises ``AiplansError`` for what cannot be read or counted.
+        others. Raises ``AiplansError`` for what cannot be read or counted, or chosen.
         """
         self._check_list()
         made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
-        return named_apart([source for _, several in made for source in several])
+        return Selection(self.settings).applied(_apart(made), self.tell)
 
     def _counts(
         self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None
@@ -264,7 +264,8 @@ class Session:
             return self._counter.counted(item, keep)
         if isinstance(item, Source):
             return [item]
-        return [self._counter.fitted(Source(self.rules.count(item), partial(_same, item)))]
+        document = item
+        return [self._counter.fitted(Source(self.rules.count(document), lambda: document))]
 
     def counted(self, item: Opened) -> list[Source]:
         """The documents behind the bytes of one source, counted, under the names they have."""
@@ -294,5 +295,5 @@ class Session:
         return taken
 
 
-def _same(document: Document) -> Document:
-    return document
+def _apart(made: Iterable[tuple[Any, list[Source]]]) -> list[Source]:
+    return named_apart([source for _, several in made for source in several])

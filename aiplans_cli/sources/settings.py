@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
-from aiplans_cli.settings import FIRST, READING, Option
+from aiplans_cli.settings import FIRST, READING, SELECTION, Option
+from aiplans_cli.sources.conditions import check_conditions
 
 READ_AS = (
     *("auto", "text", "markdown", "html", "pdf", "docx"),
@@ -26,6 +27,27 @@ _TextColumn = Annotated[
 _IdColumn = Annotated[
     str | None,
     Option("Column of a table that tells its rows apart; else numbers do.", metavar="COLUMN"),
+]
+_Conditions = Annotated[
+    tuple[str, ...],
+    Option(
+        "Only documents whose FIELD is VALUE (FIELD=VALUE) or holds TEXT (FIELD~TEXT); several "
+        "must all hold. A FIELD is a column, a key of the front matter, year, folder, language or "
+        "a group of --pattern.",
+        metavar="CONDITION",
+        default_text="none",
+        check=check_conditions,
+        group=SELECTION,
+    ),
+]
+_Condition = Annotated[
+    str,
+    Option(
+        "Take the documents that meet CONDITION as one.",
+        metavar="CONDITION",
+        check=check_conditions,
+        group=SELECTION,
+    ),
 ]
 Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
 """A concept list of the user's."""
@@ -101,6 +123,45 @@ class SourceSettings:
         ),
     ] = "on"
     concepts: Concepts = None
+    where: _Conditions = ()
+    pattern: Annotated[
+        str | None,
+        Option(
+            "Where a FIELD is found in the path below the folder: '(?P<year>[0-9]{4})-'.",
+            metavar="REGEX",
+            group=SELECTION,
+        ),
+    ] = None
+    group_by: Annotated[
+        str,
+        Option(
+            "Take the documents with one value of FIELD as one.", metavar="FIELD", group=SELECTION
+        ),
+    ] = ""
+    group: _Condition = ""
+    against: Annotated[
+        str,
+        Option(
+            "Beside --group: the documents that meet another CONDITION as one, or all the rest.",
+            metavar="CONDITION|rest",
+            check=check_conditions,
+            group=SELECTION,
+        ),
+    ] = ""
+    pool: Annotated[bool, Option("Take all documents as one.", group=SELECTION)] = False
+    sample: Annotated[
+        int | None,
+        Option("Only N documents, drawn at random.", minimum=1, metavar="N", group=SELECTION),
+    ] = None
+    sample_seed: Annotated[
+        int, Option("Seed of --sample.", minimum=0, metavar="N", group=SELECTION)
+    ] = 0
+
+    @property
+    def selects(self) -> bool:
+        """Whether documents are chosen, or put together, by what is known of them."""
+        asked = self.where or self.group_by or self.group or self.against or self.pool
+        return bool(asked) or self.sample is not None
 
     @property
     def format(self) -> str | None:

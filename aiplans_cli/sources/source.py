@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aiplans_cli.model import Counts, Document
     from aiplans_cli.sources.library.resolution import Resolved
@@ -33,6 +33,10 @@ class Source:
     """Path of its file; "" for a text of the library, standard input and what was given as such."""
     pages: int = 0
     """Pages of its file where they are known without its text; else 0."""
+    place: str = ""
+    """Its file's path below the folder that was named; "" where that is not known."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What is known of it beside its words: its columns, front matter, or entry in the library."""
 
     @property
     def id(self) -> str:

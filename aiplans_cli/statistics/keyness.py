@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.inference import (
-    RATIOS,
     Inference,
-    RatioEstimate,
-    ratio_interval,
 )
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.profiles import Places, Profile
-from aiplans_cli.statistics.rows import Row, ranked
+from aiplans_cli.statistics.row_tests import tests_of
+from aiplans_cli.statistics.rows import Row, first_terms, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 Prior = float | Mapping[str, float]
@@ -48,6 +46,8 @@ class ContrastSet:
     """Pseudo-count of each term in the Dirichlet prior; ``None`` where it differs by term."""
     prior_total: float
     """Sum of the pseudo-counts over the vocabulary."""
+    number: int = 0
+    """How many terms have a row, with those of which none was made."""
 
 
 def _chosen(measures: Sequence[str]) -> list[Measure]:
@@ -99,79 +99,6 @@ def _row(
     )
 
 
-def _tested(
-    rows: list[Row], inference: Inference | None, correct: str, settings: Settings
-) -> tuple[list[Row], int, int]:
-    """The rows with their tests, how many were tested and how many passed after correction."""
-    if inference is None or not (inference.size_a and inference.size_b):
-        return rows, 0, 0
-    tested = {
-        row.term: inference(row.term, row.count_a, row.count_b)
-        for row in rows
-        if inference.can_test(row.count_a, row.count_b)
-    }
-    alpha = 1 - settings.confidence
-    counted = {row.term: row.count_a + row.count_b for row in rows if row.term in tested}
-    q, passed = _family(tested, counted, inference.families, correct, alpha)
-    level = level_after(correct, alpha, passed, len(q))
-
-    def completed(row: Row, one: RatioEstimate) -> Row:
-        scores, after = row.scores, q.get(row.term)
-        ratios = [name for name in scores if name in RATIOS]
-        ends = one.interval(settings.confidence) if ratios else (0.0, 0.0)
-        least = None if after is None else one.at_least(level) if after < alpha else 1.0
-        return replace(
-            row,
-            intervals={n: ratio_interval(n, one, ends, scores[n]) for n in ratios},
-            at_least=least,
-            p=one.p,
-            q=after,
-        )
-
-    found = [completed(row, tested[row.term]) if row.term in tested else row for row in rows]
-    return found, len(q), passed
-
-
-def _family(
-    tested: Mapping[str, RatioEstimate],
-    counted: Mapping[str, int],
-    least: Sequence[int],
-    correct: str,
-    alpha: float,
-) -> tuple[dict[str, float | None], int]:
-    """The corrected p of the terms that are held against each other, and how many pass.
-
-    Those with the first number of occurrences in ``least``, or with another if more pass then.
-    Occurrences on both sides together say nothing of how they are parted where rates are equal, so
-    that a choice by them keeps the promise of the correction (Bourgon, Gentleman & Huber 2010).
-    """
-    best: tuple[dict[str, float | None], int] = ({}, -1)
-    for number in least:
-        family = [term for term in tested if counted[term] >= number]
-        q = dict(zip(family, corrected([tested[t].p for t in family], correct), strict=True))
-        passed = sum(value is not None and value < alpha for value in q.values())
-        if passed > best[1]:
-            best = (q, passed)
-    return best
-
-
-def corrected(p_values: Sequence[float | None], correction: str) -> list[float | None]:
-    """Correct the p values that are there; those that are missing stay missing.
-
-    Raises ``AnalysisError`` for a correction that is not in ``CORRECTIONS``.
-
-    >>> corrected([0.01, None, 0.04], "holm")
-    [0.02, None, 0.04]
-    """
-    if correction not in CORRECTIONS:
-        raise AnalysisError(
-            correction, "no such correction", f"choose from {', '.join(CORRECTIONS)}"
-        )
-    present = [p for p in p_values if p is not None]
-    adjusted = iter(CORRECTIONS[correction](present))
-    return [None if p is None else next(adjusted) for p in p_values]
-
-
 def _prior_total(prior: Prior, a: Profile, b: Profile) -> float:
     if isinstance(prior, int | float):
         return prior * len({*a.counts, *b.counts})
@@ -194,6 +121,31 @@ def _pair(
     )
 
 
+def _check_dispersion(name: str) -> None:
+    if name and name not in DISPERSION:
+        remedy = f"choose from {', '.join(DISPERSION)}"
+        raise AnalysisError(name, "no such dispersion measure", remedy)
+
+
+def _maker(
+    a: Profile,
+    b: Profile,
+    chosen: Sequence[Measure],
+    settings: Settings,
+    prior: Prior,
+    total: float,
+) -> Callable[[str, str], Row]:
+    """Makes the row of a term, with a measure of dispersion or "" for none."""
+    sections = any(measure.needs == "sections" for measure in chosen)
+    spreads = cache(lambda name: (_spreading(a, name), _spreading(b, name)))
+
+    def made(term: str, dispersion: str) -> Row:
+        pair = _pair(term, a, b, prior, total, sections)
+        return _row(pair, a, b, chosen, settings, spreads(dispersion))
+
+    return made
+
+
 def contrast(
     a: Profile,
     b: Profile,
@@ -208,48 +160,48 @@ def contrast(
     settings: Settings | None = None,
     terms: Iterable[str] | None = None,
     inference: Inference | Literal["words"] | None = "words",
+    most: int = 0,
+    ranking: str = "at_least",
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
-    ``terms`` limits the rows to these; without it every term that stands anywhere has one. p and
-    the intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
+    ``terms`` limits the rows to these; else every term that stands anywhere has one. p and the
+    intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
     ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
-    ``sort`` names a column, the first measure by default. ``prior`` is the pseudo-count of the
-    Dirichlet prior: one for every term of the vocabulary, or one for each.
-    ``dispersion`` may be "" for none. Raises ``AnalysisError`` for an unknown measure, correction,
-    dispersion or column, and for a count above its size.
+    ``sort`` names a column, the first measure by default; ``dispersion`` may be "" for none. With
+    ``most`` no more rows are made than the first so many of either side by ``ranking``, which is
+    "at_least" or a measure, and those told apart; no measure may need sections then. Raises
+    ``AnalysisError`` for unknown words in any, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
     [('ai', 2.17), ('plan', 0.0)]
     """
     chosen = _chosen(measures)
-    if dispersion and dispersion not in DISPERSION:
-        raise AnalysisError(
-            dispersion, "no such dispersion measure", f"choose from {', '.join(DISPERSION)}"
-        )
+    _check_dispersion(dispersion)
     names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
-    uniform = prior if isinstance(prior, int | float) else None
     total = _prior_total(prior, a, b)
     settings = settings or Settings()
     settings = replace(settings, family=settings.family or len(names))
-    sections = any(measure.needs == "sections" for measure in chosen)
-    spreads = (_spreading(a, dispersion), _spreading(b, dispersion))
-    rows = [
-        _row(_pair(term, a, b, prior, total, sections), a, b, chosen, settings, spreads)
-        for term in names
-    ]
+    counts = {term: (a.counts.get(term, 0), b.counts.get(term, 0)) for term in names}
     infer = Inference(a.size, b.size) if inference == "words" else inference
-    rows, tests, passed = _tested(rows, infer, correct, settings)
+    tests = tests_of(counts, infer, correct, settings)
+    row_of = _maker(a, b, chosen, settings, prior, total)
+    kept = names
+    if most:
+        first = first_terms(counts, lambda term: row_of(term, ""), most, ranking)
+        kept = sorted({*first, *filter(tests.passes, tests.q)})
+    rows = [tests.completed(row_of(term, dispersion)) for term in kept]
     return ContrastSet(
-        tuple(ranked(rows, sort or measures[0], absolute=absolute)),
-        tuple(measures),
-        tests,
-        passed,
-        correct,
-        dispersion,
-        unit,
-        settings,
-        uniform,
-        total,
+        rows=tuple(ranked(rows, sort or measures[0], absolute=absolute)),
+        measures=tuple(measures),
+        tests=len(tests.q),
+        found=tests.passed,
+        correction=correct,
+        dispersion=dispersion,
+        unit=unit,
+        settings=settings,
+        prior=prior if isinstance(prior, int | float) else None,
+        prior_total=total,
+        number=len(names),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,37 @@ def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Ro
         return (-abs(value) if absolute else -value, row.term)
 
     return sorted(rows, key=key)
+
+
+def first_terms(
+    counts: Mapping[str, tuple[int, int]],
+    row_of: Callable[[str], Row],
+    most: int,
+    ranking: str,
+) -> list[str]:
+    """The first ``most`` terms of either side, of those that no test tells apart.
+
+    ``counts`` are those of each term on both sides, terms in order. Terms with the same counts
+    have the same scores, so that one row by ``row_of`` tells where all of them stand: those that
+    a short document lacks are thousands, and their counts a few hundred. ``ranking`` is
+    "at_least", under which such terms go by g2, or a measure.
+    """
+    alike: dict[tuple[int, int], list[str]] = {}
+    for term, pair in counts.items():
+        alike.setdefault(pair, []).append(term)
+    sides: dict[int, list[tuple[float, list[str]]]] = {1: [], 0: [], -1: []}
+    for terms in alike.values():
+        row = row_of(terms[0])
+        value = row.g2 if ranking == "at_least" else row.signed[ranking]
+        key = inf if value is None else -abs(value)
+        sides[(row.g2 > 0) - (row.g2 < 0)].append((key, terms))
+    found: list[str] = []
+    for groups in sides.values():
+        groups.sort(key=lambda group: group[0])
+        taken: list[tuple[float, str]] = []
+        for key, terms in groups:
+            if len(taken) >= most and key != taken[-1][0]:
+                break
+            taken += [(key, term) for term in terms[:most]]
+        found += [term for _, term in sorted(taken)[:most]]
+    return found

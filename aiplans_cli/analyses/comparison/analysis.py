@@ -13,6 +13,7 @@ from aiplans_cli.concepts.spreads import shipped_calibration
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.keyness import contrast
+from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.vocabulary import informative_prior
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Contrasted:
     b: Side
     """The second side."""
     terms: tuple[str, ...]
-    """The terms or concepts that have a row."""
+    """The terms or concepts that have a row; () where only the first rows were made."""
     result: ContrastSet
     """Its rows, by term."""
     resampled: Resampled
@@ -71,6 +72,7 @@ def analyse(
     listed: frozenset[str] = frozenset(),
     *,
     least: int = 1,
+    most: int = 0,
     calibration: Calibration | None = None,
     meter: Meter = unmetered,
 ) -> Contrasted:
@@ -78,7 +80,8 @@ def analyse(
 
     ``left_out`` have no row, such as stop words, but stay in the sizes. ``listed`` have a row
     even where they stand on neither side; others need ``least`` occurrences on both together.
-    ``calibration`` is what tests between languages allow for.
+    Only the first ``most`` rows of either side by the ranking are made where that can be told
+    without the others; 0 for all. ``calibration`` is what tests between languages allow for.
     ``meter`` shows how far resampling has come. Raises ``AnalysisError`` where a side has nothing
     to compare, and where a choice does not fit the sides.
     """
@@ -102,9 +105,19 @@ def analyse(
         settings=choices.statistics,
         terms=terms,
         inference=basis.inference,
+        most=most if fit is None and _can_be_bounded(choices) else 0,
+        ranking=choices.ranking,
     )
     resampled = resample(a, b, terms, choices, basis, meter)
-    return Contrasted(a, b, tuple(terms), result, resampled, basis, fit, calibration)
+    kept = tuple(terms) if len(result.rows) == result.number else ()
+    return Contrasted(a, b, kept, result, resampled, basis, fit, calibration)
+
+
+def _can_be_bounded(choices: CompareSettings) -> bool:
+    """Whether the first rows of a contrast can be told without making all."""
+    whole = choices.explain or choices.resample != "none" or "dirichlet_z" in choices.measures
+    sections = any(MEASURES[name].needs == "sections" for name in choices.measures)
+    return not (whole or sections) and choices.ranking in ("at_least", *choices.measures)
 
 
 def fit_of(a: Side, b: Side, unit: Unit, calibration: Calibration | None) -> Fit | None:

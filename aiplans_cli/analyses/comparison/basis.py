@@ -146,6 +146,8 @@ def _size(unit: Unit, choices: CompareSettings) -> Size:
 def _units(side: Side, found: Divided | None, unit: Unit, size: Size) -> Units | None:
     if found is None or side.counts is None:
         return None
+    if side.units_left is not None and found.level == "documents":
+        return side.units_left(unit, size)
     items = side.counts.terms if unit == "term" else side.counts.concepts
     return units_of(items, side.counts, found.placed, size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.report import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.counting.units import Size
     from aiplans_cli.model import Counts
+    from aiplans_cli.statistics.inference import Units
     from aiplans_cli.statistics.profiles import Profile
 
 REST = "rest"
@@ -40,6 +43,8 @@ class Side:
     """What was counted; ``None`` for a frequency list."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Key of ``DENOMINATORS`` → its size; empty where there are no concepts."""
+    units_left: Callable[[Unit, Size], Units] | None = None
+    """Its documents as units; ``None`` where they are to be counted."""
 
 
 def unit_of(documents: Sequence[Counts], by: str) -> Unit:
@@ -87,16 +92,47 @@ def pairs_of(
     reference: Side | None,
     pairwise: bool,
     denominator: str = "share",
-) -> list[tuple[Side, Side]]:
+) -> Iterator[tuple[Side, Side]]:
     """The contrasts to make: with the reference, every pair, or each with the rest."""
-    from aiplans_cli.counting.tally import add
-
     sides = [side_of(counts, unit, denominator=denominator) for counts in documents]
     if reference is not None:
-        return [(side, reference) for side in sides]
+        return ((side, reference) for side in sides)
     if pairwise or len(sides) == 2:
-        return list(combinations(sides, 2))
-    return [
-        (side, side_of(add([*documents[:i], *documents[i + 1 :]]), unit, REST, denominator))
-        for i, side in enumerate(sides)
-    ]
+        return combinations(sides, 2)
+    return _each_with_rest(documents, sides, unit, denominator)
+
+
+def _each_with_rest(
+    documents: Sequence[Counts], sides: Sequence[Side], unit: Unit, denominator: str
+) -> Iterator[tuple[Side, Side]]:
+    """Each document with all the others, which are what is left of one sum without it."""
+    from aiplans_cli.counting.remainder import Together
+    from aiplans_cli.counting.units import by_document, units_of
+    from aiplans_cli.statistics.remainder import UnitsLeft, WholeUnits, profile_without
+
+    together = Together(documents)
+    every = side_of(together.counts, unit, REST, denominator)
+
+    @cache
+    def whole_units(unit: Unit, size: Size) -> WholeUnits:
+        counts = together.counts
+        items = counts.terms if unit == "term" else counts.concepts
+        return WholeUnits(units_of(items, counts, by_document(counts), size))
+
+    for number, side in enumerate(sides):
+        left = together.without(number, REST)
+
+        def units_left(unit: Unit, size: Size, at: int = number) -> Units:
+            return UnitsLeft(whole_units(unit, size), at)
+
+        rest = Side(
+            REST,
+            REST,
+            profile_without(every.profile, side.profile, together.starts[number]),
+            input_of(left),
+            coverage(left),
+            left,
+            {name: size - side.sizes[name] for name, size in every.sizes.items()},
+            units_left if together.are_units else None,
+        )
+        yield side, rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from aiplans_cli.analyses.wording import is_count, names_a_column
 from aiplans_cli.errors import AnalysisError, DataError, SourceError, UnfitTableError
 from aiplans_cli.language import LANGUAGES, MIXED, detect, fold, stem_terms
 from aiplans_cli.output.report import Input
+from aiplans_cli.sources.source import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.session import Session
+    from aiplans_cli.sources.source import Source
 
 _REMEDY = "give lines of TERM<TAB>COUNT, counts of 'aiplans count' (Parquet or TSV) or a text"
 _FEW = 3
@@ -224,3 +227,10 @@ def list_side(listed: dict[str, int], id_: str, language: str, digest: str) -> S
 
     size = sum(listed.values())
     return Side(id_, id_, Profile(size, listed), Input(id_, language, digest, size))
+
+
+def named_beside(sources: Sequence[Source], reference: Side, file: str) -> Side:
+    """The reference, under a name that no document has."""
+    ids = [*(source.id for source in sources), reference.id]
+    name = told_apart(ids, [*(source.file for source in sources), file])[-1]
+    return replace(reference, id=name, source=replace(reference.source, id=name))

@@ -16,13 +16,14 @@ from aiplans_cli.analyses.comparison.across import (
 )
 from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.basis import basis_cautions
+from aiplans_cli.analyses.comparison.bounded import bounded
 from aiplans_cli.analyses.comparison.columns import fields_of, in_order
-from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, unit_of
+from aiplans_cli.analyses.comparison.contrast_sides import REST, pairs_of, unit_of
 from aiplans_cli.analyses.comparison.dictionary_check import other_dictionary
 from aiplans_cli.analyses.comparison.evidence_lines import with_evidence
 from aiplans_cli.analyses.comparison.ngram_terms import ngram_notes, with_ngrams
 from aiplans_cli.analyses.comparison.notes import notes_of
-from aiplans_cli.analyses.comparison.reference import load_reference
+from aiplans_cli.analyses.comparison.reference import load_reference, named_beside
 from aiplans_cli.analyses.comparison.resampled import floor_notes
 from aiplans_cli.analyses.comparison.screen import screen_tables
 from aiplans_cli.analyses.comparison.sentences import Telling, contrast_sentences
@@ -42,7 +43,6 @@ from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.sources.paragraphs import counts_by
-from aiplans_cli.sources.source import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
-    from aiplans_cli.sources.source import Source
 
 
 @question
@@ -88,7 +87,7 @@ def compare(
             settings.denominator,
             frozenset(counts.sha256 for counts in documents),
         )
-        reference = _named_beside(sources, found, settings.reference[0])
+        reference = named_beside(sources, found, settings.reference[0])
     if settings.prior_file and "dirichlet_z" in settings.measures:
         prior = load_reference(session, [settings.prior_file], unit, language)
         settings = replace(settings, prior_counts=prior.profile.counts)
@@ -119,13 +118,6 @@ def contrast(*named: Named, **keywords: Any) -> list[dict[str, Cell]]:
     return compare(*named, **keywords).rows()
 
 
-def _named_beside(sources: Sequence[Source], reference: Side, file: str) -> Side:
-    """The reference, under a name that no document has."""
-    ids = [*(source.id for source in sources), reference.id]
-    name = told_apart(ids, [*(source.file for source in sources), file])[-1]
-    return replace(reference, id=name, source=replace(reference.source, id=name))
-
-
 def contrast_report(
     documents: Sequence[Counts],
     unit: Unit,
@@ -142,25 +134,27 @@ def contrast_report(
 
     ``stops`` are the terms left out of the rows, by default the language's stop words; they stay
     in the sizes. Concepts of general policy language are left out unless ``stops`` is empty.
-    ``other_dictionary`` are two documents counted with the segmenter's other dictionary. Raises
-    ``AnalysisError`` where a side has nothing to compare, or a choice does not fit it.
+    ``other_dictionary`` are two documents counted with the segmenter's other one. Raises
+    ``AnalysisError`` where nothing can be compared, or a choice does not fit.
     """
     left_out = _left_out(documents[0], unit, concept_list, stops)
-    listed = frozenset[str]()
-    if unit == "concept" and rows.least == 0:
-        listed = frozenset(concept.id for concept in concept_list.concepts)
+    listed = frozenset(c.id for c in concept_list.concepts if unit == "concept" and not rows.least)
     pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
+    rows, told = bounded(rows, documents, unit, choices, reference is not None)
     done = [
-        analyse(
-            *(a, b, unit, choices, left_out, listed),
-            least=rows.least,
-            calibration=choices.learnt,
-            meter=meter,
+        across_languages(
+            analyse(
+                *(a, b, unit, choices, left_out, listed),
+                least=rows.least,
+                most=rows.most if len(documents) > 2 else 0,
+                calibration=choices.learnt,
+                meter=meter,
+            ),
+            *(concept_list, choices, other_dictionary),
         )
         for a, b in pairs
     ]
-    done = [across_languages(one, concept_list, choices, other_dictionary) for one in done]
-    inputs = [side.source for pair in pairs for side in pair if side.id != "rest"]
+    inputs = [side.source for one in done for side in (one.a, one.b) if side.id != REST]
     first = _first_table(done, unit, concept_list, choices, rows.most)
     beside = [reference.counts] if reference is not None and reference.counts else []
     at_floor, aloud = _at_floor(done)
@@ -175,9 +169,10 @@ def contrast_report(
             *notes_of(done, unit, choices),
             *at_floor,
             *ngram_notes(choices),
+            *told,
             *across_notes(done, concept_list, left_out, choices),
         ),
-        told=(*_told(done, first, concept_list, choices), *aloud),
+        told=(*_told(done, first, concept_list, choices), *aloud, *told),
         summary=summary,
         screen=screen,
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
-from aiplans_cli.statistics.keyness import corrected
 from aiplans_cli.statistics.resampling import Permutation, permutation
+from aiplans_cli.statistics.row_tests import corrected
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.basis import Basis

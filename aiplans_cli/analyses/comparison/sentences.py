@@ -135,7 +135,7 @@ def _question_sentence(one: Contrasted, tell: Telling) -> str:
 
 def _rest_sentence(one: Contrasted, tell: Telling) -> str:
     result = one.result
-    rare = len(result.rows) - result.tests
+    rare = result.number - result.tests
     if one.basis.inference is None:
         return f"Nothing is tested: {one.basis.why_not}, and tests need ten. These are counts."
     if not result.tests:

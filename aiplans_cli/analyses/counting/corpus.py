@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.analyses.counting.tables import Sizes, totalled
-from aiplans_cli.errors import AnalysisError, DataError
+from aiplans_cli.errors import AnalysisError, DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,12 @@ def count_corpus(
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import corpus_of
 
-    grouping, pattern = Grouping(chosen.by or "", chosen.totals), chosen.compiled()
+    if session.settings.selects:
+        raise UsageError("a corpus is counted whole: leave --where and the like to the questions")
+    grouping, pattern = (
+        Grouping(chosen.by or "", chosen.totals),
+        chosen.compiled(session.settings.pattern),
+    )
     counter = piece_counter(session.rules, session.settings, grouping, pattern)
     corpus = corpus_of(named, session.resolve)
     journal = session.journal

@@ -17,6 +17,7 @@ from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
+from aiplans_cli.sources.selection import record
 from aiplans_cli.sources.source import is_counts_file
 
 if TYPE_CHECKING:
@@ -188,16 +189,23 @@ class PieceCounter:
         if is_counts_file(data):
             raise SourceError(text.path, "is a counts file, not a text", "leave it out")
         value = self._value(text, data)
+        front = {} if self.grouping.field else front_matter(data, self.reading.encoding) or {}
         documents, told = documents_in(data, text.path, self.reading, part=text.part)
+        names = [f"{text.name}{''.join(one.id.partition(PART)[1:])}" for one in documents]
         named = [
-            self._placed(document, f"{text.name}{''.join(document.id.partition(PART)[1:])}", value)
-            for document in documents
+            self._placed(document, name, value, front)
+            for document, name in zip(documents, names, strict=True)
         ]
         notes = tuple(f"{text.path}: {line}" for line in told)
         return Outcome(by_document(named, self.grouping), "", documents[0].sha256, notes)
 
-    def _placed(self, document: Document, name: str, value: str) -> Counts:
-        return placed(self.rules.count(document), name, value, self.grouping)
+    def _placed(
+        self, document: Document, name: str, value: str, fields: Mapping[str, str]
+    ) -> Counts:
+        counts = placed(self.rules.count(document), name, value, self.grouping)
+        if self.grouping.field or not (kept := record(fields)):
+            return counts
+        return replace(counts, settings={**counts.settings, **kept})
 
     def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
         from aiplans_cli.analyses.counting.rows import Gathered, rows_of
@@ -210,7 +218,8 @@ class PieceCounter:
                 value = self._field(text, row.fields, f"{text.path}{PART}{row.id}")
                 for document in row_documents(row, rows.table, self.reading):
                     name = f"{text.name}{PART}{document.id.partition(PART)[2]}"
-                    gathered.add(row, document, self._placed(document, name, value))
+                    placed_ = self._placed(document, name, value, row.fields)
+                    gathered.add(row, document, placed_)
         counted = by_document(gathered.placed, self.grouping)
         return gathered.outcome(counted)
 

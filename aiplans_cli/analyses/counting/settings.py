@@ -26,13 +26,6 @@ class CorpusSettings:
             ),
         ),
     ] = None
-    pattern: Annotated[
-        str | None,
-        Option(
-            "Where --by finds its FIELD in the path below the folder: '(?P<year>[0-9]{4})-'.",
-            metavar="REGEX",
-        ),
-    ] = None
     totals: Annotated[
         bool, Option("With --by: add texts up, so that no count of each is kept.")
     ] = False
@@ -55,7 +48,6 @@ class CorpusSettings:
             return True
         chosen = {
             "--by": self.by is not None,
-            "--pattern": self.pattern is not None,
             "--totals": self.totals,
             "--dedupe": self.dedupe,
             "--strict": self.strict,
@@ -65,16 +57,16 @@ class CorpusSettings:
             raise UsageError(f"{needing[0]} needs -o FILE.parquet")
         return False
 
-    def compiled(self) -> re.Pattern[str] | None:
-        """The pattern. Raises ``UsageError`` for options that do not go together."""
+    def compiled(self, typed: str | None = None) -> re.Pattern[str] | None:
+        """The pattern for ``by``. Raises ``UsageError`` for options that do not go together."""
         if self.totals and not self.by:
             raise UsageError("--totals needs --by")
         if self.dedupe and self.cluster:
             raise UsageError("--dedupe is for one machine, not for a --cluster")
-        if self.pattern is None:
+        if typed is None:
             return None
         try:
-            pattern = re.compile(self.pattern)
+            pattern = re.compile(typed)
         except re.error as error:
             raise UsageError(f"--pattern is no regular expression: {error}") from error
         if self.by not in pattern.groupindex:

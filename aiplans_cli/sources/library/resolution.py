@@ -41,6 +41,8 @@ class Resolved:
     """The part that is wanted of it, such as "en" of ``page.html::en``; "" for all."""
     among: bool = False
     """Whether it was found below a folder or by a pattern, and not named itself."""
+    place: str = ""
+    """Its path below that folder; "" for a text of the library."""
 
 
 def resolve(
@@ -153,7 +155,8 @@ def _exists(path: Path) -> bool:
 
 
 def _plain(path: Path) -> Resolved:
-    return Resolved(path.stem, None, path, "counts" if _may_be_counts(path) else "text")
+    form: Literal["text", "counts"] = "counts" if _may_be_counts(path) else "text"
+    return Resolved(path.stem, None, path, form, place=path.name)
 
 
 def _may_be_counts(path: Path) -> bool:
@@ -176,10 +179,16 @@ def _is_counts(path: Path) -> bool:
 def _expand(pattern: str) -> tuple[Resolved, ...]:
     from glob import glob
 
+    from aiplans_cli.sources.corpus.content import fixed_part
+
     # Path.glob refuses absolute patterns and finds hidden files, which no shell does.
     names = sorted(glob(pattern, recursive=True))  # noqa: PTH207
     paths = [path for path in map(Path, names) if not path.is_dir()]
-    files = tuple(replace(_plain(path), among=True) for path in paths)
+    fixed = Path(fixed_part(pattern))
+    files = tuple(
+        replace(_plain(path), among=True, place=path.relative_to(fixed).as_posix())
+        for path in paths
+    )
     if not files:
         raise SourceError(pattern, "no file matches this pattern", "check the folder and the name")
     return files
@@ -194,7 +203,10 @@ def _below(folder: Path, problems: list[SourceError], counts: bool) -> tuple[Res
     if not found:
         what = "text or counts file" if counts else "text"
         raise SourceError(str(folder), f"is a folder without a {what} in it", "name another")
-    return tuple(replace(_plain(path), among=True) for path in found)
+    return tuple(
+        replace(_plain(path), among=True, place=path.relative_to(folder).as_posix())
+        for path in found
+    )
 
 
 def is_readable(path: Path) -> bool:

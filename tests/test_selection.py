@@ -1,0 +1,175 @@
+"""Which documents are asked about, and which of them are one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aiplans_cli import compare, distance, freq, keywords, themes
+from aiplans_cli.analyses.counting.corpus import count_corpus
+from aiplans_cli.analyses.counting.settings import CorpusSettings
+from aiplans_cli.counting.tally import section_index
+from aiplans_cli.errors import AiplansError, UsageError
+from aiplans_cli.sources.conditions import Condition, condition
+from aiplans_cli.sources.session import Session
+from aiplans_cli.sources.settings import SourceSettings
+
+SAID = {"US": "Safety needs markets. Markets need chips.", "CN": "Safety needs states and laws."}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve texts of two countries and three years, told by front matter, folder and name."""
+    top = tmp_path_factory.mktemp("corpus")
+    for number in range(12):
+        country, year = ("US", "CN")[number % 2], 2020 + number % 3
+        path = top / str(year) / f"{country}-{year}-{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        head = (
+            f"---\ncountry: {country}\nissuer: Department {number % 4}\ndate: {year}-01-02\n---\n"
+        )
+        path.write_text(f"{head}\n# Plan {number}\n\n{SAID[country]}\n", encoding="utf-8")
+    return top
+
+
+def counted(source: Path, folder: Path) -> str:
+    output = str(folder / "x.parquet")
+    session = Session(SourceSettings(all_kinds=True))
+    count_corpus([str(source)], output, session, CorpusSettings(), 1)
+    return output
+
+
+def ids(folder: Path | str, **settings: object) -> list[str]:
+    return [str(row["document"]) for row in freq("safety", str(folder), **settings).rows()]
+
+
+def test_a_condition_is_a_field_with_a_value_or_a_text() -> None:
+    assert condition(" issuer ~ Commerce ") == Condition("issuer", "Commerce", within=True)
+    assert condition("url=a=b").value == "a=b"
+    for wrong in ("year", "=2024", "year=", "~x", ""):
+        with pytest.raises(UsageError, match="FIELD=VALUE"):
+            condition(wrong)
+
+
+@pytest.mark.parametrize(
+    ("where", "number"),
+    [
+        (["country=US"], 6),
+        (["year=2021"], 4),
+        (["folder=2021"], 4),
+        (["issuer~department 1"], 3),
+        (["country=US", "year=2020"], 2),
+        (["n=7"], 1),
+        (["language=en"], 12),
+    ],
+)
+def test_documents_are_chosen_by_what_is_known_of_them(
+    folder: Path, where: list[str], number: int
+) -> None:
+    assert len(ids(folder, where=where, pattern=r"-(?P<n>\d+)\.md")) == number
+
+
+def test_what_no_document_is_is_an_error_that_names_what_there_is(folder: Path) -> None:
+    with pytest.raises(AiplansError, match="country is CN, US"):
+        ids(folder, where=["country=Peru"])
+    with pytest.raises(AiplansError, match=r"no document has a contry.*fields are country"):
+        ids(folder, where=["contry=US"])
+    with pytest.raises(UsageError, match="no regular expression"):
+        ids(folder, where=["n=1"], pattern="(")
+
+
+def test_the_documents_of_a_value_are_one_whose_counts_are_their_sum(folder: Path) -> None:
+    alone = freq("safety", str(folder)).rows()
+    grouped = freq("safety", str(folder), group_by="country").rows()
+    assert [row["document"] for row in grouped] == ["CN", "US"]
+    assert sum(int(row["count"] or 0) for row in grouped) == len(alone) == 12
+    pooled = freq("safety", str(folder), pool=True).rows()
+    assert [(row["document"], row["count"], row["sections"]) for row in pooled] == [("all", 12, 12)]
+
+
+def test_every_command_over_documents_takes_groups(folder: Path) -> None:
+    name = str(folder)
+    groups = {"group": "country=US", "against": "country=CN"}
+    rows = compare(name, **groups).rows()
+    by_term = {row["term"]: (row["count_a"], row["count_b"]) for row in rows}
+    assert by_term["markets"] == (12, 0)
+    assert by_term["laws"] == (0, 6)
+    keyed = {row["document"] for row in keywords(name, **groups).rows()}
+    assert keyed == {"country=US", "country=CN"}
+    [pair] = distance(name, group_by="country").rows()
+    assert (pair["a"], pair["b"]) == ("CN", "US")
+    assert {row["document"] for row in themes(name, group_by="year").rows()} <= {
+        "2020",
+        "2021",
+        "2022",
+    }
+    rest = compare(name, group="country=US", against="rest").rows()
+    assert {row["term"]: row["count_b"] for row in rest}["laws"] == 6
+
+
+def test_groups_of_ten_documents_are_tested_by_document(tmp_path: Path) -> None:
+    """Each text is one short section, so that nothing could be tested without."""
+    for number in range(24):
+        said = "markets" if number % 2 else "laws"
+        path = tmp_path / f"{'ab'[number % 2]}{number}.txt"
+        path.write_text(f"The plan of {said} and {said} is number words.", encoding="utf-8")
+    report = compare(str(tmp_path), pattern="(?P<side>[ab])", group_by="side")
+    assert report.parameters["inference"] == "documents"
+    assert {row["term"]: row["q"] for row in report.rows()}["laws"] < 0.05
+
+
+def test_groups_must_part_the_documents(folder: Path) -> None:
+    with pytest.raises(AiplansError, match="in both groups"):
+        ids(folder, group="country=US", against="year=2020")
+    with pytest.raises(AiplansError, match="every document is in the group"):
+        ids(folder, group="language=en", against="rest")
+    with pytest.raises(UsageError, match="needs --group"):
+        ids(folder, against="rest")
+    with pytest.raises(UsageError, match="choose one"):
+        ids(folder, group_by="year", pool=True)
+
+
+def test_a_sample_is_the_same_for_a_seed(folder: Path) -> None:
+    drawn = ids(folder, sample=4)
+    assert len(drawn) == 4
+    assert drawn == ids(folder, sample=4)
+    assert drawn == sorted(drawn, key=ids(folder).index)
+    assert any(ids(folder, sample=4, sample_seed=seed) != drawn for seed in (1, 2, 3))
+    assert len(ids(folder, sample=99)) == 12
+
+
+def test_the_text_of_a_group_has_the_sections_of_its_counts(folder: Path) -> None:
+    session = Session(SourceSettings(group_by="country"))
+    for source in session.sources([str(folder)]):
+        document = session.text_of(source)
+        counted = [index for index in section_index(document) if index is not None]
+        assert max(counted) + 1 == len(source.counts.sections) == 6
+        assert session.rules.count(document).terms.keys() == source.counts.terms.keys()
+
+
+def test_a_counts_file_keeps_what_is_known_of_its_documents(folder: Path, tmp_path: Path) -> None:
+    output = str(tmp_path / "x.parquet")
+    count_corpus(
+        [str(folder)], output, Session(SourceSettings(all_kinds=True)), CorpusSettings(), 1
+    )
+    assert len(ids(output, where=["country=US", "year=2020"])) == 2
+    assert ids(output, group_by="issuer") == [f"Department {number}" for number in range(4)]
+    assert ids(output, where=["folder=2021"]) == ids(output, where=["year=2021"])
+
+
+def test_a_counts_file_of_two_languages_gives_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "id,text\na,AI needs safety and laws.\nb,人工智能治理很重要。\n", encoding="utf-8"
+    )
+    output = str(tmp_path / "x.parquet")  # b: "AI governance matters"
+    count_corpus([str(table)], output, Session(SourceSettings(all_kinds=True)), CorpusSettings(), 1)
+    assert ids(output, lang="en") == ["t::a"]
+    assert ids(output, lang="zh") == ["t::b"]
+
+
+def test_a_corpus_is_counted_whole(folder: Path, tmp_path: Path) -> None:
+    session = Session(SourceSettings(where=("country=US",)))
+    with pytest.raises(UsageError, match="counted whole"):
+        count_corpus([str(folder)], str(tmp_path / "x.parquet"), session, CorpusSettings(), 1)
