@@ -191,7 +191,8 @@ def _many(making: _Making) -> None:
     """Several documents: each against the rest, how far apart they are, and concepts by year."""
     from aiplans_cli.analyses.comparison.report import compare
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.analyses.distance import DistanceSettings, distance
+    from aiplans_cli.analyses.distance import distance
+    from aiplans_cli.analyses.distance_settings import DistanceSettings
 
     session, sources, settings = making.session, making.sources, making.settings
     wanted, each = CompareSettings(by=settings.by), -(-settings.top // len(sources))
