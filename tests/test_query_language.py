@@ -564,16 +564,8 @@ def test_groups_of_words_are_told_by_their_commonest_form(cli: Cli, tmp_path: Pa
 def test_sentences_name_the_commonest_form(cli: Cli, tmp_path: Path) -> None:
     for name, text in (("a", "Policies. " * 60), ("b", "Oceans rise. " * 60)):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    told = cli(
-        "compare",
-        str(tmp_path / "a.txt"),
-        str(tmp_path / "b.txt"),
-        "--stem",
-        "--by",
-        "term",
-        "-f",
-        "md",
-    )
+    pair = (str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    told = cli("compare", *pair, "--stem", "--by", "term", "-f", "md")
     assert "policies" in told
     assert "polici”" not in told
     assert "polici " not in told
