@@ -534,3 +534,38 @@ def test_contexts_are_words_characters_or_the_sentence(cli: Cli, short: tuple[st
     for wrong in ("8x", "w", "-1", "8 words", "1234567"):
         cli("kwic", "law", *short, "--context", wrong, code=2)
         assert "--context" in cli.err
+
+
+# Words by stem
+
+
+def test_groups_of_words_are_told_by_their_commonest_form(cli: Cli, tmp_path: Path) -> None:
+    paths = []
+    for name, text in (
+        ("a", "The secretary and the secretaries. A secretary plans. Policies plan policies."),
+        ("b", "Secretaries! One policy; other policies planned, and the secretary, too."),
+    ):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        paths.append(str(tmp_path / f"{name}.txt"))
+    expected = {"secretary", "policies", "plan"}  # of plan, planned and plans the first by alphabet
+    for line in (["compare", *paths, "--by", "term"], ["keywords", *paths]):
+        found = {row["term"] for row in cli.rows(*line, "--stem")}
+        assert found == expected, line
+    near = cli.rows("collocates", "plan", paths[0], "--exact", "--stem", "--min-count", "1")
+    assert {row["collocate"] for row in near} == {"secretary", "policies"}
+    report = cli.json("compare", *paths, "--by", "term", "--stem")
+    assert not any("secretari”" in line for line in report.get("summary", []))
+    counts = str(tmp_path / "a.counts.tsv")
+    cli("count", paths[0], "-o", counts)
+    of_counts = {row["term"] for row in cli.rows("keywords", counts, "--stem")}
+    assert of_counts == expected
+
+
+def test_sentences_name_the_commonest_form(cli: Cli, tmp_path: Path) -> None:
+    for name, text in (("a", "Policies. " * 60), ("b", "Oceans rise. " * 60)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    pair = (str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    told = cli("compare", *pair, "--stem", "--by", "term", "-f", "md")
+    assert "policies" in told
+    assert "polici”" not in told
+    assert "polici " not in told

@@ -56,8 +56,8 @@ class KwicSettings:
     sort: Annotated[
         str,
         Option(
-            "By the words to its right (R), its left (L) or itself (0): 1R,2R,1L; or by position "
-            "or document, or all that stands left or right.",
+            "By the words around it as in 1R,2R,1L; the first to its right, then the second, then "
+            "the first to its left, 0 is itself; or position, document, all that is left or right.",
             metavar="ORDER",
             check=check_order,
         ),

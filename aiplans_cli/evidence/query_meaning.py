@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.evidence.wanted import QUERY, WILDCARD, Query
+from aiplans_cli.language import language_of
 from aiplans_cli.language.patterns import QueryError
 from aiplans_cli.language.query import parse
 from aiplans_cli.language.query_nodes import (
@@ -90,7 +91,8 @@ class _Meaning:
         if node.name == "concept":
             concept = find(value, self._concepts) if self._concepts is not None else None
             found = [concept.id] if concept is not None else []
-            known = [name for c in listed for name in (c.id, *c.forms("en"))]
+            language = language_of(value)
+            known = [name for c in listed for name in (c.id, *c.forms(language))]
         else:
             found = [concept.id for concept in listed if concept.theme == wanted]
             known = list(dict.fromkeys(concept.theme for concept in listed))
