@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.publication.about import ledger_table, sources_table
@@ -15,7 +17,7 @@ from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.publication.figures import drawn_rows
 from aiplans_cli.output.report import Cell, Report, Table
-from aiplans_cli.settings import FIRST, Option, word_or_concept
+from aiplans_cli.settings import FIRST, Option, options_of, word_or_concept
 
 if TYPE_CHECKING:
     from aiplans_cli.sources.session import Named, Session
@@ -105,7 +107,7 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     ids = {source.counts.sha256 + source.id for source in sources}
     if not sources or len(ids) < len(sources):
         raise UsageError("name each document once", "SOURCE")
-    making = _Making(sources, session, settings)
+    making = _Making(sources, _after_choice(session), settings)
     {1: _single, 2: _pair}.get(len(sources), _many)(making)
     _common(making)
     return Report(
@@ -116,7 +118,7 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
             ledger_table(sources, all_kinds=session.settings.all_kinds),
         ),
         inputs=tuple(input_of(source.counts) for source in sources),
-        parameters={"command": _typed(sources, settings), **making.parameters},
+        parameters={"command": _typed(named, sources, settings, session), **making.parameters},
         notes=tuple(making.notes),
         told=tuple(making.told),
         summary=tuple(making.summary),
@@ -124,15 +126,36 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     )
 
 
-def _typed(sources: Sequence[Source], settings: PublicationSettings) -> str:
+def _typed(
+    named: Sequence[Named],
+    sources: Sequence[Source],
+    settings: PublicationSettings,
+    session: Session,
+) -> str:
     """What makes the report again on a command line, where the documents are at hand."""
-    words = ["aiplans", "report", *(source.file or source.id for source in sources)]
-    usual = PublicationSettings()
-    words += [part for word in settings.words for part in ("--word", word)]
-    for name in ("by", "top", "evidence"):
-        value = getattr(settings, name)
-        words += [f"--{name}", str(value)] if value != getattr(usual, name) else []
+    at_hand = all(isinstance(one, str | PathLike) for one in named)
+    names = map(fspath, named) if named and at_hand else (one.file or one.id for one in sources)
+    words = ["aiplans", "report", *names]
+    for record in (settings, session.settings):
+        for name, (_, option, usual) in options_of(type(record)).items():
+            value = getattr(record, name)
+            if option is not None and value != usual:
+                flag = (*option.flags, f"--{name.strip('_').replace('_', '-')}")[0].split("/")
+                if isinstance(value, bool):
+                    words.append(flag[0] if value else flag[-1])
+                elif name == "stop_words" and value == "off":
+                    words.append("--no-stop-words")
+                else:
+                    several = value if isinstance(value, tuple) else (value,)
+                    words += [word for one in several for word in (flag[0], str(one))]
     return shlex.join(words)
+
+
+def _after_choice(session: Session) -> Session:
+    """The same session for sources that are chosen and put together, which is done once."""
+    again = copy(session)
+    again.settings = session.settings.unselected
+    return again
 
 
 def _cut(made: Report, top: int, drawn: frozenset[str]) -> Report:
