@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, replace
-from os import PathLike, fspath
+from os import PathLike
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.publication.about import ledger_table, sources_table
 from aiplans_cli.analyses.publication.chosen import by_year, most_frequent, standing_out
+from aiplans_cli.analyses.publication.typed import typed
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import By, RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.publication.figures import drawn_rows
 from aiplans_cli.output.report import Cell, Report, Table
-from aiplans_cli.settings import FIRST, Option, options_of, word_or_concept
+from aiplans_cli.settings import FIRST, Option, word_or_concept
 
 if TYPE_CHECKING:
     from aiplans_cli.sources.session import Named, Session
@@ -110,6 +110,9 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     making = _Making(sources, _after_choice(session), settings)
     {1: _single, 2: _pair}.get(len(sources), _many)(making)
     _common(making)
+    words = [one for one in named if isinstance(one, str | PathLike)]
+    if len(words) < len(named) or not words:
+        words = [source.file or source.id for source in sources]
     return Report(
         command="report",
         tables=(
@@ -118,37 +121,12 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
             ledger_table(sources, all_kinds=session.settings.all_kinds),
         ),
         inputs=tuple(input_of(source.counts) for source in sources),
-        parameters={"command": _typed(named, sources, settings, session), **making.parameters},
+        parameters={"command": typed(words, settings, session.settings), **making.parameters},
         notes=tuple(making.notes),
         told=tuple(making.told),
         summary=tuple(making.summary),
         parts=making.parts,
     )
-
-
-def _typed(
-    named: Sequence[Named],
-    sources: Sequence[Source],
-    settings: PublicationSettings,
-    session: Session,
-) -> str:
-    """What makes the report again on a command line, where the documents are at hand."""
-    at_hand = all(isinstance(one, str | PathLike) for one in named)
-    names = map(fspath, named) if named and at_hand else (one.file or one.id for one in sources)
-    words = ["aiplans", "report", *names]
-    for record in (settings, session.settings):
-        for name, (_, option, usual) in options_of(type(record)).items():
-            value = getattr(record, name)
-            if option is not None and value != usual:
-                flag = (*option.flags, f"--{name.strip('_').replace('_', '-')}")[0].split("/")
-                if isinstance(value, bool):
-                    words.append(flag[0] if value else flag[-1])
-                elif name == "stop_words" and value == "off":
-                    words.append("--no-stop-words")
-                else:
-                    several = value if isinstance(value, tuple) else (value,)
-                    words += [word for one in several for word in (flag[0], str(one))]
-    return shlex.join(words)
 
 
 def _after_choice(session: Session) -> Session:
