@@ -87,7 +87,9 @@ class Block:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            raise undecodable("utf-8", self.name) from error
+            raise undecodable(
+                "utf-8", self.name, error, self.place[0] if self.place else 0
+            ) from error
         if _is_binary(data):
             raise binary(self.name, data)
         if "\r" in text or "\f" in text:

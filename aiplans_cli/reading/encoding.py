@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from aiplans_cli.errors import SourceError
 
@@ -187,9 +188,22 @@ def unknown_encoding(encoding: str, name: str) -> SourceError:
     return SourceError(name, fact, "see --encoding in --help")
 
 
-def undecodable(encoding: str, name: str) -> SourceError:
-    """The error for a source with bytes that an encoding does not know."""
+def undecodable(
+    encoding: str, name: str, error: UnicodeError | None = None, before: int = 0
+) -> SourceError:
+    r"""The error for a source with bytes that an encoding does not know.
+
+    It says where the first of them is, which stands so many bytes after those ``before``.
+
+    >>> try:
+    ...     _ = b"AI. \xff".decode()
+    ... except UnicodeDecodeError as error:
+    ...     undecodable("utf-8", "x", error).fact
+    'holds bytes that are no UTF-8 (first 0xff, byte 5)'
+    """
     fact = f"holds bytes that are no {_spoken(encoding)}"
+    if isinstance(error, UnicodeDecodeError):
+        fact += f" (first 0x{error.object[error.start]:02x}, byte {before + error.start + 1:,})"
     return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
 
 
@@ -208,8 +222,20 @@ def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
 def _strictly(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
     text, cut = _read(data, encoding)
     if text is None:
-        raise undecodable(encoding, name)
+        error = None
+        with suppress(LookupError):
+            error = _fault(data, encoding)
+        raise undecodable(encoding, name, error)
     return text, _cut_note() if cut else []
+
+
+def _fault(data: bytes, encoding: str) -> UnicodeError | None:
+    """What an encoding has against the first byte that it does not know."""
+    try:
+        data.decode(encoding)
+    except UnicodeError as error:
+        return error
+    return None
 
 
 def _read(data: bytes, encoding: str) -> tuple[str | None, bool]:
