@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+REPORT := $(VENV)/.report-installed
 OLDEST := .venv-oldest
 
 .DEFAULT_GOAL := help
@@ -18,13 +19,15 @@ OLDEST := .venv-oldest
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-compare: $(RUNTIME) ## Compare the American and the Chinese plan of 2025
+compare: $(REPORT) ## Compare the two plans of 2025, and write a report to plans.html
 	@missing=$$($(BIN)/aiplans texts list --format tsv | awk -F '\t' \
 		'($$1 == "us-2025" || $$1 == "cn-2025") && $$4 != "text" { print $$1 }'); \
 	test -z "$$missing" \
 		|| $(BIN)/aiplans texts fetch $$missing --timeout 8 >/dev/null 2>&1 \
 		|| echo "The official texts could not all be fetched; going on with what is here." >&2
 	@$(BIN)/aiplans compare </dev/null
+	@$(BIN)/aiplans report --quiet -o plans.html </dev/null
+	@echo "The report, with charts and the lines behind each number, is in plans.html." >&2
 
 install: $(RUNTIME) ## Install aiplans into .venv, with the versions of the lock
 
@@ -92,6 +95,12 @@ $(RUNTIME): requirements-build.lock requirements.lock pyproject.toml | $(BIN)/py
 	@$(LOCKED) -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q aiplans_cli  # which pip does for all but an editable package
+	@touch $@
+
+# What draws charts is an extra of the package: most commands do without.
+$(REPORT): requirements-report.lock $(RUNTIME)
+	@echo "Installing what draws charts ..." >&2
+	@$(LOCKED) -r requirements-report.lock
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)

@@ -32,6 +32,7 @@ _HOMES = {
     "plot": "analyses.pictures",
     "quotes": "analyses.quotations.report",
     "read": "sources.documents",
+    "report": "analyses.publication.report",
     "score": "analyses.score",
     "similar": "analyses.similar",
     "suggest": "analyses.suggestions",

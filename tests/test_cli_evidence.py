@@ -20,12 +20,11 @@ import typer
 from aiplans_cli import __version__
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, SIGNATURES, usage
 from aiplans_cli.analyses.comparison.report import compare
-from aiplans_cli.analyses.concordance import SORTS, UNITS
+from aiplans_cli.analyses.concordance import UNITS
 from aiplans_cli.cli.app import COMMANDS, run
 from aiplans_cli.cli.reproduce import REPEATABLE
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.evidence.concordance import CONTEXTS
-from aiplans_cli.evidence.lines import SORTS as ALL_SORTS
 from aiplans_cli.evidence.provenance import parse_manifest
 from aiplans_cli.output.width import display_width
 from aiplans_cli.statistics.measures import MEASURES
@@ -72,7 +71,6 @@ def write(folder: Path, name: str, text: str) -> str:
 
 
 def test_choices_are_those_of_the_evidence_room() -> None:
-    assert set(SORTS) == set(ALL_SORTS)
     assert {*UNITS, "sentence"} == set(CONTEXTS)
 
 

@@ -501,7 +501,7 @@ def test_a_frequency_list_takes_the_place_of_b(
         ("health", "general"),
     }
     stemmed = aiplans("compare", plans[0], "--reference", listed, "--stem").rows()
-    assert "safeti" in {row["term"] for row in stemmed}
+    assert "safety" in {row["term"] for row in stemmed}
 
 
 def test_a_counts_file_takes_the_place_of_b(

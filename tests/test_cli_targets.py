@@ -46,6 +46,7 @@ READS: dict[str, list[list[str]]] = {
     "explain": [["V", "b.md", "data"]],
     "themes": [["V", "b.md"]],
     "similar": [["V", "b.md"]],
+    "report": [["V", "b.md"], ["V"]],
     "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],
     "lexicon": [["check", "--concepts", "V"], ["coverage", "V"], ["import", "V", "--from", "tsv"]],
     "calibrate": [["V", "z.md"]],

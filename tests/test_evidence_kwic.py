@@ -12,19 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplans_cli.analyses.concordance import KwicSettings, kwic_report
+from aiplans_cli.analyses.concordance_order import sort_lines
 from aiplans_cli.concepts.listing import ConceptList, load_concepts
 from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.counting.tally import count, select
-from aiplans_cli.evidence.concordance import (
-    CONTEXTS,
-    ConcordanceLine,
-    Query,
-    kwic,
-    query,
-    row_lines,
-)
-from aiplans_cli.evidence.lines import SORTS, lines_table, sort_lines
+from aiplans_cli.evidence.concordance import CONTEXTS, ConcordanceLine, kwic, row_lines
+from aiplans_cli.evidence.lines import lines_table
+from aiplans_cli.evidence.query import query
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language import detect, tokenize
+from aiplans_cli.language.query_nodes import Attribute
 from aiplans_cli.model import Document, Section
 from aiplans_cli.output.cells import Style
 from aiplans_cli.output.formats import FORMATS
@@ -88,7 +85,7 @@ def lines(
 def test_what_a_typed_word_means() -> None:
     assert query("Trees", LIST) == Query("Trees", "tree")
     assert query("tree", LIST, exact=True) == Query("tree")
-    assert query("tree", LIST, tokens=True) == Query("tree", tokens=True)
+    assert query("tree", LIST, tokens=True) == Query("tree", node=Attribute("word", ("tree",)))
     assert query("shade", LIST) == query("shade", None) == Query("shade")
 
 
@@ -160,12 +157,20 @@ def test_context_in_words_characters_and_sentences() -> None:
 
 def test_sorting_by_what_stands_next_to_the_match() -> None:
     found = lines("tree", all_kinds=True)
-    assert sort_lines(found, "position") == found
-    left = sort_lines(found, "left")
+
+    def ordered(order: str) -> list[ConcordanceLine]:
+        return sort_lines([GARDEN], [found], order)
+
+    assert ordered("position") == found
+    left = ordered("left")
     assert [line.left.split()[-1] for line in left[-4:]] == ["of", "old", "stands.", "tall"]
-    right = sort_lines(found, "right")
+    right = ordered("right")
     assert [line.right.split()[:1] for line in right][-1] == ["stands."]
-    assert set(SORTS) == {"position", "left", "right"}
+    nearest = [line.left.split()[-1:] for line in ordered("1L")]
+    assert nearest == sorted(nearest, key=lambda words: [word.strip(".") for word in words])
+    assert [line.match.lower() for line in ordered("0")] == sorted(
+        line.match.lower() for line in found
+    )
 
 
 def test_the_table_has_a_row_for_each_line() -> None:

@@ -28,7 +28,7 @@ from aiplans_cli.analyses.frequency.sentences import (
 from aiplans_cli.analyses.keywords_screen import Keyed, Keyword, keyword_sentences, keyword_tables
 from aiplans_cli.analyses.sentences import NAMED, SENTENCES, one_in
 from aiplans_cli.analyses.themes_screen import Weighed, theme_sentences
-from aiplans_cli.evidence.concordance import Query
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.output.report import Input
 from aiplans_cli.output.width import display_width
 

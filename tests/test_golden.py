@@ -59,6 +59,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "explain": (["explain", US, CN, "governance", "--lines", "2"], "md", 0),
     "themes": (["themes", US, CN, "-n", "5"], "table", 0),
     "similar": (["similar", *PAIR, "--nearest", "1"], "table", 0),
+    "report": (["report", *PAIR, "-n", "3"], "tsv", 0),
     "lexicon-show": (["lexicon", "show", "governance"], "json", 0),
     "lexicon-coverage": (["lexicon", "coverage", US, CN, *PAIR], "csv", 0),
     "lexicon-suggest": (["lexicon", "suggest", *PAIR, "-n", "3"], "tsv", 0),

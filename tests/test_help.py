@@ -41,6 +41,7 @@ OPTIONS_AT_0_4 = {
         "themes": 22,
         "similar": 20,
         "plot": 24,
+        "report": 30,
         "lexicon show": 5,
         "lexicon check": 19,
     },
@@ -181,7 +182,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> Path:
     ("path", "example"), [(path, one) for path, page in PAGES.items() for one in page.examples]
 )
 def test_examples_run(desk: Path, capfd: Any, path: str, example: str) -> None:
-    if path == "plot":
+    if path in ("plot", "report"):
         pytest.importorskip("altair", reason="aiplans[report] is not installed")
     words = shlex.split(example)
     assert words[0] == "aiplans" and example.startswith(f"aiplans {path}")

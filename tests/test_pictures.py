@@ -25,7 +25,10 @@ US, CN = "us-2025-digest", "cn-2025-digest"
 EO = "us-eo-14179-2025"
 
 LINES: dict[str, tuple[list[str], list[str]]] = {
-    "contrast": (["contrast", US, CN], ["governance (2 : 11)", "×2", f"more in {CN} (q < 0.05)"]),
+    "contrast": (
+        ["contrast", US, CN],
+        ["governance (2 : 11)", "×2", f"more in {CN} (q < 0.05)", "words and fits"],
+    ),
     "scatter": (["scatter", US, CN], ["governance", f"per 1,000 concept mentions in {CN}"]),
     "themes": (["themes", US, CN], ["security-defence", US, CN, "10%"]),
     "strips": (

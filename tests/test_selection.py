@@ -131,12 +131,12 @@ def test_groups_must_part_the_documents(folder: Path) -> None:
 
 
 def test_a_sample_is_the_same_for_a_seed(folder: Path) -> None:
-    drawn = ids(folder, sample=4)
+    drawn = ids(folder, sample_documents=4)
     assert len(drawn) == 4
-    assert drawn == ids(folder, sample=4)
+    assert drawn == ids(folder, sample_documents=4)
     assert drawn == sorted(drawn, key=ids(folder).index)
-    assert any(ids(folder, sample=4, sample_seed=seed) != drawn for seed in (1, 2, 3))
-    assert len(ids(folder, sample=99)) == 12
+    assert any(ids(folder, sample_documents=4, sample_seed=seed) != drawn for seed in (1, 2, 3))
+    assert len(ids(folder, sample_documents=99)) == 12
 
 
 def test_the_text_of_a_group_has_the_sections_of_its_counts(folder: Path) -> None:

@@ -18,7 +18,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.sentences import quoted
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
-from aiplans_cli.analyses.wording import check_word, pattern_note
+from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.counting.units import FEWEST, units_of_words
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
@@ -29,7 +29,7 @@ from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
@@ -88,7 +88,7 @@ def collocates(
     >>> collocates("governance", "cn-2025-digest", top=1).rows()[0]["node_count"]
     11
     """
-    from aiplans_cli.evidence.concordance import query
+    from aiplans_cli.evidence.query import query
 
     span = settings.span
     check_word(word, session, bool(named))
@@ -111,7 +111,8 @@ def collocates(
         for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
             lines.append((rank, source.id, *line))
     by = settings.measures[0]
-    what = f"the concept {wanted.concept}" if wanted.concept else f"{word!r} alone"
+    what = f"the concept {wanted.concept}" if wanted.concept else repr(word)
+    what += " alone" if not (wanted.concept or wanted.kind) else ""
     told = tuple(_told(wanted, forms, absent, rare))
     inputs = tuple(input_of(source.counts) for source in sources)
     node = wanted.concept or quoted(word)
@@ -175,10 +176,10 @@ def _notes(session: Session, wanted: Query, what: str, span: Span) -> tuple[str,
 def _told(
     wanted: Query, forms: Mapping[str, int], absent: Sequence[str], rare: int
 ) -> Iterator[str]:
-    """What a table does not show: what a pattern matched, where nothing was, what is left out."""
-    if wanted.pattern:
-        yield pattern_note(wanted.word, forms)
-    if absent and (forms or not wanted.pattern):
+    """What a table does not show: what a query matched, where nothing was, what is left out."""
+    if wanted.kind:
+        yield query_note(wanted, forms)
+    if absent and (forms or not wanted.kind):
         what = f"The concept {wanted.concept}" if wanted.concept else repr(wanted.word)
         yield f"{what} stands nowhere in {', '.join(absent)}, so nothing stands near it there."
     if rare:

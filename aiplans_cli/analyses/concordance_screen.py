@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import NAMED, and_more, counted, quoted
-from aiplans_cli.analyses.wording import listed, pattern_note
+from aiplans_cli.analyses.wording import listed, query_note
 from aiplans_cli.language import fold
 from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
 from aiplans_cli.output.report import Cell, Column, Table
@@ -15,7 +15,8 @@ from aiplans_cli.output.report import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiplans_cli.evidence.concordance import ConcordanceLine, Query
+    from aiplans_cli.evidence.concordance import ConcordanceLine
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document
 
 FORMS = 5
@@ -55,19 +56,21 @@ def lines_sentences(
     wanted: Query,
     forms: Mapping[str, int],
     shown: int,
+    drawn: str = "",
 ) -> tuple[str, ...]:
     """How many lines there are in which documents, of which forms, and how many are shown."""
     name = wanted.concept or quoted(wanted.word)
     told = [_where(where, name)]
-    if wanted.pattern:
-        told.append(pattern_note(wanted.word, forms))
+    if wanted.kind:
+        told.append(query_note(wanted, forms))
     elif wanted.concept and forms:
         ranked = sorted(forms, key=lambda form: (-forms[form], form))
         named = [f"{form} {forms[form]:,}" for form in ranked]
         told.append(f"The lines hold any form of the concept {name}: {and_more(named, FORMS)}.")
     every = sum(one.lines for one in where)
     if shown < every:
-        told.append(f"{shown:,} of the {counted(every, 'line')} are shown; -n 0 shows all.")
+        more = drawn or "; -n 0 shows all"
+        told.append(f"{shown:,} of the {counted(every, 'line')} are shown{more}.")
     return tuple(filter(None, told))
 
 

@@ -56,6 +56,10 @@ def question(body: Callable[..., Report]) -> Callable[..., Answer]:
 
 def _remarked(report: Report, session: Session) -> Answer:
     """The report, with what its session has to say first."""
+    if session.settings.stem:
+        from aiplans_cli.analyses.surface_forms import commonest_forms, in_surface_forms
+
+        report = in_surface_forms(report, commonest_forms(session.counter.forms))
     return answer(replace(report, notes=(*session.remarks, *report.notes)))
 
 

@@ -1,4 +1,4 @@
-"""What was typed, and how it is spoken of: counts, sides of scores, and patterns."""
+"""What was typed, and how it is spoken of: counts, sides of scores, and queries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aiplans_cli.statistics.measures import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Session
 
 _LETTER_FIRST = re.compile(r"\W*[^\W\d]")
@@ -73,19 +74,22 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def pattern_note(word: str, forms: Mapping[str, int]) -> str:
-    """How a pattern was taken, and what it matched: ``forms`` with how often each stands.
+def query_note(wanted: Query, forms: Mapping[str, int]) -> str:
+    """How a query was taken, and what it matched: ``forms`` with how often each stands.
 
-    >>> pattern_note("law*", {"law": 3, "laws": 5})
+    >>> from aiplans_cli.evidence.query import query
+    >>> query_note(query("law*", None), {"law": 3, "laws": 5})
     "'law*' is taken for a wildcard pattern, which matches 2 different words (laws 5, law 3)."
     """
     ranked = sorted(forms, key=lambda form: (-forms[form], form))
     shown = ", ".join(f"{form} {forms[form]}" for form in ranked[:5])
-    kind = "phrase" if len(word.split()) > 1 else "word"
+    kind = "phrase" if any(" " in form for form in forms or (wanted.word,)) else "word"
     matched = f"{len(ranked)} different {kind}{'s' * (len(ranked) > 1)} ({shown}"
     matched += ", ...)" if len(ranked) > 5 else ")"
     found = matched if ranked else f"no {kind}; --exact finds it as typed"
-    return f"{word!r} is taken for a wildcard pattern, which matches {found}."
+    counted = [f"{word!r} counts the concept {id_}" for word, id_ in dict(wanted.concepts).items()]
+    told = f"; in it {listed(counted)}" if counted else ""
+    return f"{wanted.word!r} is taken for a {wanted.kind}, which matches {found}{told}."
 
 
 def check_word(word: str, session: Session, sources_named: bool) -> None:

@@ -29,7 +29,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "matrix": "Write documents against terms, concepts or themes, for other programs.",
         "similar": "List for every section of A the nearest sections of B, across languages.",
     },
-    "Pictures": {
+    "Reports and pictures": {
+        "report": "Write a report that can be published: one page in one file, with charts and "
+        "lines.",
         "plot": "Draw an answer as a chart for print: SVG, PNG or PDF.",
     },
     "Lines behind the numbers": {

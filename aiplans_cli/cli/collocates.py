@@ -42,8 +42,9 @@ def collocates(
     """Rank the words that stand near a word or concept, in each language.
 
     A word that belongs to a concept of the list stands for the whole concept: 'governance' also
-    finds 治理. The window stays within the sentence. * and ? in a word stand for any letters and
-    for one. Words seen fewer than 3 times near it have no row unless --min-count says so.
+    finds 治理. It may be a query, such as 'govern*', 'a|b' or '[theme=safety-risk]': see
+    docs/queries.md. The window stays within the sentence. Words seen fewer than 3 times near it
+    have no row unless --min-count says so.
     """
     from aiplans_cli.analyses.collocates import collocates as ask
 

@@ -44,7 +44,7 @@ PAGES: dict[str, Page] = {
         (
             "aiplans freq governance us-2025 cn-2025-digest",
             "aiplans freq governance 'Global South' -s us-2025 -s cn-2025-digest",
-            "aiplans freq 'govern*' us-2025-digest --exact --by section",
+            "aiplans freq 'govern*|regulat*' us-2025-digest --by section",
         ),
     ),
     "keywords": Page(
@@ -59,7 +59,7 @@ PAGES: dict[str, Page] = {
         "Which words keep a word or concept company?",
         (
             "aiplans collocates governance us-2025-digest cn-2025-digest",
-            "aiplans collocates 治理 cn-2025-digest --window 3",
+            "aiplans collocates '[stem=secure]' us-2025-digest --window 3",
             "aiplans collocates open us-2025-digest --left 0 --exact",
         ),
     ),
@@ -87,6 +87,14 @@ PAGES: dict[str, Page] = {
             "aiplans similar us-2025 cn-2025-digest --assign",
         ),
     ),
+    "report": Page(
+        "What would an editor publish about these documents?",
+        (
+            "aiplans report us-2025-digest cn-2025-digest -o plans.html",
+            "aiplans report us-2025 us-eo-14110-2023 us-eo-14179-2025 -o orders.html",
+            "aiplans report cn-2025-digest --word 治理 -o digest.xlsx",
+        ),
+    ),
     "plot": Page(
         "What does an answer look like as a chart for print?",
         (
@@ -99,7 +107,7 @@ PAGES: dict[str, Page] = {
         "In which lines does a word or concept stand?",
         (
             "aiplans kwic governance us-2025-digest cn-2025-digest",
-            "aiplans kwic 治理 cn-2025-digest --sort right --context 4",
+            "aiplans kwic '[concept=governance] *' us-2025-digest cn-2025-digest --sort 1R",
             "aiplans kwic 'open source' us-2025-digest --exact --context sentence",
         ),
     ),

@@ -67,8 +67,8 @@ def freq(
 
     A word that belongs to a concept of the list counts the whole concept, in each language:
     'governance' also counts 治理. With --exact it counts the word alone, with --stem too every
-    English word of its stem; in Chinese every occurrence of the characters. * and ? in a word
-    stand for any letters and for one: 'govern*' counts every word that begins so.
+    English word of its stem; in Chinese every occurrence of the characters. A query such as
+    'govern*', 'AI *', 'a|b' or '[theme=safety-risk]' counts what it matches: see docs/queries.md.
     """
     from aiplans_cli.analyses.frequency.report import freq as ask
     from aiplans_cli.analyses.frequency.spread import chosen

@@ -28,8 +28,8 @@ def kwic(
     word: Annotated[
         str,
         typer.Argument(
-            metavar="WORD|CONCEPT",
-            help="What to look for.",
+            metavar="QUERY",
+            help="A word, concept or query.",
             callback=checked(word_or_concept),
             autocompletion=concepts,
         ),
@@ -52,10 +52,12 @@ def kwic(
 
     There are as many lines as 'aiplans freq' and 'aiplans compare' count. Chinese in traditional
     script is quoted as it stands. Lines need the text itself, so counts alone are not enough.
-    * and ? in a word stand for any letters and for one; --exact finds every text as typed.
+    A QUERY is words, or 'govern*', 'AI *', 'a|b', '/regex/', '[theme=safety-risk]',
+    '[concept=governance] []{0,3} "global"': see docs/queries.md. --exact takes it as typed.
     """
     from aiplans_cli.analyses.concordance import kwic as ask
 
-    settings = replace(settings, limit=rows_wanted(settings.limit, run, output))
+    if settings.sample is None or settings.limit is not None:  # what was drawn is shown
+        settings = replace(settings, limit=rows_wanted(settings.limit, run, output))
     report = ask(word, *(sources or ()), settings=settings, session=run.session(reading))
     emit(run, report, output, KEEP)

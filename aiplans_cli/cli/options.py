@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, replace
 from functools import wraps
 from typing import Annotated, Any, ClassVar, get_type_hints
 
@@ -200,6 +200,8 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, type] = {}
+    taken: set[str] = set()
+    """Flags so far: the same word is the command's own before it is one of reading."""
     parameters = [
         inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     ]
@@ -211,13 +213,12 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
             parameters.append(parameter.replace(annotation=hint))
             continue
         groups[name] = hint
-        parameters += [
-            _typed(
-                field, kind, option, default, group_of(hint, option), further_words(hint, option)
-            )
-            for field, (kind, option, default) in options_of(hint).items()
-            if option is not None
-        ]
+        for field, (kind, option, default) in options_of(hint).items():
+            if option is not None:
+                own = replace(option, flags=tuple(f for f in option.flags if f not in taken))
+                taken.update(own.flags or (f"--{field.strip('_').replace('_', '-')}",))
+                more = further_words(hint, option)
+                parameters.append(_typed(field, kind, own, default, group_of(hint, option), more))
     parameters.append(_typed("quiet", bool, _QUIET, False, _QUIET.group, {}))
     parameters.append(_typed("manifest", str | None, _MANIFEST, None, _MANIFEST.group, {}))
 

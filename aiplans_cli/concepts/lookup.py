@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.characters import tidied
 from aiplans_cli.concepts.word_codes import CASED, form_key, form_keys
 from aiplans_cli.language import language_of
-from aiplans_cli.language.patterns import is_pattern, is_words
+from aiplans_cli.language.patterns import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def find(word: str, concepts: ConceptList) -> Concept | None:
     'open-source'
     """
     word = tidied(word)
-    if is_pattern(word) or not is_words(word):
+    if not is_words(word):
         return None  # the signs of "govern*" and "/govern/" would go unseen
     wanted = "-".join(word.lower().split())
     for concept in concepts.concepts:

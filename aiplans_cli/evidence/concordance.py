@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.passages import has_han
-from aiplans_cli.language import LANGUAGES, Settings, find_exact, sentences, tokenize
-from aiplans_cli.language.patterns import expect_words, is_pattern, word_tests
+from aiplans_cli.evidence.places import places
+from aiplans_cli.language import Settings, sentences, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.evidence.wanted import Query
 
 Context = Literal["words", "characters", "sentence"]
 CONTEXTS: tuple[Context, ...] = ("words", "characters", "sentence")
 """Units in which context is measured; a Chinese word is taken as two characters."""
 
 _WORD = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for."""
-
-    word: str
-    """The word as typed."""
-    concept: str = ""
-    """Id of the concept it stands for; "" for the word alone."""
-    tokens: bool = False
-    """Whether it must be a word, or several in a row, as the text was split."""
-    pattern: bool = False
-    """Whether its words have wildcards, * for any letters and ? for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +54,6 @@ class ConcordanceLine:
     """Offset after it."""
 
 
-def query(
-    word: str, concepts: ConceptList | None, *, exact: bool = False, tokens: bool = False
-) -> Query:
-    """What a typed word means, by the rule of every table.
-
-    A concept's id or one of its forms means the concept, unless ``exact`` or ``tokens`` asks for
-    the word alone. The word alone is whole words in English, of one stem where words are counted
-    by stem; in Chinese it is every place where the string stands, or with ``tokens`` those where
-    segmentation makes it a word. With ``*`` or ``?`` it is a pattern of words, unless ``exact``
-    takes it as typed. Raises ``AnalysisError`` for a word of nothing but space, and ``UsageError``
-    for what is no word and not ``exact``.
-    """
-    from aiplans_cli.characters import tidied
-
-    word = tidied(word)  # as the text is in which it is looked for
-    if not word.strip():
-        raise AnalysisError(repr(word), "it is no word", "name a word or a concept")
-    if not exact:
-        expect_words(word)
-        if is_pattern(word):
-            return Query(word, tokens=True, pattern=True)
-    if concepts is not None and not (exact or tokens):
-        from aiplans_cli.concepts.lookup import find
-
-        if concept := find(word, concepts):
-            return Query(word, concept.id)
-    return Query(word, tokens=tokens)
-
-
 def kwic(
     documents: Sequence[Document],
     wanted: Query,
@@ -112,6 +69,7 @@ def kwic(
     There are as many lines as the tables count. ``context`` is how many words or characters
     stand on each side. ``settings`` are those the tables were counted with.
 
+    >>> from aiplans_cli.evidence.query import query
     >>> from aiplans_cli.model import Section
     >>> document = Document("d", "d", "en", (Section("", 0, "body", "3", "Open models win. So."),))
     >>> [line] = kwic([document], query("models", None))
@@ -175,52 +133,6 @@ def _all_hits(
     return lambda index: zip(
         tokens[index].words, tokens[index].starts, tokens[index].ends, strict=True
     )
-
-
-def places(
-    document: Document, wanted: Query, concepts: ConceptList | None, settings: Settings
-) -> Callable[[int], Iterator[tuple[int, int]]]:
-    """A function from a section's number to the spans of the occurrences in it."""
-    texts = [section.text for section in document.sections]
-    if wanted.concept and concepts is not None:
-        from aiplans_cli.concepts.matching import match
-
-        return lambda index: (
-            (m.start, m.end)
-            for m in match(texts[index], document.language, concepts)
-            if m.concept == wanted.concept
-        )
-    language = LANGUAGES[document.language]
-    stemmed = settings.stem and language.stemmer is not None
-    exactly = Settings(split_hyphens=settings.split_hyphens)
-    tests = _tests(document.language, wanted, settings) if wanted.tokens or stemmed else None
-    if not tests:
-        return lambda index: iter(find_exact(texts[index], wanted.word, document.language, exactly))
-    tokens = tokenize(document, settings).sections
-
-    def words_in_a_row(index: int) -> Iterator[tuple[int, int]]:
-        words = tokens[index]
-        last = 0
-        for at, word in enumerate(words.words):
-            stop = at + len(tests)
-            if at < last or stop > len(words.words) or not tests[0](word):
-                continue
-            if not all(fits(w) for fits, w in zip(tests, words.words[at:stop], strict=True)):
-                continue
-            if words.sentences[at] == words.sentences[stop - 1]:
-                last = stop
-                yield words.starts[at], words.ends[stop - 1]
-
-    return words_in_a_row
-
-
-def _tests(language: str, wanted: Query, settings: Settings) -> list[Callable[[str], bool]]:
-    """What each of its words must be; none where it begins or ends with a sign beside a word."""
-    split, typed = LANGUAGES[language].splitter(settings), wanted.word.strip()
-    found = split(typed)
-    if not wanted.pattern and (not found or (found[0][1], found[-1][2]) != (0, len(typed))):
-        return []
-    return word_tests(typed, LANGUAGES[language].fold, split)
 
 
 def line_at(

@@ -36,7 +36,7 @@ class Format:
 
 def _by(place: str) -> Callable[[Report, Style], bytes]:
     """A function of one of this room's modules, which is loaded when it is called."""
-    module, name = place.split(".")
+    module, _, name = place.rpartition(".")
 
     def render(report: Report, style: Style) -> bytes:
         from aiplans_cli.storage.files import encode
@@ -46,6 +46,11 @@ def _by(place: str) -> Callable[[Report, Style], bytes]:
         return encode(made) if isinstance(made, str) else made
 
     return render
+
+
+def _html(report: Report, style: Style) -> bytes:
+    """A page of tables, or the page of a report that was made from many answers."""
+    return _by("publication.page.publication" if report.parts else "page.html")(report, style)
 
 
 FORMATS: dict[str, Format] = {
@@ -63,7 +68,7 @@ FORMATS: dict[str, Format] = {
         "one object a line, first table", (".jsonl", ".ndjson"), _by("jsontext.jsonl"), whole=False
     ),
     "md": Format("Markdown tables", (".md", ".markdown"), _by("markdown.md")),
-    "html": Format("a page for the browser, in one file", (".html", ".htm"), _by("page.html")),
+    "html": Format("a page for the browser, in one file", (".html", ".htm"), _html),
     "xlsx": Format(
         "a workbook for spreadsheets, a sheet a table",
         (".xlsx",),

@@ -45,10 +45,10 @@ def html(report: Report, _style: Style) -> str:
     """The whole report as an accessible page: tables first, what made them in the footer."""
     titles = [item.title for item in report.tables[:1] if item.title]
     return _template().substitute(
-        title=_text(titles[0] if titles else f"aiplans {report.command}"),
-        command=_text(report.command),
-        version=_text(__version__),
-        summary="".join(f"<p{_lang(line)}>{_text(line)}</p>" for line in report.summary),
+        title=escaped(titles[0] if titles else f"aiplans {report.command}"),
+        command=escaped(report.command),
+        version=escaped(__version__),
+        summary="".join(f"<p{lang_of(line)}>{escaped(line)}</p>" for line in report.summary),
         inputs=_list([line.text for line in input_lines(report)], "inputs"),
         tables="\n".join(_tables(report)),
         notes=_section("Notes", _list(list(report.notes), "notes")),
@@ -81,12 +81,17 @@ def _tables(report: Report) -> list[str]:
     return [_table(rest[0], 0, under, named, lines.columns[1:]), *drawn]
 
 
+def table_markup(item: Table) -> str:
+    """A table without a caption, in a frame of its own."""
+    return _table(item, 0)
+
+
 def _evidence(rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column], width: int) -> str:
     """The lines behind a row, in a cell as wide as the table."""
     items = []
     for row in rows:
         cells = [
-            f'<span class="{column.name}"{_lang(str(cell))}>{_text(shown(cell, column))}</span>'
+            f'<span class="{column.name}"{lang_of(str(cell))}>{escaped(shown(cell, column))}</span>'
             for cell, column in zip(row, columns, strict=True)
             if cell not in (None, "")
         ]
@@ -94,11 +99,16 @@ def _evidence(rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column], width
     return f'<tr class="evidence"><td colspan="{width}"><ul>{"".join(items)}</ul></td></tr>'
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text of a document as markup that shows it and does nothing, control signs made visible.
+
+    >>> escaped("<b>&")
+    '&lt;b&gt;&amp;'
+    """
     return escape(screen_line(text))
 
 
-def _lang(text: str) -> str:
+def lang_of(text: str) -> str:
     """An attribute that lets browsers and screen readers choose a Chinese font and voice."""
     return ' lang="zh"' if _CHINESE.search(text) else ""
 
@@ -110,15 +120,15 @@ def _section(heading: str, content: str) -> str:
 def _list(lines: list[str], name: str) -> str:
     if not lines:
         return ""
-    items = "\n".join(f"<li>{_text(line)}</li>" for line in lines)
+    items = "\n".join(f"<li>{escaped(line)}</li>" for line in lines)
     return f'<ul class="{name}">\n{items}\n</ul>'
 
 
 def _sources(report: Report) -> str:
     rows = "\n".join(
-        f'<tr><th scope="row">{_text(source.id)}</th>'
-        f"<td>{_text(LANGUAGE_NAMES.get(source.language, source.language))}</td>"
-        f'<td class="n">{source.tokens:,}</td><td><code>{_text(source.sha256)}</code></td></tr>'
+        f'<tr><th scope="row">{escaped(source.id)}</th>'
+        f"<td>{escaped(LANGUAGE_NAMES.get(source.language, source.language))}</td>"
+        f'<td class="n">{source.tokens:,}</td><td><code>{escaped(source.sha256)}</code></td></tr>'
         for source in report.inputs
     )
     head = "".join(
@@ -126,7 +136,7 @@ def _sources(report: Report) -> str:
         for name, css in (("id", ""), ("language", ""), ("tokens", ' class="n"'), ("sha256", ""))
     )
     return (
-        _scrolling("Inputs", f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>")
+        scrolling("Inputs", f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>")
         if (rows)
         else ""
     )
@@ -134,16 +144,16 @@ def _sources(report: Report) -> str:
 
 def _parameters(report: Report) -> str:
     pairs = "\n".join(
-        f"<div><dt>{_text(name)}</dt><dd>{_text(raw(value, Column(name)) or EMPTY)}</dd></div>"
+        f"<div><dt>{escaped(name)}</dt><dd>{escaped(raw(value, Column(name)) or EMPTY)}</dd></div>"
         for name, value in report.parameters.items()
     )
     return f"<dl>\n{pairs}\n</dl>" if pairs else ""
 
 
-def _scrolling(label: str, table: str) -> str:
+def scrolling(label: str, table: str) -> str:
     """A table in a frame of its own, which a keyboard can reach and scroll."""
     return (
-        f'<div class="frame" role="region" aria-label="{_text(label)}" tabindex="0">\n'
+        f'<div class="frame" role="region" aria-label="{escaped(label)}" tabindex="0">\n'
         f"<table>\n{table}\n</table>\n</div>"
     )
 
@@ -174,9 +184,9 @@ def _table(
         for row in item.rows
     ]
     empty = f'<tr><td colspan="{len(item.columns)}">no rows</td></tr>'
-    caption = f"<caption>{_text(item.title)}</caption>\n" if item.title and number else ""
+    caption = f"<caption>{escaped(item.title)}</caption>\n" if item.title and number else ""
     body = "\n".join(rows) or empty
-    return _scrolling(
+    return scrolling(
         item.title or item.name,
         f"{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>",
     )
@@ -189,9 +199,9 @@ def _longest(cells: tuple[Cell, ...]) -> float:
 
 def _heading(column: Column, *, is_label: bool) -> str:
     unit = unit_of(column)
-    small = f" <small>{_text(unit)}</small>" if unit else ""
+    small = f" <small>{escaped(unit)}</small>" if unit else ""
     # a long name may be broken after an underscore, so that its column can be narrow
-    name = _LONG_PART.sub("_<wbr>", _text(column.name))
+    name = _LONG_PART.sub("_<wbr>", escaped(column.name))
     return f'<th scope="col"{_classes(column, is_label)}>{name}{small}</th>'
 
 
@@ -206,16 +216,16 @@ def _cell(cell: Cell, column: Column, signed: bool, longest: float, *, is_label:
     text = shown(cell, column)
     if column.kind == "text":
         tag, scope = ("th", ' scope="row"') if is_label else ("td", "")
-        content = _text(text)
+        content = escaped(text)
         if column.unit == CHANGES:
             content = _CHANGE.sub(
                 lambda m: f"<del>{m[1]}</del>" if m[1] else f"<ins>{m[2]}</ins>", content
             )
-        return f"<{tag}{scope}{_classes(column, is_label)}{_lang(text)}>{content}</{tag}>"
+        return f"<{tag}{scope}{_classes(column, is_label)}{lang_of(text)}>{content}</{tag}>"
     value = cell if isinstance(cell, int | float) else 0
     side = ("a" if value > 0 else "b") if signed and value else ""
     exact = raw(cell, column)
-    content = f'<data value="{_text(exact)}">{_text(text)}</data>' if exact else _text(text)
+    content = f'<data value="{escaped(exact)}">{escaped(text)}</data>' if exact else escaped(text)
     if column.unit == BAR and longest and exact:
         share = 100 * min(abs(value) / longest, 1)
         drawn = f'<i style="width:{share:.1f}%"></i>' if value else ""

@@ -107,6 +107,8 @@ class Report:
     """What was found, in sentences that say no more than the rows do."""
     screen: tuple[Table, ...] = ()
     """What a terminal shows in place of the tables, unless all columns are asked for."""
+    parts: Mapping[str, Report] = field(default_factory=dict)
+    """The answers that it was made from, by the chart that draws each, for a page."""
 
     def __repr__(self) -> str:
         sizes = (f"{t.name} {len(t.rows):,} x {len(t.columns)}" for t in self.tables)

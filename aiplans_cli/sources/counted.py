@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ class SourceCounter:
     """How they are counted."""
     tell: Callable[[str], None]
     """Takes what the user should know, each line once."""
+    forms: dict[str, Counter[str]] = field(default_factory=dict)
+    """Stem → the words that were grouped by it, and how often each stands."""
 
     def counted(self, item: Opened, keep: Callable[[str], bool] | None = None) -> list[Source]:
         """The documents behind the bytes of one source, counted, under the names they have.
@@ -104,7 +107,11 @@ class SourceCounter:
         language = LANGUAGES.get(counts.language)
         if not self.settings.stem or done or language is None or language.stemmer is None:
             return counts
-        grouped = restem(counts, stem_terms(frozenset(counts.terms)))
+        stems = stem_terms(frozenset(counts.terms))
+        for term, stands in counts.terms.items():
+            grouped_by = self.forms.setdefault(stems[term], Counter())
+            grouped_by[term] += sum(o.count for o in stands)
+        grouped = restem(counts, stems)
         return replace(grouped, settings={**counts.settings, "stem": "True"})
 
     def _kinds(self, counts: Counts) -> Counts:

@@ -68,8 +68,8 @@ class Selection:
             return list(sources)
         self.check()
         chosen = self._where(sources)
-        if self.settings.sample is not None:
-            chosen = sampled(chosen, self.settings.sample, self.settings.sample_seed)
+        if self.settings.sample_documents is not None:
+            chosen = sampled(chosen, self.settings.sample_documents, self.settings.sample_seed)
         return self._together(chosen, tell)
 
     def value(self, source: Source, field: str) -> str:

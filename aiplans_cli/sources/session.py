@@ -73,7 +73,8 @@ class Session:
         return rules_of(self.settings, self.journal)
 
     @cached_property
-    def _counter(self) -> SourceCounter:
+    def counter(self) -> SourceCounter:
+        """What counts sources, and remembers which words it grouped by stem."""
         return SourceCounter(self.settings, self.rules, self._tell_of_source)
 
     @property
@@ -212,7 +213,7 @@ class Session:
         list(each_with_words(places, partial(self._add_place, pool), self.tell))
 
     def _add_place(self, pool: Pool, place: Resolved) -> None:
-        self._counter.add_to(pool, self.opened_at(place))
+        self.counter.add_to(pool, self.opened_at(place))
 
     def sources_at(self, places: Sequence[Resolved]) -> list[Source]:
         """What stands at places that have been resolved, counted."""
@@ -243,7 +244,7 @@ class Session:
         if is_counts_file(item.data):
             fact = "only its counts are at hand, not its text"
             raise SourceError(item.name, fact, bring(item.place))
-        return self._counter.read(item, whole=whole)
+        return self.counter.read(item, whole=whole)
 
     def sources(
         self, named: Sequence[Named], keep: Callable[[str], bool] | None = None
@@ -261,15 +262,15 @@ class Session:
         self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None
     ) -> list[Source]:
         if isinstance(item, Opened):
-            return self._counter.counted(item, keep)
+            return self.counter.counted(item, keep)
         if isinstance(item, Source):
             return [item]
         document = item
-        return [self._counter.fitted(Source(self.rules.count(document), lambda: document))]
+        return [self.counter.fitted(Source(self.rules.count(document), lambda: document))]
 
     def counted(self, item: Opened) -> list[Source]:
         """The documents behind the bytes of one source, counted, under the names they have."""
-        return self._counter.counted(item)
+        return self.counter.counted(item)
 
     def _check_list(self) -> None:
         """Tell of forms of the user's list that count twice."""
@@ -283,8 +284,8 @@ class Session:
         taken: list[Opened | Document | Source] = []
         for item in named:
             if isinstance(item, Counts):
-                adapted = self._counter.adapted(item.id, item)
-                taken.append(self._counter.fitted(Source(adapted)))
+                adapted = self.counter.adapted(item.id, item)
+                taken.append(self.counter.fitted(Source(adapted)))
             elif isinstance(item, Document | Source):
                 taken.append(item)
             elif isinstance(item, str | os.PathLike):

@@ -149,19 +149,26 @@ class SourceSettings:
         ),
     ] = ""
     pool: Annotated[bool, Option("Take all documents as one.", group=SELECTION)] = False
-    sample: Annotated[
+    sample_documents: Annotated[
         int | None,
-        Option("Only N documents, drawn at random.", minimum=1, metavar="N", group=SELECTION),
+        Option(
+            "Only N documents, drawn at random.",
+            ("--sample-documents", "--sample"),  # kwic draws lines by the shorter word
+            minimum=1,
+            metavar="N",
+            group=SELECTION,
+            also=("sample_seed",),
+        ),
     ] = None
     sample_seed: Annotated[
-        int, Option("Seed of --sample.", minimum=0, metavar="N", group=SELECTION)
+        int, Option("Seed of --sample-documents.", minimum=0, metavar="N", group=SELECTION)
     ] = 0
 
     @property
     def selects(self) -> bool:
         """Whether documents are chosen, or put together, by what is known of them."""
         asked = self.where or self.group_by or self.group or self.against or self.pool
-        return bool(asked) or self.sample is not None
+        return bool(asked) or self.sample_documents is not None
 
     @property
     def format(self) -> str | None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from aiplans_cli.counting.occurrences import occurrences as tally
 from aiplans_cli.counting.tally import counted_sections
 from aiplans_cli.errors import UsageError
-from aiplans_cli.evidence.concordance import ConcordanceLine, Query, kwic, query
+from aiplans_cli.evidence.concordance import ConcordanceLine, kwic
 from aiplans_cli.evidence.counted import in_counts
+from aiplans_cli.evidence.query import query
+from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language import LANGUAGES, Settings, fold, language_of
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
 from aiplans_cli.sources.source import Source
@@ -160,14 +162,14 @@ def _query(what: str, scope: Scope, exact: bool) -> Query:
 def _word(wanted: Query, source: Source, scope: Scope) -> tuple[Occurrences, ...]:
     """A word from the text where it is at hand; from the counts only where they can tell."""
     if source.text is None and LANGUAGES[source.counts.language].spaced:
-        stands, _, _ = in_counts(source.counts, wanted, Settings())
+        stands, _, _ = in_counts(source.counts, wanted, Settings(), scope.concepts)
         if stands is not None:
             return stands
     document = text_of(source, f"the text in which to look for {wanted.word!r}", scope)
     number_of = {id(section): number for number, section in counted_sections(document, False)}
     found: dict[int, list[int]] = {}
     sentences: dict[tuple[int, str], int] = {}
-    for line in kwic([document], wanted):
+    for line in kwic([document], wanted, scope.concepts):
         number = number_of[id(document.sections[line.index])]
         sentence = sentences.setdefault((line.index, line.sentence), len(sentences))
         found.setdefault(number, []).append(sentence)

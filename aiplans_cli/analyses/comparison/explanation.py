@@ -250,7 +250,8 @@ def _sections(sources: list[Source], concept: str) -> Table:
 
 
 def _lines(source: Source, concept: str, session: Session) -> list[ConcordanceLine]:
-    from aiplans_cli.evidence.concordance import Query, kwic
+    from aiplans_cli.evidence.concordance import kwic
+    from aiplans_cli.evidence.wanted import Query
 
     if source.text is None:
         return []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError, UsageError
-from aiplans_cli.language import LANGUAGES, english, fold
-from aiplans_cli.language.patterns import word_tests
 from aiplans_cli.output.cells import LINE, whole_numbers
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.settings import not_blank
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aiplans_cli.analyses.frequency.found import Found
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
 
 ROWS = ("document", "section")
 """Words for ``--by`` that are no field."""
@@ -52,18 +50,10 @@ def field_name(remedy: str, others: Sequence[str] = ()) -> Callable[[str], None]
 
 def needed(queries: Sequence[Query]) -> Callable[[str], bool]:
     """Whether a term or concept is needed to count them, so that no other need be read."""
-    ids = {one.concept for one in queries}
-    parts: set[str] = set()
-    tests: list[Callable[[str], bool]] = []
-    for one in queries:
-        for language in LANGUAGES:
-            if one.pattern:
-                tests += word_tests(one.word, LANGUAGES[language].fold, english.words)
-            elif not one.concept:
-                parts.add(fold(one.word, language).strip())
-    return lambda item: (
-        item in ids or any(part in item for part in parts) or any(test(item) for test in tests)
-    )
+    from aiplans_cli.evidence.counted import items_of
+
+    tests = [items_of(one) for one in queries]
+    return lambda item: any(test(item) for test in tests)
 
 
 def by_value(found: Sequence[Found], field: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from aiplans_cli.language import fold, sentences
 from aiplans_cli.model import Occurrences
 
 if TYPE_CHECKING:
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Session
     from aiplans_cli.sources.source import Source
@@ -45,7 +46,7 @@ def found_in(session: Session, source: Source, wanted: Query) -> Found:
         return Found(wanted.word, "", source, in_text, forms=forms)
     from aiplans_cli.evidence.counted import in_counts
 
-    by_counts, terms, known = in_counts(source.counts, wanted, session.words)
+    by_counts, terms, known = in_counts(source.counts, wanted, session.words, session.concept_list)
     return Found(wanted.word, "", source, by_counts, known, terms)
 
 
@@ -54,18 +55,18 @@ def _in_text(
 ) -> tuple[tuple[Occurrences, ...], Counter[str]]:
     from aiplans_cli.counting.occurrences import occurrences
     from aiplans_cli.counting.tally import counted_sections
-    from aiplans_cli.evidence.concordance import places
+    from aiplans_cli.evidence.places import places
 
     hits: dict[int, list[int]] = {}
     forms: Counter[str] = Counter()
     sentence = 0
-    spans_of = places(document, wanted, None, session.words)
+    spans_of = places(document, wanted, session.concept_list, session.words)
     number_of = {id(section): number for number, section in enumerate(document.sections)}
     for index, section in counted_sections(document, session.settings.all_kinds):
-        spans = sentences(section.text, document.language)
+        begins = [first for first, _ in sentences(section.text, document.language)]
         for start, end in spans_of(number_of[id(section)]):
-            number = sum(first <= start for first, _ in spans)
+            number = bisect_right(begins, start)
             hits.setdefault(index, []).append(sentence + number)
             forms[" ".join(fold(section.text[start:end], document.language).split())] += 1
-        sentence += len(spans) + 1
+        sentence += len(begins) + 1
     return occurrences(hits), forms

@@ -21,7 +21,7 @@ from aiplans_cli.analyses.frequency.spread import (
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
-from aiplans_cli.analyses.wording import check_word, pattern_note
+from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
@@ -29,7 +29,7 @@ from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
 
 
@@ -65,15 +65,15 @@ def freq(
     """How often words or concepts stand in each document: tables ``frequency`` and ``sections``.
 
     A word that belongs to a concept of the list counts the whole concept, in each language; one
-    with ``*`` or ``?`` is a pattern of words. By a FIELD the table is ``values``. Raises
-    ``AiplansError`` for what is no word or only the name of a source, and for sources that cannot
-    be read.
+    with signs, such as ``govern*``, is a query. By a FIELD the table is ``values``. Raises
+    ``AiplansError`` for what cannot be read or is only the name of a source, and for sources that
+    cannot be read.
 
     >>> report = freq("governance", "us-2025-digest", "cn-2025-digest")
     >>> [(row["document"], row["count"]) for row in report.rows()]
     [('us-2025-digest', 2), ('cn-2025-digest', 11)]
     """
-    from aiplans_cli.evidence.concordance import query
+    from aiplans_cli.evidence.query import query
 
     if settings.dispersion and settings.by != "document":
         raise UsageError("--dispersion is of a word in a whole document: leave --by out")
@@ -125,7 +125,7 @@ def _notes(
     notes = [
         _counted_as(session, one.word, of_id.get(one.concept), exact)
         for one in queries
-        if not one.pattern
+        if not one.kind
     ]
     if not all(one.sentences_known for one in found):
         notes.append("Empty sentences: counts alone cannot tell them where several words match.")
@@ -152,15 +152,15 @@ def _told(session: Session, queries: Sequence[Query], found: Sequence[Found]) ->
         if one.concept:
             told += shared_notes(one.word, one.concept, session.concept_list)
         counted = [f for f in found if f.word == one.word and f.stands is not None]
-        if one.pattern and counted:
+        if one.kind and counted:
             forms: Counter[str] = Counter()
             for f in counted:
                 forms.update(f.forms)
-            told.append(pattern_note(one.word, forms))
+            told.append(query_note(one, forms))
     if any(one.stands is None for one in found):
         told.append(
             "An empty count: a phrase, or a sign beside a word, can be counted in a text only, not "
-            "in its counts."
+            "in its counts, and so can sequences and regular expressions."
         )
     return told
 

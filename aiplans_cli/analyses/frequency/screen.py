@@ -15,6 +15,7 @@ from aiplans_cli.analyses.frequency.sentences import (
 )
 from aiplans_cli.analyses.sentences import NAMED, digests_sentence
 from aiplans_cli.analyses.tables import coverage, input_of
+from aiplans_cli.analyses.wording import query_note
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.cells import AFTER, BAR, LANGUAGE_NAMES, LINE, PERCENT
 from aiplans_cli.output.report import Cell, Column, Table
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.frequency.found import Found
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
 
 USUAL = 20
 """Rows on a terminal unless asked otherwise, of both tables together."""
@@ -56,7 +57,8 @@ def asked_of(
         for each in own:
             matched.update(each.forms)
         stands = tuple(_stands(each, kept, by) for each in own)
-        asked.append(Asked(one.word, one.concept, stands, forms, matched if one.pattern else None))
+        note = query_note(one, matched) if one.kind else ""
+        asked.append(Asked(one.word, one.concept, stands, forms, note))
     return asked
 
 

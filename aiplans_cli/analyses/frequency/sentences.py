@@ -15,13 +15,12 @@ from aiplans_cli.analyses.sentences import (
     one_in,
     quoted,
 )
-from aiplans_cli.analyses.wording import pattern_note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 FORMS = 4
-"""Forms of a concept, in each language, or words of a pattern that a sentence names."""
+"""Forms of a concept, in each language, that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ class Asked:
     """How often it stands in each document."""
     forms: tuple[tuple[str, ...], ...] = ()
     """Of a concept, the forms that were looked for, by language of the documents."""
-    matched: Mapping[str, int] | None = None
-    """Of a pattern, the words it matched and how often."""
+    note: str = ""
+    """Of a query, what it matched and how often."""
 
     @property
     def name(self) -> str:
@@ -142,9 +141,9 @@ def apart_sentence(one: Asked) -> str:
 
 
 def forms_sentence(one: Asked) -> str:
-    """Which forms of a concept, or words of a pattern, were counted; "" for a word."""
-    if one.matched is not None:
-        return pattern_note(one.word, one.matched)
+    """Which forms of a concept, or of a query, were counted; "" for a word."""
+    if one.note:
+        return one.note
     named = [and_more([form.removesuffix("^") for form in some], FORMS) for some in one.forms]
     named = [text for text in named if text]
     return f"Every form of {one.concept} counts: {'; '.join(named)}." if named else ""

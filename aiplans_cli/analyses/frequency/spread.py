@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.frequency.found import Found
-    from aiplans_cli.evidence.concordance import Query
+    from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Document, Tokens
     from aiplans_cli.sources.session import Session
 
@@ -94,7 +94,7 @@ class Spreads:
         An occurrence inside a word, as strings of Chinese can be, is at that word.
         """
         from aiplans_cli.counting.tally import counted_sections
-        from aiplans_cli.evidence.concordance import places
+        from aiplans_cli.evidence.places import places
         from aiplans_cli.language import tokenize
 
         session, key = self._session, id(one.source)

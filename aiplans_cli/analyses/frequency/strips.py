@@ -23,7 +23,7 @@ def strips(words: Sequence[str], named: Sequence[Named], exact: bool, session: S
     Table ``occurrences`` has the number of the word at which each stands, of texts at hand.
     Raises ``AiplansError`` as ``freq`` does.
     """
-    from aiplans_cli.evidence.concordance import query
+    from aiplans_cli.evidence.query import query
 
     for word in words:
         check_word(word, session, bool(named))

@@ -10,6 +10,8 @@ from aiplans_cli.output.pictures.drawing import altair, coverage, digests, plain
 from aiplans_cli.output.pictures.sides import sides_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aiplans_cli.output.pictures.sides import Sides
     from aiplans_cli.output.report import Report
 
@@ -18,22 +20,20 @@ _BEYOND = 1.5
 would leave room for the others."""
 
 
-def contrast(report: Report, top: int) -> Any:
-    """The strongest rows of a comparison on either side, half of ``top`` each (0: all)."""
+def contrast(report: Report, top: int, links: Mapping[str, str] | None = None) -> Any:
+    """The strongest rows of a comparison on either side, half of ``top`` each (0: all).
+
+    ``links`` are addresses by row: each row of the chart is a link then.
+    """
     library, sides = altair(), sides_of(report)
-    strongest = _strongest(sides, top)
+    strongest = strongest_of(sides, top)
     if not strongest:
         raise AnalysisError(
             f"{sides.a} and {sides.b}", "no row could be tested", "name longer documents"
         )
     edge = ceil(2 * (max(abs(row["log_ratio"]) for row in strongest) + _BEYOND)) / 2
-    base = library.Chart(values(_shown(sides, row, edge) for row in strongest))
-    classes = sides.classes()
-    colour = library.Color(
-        "class:N",
-        scale=library.Scale(domain=[*classes], range=[*classes.values()]),
-        legend=library.Legend(title=None, columns=1, symbolType="circle"),
-    )
+    base = library.Chart(values(_shown(sides, row, edge, links or {}) for row in strongest))
+    colour = sides.colour()
     share = "share of concept mentions" if sides.unit == "concept" else "rate per word"
     ticks = library.Axis(
         values=_ticks(edge),
@@ -68,7 +68,8 @@ def contrast(report: Report, top: int) -> Any:
         .encode(x=x("ratio"), y=y, color=colour, **fill)
         for sure, fill in ((True, {}), (False, {"fill": library.value("white")}))
     ]
-    return library.layer(equal, interval, *cut, *dots).properties(
+    linked = [base.mark_rect(opacity=0).encode(y=y, href="href:N")] if links else []
+    return library.layer(equal, interval, *cut, *dots, *linked).properties(
         height=library.Step(15), title=_title(report, sides)
     )
 
@@ -89,7 +90,7 @@ def _title(report: Report, sides: Sides) -> Any:
     )
 
 
-def _strongest(sides: Sides, top: int) -> list[dict[str, Any]]:
+def strongest_of(sides: Sides, top: int) -> list[dict[str, Any]]:
     """The first rows of either side that have an interval, from most in A to most in B.
 
     What may be quoted stands outside, by how much it is more at least, the rest by the ratio.
@@ -104,7 +105,9 @@ def _strongest(sides: Sides, top: int) -> list[dict[str, Any]]:
     return found
 
 
-def _shown(sides: Sides, row: dict[str, Any], edge: float) -> dict[str, Any]:
+def _shown(
+    sides: Sides, row: dict[str, Any], edge: float, links: Mapping[str, str]
+) -> dict[str, Any]:
     low, high = row["log_ratio_low"], row["log_ratio_high"]
     name = plain(row[sides.unit], 36)
     return {
@@ -116,6 +119,7 @@ def _shown(sides: Sides, row: dict[str, Any], edge: float) -> dict[str, Any]:
         "high": round(min(high, edge), 4),
         "cut_low": low < -edge,
         "cut_high": high > edge,
+        "href": links.get(str(row[sides.unit]), ""),
     }
 
 

@@ -29,6 +29,9 @@ _FONT = (
     "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 )
 _DOTS_PER_INCH = 300
+_WIDER = 16
+"""Points at the left of a chart on a page: a browser's font may be wider than the one that the
+labels were measured in, as DejaVu Sans is by a tenth."""
 _VEGA_LITE = "6.4"
 _MISSING = SourceError(
     "plot", "what draws charts is not installed", "run pip install 'aiplans[report]'"
@@ -108,7 +111,9 @@ def coverage(report: Report, names: Sequence[str]) -> str:
     known = [f"{100 * share:.0f} %" for share in shares if isinstance(share, float)]
     if len(known) < len(names):
         return ""
-    return f"The concept list covers {' and '.join(known)} of the content words."
+    fit = report.parameters.get("fit")
+    verdict = f" and {fit}" if fit and len(names) == 2 else ""
+    return f"The concept list covers {' and '.join(known)} of the content words{verdict}."
 
 
 def render(chart: Any, kind: str) -> bytes:
@@ -118,9 +123,7 @@ def render(chart: Any, kind: str) -> bytes:
     """
     import vl_convert
 
-    drawn = _configured(chart).to_dict()
-    made = vl_convert.vegalite_to_svg(drawn, vl_version=_VEGA_LITE, allowed_base_urls=[])
-    svg = _numbered(made)
+    svg = _numbered(_svg(_configured(chart).properties(padding=4, background="white")))
     if kind == "svg":
         # what is measured in points is printed 170 mm wide
         header = re.sub(
@@ -140,12 +143,43 @@ def render(chart: Any, kind: str) -> bytes:
     return in_one_order(bytes(vl_convert.svg_to_pdf(svg)))
 
 
-def _configured(chart: Any) -> Any:
+def inline(chart: Any, prefix: str) -> tuple[str, str]:
+    """A chart without its title as an SVG for a page, and the lines that stood under the title.
+
+    Its colours and fonts are the page's to change, and ``prefix`` begins the names inside it, so
+    that several have room on one page. A mark with an ``href`` is a group whose ``data-to`` names
+    where it leads: a link inside a picture would be one that no screen reader can reach.
+    """
+    below = " ".join(chart.title.subtitle)
+    chart.title = altair().Undefined
+    room = {"left": _WIDER, "top": 2, "right": 8, "bottom": 2}
+    svg = _svg(_configured(chart, "sans-serif").properties(padding=room, background="transparent"))
+    svg = re.sub(r' (?:role|aria-[a-z]+|pointer-events|opacity)="(?:[a-z -]+|1)"', "", svg)
+    svg = re.sub(r' font-family="[^"]*"', "", svg)
+    # the library makes an address on its own site of one that begins with #
+    svg = re.sub(r'<a xlink:href="[^"#]*#([^"]*)">(.*?)</a>', r'<g data-to="\1">\2</g>', svg)
+    # a tenth of a point is less than a screen shows
+    svg = re.sub(r'(?<= )(?:d|transform|x2?|y2?|width|height)="[^"<]*"', _coarser, svg)
+    return _numbered(svg, prefix), below
+
+
+def _coarser(attribute: re.Match[str]) -> str:
+    return re.sub(r"(\d\.\d)\d+", r"\1", attribute[0])
+
+
+def _svg(chart: Any) -> str:
+    import vl_convert
+
+    made = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_VEGA_LITE, allowed_base_urls=[])
+    return str(made)
+
+
+def _configured(chart: Any, font: str = _FONT) -> Any:
     library = altair()
     chart.autosize = library.AutoSizeParams(type="fit-x", contains="padding")
     return (
-        chart.properties(width=WIDTH, padding=4, background="white")
-        .configure(font=_FONT)
+        chart.properties(width=WIDTH)
+        .configure(font=font, aria=False)
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=8.5,
@@ -178,14 +212,15 @@ def _configured(chart: Any) -> Any:
     )
 
 
-def _numbered(svg: str) -> str:
+def _numbered(svg: str, prefix: str = "") -> str:
     """The picture with its inner names counted from 0: the library goes on counting."""
     known: dict[str, int] = {}
-    return re.sub(
-        r'(\bid="|url\(#)([a-z_]+?)(\d+)(?=["\)])',
-        lambda found: f"{found[1]}{found[2]}{known.setdefault(found[2] + found[3], len(known))}",
-        svg,
-    )
+
+    def name(found: re.Match[str]) -> str:
+        number = known.setdefault(found[2] + found[3], len(known))
+        return f"{found[1]}{prefix}{found[2]}{number}"
+
+    return re.sub(r'(\bid="|url\(#)([a-z_]+?)(\d+)(?=["\)])', name, svg)
 
 
 @cache

@@ -19,7 +19,7 @@ from aiplans_cli.output.pictures.drawing import (
 from aiplans_cli.output.pictures.sides import sides_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from aiplans_cli.output.pictures.sides import Sides
     from aiplans_cli.output.report import Report
@@ -37,15 +37,17 @@ _PLACES = (("left", 0), ("left", -6), ("left", 6), ("right", 0), ("right", -6), 
 """Where a name may stand at its dot, the best place first."""
 
 
-def scatter(report: Report, top: int) -> Any:
-    """Rates in A against rates in B, each on a scale of logarithms, with ``top`` names (0: 60)."""
+def scatter(report: Report, top: int, links: Mapping[str, str] | None = None) -> Any:
+    """Rates in A against rates in B, each on a scale of logarithms, with ``top`` names (0: all).
+
+    ``links`` are addresses by row: each row of them has a dot of its own then, which is a link.
+    """
     library, sides = altair(), sides_of(report)
     rates = [sides.rate(row, side) for row in sides.rows for side in "ab"]
     least = min((rate for rate in rates if rate > 0), default=0.0)
     if not least:
         raise AnalysisError(f"{sides.a} and {sides.b}", "no term stands in them", "name others")
     spots = _spots(sides, least / 2)
-    classes = sides.classes()
     domain = [least / 2.6, 1.4 * max(rates)]
     ticks = [least / 2, *_round_rates(least, domain[1])]
 
@@ -59,15 +61,10 @@ def scatter(report: Report, top: int) -> Any:
     x, y = axis(library.X, "a", sides.a), axis(library.Y, "b", sides.b)
     ends = [{"a": end, "b": end} for end in domain]
     equal = library.Chart(values(ends)).mark_line(color="#999999", strokeDash=[3, 3], clip=True)
-    colour = library.Color(
-        "class:N",
-        scale=library.Scale(domain=[*classes], range=[*classes.values()]),
-        legend=library.Legend(title=None, columns=1, symbolType="circle", symbolOpacity=1),
-    )
-    dots = library.Chart(values(spots)).mark_circle(opacity=0.65).encode(x=x, y=y, color=colour)
-    dots = dots.encode(
-        size=library.Size("terms:Q", scale=library.Scale(range=[16, 90], zero=False), legend=None)
-    )
+    dots = [
+        one.encode(x=x, y=y, color=sides.colour())
+        for one in (_links(sides, least / 2, links) if links else [_dots(spots)])
+    ]
     names = [
         library.Chart(values(some))
         .mark_text(align=align, dx=4 if align == "left" else -4, dy=dy, fontSize=8.5)
@@ -78,26 +75,50 @@ def scatter(report: Report, top: int) -> Any:
     unit = "concepts" if sides.unit == "concept" else "terms"
     title = titled(
         f"How often {unit} stand in {sides.a} and in {sides.b}",
-        f"A dot: one of {len(sides.rows):,} {unit}, or several of equal counts (larger). On the "
+        f"A dot: one of {len(sides.rows):,} {unit}"
+        f"{'' if links else ', or several of equal counts (larger)'}. On the "
         f"broken line a rate is equal; what stands on one side only is on the line of 0.",
         coverage(report, [source.id for source in report.inputs]) if unit == "concepts" else "",
         digests(report),
     )
-    return library.layer(equal.encode(x=x, y=y), dots, *names).properties(
+    return library.layer(equal.encode(x=x, y=y), *dots, *names).properties(
         height=_HEIGHT, title=title
     )
 
 
+def _dots(spots: list[dict[str, Any]]) -> Any:
+    """A dot for each spot, larger for more terms."""
+    library = altair()
+    scale = library.Scale(range=[16, 90], zero=False)
+    size = library.Size("terms:Q", scale=scale, legend=None)
+    return library.Chart(values(spots)).mark_circle(opacity=0.65).encode(size=size)
+
+
+def _links(sides: Sides, zero: float, links: Mapping[str, str]) -> list[Any]:
+    """A dot for each row: those without a link, and those with one."""
+    library = altair()
+    rows = [
+        {**_spot(sides, row, zero), "href": links.get(str(row[sides.unit]), "")}
+        for row in sides.rows
+    ]
+    dots = library.Chart(values(rows)).mark_circle(opacity=0.65, size=30)
+    linked = dots.transform_filter("datum.href").encode(href="href:N")
+    return [dots.transform_filter("!datum.href"), linked]
+
+
 def _spots(sides: Sides, zero: float) -> list[dict[str, Any]]:
     """One spot for all terms that share their counts and their class."""
-    found: Counter[tuple[float, float, str]] = Counter(
-        (sides.rate(row, "a") or zero, sides.rate(row, "b") or zero, sides.class_of(row))
-        for row in sides.rows
-    )
+    found = Counter(tuple(_spot(sides, row, zero).values()) for row in sides.rows)
     return [
-        {"a": round(a, 6), "b": round(b, 6), "class": kind, "terms": terms}
+        {"a": a, "b": b, "class": kind, "terms": terms}
         for (a, b, kind), terms in sorted(found.items())
     ]
+
+
+def _spot(sides: Sides, row: dict[str, Any], zero: float) -> dict[str, Any]:
+    """Where a term stands."""
+    a, b = (round(sides.rate(row, side) or zero, 6) for side in "ab")
+    return {"a": a, "b": b, "class": sides.class_of(row)}
 
 
 def _round_rates(least: float, most: float) -> Iterator[float]:

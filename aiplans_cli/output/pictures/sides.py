@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.output.pictures.drawing import A_COLOUR, B_COLOUR, UNSURE, plain
+from aiplans_cli.output.pictures.drawing import A_COLOUR, B_COLOUR, UNSURE, altair, plain
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Report
@@ -45,6 +45,15 @@ class Sides:
             f"more in {self.b} (q < {self.alpha:g})": B_COLOUR,
             f"no difference to quote (q ≥ {self.alpha:g}, or too rare to test)": UNSURE,
         }
+
+    def colour(self) -> Any:
+        """The colours of the classes, with their legend."""
+        library, classes = altair(), self.classes()
+        return library.Color(
+            "class:N",
+            scale=library.Scale(domain=[*classes], range=[*classes.values()]),
+            legend=library.Legend(title=None, columns=1, symbolType="circle", symbolOpacity=1),
+        )
 
     def is_sure(self, row: dict[str, Any]) -> bool:
         """Whether a row may be quoted as a difference."""
