@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.characters import UNTIDY
 from aiplans_cli.errors import SourceError
-from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
+from aiplans_cli.reading.encoding import BINARY, binary
 from aiplans_cli.reading.shape import HAN, tidy
+from aiplans_cli.reading.undecodable import undecodable, unknown_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
