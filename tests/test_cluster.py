@@ -308,6 +308,13 @@ def test_small_texts_share_tasks_and_blocks_have_their_own() -> None:
     assert [[own.number for own in task] for task in tasks_of(pieces)] == [[0, 1], [2], [2], [3]]
 
 
+def test_tasks_have_few_small_texts() -> None:
+    """A hundred thousand texts of a kilobyte were two tasks, and a lost worker lost half of all."""
+    texts = named_texts([(f"{at:06}", f"{at:06}", 1_000, "") for at in range(2_200)])
+    tasks = list(tasks_of(Piece(at, text) for at, text in enumerate(texts)))
+    assert [len(task) for task in tasks] == [500, 500, 500, 500, 200]
+
+
 def test_only_the_first_lines_are_kept() -> None:
     parts = [Merged(None, ((number, "x"),), 1, ((number, "y"),), 1) for number in range(30)]
     merged = add_merged([add_merged(parts[15:]), add_merged(parts[:15])])

@@ -39,7 +39,7 @@ def test_themes_add_up_the_mentions_of_their_concepts() -> None:
     assert sums[0] == sums[1]
 
 
-@pytest.mark.parametrize("values", ["count", "rate"])
+@pytest.mark.parametrize("values", ["count", "rate", "mean_rate"])
 def test_every_layout_holds_the_same_numbers(values: str) -> None:
     from pyarrow.parquet import read_table
     from scipy.io import mmread
@@ -62,6 +62,16 @@ def test_every_layout_holds_the_same_numbers(values: str) -> None:
     assert places.nnz == len(cells)
     for (document, item), value in cells.items():
         assert places[rows[str(document)], columns[str(item)]] == pytest.approx(value)
+
+
+def test_groups_have_the_pooled_rate_and_the_mean_of_their_documents(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Markets need markets and chips.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Chips need safety and laws. " * 9, encoding="utf-8")
+    rows = {row["item"]: row for row in matrix(str(tmp_path), pool=True).rows()}
+    assert rows["markets"]["rate"] == pytest.approx(1000 * 2 / 50)
+    assert rows["markets"]["mean_rate"] == pytest.approx(1000 * (2 / 5 + 0 / 45) / 2)
+    alone = matrix(str(tmp_path)).rows()
+    assert all(row["rate"] == pytest.approx(row["mean_rate"]) for row in alone)
 
 
 def test_rare_items_and_stop_words_are_left_out() -> None:

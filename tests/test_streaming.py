@@ -263,7 +263,10 @@ def test_an_error_in_a_block_ends_the_workers() -> None:
 def test_bytes_that_are_no_text_are_told_by_any_process(jobs: int) -> None:
     blocks = text_blocks(io.BytesIO(b"fine\n" * 9 + b"\xff\n"), "plan.txt")
     make = partial(matcher_of, load_concepts(), None)
-    with pytest.raises(SourceError, match=r"plan\.txt: holds bytes that are no UTF-8; name its"):
+    with pytest.raises(
+        SourceError,
+        match=r"plan\.txt: holds bytes that are no UTF-8 \(first 0x.., byte [\d,]+\); name its",
+    ):
         count_blocks(blocks, "en", Settings(), None, make, jobs)
 
 

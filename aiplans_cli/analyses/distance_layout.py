@@ -70,7 +70,7 @@ def check_pairs(documents: Sequence[object]) -> None:
         raise AnalysisError(
             f"{number:,} documents",
             f"they make {number * (number - 1) // 2:,} pairs, and {MOST_DOCUMENTS:,} are the most",
-            "add --nearest 10 for those that are nearest to each, or name fewer",
+            "add --nearest 10 for the nearest of each, or --group-by FIELD, or --sample N",
         )
 
 

@@ -32,7 +32,7 @@ class DistanceSettings:
             (*DISTANCES, *_OLD),
             "NAME",
             default_text="jensen_shannon_divergence, jensen_shannon_distance, cosine",
-            also=("smoothing", "most_frequent"),
+            also=("smoothing", "most_frequent", "unit"),
         ),
     ] = ("jensen_shannon_divergence", "jensen_shannon_distance", "cosine")
     smoothing: Annotated[

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import fsum
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of, is_stemmed, row_stops
 from aiplans_cli.counting.occurrences import totals
+from aiplans_cli.counting.units import by_document
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import FIRST, Option
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Counts
+    from aiplans_cli.model import Counts, Occurrences
     from aiplans_cli.sources.session import Named, Session
 
 MOST_CELLS = 20_000_000
 """Cells of a wide table: more take gigabytes, and no spreadsheet opens them."""
 
-_LONG = ("document", "language", "item", "count", "rate")
+_LONG = ("document", "language", "item", "count", "rate", "mean_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class MatrixSettings:
     values: Annotated[
         str,
         Option(
-            "What wide and Matrix Market hold: occurrences, or those per 1,000 words.",
-            choices=("count", "rate"),
+            "What wide and Matrix Market hold: occurrences, those per 1,000 words, or the mean of "
+            "the documents' own rates, of groups of them.",
+            choices=("count", "rate", "mean_rate"),
             group=FIRST,
         ),
     ] = "count"
@@ -70,15 +73,17 @@ def matrix(*named: Named, settings: MatrixSettings, session: Session) -> Report:
     """
     sources = session.sources(named or session.default_sources())
     documents = [source.counts for source in sources]
-    counted = [_counted(counts, settings.by, session) for counts in documents]
+    stands = [_stands(counts, settings.by, session) for counts in documents]
+    counted = list(map(totals, stands))
+    rates = [_rates(c, o) for c, o in zip(documents, stands, strict=True)]
     items = _items(counted, settings)
     if not items:
         fact = f"no {settings.by} is so frequent"
         raise AnalysisError("matrix", fact, "lower --min-count and --min-documents")
     if settings.layout == "wide":
-        table = _wide(documents, counted, items, settings)
+        table = _wide(documents, counted, rates, items, settings)
     else:
-        table = _long(documents, counted, items)
+        table = _long(documents, counted, rates, items)
     return Report(
         command="matrix",
         tables=(table,),
@@ -97,16 +102,37 @@ def matrix(*named: Named, settings: MatrixSettings, session: Session) -> Report:
     )
 
 
-def _counted(counts: Counts, by: str, session: Session) -> Mapping[str, int]:
-    """How often each item stands in a document."""
+_Stands = Mapping[str, "tuple[Occurrences, ...]"]
+
+
+def _stands(counts: Counts, by: str, session: Session) -> _Stands:
+    """Where each item stands in a document."""
     if by == "term":
         stops = row_stops(counts.language, session.row_stops, is_stemmed(counts))
-        return {term: n for term, n in totals(counts.terms).items() if term not in stops}
+        return {term: places for term, places in counts.terms.items() if term not in stops}
     if by == "theme":
         from aiplans_cli.concepts.themes import rolled_up, themes_of
 
         counts = rolled_up(counts, themes_of(session.concept_list))
-    return totals(counts.concepts)
+    return counts.concepts
+
+
+_Rates = Mapping[str, tuple[float, float]]
+"""Item → how often per 1,000 words of all, and the mean of how often in each document."""
+
+
+def _rates(counts: Counts, stands: _Stands) -> _Rates:
+    """The rates of items in a document, or in a group whose sections know their documents."""
+    placed = by_document(counts)
+    sizes: dict[object, int] = {}
+    for unit, section in zip(placed, counts.sections, strict=True):
+        sizes[unit] = sizes.get(unit, 0) + section.tokens
+    whole, number = sum(sizes.values()), sum(size > 0 for size in sizes.values())
+    found = {}
+    for item, places in stands.items():
+        own = fsum(o.count / sizes[placed[o.section]] for o in places)
+        found[item] = (1000 * sum(o.count for o in places) / whole, 1000 * own / number)
+    return found
 
 
 def _items(counted: Sequence[Mapping[str, int]], settings: MatrixSettings) -> list[str]:
@@ -124,24 +150,22 @@ def _items(counted: Sequence[Mapping[str, int]], settings: MatrixSettings) -> li
     )
 
 
-def _rate(counts: Counts) -> Callable[[int], float]:
-    size = sum(section.tokens for section in counts.sections)
-    return lambda count: 1000 * count / size if size else 0.0
-
-
 def _long(
-    documents: Sequence[Counts], counted: Sequence[Mapping[str, int]], items: Sequence[str]
+    documents: Sequence[Counts],
+    counted: Sequence[Mapping[str, int]],
+    rates: Sequence[_Rates],
+    items: Sequence[str],
 ) -> Table:
     kept = {item: place for place, item in enumerate(items)}
     rows: list[tuple[Cell, ...]] = []
-    for counts, own in zip(documents, counted, strict=True):
-        rate = _rate(counts)
+    for counts, own, rate in zip(documents, counted, rates, strict=True):
         for item in sorted(filter(kept.__contains__, own), key=kept.__getitem__):
-            rows.append((counts.id, counts.language, item, own[item], rate(own[item])))
+            rows.append((counts.id, counts.language, item, own[item], *rate[item]))
     columns = (
         *(Column(name) for name in _LONG[:3]),
         Column("count", "integer"),
         Column("rate", "number", "per 1,000"),
+        Column("mean_rate", "number", "per 1,000"),
     )
     return Table("matrix", columns, tuple(rows), "How often, and per 1,000 words")
 
@@ -149,6 +173,7 @@ def _long(
 def _wide(
     documents: Sequence[Counts],
     counted: Sequence[Mapping[str, int]],
+    rates: Sequence[_Rates],
     items: Sequence[str],
     settings: MatrixSettings,
 ) -> Table:
@@ -159,10 +184,12 @@ def _wide(
         raise AnalysisError("--layout wide", fact, remedy)
     whole = settings.values == "count"
     rows: list[tuple[Cell, ...]] = []
-    for counts, own in zip(documents, counted, strict=True):
-        rate = _rate(counts)
-        found = [own.get(item, 0) for item in items]
-        rows.append((counts.id, counts.language, *(found if whole else map(rate, found))))
+    which = 0 if settings.values == "rate" else 1
+    for counts, own, rate in zip(documents, counted, rates, strict=True):
+        found: list[Cell] = [own.get(item, 0) for item in items]
+        if not whole:
+            found = [rate[item][which] if item in rate else 0.0 for item in items]
+        rows.append((counts.id, counts.language, *found))
     named = [Column(item, "integer" if whole else "number") for item in items]
     columns = (Column("document"), Column("language"), *named)
     return Table("matrix", columns, tuple(rows), "How often" if whole else "Per 1,000 words")

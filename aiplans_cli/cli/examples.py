@@ -75,7 +75,7 @@ PAGES: dict[str, Page] = {
         "How do I take the numbers of many documents to R, Python or a spreadsheet?",
         (
             "aiplans matrix us-2025-digest cn-2025-digest --by concept",
-            "aiplans matrix us-2025-digest cn-2025-digest --by theme --layout wide -o themes.xlsx",
+            "aiplans matrix us-2025-digest --by theme --layout wide -o themes.xlsx",
             "aiplans matrix us-2025 us-2025-digest --min-documents 2 -o plans.mtx",
         ),
     ),

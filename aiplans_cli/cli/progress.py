@@ -11,6 +11,18 @@ _PATIENCE_SECONDS = 0.5
 _BETWEEN_SECONDS = 0.2
 
 
+def duration(seconds: float) -> str:
+    """A time as people write it.
+
+    >>> duration(42.4), duration(1_453), duration(20_000)
+    ('42 s', '24 min', '5 h 33 min')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+
+
 @contextmanager
 def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A line on standard error that is written over, once the work takes long, and then wiped.
@@ -27,7 +39,8 @@ def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         if shown and done and now >= following:
             following, written = now + _BETWEEN_SECONDS, True
             left = (now - start) / done * (of - done)
-            sys.stderr.write(f"\r{done:,} of {of:,} {what}, {left:,.0f} s left\x1b[K")
+            told = f"{done:,} of {of:,} {what} ({done / of:.0%}), {duration(left)} left"
+            sys.stderr.write(f"\r{told}\x1b[K")
             sys.stderr.flush()
 
     try:

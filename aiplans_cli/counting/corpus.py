@@ -60,8 +60,14 @@ def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
         sections=tuple(_together(counts, kind, heading) for kind in kinds),
         terms={item: _moved(stands, to) for item, stands in counts.terms.items()},
         concepts={item: _moved(stands, to) for item, stands in counts.concepts.items()},
-        settings={**counts.settings, "by": grouping.field, "value": value},
+        settings=_of_value(counts, grouping, value),
     )
+
+
+def _of_value(counts: Counts, grouping: Grouping, value: str) -> dict[str, str]:
+    """The settings of a text's counts as those of a value, which has none of a text's fields."""
+    kept = {key: told for key, told in counts.settings.items() if key != "fields"}
+    return {**kept, "by": grouping.field, "value": value}
 
 
 def joined(several: Sequence[Counts], grouping: Grouping) -> Counts:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.characters import UNTIDY
 from aiplans_cli.errors import SourceError
-from aiplans_cli.reading.encoding import BINARY, binary, undecodable, unknown_encoding
+from aiplans_cli.reading.encoding import BINARY, binary
 from aiplans_cli.reading.shape import HAN, tidy
+from aiplans_cli.reading.undecodable import undecodable, unknown_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +88,9 @@ class Block:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            raise undecodable("utf-8", self.name) from error
+            raise undecodable(
+                "utf-8", self.name, error, self.place[0] if self.place else 0
+            ) from error
         if _is_binary(data):
             raise binary(self.name, data)
         if "\r" in text or "\f" in text:

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.undecodable import fault, spoken, undecodable, unknown_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -69,7 +70,7 @@ def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[st
         claim = (declared[1] or declared[2]).decode("ascii").casefold()
         known = _AS_BROWSERS.get(claim, claim)
         if likelier := _likelier(data, known):
-            note = f"says it is {claim}, which it is not: read as {_spoken(likelier)}"
+            note = f"says it is {claim}, which it is not: read as {spoken(likelier)}"
             return (read := decode(data, name, likelier))[0], (note, *read[1])
         try:
             return decode(data, name, known)
@@ -181,18 +182,6 @@ def _damaged_utf8(data: bytes) -> bool:
     return sum(char > "\x7f" for char in text) - wrong > 4 * wrong
 
 
-def unknown_encoding(encoding: str, name: str) -> SourceError:
-    """The error for an encoding that nobody knows."""
-    fact = f"cannot be read as {encoding}, which is no known encoding"
-    return SourceError(name, fact, "see --encoding in --help")
-
-
-def undecodable(encoding: str, name: str) -> SourceError:
-    """The error for a source with bytes that an encoding does not know."""
-    fact = f"holds bytes that are no {_spoken(encoding)}"
-    return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
-
-
 def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
     try:
         known = codecs.lookup(encoding).name
@@ -208,7 +197,7 @@ def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
 def _strictly(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
     text, cut = _read(data, encoding)
     if text is None:
-        raise undecodable(encoding, name)
+        raise undecodable(encoding, name, fault(data, encoding))
     return text, _cut_note() if cut else []
 
 
@@ -258,7 +247,7 @@ def _guess(data: bytes, name: str) -> tuple[str, list[str]]:
             "name its encoding with --encoding, or save it as UTF-8",
         )
     _, encoding, text, cut = best
-    note = f"read as {_spoken(encoding)}, the likeliest encoding; --encoding says otherwise"
+    note = f"read as {spoken(encoding)}, the likeliest encoding; --encoding says otherwise"
     return text, [note, *(_cut_note() if cut else [])]
 
 
@@ -287,12 +276,6 @@ def _frequent(lead: int, trail: int, encoding: str) -> bool:
     if encoding == "gb18030":
         return 0xA1 <= lead <= 0xD7 and trail >= 0xA1 and not 0xA4 <= lead <= 0xAF
     return 0xA1 <= lead <= 0xC6
-
-
-def _spoken(encoding: str) -> str:
-    return {"cp1252": "Windows-1252", "gb18030": "GB18030", "big5": "Big5"}.get(
-        encoding, encoding.upper()
-    )
 
 
 def _cut_note() -> list[str]:

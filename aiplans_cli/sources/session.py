@@ -226,8 +226,7 @@ class Session:
 
         Raises ``SourceError`` for one that is only counts.
         """
-        documents: list[Document] = []
-        files: list[str] = []
+        documents, files = list[Document](), list[str]()
         first = [(item, self._read(item, whole=True)) for item in self._taken(named[:whole])]
         others = each_with_words(self._taken(named[whole:]), self._read, self.tell)
         for item, several in (*first, *others):

@@ -157,7 +157,6 @@ class SourceSettings:
             minimum=1,
             metavar="N",
             group=SELECTION,
-            also=("sample_seed",),
         ),
     ] = None
     sample_seed: Annotated[

@@ -123,6 +123,9 @@ class PlacesLeft(Mapping[str, Sequence[Place]], Generic[Place]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:  # to count all of them only to see that there are some is dear
+        return next(iter(self), None) is not None
+
 
 def profile_without(whole: Profile, part: Profile, first: int) -> Profile:
     """A profile less one that is part of it, whose sections begin at ``first``.

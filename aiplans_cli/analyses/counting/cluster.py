@@ -16,6 +16,10 @@ from aiplans_cli.sources.journal import Meter, unmetered
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""
 
+TASK_FILES = 500
+"""Small texts that are one task at most: of a hundred thousand that were one by their bytes, a
+worker that was lost lost all."""
+
 MOST_TOLD = 10
 """Lines that are kept of what went wrong, and of what should be known."""
 
@@ -91,7 +95,7 @@ def tasks_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
     size = 0
     for piece in pieces:
         bytes_of = (piece.text.size if piece.end is None else piece.end) - piece.start
-        if held and size + bytes_of > TASK_BYTES:
+        if held and (size + bytes_of > TASK_BYTES or len(held) == TASK_FILES):
             yield tuple(held)
             held, size = [], 0
         held.append(piece)

@@ -8,13 +8,13 @@ from aiplans_cli.analyses.counting.tables import Sizes, totalled
 from aiplans_cli.errors import AnalysisError, DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from aiplans_cli.analyses.counting.pieces import PieceCounter
     from aiplans_cli.analyses.counting.settings import CorpusSettings
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import Corpus
-    from aiplans_cli.sources.journal import Journal
+    from aiplans_cli.sources.journal import Journal, Step
     from aiplans_cli.sources.session import Session
 
 _MOST_TOLD = 10
@@ -84,8 +84,19 @@ def _count_here(
     if journal.keeps_digests:
         for path, digest in digests_of_files(done).items():
             journal.read(path, digest)
-    _finish(parts, tables(done, parts, counter.grouping), sizes)
+    with journal.meter("rows") as step:
+        found = _metered(tables(done, parts, counter.grouping), sum(d.rows for d in done), step)
+        _finish(parts, found, sizes)
     return total
+
+
+def _metered(found: Iterable[Any], rows: int, step: Step) -> Iterator[Any]:
+    """The same tables, with a word on how many of all rows have gone by."""
+    gone = 0
+    for table in found:
+        gone += table.num_rows
+        step(min(gone, rows), rows)
+        yield table
 
 
 def _count_there(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import SourceError
-from aiplans_cli.reading.encoding import BINARY, binary, decode, undecodable, unknown_encoding
+from aiplans_cli.reading.encoding import BINARY, binary, decode
+from aiplans_cli.reading.undecodable import undecodable, unknown_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
