@@ -190,7 +190,7 @@ IMPORTERS: dict[str, Callable[[str, str], Iterator[_Entry]]] = {
 """Foreign formats that can become a concept list."""
 
 _CEDICT = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*")
-_REMARK = re.compile(r"\([^)]*\)|\bto (?=\w)")
+_REMARK = re.compile(r"\([^)]{0,500}\)|\bto (?=\w)")
 
 
 def cedict_translations(text: str, name: str, concepts: ConceptList) -> list[Translation]:

@@ -26,7 +26,7 @@ may hide as much without anybody asking what that is."""
 _MANY = 20_000
 """Blocks from which on no second opinion is asked for, which takes many times as long."""
 
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+_SITE = re.compile(r"\s?[_|｜]\s?|\s[-–—]\s")
 """What parts a title from the name of its site."""
 
 _SHORT_TITLE = 5
@@ -150,5 +150,5 @@ def _display_title(title: str, blocks: Sequence[Block]) -> str:
         heading = letters(block.text) if block.kind == "heading" else ""
         if len(heading) > 3 and heading in whole:
             return block.text
-    parts = _SITE.split(title)
+    parts = _SITE.split(" ".join(title.split()))
     return parts[0] if len(parts[0]) > _SHORT_TITLE else title
