@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
 from aiplans_cli.settings import FIRST, READING, Option
+from aiplans_cli.storage.bounded import MOST_MEGABYTES
 
 READ_AS = (
     *("auto", "text", "markdown", "html", "pdf", "docx"),
@@ -27,6 +28,17 @@ _IdColumn = Annotated[
     str | None,
     Option("Column of a table that tells its rows apart; else numbers do.", metavar="COLUMN"),
 ]
+_Timeout = Annotated[
+    float | None,
+    Option(
+        "Seconds of computing for reading one document; by its size if out.",
+        metavar="SECONDS",
+        minimum=0.1,
+    ),
+]
+_MaxSize = Annotated[
+    float, Option("Megabytes that one source may have.", metavar="MB", minimum=0.001)
+]
 Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
 """A concept list of the user's."""
 
@@ -42,6 +54,8 @@ class ReadSettings:
     encoding: _Encoding = None
     text_column: _TextColumn = None
     id_column: _IdColumn = None
+    timeout: _Timeout = None
+    max_size: _MaxSize = MOST_MEGABYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,8 @@ class SourceSettings:
     encoding: _Encoding = None
     text_column: _TextColumn = None
     id_column: _IdColumn = None
+    timeout: _Timeout = None
+    max_size: _MaxSize = MOST_MEGABYTES
     all_kinds: Annotated[bool, Option("Count contents pages and footnotes too.", ("--all",))] = (
         False
     )

@@ -17,7 +17,7 @@ from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.blocks import extent, letters
 from aiplans_cli.reading.web.content import Page
 from aiplans_cli.reading.web.repeats import copies_in
-from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk, without_cdata
+from aiplans_cli.reading.web.tree import bare, page_title, parsed, texts, walk, without_cdata
 
 _SHOWN = 200
 """Characters a page shows, below which its hidden text is what it is for, if that is longer; a page
@@ -134,7 +134,7 @@ def _found(text: str) -> list[str]:
         logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        root = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser)
+        root = html.document_fromstring(bare(text).encode("utf-8", "surrogatepass"), parser)
         found = trafilatura.bare_extraction(
             root, include_comments=False, with_metadata=False, fast=True
         )
