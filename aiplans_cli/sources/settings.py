@@ -18,7 +18,9 @@ READ_AS = (
 _Lang = Annotated[
     str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES), group=FIRST)
 ]
-_From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
+_From = Annotated[
+    str, Option("Format of the sources.", ("--from",), READ_AS, also=("timeout", "max_size"))
+]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
 _TextColumn = Annotated[
     str | None,
