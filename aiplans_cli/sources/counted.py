@@ -105,6 +105,7 @@ class SourceCounter:
 
     def _from_file(self, item: Opened, keep: Callable[[str], bool] | None) -> list[Counts]:
         from aiplans_cli.counting.files import parse_counts
+        from aiplans_cli.counting.integrity import has_digest
         from aiplans_cli.counting.parquet import is_parquet, parse_parquet
 
         name, data = item.name, item.data
@@ -117,6 +118,8 @@ class SourceCounter:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
+        if not has_digest(text):
+            self.tell(f"{name}: has no digest of itself; only its sums were checked")
         return [self.adapted(name, counts) for counts in parse_counts(text, name)]
 
     def adapted(self, name: str, counts: Counts) -> Counts:
