@@ -5,9 +5,17 @@ from contextlib import suppress
 
 
 def say(line: str) -> None:
-    """Write a line to standard error, where somebody listens to it."""
+    """Write a line to standard error, where somebody listens to it.
+
+    Control characters, as names of files and answers of servers may hold, are left out.
+    """
+    plain = "".join(char for char in line if char in "\n\t" or not _is_control(char))
     with suppress(OSError, ValueError, AttributeError):  # closed, full, or missing from the start
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{plain}\n")
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f"
 
 
 class AiplansError(Exception):

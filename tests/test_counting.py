@@ -161,7 +161,8 @@ def test_file_round_trip_and_stable_bytes(counts: Counts) -> None:
     ],
 )
 def test_broken_file_names_the_line(counts: Counts, old: str, new: str, message: str) -> None:
-    text = render_counts([counts])
+    first, _, *lines = render_counts([counts]).split("\n")
+    text = "\n".join([first, *lines])  # made by hand, without a digest
     assert old in text
     with pytest.raises(DataError, match=rf"^x\.tsv: .*{message}") as caught:
         parse_counts(text.replace(old, new, 1), "x.tsv")

@@ -20,6 +20,7 @@ import aiplans_cli.output.jsontext
 import aiplans_cli.output.page
 from aiplans_cli.output.cells import Style, shown
 from aiplans_cli.output.charts import bar
+from aiplans_cli.output.controls import seen
 from aiplans_cli.output.formats import FORMATS, format_for
 from aiplans_cli.output.report import Cell, Column, Input, Report, Table
 from aiplans_cli.output.width import display_width, fit, fold, screen_line
@@ -235,13 +236,13 @@ def test_tsv_round_trips(report: Report) -> None:
     header, *lines = render("tsv", report).split("\n")[:-1]
     assert header.split("\t") == [column.name for column in report.tables[0].columns]
     found = [[unescape(cell) for cell in line.split("\t")] for line in lines]
-    assert found == [[as_text(cell) for cell in row] for row in report.tables[0].rows]
+    assert found == [[seen(as_text(cell)) for cell in row] for row in report.tables[0].rows]
 
 
 @given(TABLES)
 def test_csv_round_trips(report: Report) -> None:
     _, *found = csv.reader(io.StringIO(render("csv", report), newline=""), strict=True)
-    assert found == [[as_text(cell) for cell in row] for row in report.tables[0].rows]
+    assert found == [[seen(as_text(cell)) for cell in row] for row in report.tables[0].rows]
 
 
 def test_numbers_are_written_in_full() -> None:
@@ -610,3 +611,15 @@ def test_bar_lengths() -> None:
     assert bar(1, 1, 4) == bar(-1, 1, 4) == bar(9, 1, 4) == "████"
     assert bar(0.5, 1, 5) == "██▌"
     assert bar(1, 0, 5) == bar(math.nan, 1, 5) == ""
+
+
+@pytest.mark.parametrize("format", [name for name, one in FORMATS.items() if not one.binary])
+def test_no_control_character_from_outside_reaches_text_output(format: str) -> None:
+    odd = "plan\x1b[31m\x07\x9b1m\x00\x7f of AI"
+    table = Table("t", (Column("document", "text"),), ((odd,),), title=odd)
+    report = Report("freq", (table,), notes=(odd,), summary=(odd,), parameters={"source": odd})
+    made = FORMATS[format].render(report, Style(notes=True)).decode()
+    assert "plan" in made
+    assert not [
+        char for char in made if (char < " " and char not in "\t\n\r") or "\x7f" <= char <= "\x9f"
+    ]

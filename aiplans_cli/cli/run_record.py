@@ -20,6 +20,7 @@ import typer
 from aiplans_cli.cli.overwrite_guard import OverwriteGuard
 from aiplans_cli.cli.screen import Screen, screen_of
 from aiplans_cli.errors import AnalysisError, say
+from aiplans_cli.storage.bounded import MOST_MEGABYTES
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.provenance import Manifest
@@ -89,13 +90,13 @@ class Run:
         if not self.quiet and self.again is None:
             say(f"aiplans: note: {' '.join(text.split())}")
 
-    def stdin(self, wanted: str = "a document") -> bytes:
-        """All bytes of standard input. Raises ``SourceError``, naming what is wanted."""
+    def stdin(self, wanted: str = "a document", megabytes: float = MOST_MEGABYTES) -> bytes:
+        """All bytes of standard input. Raises what ``read_stream`` raises."""
         from aiplans_cli.sources.journal import read_stream
 
         with suppress(OSError, ValueError, AttributeError):  # a stream that is no file
             self.guard.will_read(sys.stdin.fileno())
-        return read_stream(wanted)
+        return read_stream(wanted, megabytes)
 
     def stdin_is_piped(self) -> bool:
         """Whether a pipe or a file is on standard input, and no terminal or device."""

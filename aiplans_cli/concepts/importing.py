@@ -113,8 +113,20 @@ def _kebab(name: str) -> str:
 def _quanteda(text: str, name: str) -> Iterator[_Entry]:
     import yaml
 
+    class Plain(yaml.SafeLoader):  # type: ignore[misc]
+        """Ten lines of aliases of aliases stand for ten thousand million words."""
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if self.check_event(yaml.events.AliasEvent):
+                where = f"{name}, line {self.peek_event().start_mark.line + 1}"
+                raise DataError(where, "has an alias, which is not read", "write out what it means")
+            return super().compose_node(parent, index)
+
     try:
-        tree = yaml.safe_load(text)
+        tree = yaml.load(text, Plain)
+    except (RecursionError, ValueError, OverflowError) as error:
+        fact = f"is not YAML that can be read ({type(error).__name__})"
+        raise DataError(name, fact, "export the dictionary again") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
@@ -190,7 +202,7 @@ IMPORTERS: dict[str, Callable[[str, str], Iterator[_Entry]]] = {
 """Foreign formats that can become a concept list."""
 
 _CEDICT = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*")
-_REMARK = re.compile(r"\([^)]*\)|\bto (?=\w)")
+_REMARK = re.compile(r"\([^)]{0,500}\)|\bto (?=\w)")
 
 
 def cedict_translations(text: str, name: str, concepts: ConceptList) -> list[Translation]:

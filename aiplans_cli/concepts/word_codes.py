@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Dotted abbreviations (u.s.) and words with an inner & (r&d) or apostrophe (don't) are one word.
 _WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|[^\W_]+(?:[&'][^\W_]+)*", re.UNICODE)
 # At most one line break and no other punctuation may stand between the words of a form.
-_JOINT = re.compile(r"-?[^\S\n]*\n?[^\S\n]*")
+_JOINT = re.compile(r"-?[^\S\n]*+(?:\n[^\S\n]*+)?")
 _PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 """A folded form that is its own key."""
 

@@ -4,6 +4,7 @@ Lines that begin with ``#`` hold the documents and their sections as JSON; then 
 and one row for each term or concept in each section where it stands::
 
     # aiplans counts 1
+    # digest<TAB>sha256 of all lines after this one
     # document<TAB>{"id": ..., "language": ..., ...}
     # section<TAB>{"heading": ..., "tokens": ..., ...}
     document<TAB>section<TAB>unit<TAB>item<TAB>count<TAB>sentences
@@ -12,6 +13,8 @@ and one row for each term or concept in each section where it stands::
 ``section`` numbers a document's sections from 1 in the order of their lines. A section that holds
 much of a document is cut into blocks; then its line lists words, content words and sentences of
 each, and a seventh column, ``blocks``, tells ``block:count:sentences`` of a row, blocks from 1.
+A name with a tab, a line end or a control character stands in rows as JSON would write it. The
+terms of a section add up to its tokens. A file that was made by hand may do without the digest.
 """
 
 from __future__ import annotations
@@ -22,6 +25,14 @@ from functools import lru_cache
 from os import SEEK_END
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from aiplans_cli.counting.integrity import (
+    DIGEST,
+    UNSEEN,
+    cell_of,
+    check_sums,
+    digest_of_lines,
+    whole_number,
+)
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences, SectionBlock
 
@@ -33,7 +44,9 @@ HEADER = ("document", "section", "unit", "item", "count", "sentences")
 BLOCKS = "blocks"
 """The column of rows that are told by block, in files that have such rows."""
 DOCUMENT_FIELDS = ("id", "title", "language", "sha256", "kind", "settings")
+_SUMMED = ("tokens", "content_tokens", "covered")
 _REMEDY = "make it again with 'aiplans count'"
+_CHANGED = f"{_REMEDY}; where you changed it yourself, take out its line '# digest'"
 
 
 def render_counts(documents: Sequence[Counts]) -> str:
@@ -55,14 +68,16 @@ def render_counts(documents: Sequence[Counts]) -> str:
     cut = any(section.blocks for counts in documents for section in counts.sections)
     lines.append("\t".join((*HEADER, *[BLOCKS] * cut)))
     for counts in documents:
+        name = cell_of(counts.id)
         for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
             rows = [(o.section, item, o) for item, stands in items.items() for o in stands]
             lines.extend(
-                f"{counts.id}\t{index + 1}\t{unit}\t{item}\t{o.count}\t{o.sentences}"
+                f"{name}\t{index + 1}\t{unit}\t{item}\t{o.count}\t{o.sentences}"
                 + (f"\t{blocks_text(o)}" if cut else "")
                 for index, item, o in sorted(rows, key=lambda row: row[:2])
             )
-    return "\n".join(lines) + "\n"
+    digest = digest_of_lines(lines[1:])
+    return "\n".join([MAGIC, f"{DIGEST}{digest}", *lines[1:]]) + "\n"
 
 
 def blocks_text(stands: Occurrences) -> str:
@@ -84,7 +99,7 @@ def parse_blocks(text: str, stands: Occurrences, blocks: int) -> Occurrences:
     found: list[Occurrences] = []
     total, before = 0, -1
     for cell in text.split():
-        block, count, sentences = map(int, cell.split(":"))
+        block, count, sentences = map(whole_number, cell.split(":"))
         if not (before < block - 1 < blocks and 0 < sentences <= count):
             raise ValueError(text)
         before, total = block - 1, total + count
@@ -108,7 +123,8 @@ def place(section: int, count: int, sentences: int, blocks: str, number: int) ->
 
 
 def _json(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+    text = json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+    return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def is_counts(data: bytes) -> bool:
@@ -136,13 +152,17 @@ def parse_counts(text: str, name: str) -> list[Counts]:
 
     Raises ``DataError`` naming the file and the line where the file breaks its format.
     """
-    lines = text.lstrip("\ufeff").splitlines()
-    if not lines or lines[0].rstrip() != MAGIC:
-        found = lines[0][:40] if lines else ""
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").removesuffix("\n").split("\n")
+    if lines[0].rstrip() != MAGIC:
+        found = lines[0][:40]
         raise DataError(name, f"not a counts file of version 1 (it begins {found!r})", _REMEDY)
     abouts: dict[str, dict[str, Any]] = {}
     sections: list[list[CountedSection]] = []
     position = 1
+    if lines[1:] and lines[1].startswith(DIGEST):
+        if lines[1].removeprefix(DIGEST).strip() != digest_of_lines(lines[2:]):
+            raise DataError(name, "its digest shows that it was changed or damaged", _CHANGED)
+        position = 2
     while position < len(lines) and lines[position].startswith("# "):
         _read_preamble(lines[position], name, position + 1, abouts, sections)
         position += 1
@@ -152,6 +172,9 @@ def parse_counts(text: str, name: str) -> list[Counts]:
     if not abouts:
         raise DataError(name, "it names no document", _REMEDY)
     items = _read_rows(lines, position + 1, name, abouts, sections)
+    for about, counted in zip(abouts.values(), sections, strict=True):
+        sizes = [{size: getattr(section, size) for size in _SUMMED} for section in counted]
+        check_sums(items[about["id"]]["term"].values(), about["id"], sizes, name)
     return [
         Counts(
             **about,
@@ -191,7 +214,7 @@ def _read_preamble(
             sections[-1].append(_section(record))
         else:
             raise ValueError
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError(name, f"line {number} is no document or section line", _REMEDY) from error
 
 
@@ -227,7 +250,7 @@ def _section(record: dict[str, Any]) -> CountedSection:
         raise ValueError(blocks)
     for field in _INTEGERS:
         value = getattr(section, field)
-        if not isinstance(value, int) or value < 0:
+        if type(value) is not int or not 0 <= value < 10**18:
             raise ValueError(field)
     return section
 
@@ -240,16 +263,19 @@ def _read_rows(
     sections: list[list[CountedSection]],
 ) -> _Items:
     known = dict(zip(abouts, sections, strict=True))
+    names = {cell_of(id_): id_ for id_ in known}
     items: _Items = {id_: {"term": {}, "concept": {}} for id_ in known}
     for number, line in enumerate(lines[first:], first + 1):
         try:
             document, section, unit, item, count, sentences, *blocks = line.split("\t", 6)
-            index = int(section) - 1
+            index = whole_number(section) - 1
+            document = names[document]
             stands = items[document][unit].setdefault(item, [])
-            if not (0 <= index < len(known[document]) and 0 < int(sentences) <= int(count)):
+            found, hits = whole_number(count), whole_number(sentences)
+            if not (0 <= index < len(known[document]) and 0 < hits <= found):
                 raise ValueError
             cut = len(known[document][index].blocks)
-            record = place(index, int(count), int(sentences), "".join(blocks), cut)
+            record = place(index, found, hits, "".join(blocks), cut)
         except (ValueError, KeyError) as error:
             raise DataError(
                 name, f"line {number} is no row of counts: {line[:60]!r}", _REMEDY

@@ -14,7 +14,7 @@ A row is one fact about one section of one document::
 Sizes are tokens, content_tokens, covered, sentences and characters, in every section. A document's
 rows stand together, its own row first, then section by section; in a section the units come in the
 order above and items by their characters. The file's metadata holds ``aiplans`` → the version of
-this format.
+this format; each page of the file holds its checksum, and a section's terms add up to its tokens.
 """
 
 from __future__ import annotations
@@ -32,20 +32,19 @@ from aiplans_cli.counting.files import (
     frozen,
     place,
 )
+from aiplans_cli.counting.integrity import check_sums
 from aiplans_cli.counting.rows import chosen_rows
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
 UNITS = ("document", "section", "size", "concept", "term")
 SIZES = ("tokens", "content_tokens", "covered", "sentences", "characters")
 _ABOUT_DOCUMENT = [name for name in DOCUMENT_FIELDS if name not in ("id", "title")]
 _APART = (*SIZES, "heading", "blocks")
 _ABOUT_SECTION = [field.name for field in fields(CountedSection) if field.name not in _APART]
-_MAGIC = b"PAR1"
-_VERSION = b"1"
+_MAGIC, _VERSION = b"PAR1", b"1"
 _BATCH_ROWS = 1 << 16
 _GROUP_ROWS = 1 << 20
 _REMEDY = "make it again with 'aiplans count'"
@@ -130,11 +129,11 @@ def write_parquet(tables: Iterable[Any], stream: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields = schema()
+    fields, rows = schema(), 0
     held: list[Any] = []
-    rows = 0
     # pages of text that repeats are small in a dictionary; zstd halves what is left
-    with pq.ParquetWriter(stream, fields, compression="zstd") as writer:
+    options = {"compression": "zstd", "write_page_checksum": True}
+    with pq.ParquetWriter(stream, fields, **options) as writer:
         for table in tables:
             held.append(table)
             rows += table.num_rows
@@ -153,20 +152,20 @@ def is_parquet(data: bytes) -> bool:
 
 
 def read_tables(data: bytes, name: str) -> Iterator[Any]:
-    """The rows of a counts file, a batch at a time.
-
-    Raises ``DataError`` where the bytes are no Parquet, or no counts file.
-    """
+    """The rows of a counts file by batches; ``DataError`` for no Parquet, or no counts file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         source = pa.BufferReader(data)
         _check_format(pq.read_metadata(source), name)
-        file = pq.ParquetFile(source, read_dictionary=["document", "unit", "item"])
-        yield from file.iter_batches(_BATCH_ROWS)
-    except (pa.ArrowException, OSError) as error:
-        fact = f"is damaged ({str(error).splitlines()[0]})"
+        coded = ["document", "unit", "item"]
+        file = pq.ParquetFile(source, read_dictionary=coded, page_checksum_verification=True)
+        for batch in file.iter_batches(_BATCH_ROWS):
+            batch.validate(full=True)  # damage may lead outside of a dictionary
+            yield batch
+    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError, MemoryError) as error:
+        fact = f"is damaged ({(str(error).splitlines() or [type(error).__name__])[0]})"
         raise DataError(name, fact, "copy it again, or " + _REMEDY) from error
 
 
@@ -212,7 +211,7 @@ def parse_parquet(
                     told = about.get("settings", {})
                     about["settings"] = settings.setdefault(repr(told), told)
                     if reading is not None:
-                        documents.append(reading.counts(name))
+                        documents.append(reading.counts(name, partial=keep is not None))
                     reading = _Reading(row[0], row[3], about)
                 elif reading is None or reading.id != row[0]:
                     raise ValueError
@@ -223,7 +222,7 @@ def parse_parquet(
                 raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
     if reading is None:
         raise DataError(name, "it names no document", _REMEDY)
-    return [*documents, reading.counts(name)]
+    return [*documents, reading.counts(name, partial=keep is not None)]
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -275,10 +274,12 @@ class _Reading:
         cut = len(self._sections[-1]["blocks"])
         stands.append(place(section - 1, count, sentences, about or "", cut))
 
-    def counts(self, name: str) -> Counts:
-        """The whole document."""
+    def counts(self, name: str, *, partial: bool = False) -> Counts:
+        """The whole document; ``partial`` where only some of its terms were taken."""
         if any(len(sizes) != len(SIZES) for sizes in self._sizes):
             raise DataError(name, f"{self.id} has a section without sizes", _REMEDY)
+        if not partial:
+            check_sums(self._items["term"].values(), self.id, self._sizes, name)
         found = [{**one, **more} for one, more in zip(self._sections, self._sizes, strict=True)]
         if not all(blocks_fit(one["blocks"], one) for one in found):
             raise DataError(name, f"{self.id} has a section that its blocks do not fit", _REMEDY)

@@ -22,13 +22,15 @@ _END = r"(?<![.,;:!?'*])"
 """What closes a sentence, a quotation or an emphasis round an address is not its own."""
 
 _LATIN = "0-9A-Za-zÀ-ɏ"
+_LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]"
 
 _ADDRESS = re.compile(
     rf"""
       (?:https?|ftp)://{_BODY}+{_END}
     | (?<![{_LATIN}])www\.[^\W_]{_BODY}*{_END}
-    | (?<![{_LATIN}_.+%@-])[{_LATIN}_.+%-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[a-z]{{2,}}(?![\w@-])
-    | (?<![{_LATIN}.@-])(?:[^\W_](?:(?:[^\W_]|-)*[^\W_])?\.)+
+    | (?<![{_LATIN}_.+%@-])[{_LATIN}_.+%-]++
+      @(?:{_LETTER}(?:[\w-]*{_LETTER})?\.)+[a-z]{{2,}}(?![\w@-])
+    | (?<![{_LATIN}.@-])(?:{_LETTER}(?:[{_LATIN}-]*{_LETTER})?\.)+
       (?:
         (?:{_TOP})(?![^\W_]|[@-]|\.[^\W_])(?:(?::\d+)?/{_BODY}*{_END})?
       | (?:gov|gob|gouv|com?|org|ac|edu|go|mil|or)\.[a-z]{{2}}

@@ -58,10 +58,10 @@ OPENING_MARKS = "\"'“‘([«•*–—-"
 """What may stand before the first letter of a sentence."""
 
 _CLOSING = f"{re.escape(CLOSING_MARKS)}{SUPERSCRIPTS}"
-_STOP = re.compile(rf"[.!?…]+(?:[{_CLOSING}]|\[\d{{1,3}}\])*(?=\s)|\n+")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++(?:[{_CLOSING}]|\[\d{{1,3}}\])*+(?=\s)|\n+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_FOLLOWING = re.compile(rf"\s*[{re.escape(OPENING_MARKS)}]*\s*(?=(\S))")
+_FOLLOWING = re.compile(rf"\s*+[{re.escape(OPENING_MARKS)}]*+\s*+(?=(\S))")
 _STARTER = re.compile(rf"(?:A(?=\s|$)|(?=[A-Z])(?i:{'|'.join(_STARTERS.split())})(?![^\W_]))")
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+_DIGITS = 15
+"""Of the largest frequency of a word: jieba takes logarithms, which larger ones have not."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserWord:
     """A word that the user adds to jieba's dictionary."""
@@ -59,6 +63,9 @@ def parse_user_dict(text: str, name: str) -> tuple[UserWord, ...]:
             if before.isdigit() or len(fields[-1]) <= 2 or "\t" in line:
                 tag = fields.pop()
         if fields[-1].isascii() and fields[-1].isdigit():
+            if len(fields[-1]) > _DIGITS:
+                fact = f"line {number} has a frequency of {len(fields[-1])} digits"
+                raise DataError(name, fact, "write a smaller one")
             frequency = int(fields.pop())
         if not fields or not fields[0]:
             raise DataError(name, f"line {number} has no word", "write WORD [FREQUENCY [TAG]]")

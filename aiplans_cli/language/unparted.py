@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
 _ABBREVIATION = re.compile(
-    r"[A-Za-z](?<![A-Za-z0-9].)(?:[A-Za-z]?(?:&[A-Za-z]{1,2})+|[Hh]\.[Dd]\.?)(?![A-Za-z0-9&])"
+    r"[A-Za-z](?<![A-Za-z0-9].)(?<![A-Za-z]&.)(?:[A-Za-z]?(?:&[A-Za-z]{1,2})+|[Hh]\.[Dd]\.?)(?![A-Za-z0-9&])"
 )
 """R&D, AT&T and Ph.D., which jieba parts at their signs."""
 

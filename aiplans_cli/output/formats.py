@@ -39,10 +39,13 @@ def _by(place: str) -> Callable[[Report, Style], bytes]:
     module, _, name = place.rpartition(".")
 
     def render(report: Report, style: Style) -> bytes:
+        from aiplans_cli.output.controls import escaped, seen_report
         from aiplans_cli.storage.files import encode
 
         function = getattr(import_module(f"aiplans_cli.output.{module}"), name)
-        made: str | bytes = function(report, style)
+        if module == "jsontext":  # which says every character, as an escape where it must
+            return encode(escaped(function(report, style)))
+        made: str | bytes = function(seen_report(report), style)
         return encode(made) if isinstance(made, str) else made
 
     return render

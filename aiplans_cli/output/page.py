@@ -32,7 +32,7 @@ EVIDENCE = "evidence"
 """The table whose lines stand under the rows that they are of."""
 
 _LONG_PART = re.compile("_(?=[a-z]{3})")
-_CHANGE = re.compile(r"\[-(.+?)-\]|\{\+(.+?)\+\}")
+_CHANGE = re.compile(r"\[-((?:(?!\[-).)+?)-\]|\{\+((?:(?!\{\+).)+?)\+\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 

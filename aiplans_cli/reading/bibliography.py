@@ -9,7 +9,8 @@ from dataclasses import replace
 from aiplans_cli.reading.shape import Block
 
 _TITLE = re.compile(
-    r"(?:\W*(?:[A-Z]|\d{1,2}|[IVX]+|[一二三四五六七八九十]{1,3}|appendix \w+|annex \w+)?[.:、\s]*)"
+    r"\W*+(?:(?:[A-Z]|\d{1,2}|[IVX]+|[一二三四五六七八九十]{1,3}|(?:appendix|annex) \w+)"
+    r"[.:、\s]*+)?"
     r"(?:(?:list of )?references(?: cited| and notes)?|bibliography|(?:works|literature) cited"
     r"|literatur(?:verzeichnis)?|références|bibliographie|参考文献|参考资料|參考文獻|引用文献)\W*",
     re.IGNORECASE,

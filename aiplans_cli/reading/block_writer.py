@@ -23,7 +23,7 @@ from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_re
 from aiplans_cli.reading.shape import HAN, Aside, Block, tidy
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_LINE_END = re.compile(rf"(?<={_WIDE})(?>[^\S\n\u3000]*\n\s*)(?={_WIDE})")
+_LINE_END = re.compile(rf"(?<={_WIDE})[^\S\n\u3000]*+\n\s*+({_WIDE})?")
 """A line end between Chinese characters, which no reader sees as a space."""
 
 
@@ -259,9 +259,13 @@ def measured(texts: Iterable[str]) -> int:
     return total
 
 
+def _met(end: re.Match[str]) -> str:
+    return end[1] or end[0]
+
+
 def _closed(text: str) -> str:
     """Text with line ends as spaces, which is all they mean, or as nothing."""
-    return " ".join(_LINE_END.sub("", text).split("\n")) if "\n" in text else text
+    return " ".join(_LINE_END.sub(_met, text).split("\n")) if "\n" in text else text
 
 
 def _joined(

@@ -16,7 +16,7 @@ _MARKS = (
 LEGACY = ("gb18030", "big5", "cp1252")
 """Encodings guessed at when a file is not UTF-8."""
 
-_HZ = re.compile(rb"~\{[\x21-\x7e\n ]*?~\}")
+_HZ = re.compile(rb"~\{(?:(?!~\{)[\x21-\x7e\n ])*?~\}")
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日"

@@ -65,6 +65,11 @@ _ENDING = re.compile(
 
 _LEFT = re.compile(r"((?:[^\W_]+-)*)([^\W_]*)-$")
 
+_IN_ADDRESS = re.compile(r"(?:https?:|www\.)(?:(?!https?:|www\.)\S)*(?<=[/_=&?])$")
+_FARTHEST = 300
+"""Characters before a line's end in which its last word or address begins: a paragraph may have
+millions, and be looked at for each of its lines."""
+
 SOFT_HYPHEN = "\u00ad"
 """Shows where a word was broken, and only there."""
 
@@ -129,12 +134,12 @@ def glue(before: str, after: str, words: Counter[str]) -> str:
     if not before.endswith("-"):
         if before.endswith("—") or after.startswith("—"):
             return ""
-        if re.search(r"(?:https?:|www\.)\S*[/_=&?]$", before):
+        if _IN_ADDRESS.search(before[-_FARTHEST:]):
             return ""
         if HAN.search(before[-2:]) and HAN.search(after[:2]):
             return ""
         return " "
-    left, right = _LEFT.search(before), _WORD.match(after)
+    left, right = _LEFT.search(before[-_FARTHEST:]), _WORD.match(after)
     if not left or not left[2] or not right or before.endswith(" -"):
         return " " if before.endswith(" -") else ""
     if right[0].casefold() in ("and", "or", "to"):

@@ -219,7 +219,7 @@ def _scalar(value: str) -> str:
     value = _BLOCK_STYLE.sub("", value.strip(), count=1)
     if value[:1] == '"' and value[-1:] == '"':
         value = re.sub(r"\\\n\s*", "", value).replace("\\ ", " ").replace("\\_", " ")
-        value = re.sub(r"\s*\n\s*", " ", value)
+        value = " ".join(filter(None, map(str.strip, value.split("\n"))))
         try:
             value = str(json.loads(value))
         except ValueError:

@@ -7,7 +7,7 @@ import re
 REFERENCE_MARK = "reference mark"
 """What the ledger calls the number of a note beside a word."""
 
-_ONE = r"(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5}|[*†‡§¶#※]{1,3}|[①-⑳])"
+_ONE = r"(?>\d{1,3}|[ivxl]{2,5}|[a-zA-Z]|[*†‡§¶#※]{1,3}|[①-⑳])"
 _LONGEST = 80
 """Characters of the longest list of marks."""
 

@@ -7,7 +7,7 @@ import re
 from aiplans_cli.errors import SourceError
 
 # possessive, or a page of comments takes for ever
-_BEFORE = rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\])?[^>]*+>)*+"
+_BEFORE = rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[(?:[^\]]|\](?!\s*+>))*+\]\s*+)?>)*+"
 _NAME = rb"[A-Za-z_][\w.-]*+"
 _ROOT = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(" + _BEFORE + rb")<(" + _NAME + rb":)?(" + _NAME + rb")[\s/>]", re.DOTALL

@@ -52,7 +52,7 @@ _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _PATTERNS = {rank: re.compile(pattern) for rank, pattern in RANKS.items()}
 _FIRST = re.compile("[APTCSIF0-9第序前引结結附一二三四五六七八九十（(]")
-_TITLE_EN = re.compile(r"[.:]?\s*((?:[^.;:]|\.(?=\w)){2,120})\.(?=\s|\(|$)")
+_TITLE_EN = re.compile(r"[.:]?\s{0,9}((?:[^.;:]|\.(?=\w)){2,120})\.(?=\s|\(|$)")
 _TITLE_ZH = re.compile("[ ：]?([^。；：]{2,40})。(?=.)")
 _MAX_WIDTH = 76
 _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}

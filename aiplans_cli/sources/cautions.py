@@ -33,7 +33,7 @@ _STANDS_IN = {
 """What is used of a plan whose text is not at hand → how that is told."""
 
 _BEGINNING = 1 << 16
-_ROW = re.compile(r"[^\t]*[^\W\d][^\t]*\t\d+")
+_ROW = re.compile(r"(?:[^\w\t]|\d)*+[^\W\d][^\t]*+\t\d+")
 _ANSWER = re.compile(rb'\s*\{\s*"schema": "aiplans/')
 _TREE = re.compile(r"\s*(- *\S.{0,80}|[^:]{1,80}:( *\[.*\])?)")
 _CEDICT = re.compile(r"\S+ \S+ \[[^\]]*\] /.*/")

@@ -127,6 +127,7 @@ class SourceCounter:
 
     def _from_file(self, item: Opened, keep: Callable[[str], bool] | None) -> list[Counts]:
         from aiplans_cli.counting.files import parse_counts
+        from aiplans_cli.counting.integrity import has_digest
         from aiplans_cli.counting.parquet import is_parquet, parse_parquet
 
         name, data = item.name, item.data
@@ -139,6 +140,8 @@ class SourceCounter:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
+        if not has_digest(text):
+            self.tell(f"{name}: has no digest of itself; only its sums were checked")
         return self._in_language(name, parse_counts(text, name))
 
     def _in_language(self, name: str, found: Sequence[Counts]) -> list[Counts]:

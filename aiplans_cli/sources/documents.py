@@ -55,6 +55,7 @@ def documents_in(
         format=settings.format,
         encoding=settings.encoding,
         whole=whole and not part,
+        timeout=settings.timeout,
     )
     told = [line for document in found for line in document.notes]
     return _parts(found, name, part), told

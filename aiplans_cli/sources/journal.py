@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.storage.bounded import MOST_MEGABYTES, read_all
 
 STDIN = "-"
 """The name of standard input among the inputs."""
@@ -30,13 +31,16 @@ def unmetered(_: str) -> AbstractContextManager[Step]:
     return nullcontext(_untold)
 
 
-def read_stream(wanted: str) -> bytes:
-    """All bytes of standard input. Raises ``SourceError``, naming what is wanted, without any."""
+def read_stream(wanted: str, megabytes: float = MOST_MEGABYTES) -> bytes:
+    """All bytes of standard input.
+
+    Raises ``SourceError``, naming what is wanted, without any, and where it has more megabytes.
+    """
     remedy = f"pipe {wanted} into the command"
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise SourceError(STDIN, "standard input is closed", remedy)
-    data: bytes = stream.read()
+    data = read_all(stream, STDIN, megabytes)
     if not data:
         raise SourceError(STDIN, "standard input is empty", remedy)
     return data
@@ -54,8 +58,8 @@ class Journal:
     """The same of a list that shapes the numbers, such as the concept list."""
     will_read: Callable[[str | os.PathLike[str] | int], None] = _untold
     """Raises an error for a file, or open stream, that the run would write over."""
-    stdin: Callable[[str], bytes] = read_stream
-    """Gives the bytes of standard input, told what is wanted there."""
+    stdin: Callable[[str, float], bytes] = read_stream
+    """Gives the bytes of standard input, told what is wanted there and its most megabytes."""
     piped: Callable[[], bytes] = bytes
     """Gives what was piped in without being asked for; nothing where nothing was."""
     meter: Meter = unmetered

@@ -183,7 +183,7 @@ class Session:
                 if self._stdin_read:
                     raise SourceError(STDIN, "standard input was named twice", "name it once")
                 self._stdin_read = True
-                data = self._piped or self.journal.stdin("a document")
+                data = self._piped or self.journal.stdin("a document", self.settings.max_size)
                 found.append(self._noted(Opened(STDIN, None, data, name.partition(PART)[2])))
                 continue
             found += map(self.opened_at, self.resolve(name))
@@ -195,7 +195,8 @@ class Session:
 
         name = place.id if place.entry else str(place.path)
         self.journal.will_read(place.path)
-        return self._noted(Opened(name, place, read_resolved(place), place.part, place.among))
+        data = read_resolved(place, self.settings.max_size)
+        return self._noted(Opened(name, place, data, place.part, place.among))
 
     def _noted(self, item: Opened) -> Opened:
         check_parquet(item)

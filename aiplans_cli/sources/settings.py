@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
 from aiplans_cli.settings import FIRST, READING, SELECTION, Option
 from aiplans_cli.sources.conditions import check_conditions
+from aiplans_cli.storage.bounded import MOST_MEGABYTES
 
 READ_AS = (
     *("auto", "text", "markdown", "html", "pdf", "docx"),
@@ -18,7 +19,9 @@ READ_AS = (
 _Lang = Annotated[
     str, Option("Language of the sources.", ("--lang", "-l"), ("auto", *LANGUAGES), group=FIRST)
 ]
-_From = Annotated[str, Option("Format of the sources.", ("--from",), READ_AS)]
+_From = Annotated[
+    str, Option("Format of the sources.", ("--from",), READ_AS, also=("timeout", "max_size"))
+]
 _Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
 _TextColumn = Annotated[
     str | None,
@@ -49,6 +52,17 @@ _Condition = Annotated[
         group=SELECTION,
     ),
 ]
+_Timeout = Annotated[
+    float | None,
+    Option(
+        "Seconds of computing for reading one document; by its size if out.",
+        metavar="SECONDS",
+        minimum=0.1,
+    ),
+]
+_MaxSize = Annotated[
+    float, Option("Megabytes that one source may have.", metavar="MB", minimum=0.001)
+]
 Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.", metavar="FILE")]
 """A concept list of the user's."""
 
@@ -64,6 +78,8 @@ class ReadSettings:
     encoding: _Encoding = None
     text_column: _TextColumn = None
     id_column: _IdColumn = None
+    timeout: _Timeout = None
+    max_size: _MaxSize = MOST_MEGABYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,8 @@ class SourceSettings:
     encoding: _Encoding = None
     text_column: _TextColumn = None
     id_column: _IdColumn = None
+    timeout: _Timeout = None
+    max_size: _MaxSize = MOST_MEGABYTES
     all_kinds: Annotated[bool, Option("Count contents pages and footnotes too.", ("--all",))] = (
         False
     )

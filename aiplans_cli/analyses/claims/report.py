@@ -18,6 +18,7 @@ from aiplans_cli.settings import Option
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.rules import read_settings
 from aiplans_cli.sources.source import Source, named_apart
+from aiplans_cli.storage.bounded import MOST_MEGABYTES
 
 if TYPE_CHECKING:
     import os
@@ -97,7 +98,7 @@ def _read(file: str, session: Session) -> str:
     from aiplans_cli.sources.library.entries import shipped_folder
 
     if file == STDIN:
-        data = session.journal.stdin("a file of claims")
+        data = session.journal.stdin("a file of claims", MOST_MEGABYTES)
         session.journal.read(STDIN, sha256(data).hexdigest())
         try:
             return data.decode("utf-8-sig")

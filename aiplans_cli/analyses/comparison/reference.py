@@ -93,6 +93,8 @@ def _is_list(session: Session, place: Resolved) -> bool:
 
     if place.entry is not None or place.form == "counts" or session.settings.format is not None:
         return False
+    if not place.path.is_file():
+        return False  # a pipe gives what it has once
     try:
         with place.path.open("rb") as stream:
             head = stream.read(_HEAD)

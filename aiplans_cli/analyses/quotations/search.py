@@ -46,9 +46,13 @@ STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")
 MIN_WORDS = 3
 """Fewest words looked for: "win the race" and 共商共建共享 (plan, build and share together)."""
 
-_ELLIPSIS = r"[\[(（]?\s*(?:…+|\.(?: ?\.){2,})\s*[\])）]?"
-_CUT = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|\[[^\]]*\]|［[^］]*］")
-_BRACKETED = re.compile(r"\[[^\]]*\]|［[^］]*］")
+_ELLIPSIS = r"(?:[\[(（]\s*+)?(?:…+|\.(?: ?\.){2,})(?:\s*+[\])）])?"
+_BRACKETS = r"\[[^\]]{0,200}\]|［[^］]{0,200}］"
+"""What was changed in a quotation; without a bound, a text of open brackets would take the square
+of its length."""
+
+_CUT = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|{_BRACKETS}")
+_BRACKETED = re.compile(_BRACKETS)
 _EDGE = " .,;:!?，。；：！？"
 _WORDS_FOR_BRACKET = 12
 

@@ -17,6 +17,14 @@ from aiplans_cli.reading.pdf.order import reading_order
 _BRANCHES = 64
 """Branches of a tree of page labels that are looked at."""
 
+_LONGEST = 10_000
+"""Bytes of a branch that are looked at."""
+
+
+_FEW_PAGES, _BYTES_OF_PAGE = 1000, 30
+"""Bytes that each page of a long file has, even an empty one; a file may name one page 100,000
+times, each time in 6 bytes, and would be read for minutes."""
+
 
 @dataclass(slots=True)
 class File:
@@ -45,6 +53,9 @@ def read_file(data: bytes, name: str) -> File:
     document = _opened(data, name)
     try:
         numbers = range(len(document))
+        if len(numbers) > _FEW_PAGES and len(data) < _BYTES_OF_PAGE * len(numbers):
+            fact = f"says that it has {len(numbers):,} pages, more than its size can hold"
+            raise SourceError(name, fact, "download or export it again")
         labels = list(map(document.get_page_label, numbers)) if _labels_end(data) else []
         title = str(document.get_metadata_value("Title")).strip()
         file = File(title, labels or [""] * len(numbers), outline.bookmarks(document))
@@ -68,11 +79,11 @@ def _labels_end(data: bytes) -> bool:
         if number in seen:
             return False
         seen.add(number)
-        body = re.search(
-            rb"(?<!\d)" + number + rb"\s+\d+\s+obj(.{0,10000}?)endobj", data, re.DOTALL
-        )
-        kids = re.search(rb"/Kids\s*\[([^\]]*)\]", body[1]) if body else None
-        todo += re.findall(rb"(\d+)\s+\d+\s+R", kids[1]) if kids else []
+        begins = re.search(rb"(?<!\d)" + number + rb"\s+\d+\s+obj", data)
+        body = data[begins.end() :][:_LONGEST].partition(b"endobj")[0] if begins else b""
+        listed = re.search(rb"/Kids\s*+\[", body)
+        kids = body[listed.end() :].partition(b"]")[0] if listed else b""
+        todo += re.findall(rb"(?<!\d)(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R", kids)
     return True
 
 

@@ -24,8 +24,8 @@ _NEAR = 4.0
 """Points by which a running head may move up or down from page to page."""
 
 _NUMBER = re.compile(
-    r"[-–—|·•~〔\[(\s]*(?:p ?a ?g ?e|p\.|第)?[\s|]*(\d{1,4}|[ivxl]{1,7})\s*(?:页|頁)?\s*"
-    r"(?:[,，/]?\s*(?:of|/|共)\s*\d{1,4}\s*(?:页|頁)?)?[-–—|·•~〕\])\s]*(?:\|? ?p ?a ?g ?e)?",
+    r"[-–—|·•~〔\[(\s]*+(?:p ?a ?g ?e|p\.|第)?[\s|]*+(\d{1,4}|[ivxl]{1,7})\s*+(?:[页頁]\s*+)?"
+    r"(?:[,，/]?\s*+(?:of|/|共)\s*+\d{1,4}\s*+[页頁]?)?[-–—|·•~〕\])\s]*+(?:\|? ?p ?a ?g ?e)?",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"(?:this )?page (?:is )?(?:intentionally )?left blank\W*|此页.{0,4}空白", re.I)

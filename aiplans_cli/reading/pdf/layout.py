@@ -10,8 +10,9 @@ from aiplans_cli.model import Kind
 from aiplans_cli.reading.pdf.furniture import mark_furniture, mark_slanted
 from aiplans_cli.reading.pdf.lines import Line
 
-_LEADER = re.compile(r"(?:[.…·_]\s?){3,}\s*(?P<page>\d{1,4}|[ivxl]+)$")
-_ENTRY = re.compile(r"(?:(?:[.…·_]\s?){3,}\s*|^|\s)(?P<page>\d{1,3}|[ivxl]{1,6})$")
+_DOTS = r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?+){3,}+\s*+"
+_LEADER = re.compile(rf"{_DOTS}(?P<page>\d{{1,4}}|[ivxl]+)$")
+_ENTRY = re.compile(rf"(?:{_DOTS}|^|\s)(?P<page>\d{{1,3}}|[ivxl]{{1,6}})$")
 """An entry of a page that has the title of a contents page: leaders, or a number at the end."""
 
 _APART = 5
@@ -24,7 +25,7 @@ _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§])(?:[. ]|(?=[^\W\d_]))")
 """A note's number that is not raised; some writers leave no space after it."""
 
 
-_FINISHED = re.compile(r"[.。)”/]$|(?:https?://|www\.)\S*$")
+_FINISHED = re.compile(r"[.。)”/]$|(?:https?://|www\.)(?:(?!https?://|www\.)\S)*+$")
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -115,7 +116,7 @@ def without_leaders(text: str) -> str:
     >>> without_leaders("Introduction ........ 1")
     'Introduction 1'
     """
-    return re.sub(r"\s*(?:[.…·_]\s?){3,}\s*", " ", text).strip()
+    return re.sub(rf"\s?{_DOTS}", " ", text).strip()
 
 
 def _mark_notes(page: Sequence[Line], kinds: list[Kind], size: float, open_size: float) -> float:

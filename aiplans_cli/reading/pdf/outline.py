@@ -31,7 +31,7 @@ _LABELS = re.compile(
     r"|(?:chapter|part|section|appendix|annex) (?:\d+|[ivxlc]+|[a-z])[.:—–-]*\s+",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"[\s.…·_]*\b(\d{1,4}|[ivxl]{1,7})$")
+_PAGE = re.compile(r"(?<![\s.…·_])[\s.…·_]*+\b(\d{1,4}|[ivxl]{1,7})$")
 
 
 @dataclass(frozen=True, slots=True)

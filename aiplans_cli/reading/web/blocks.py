@@ -13,7 +13,7 @@ _FULL_STOP = re.compile(r"[.。；;][”’\"')）]*$")
 _COLON = re.compile(r"[:：]$")
 _ANNEX = re.compile(
     r"(?:附\s*(?:件|录|錄|表|图|圖)|annex(?:es)?|appendi(?:x|ces)|attachments?|enclosures?)"
-    r"\s*[\d一二三四五六七八九十A-Z]{0,3}\s*[:：]",
+    r"\s*+(?:[\d一二三四五六七八九十A-Z]{1,3}\s*+)?[:：]",
     re.IGNORECASE,
 )
 """How the list of what is annexed begins, which often is to be downloaded."""

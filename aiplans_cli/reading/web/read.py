@@ -17,7 +17,7 @@ from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.blocks import extent, letters
 from aiplans_cli.reading.web.content import Page
 from aiplans_cli.reading.web.repeats import copies_in
-from aiplans_cli.reading.web.tree import page_title, parsed, texts, walk, without_cdata
+from aiplans_cli.reading.web.tree import bare, page_title, parsed, texts, walk, without_cdata
 
 _SHOWN = 200
 """Characters a page shows, below which its hidden text is what it is for, if that is longer; a page
@@ -26,7 +26,7 @@ may hide as much without anybody asking what that is."""
 _MANY = 20_000
 """Blocks from which on no second opinion is asked for, which takes many times as long."""
 
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+_SITE = re.compile(r"\s?[_|｜]\s?|\s[-–—]\s")
 """What parts a title from the name of its site."""
 
 _SHORT_TITLE = 5
@@ -134,7 +134,7 @@ def _found(text: str) -> list[str]:
         logging.getLogger(channel).setLevel(logging.CRITICAL + 1)
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        root = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser)
+        root = html.document_fromstring(bare(text).encode("utf-8", "surrogatepass"), parser)
         found = trafilatura.bare_extraction(
             root, include_comments=False, with_metadata=False, fast=True
         )
@@ -150,5 +150,5 @@ def _display_title(title: str, blocks: Sequence[Block]) -> str:
         heading = letters(block.text) if block.kind == "heading" else ""
         if len(heading) > 3 and heading in whole:
             return block.text
-    parts = _SITE.split(title)
+    parts = _SITE.split(" ".join(title.split()))
     return parts[0] if len(parts[0]) > _SHORT_TITLE else title

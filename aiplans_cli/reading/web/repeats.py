@@ -16,6 +16,11 @@ _SHARE = 0.1
 """Share of the text that a copy is: an RFC (en-read-ietf-1) has one example twice."""
 
 
+_LOOKS = 20
+"""Comparisons for each block, after which no more copies are looked for: a page of one line said
+ten thousand times would take the square of that; no real one here takes two."""
+
+
 def copies_in(blocks: Sequence[Block]) -> list[bool]:
     """Which blocks are a copy of what the page has said before, paragraph by paragraph.
 
@@ -28,8 +33,8 @@ def copies_in(blocks: Sequence[Block]) -> list[bool]:
     least = max(_SHORTEST, _SHARE * sum(map(len, lines)))
     first: dict[str, int] = {}
     copies = [False] * len(blocks)
-    at = 0
-    while at < len(lines):
+    at, left = 0, _LOOKS * len(lines)
+    while at < len(lines) and left > 0:
         before = first.get(lines[at])
         length = 0
         if before is not None:
@@ -39,6 +44,7 @@ def copies_in(blocks: Sequence[Block]) -> list[bool]:
                 and lines[at + length] == lines[before + length]
             ):
                 length += 1
+        left -= length
         copied = lines[at : at + length]
         if len(set(copied)) >= _LEAST and sum(map(len, copied)) >= least:
             for n in text[at : at + length]:

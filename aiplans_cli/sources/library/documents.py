@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES, LEAST, MIXED, detect, expect
 from aiplans_cli.model import COUNTED_KINDS
-from aiplans_cli.reading import read_bytes
+from aiplans_cli.reading.contained import read_contained
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,17 +28,19 @@ def documents_of(
     encoding: str | None = None,
     id_: str = "",
     whole: bool = False,
+    timeout: float | None = None,
 ) -> list[Document]:
     """The document that the bytes of a file hold, with its language; two of a bilingual one.
 
     ``name`` is the file's, for its suffix and for errors; ``id_``, or the library's ``entry`` where
     there is one, which also gives the title, names the document. A page in English and Chinese,
     paragraph by paragraph, is a document in each, or that in the language asked for, unless it is
-    wanted ``whole``. What was decided on the way stands in the notes. Raises ``SourceError`` for
-    bytes that cannot be read, ``AnalysisError`` for a text with hardly any words in the language
-    asked for, and ``WordlessError`` for one without words.
+    wanted ``whole``. ``timeout`` is the seconds that reading may take, by default by the size. What
+    was decided on the way stands in the notes. Raises ``SourceError`` for bytes that cannot be
+    read, ``AnalysisError`` for a text with hardly any words in the language asked for, and
+    ``WordlessError`` for one without words.
     """
-    document = read_bytes(data, name=name, format=format, encoding=encoding)
+    document = read_contained(data, name=name, format=format, encoding=encoding, seconds=timeout)
     known = ""
     if id_:
         document = replace(document, id=id_)

@@ -11,6 +11,7 @@ from typing import Literal
 from aiplans_cli.errors import SourceError
 from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.storage import folders
+from aiplans_cli.storage.bounded import MOST_MEGABYTES, read_bounded
 
 SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 """Suffixes under which the text of an official entry may be kept, in order of preference."""
@@ -107,10 +108,14 @@ def _parts(
     raise first or SourceError(source, "no such file", "check the name")
 
 
-def read_resolved(resolved: Resolved) -> bytes:
-    """The bytes of a source. Raises ``SourceError`` where the file cannot be read."""
+def read_resolved(resolved: Resolved, megabytes: float = MOST_MEGABYTES) -> bytes:
+    """The bytes of a source, at most so many megabytes.
+
+    Raises ``SourceError`` where the file cannot be read, has more, is a device, or is a pipe that
+    nobody writes to.
+    """
     try:
-        return resolved.path.read_bytes()
+        return read_bounded(resolved.path, megabytes, waits=not resolved.among)
     except OSError as error:
         raise SourceError(
             str(resolved.path), f"cannot be read ({error.strerror})", "check its permissions"
@@ -160,7 +165,8 @@ def _plain(path: Path) -> Resolved:
 
 
 def _may_be_counts(path: Path) -> bool:
-    return path.suffix.lower() in _COUNTS_SUFFIXES and _is_counts(path)
+    # a pipe gives what it has once
+    return path.suffix.lower() in _COUNTS_SUFFIXES and path.is_file() and _is_counts(path)
 
 
 def _is_counts(path: Path) -> bool:

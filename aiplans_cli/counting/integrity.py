@@ -1,0 +1,81 @@
+"""Whether a counts file is as it was written: its digest, its sums, its numbers and its names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from aiplans_cli.model import Occurrences
+
+DIGEST = "# digest\t"
+"""With what the second line begins, which has the sha256 of all lines after it."""
+
+_NUMBER = re.compile("[0-9]{1,18}")
+UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\\\\\ud800-\udfff]")
+_REMEDY = "make it again with 'aiplans count'"
+
+
+def digest_of_lines(lines: Sequence[str]) -> str:
+    """The sha256 of lines as they are written."""
+    return sha256(
+        "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+    ).hexdigest()
+
+
+def cell_of(name: str) -> str:
+    r"""The name of a document as a row has it.
+
+    >>> cell_of("plan of 2025"), cell_of("plan\tof\u2028AI")
+    ('plan of 2025', 'plan\\tof\\u2028AI')
+    """
+    return json.dumps(name)[1:-1] if _ODD.search(name) else name
+
+
+def has_digest(text: str) -> bool:
+    """Whether a counts file tells its own digest; one that was made by hand does not.
+
+    >>> has_digest("# aiplans counts 1\\n# document"), has_digest("# aiplans\\n# digest\\t1f")
+    (False, True)
+    """
+    return text.lstrip("\ufeff").partition("\n")[2].startswith(DIGEST)
+
+
+def whole_number(text: str) -> int:
+    """A number as a counts file writes it. Raises ``ValueError`` for any other spelling.
+
+    >>> whole_number("10")
+    10
+    >>> whole_number("1_0")
+    Traceback (most recent call last):
+    ...
+    ValueError: 1_0
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text[:40])
+    return int(text)
+
+
+def check_sums(
+    terms: Iterable[Sequence[Occurrences]], id_: str, sizes: Sequence[Mapping[str, int]], name: str
+) -> None:
+    """Raise ``DataError`` where the words of a section are not as many as it says."""
+    found: Counter[int] = Counter()
+    for stands in terms:
+        for o in stands:
+            found[o.section] += o.count
+    for number, size in enumerate(sizes):
+        tokens = size["tokens"]
+        if max(size["content_tokens"], size["covered"]) > tokens or (
+            found and found[number] != tokens
+        ):
+            fact = f"section {number + 1} of {id_} says {tokens:,} tokens, and its terms make"
+            raise DataError(name, f"{fact} {found[number]:,}", _REMEDY)

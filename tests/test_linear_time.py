@@ -1,0 +1,118 @@
+"""Time grows with the length of a text and no faster, whatever the text."""
+
+from __future__ import annotations
+
+import gc
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from pattern_attacks import patterns, slow
+
+from aiplans_cli.analyses.quotations.extract import extract_quotations
+from aiplans_cli.errors import WordlessError
+from aiplans_cli.language import english
+from aiplans_cli.language.addresses import addresses
+from aiplans_cli.language.english_sentences import sentences
+from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.marks import is_reference
+from aiplans_cli.reading.registry import read_bytes
+from benchmarks.adversarial import TEXTS, text_of
+
+BOUNDED = {
+    "aiplans_cli.reading.pdf.file:": "x",
+    "aiplans_cli.analyses.glossary._CITED": "reads the glossary that ships",
+    "aiplans_cli.language.english_sentences._LAST_WORD": "looks at 40 characters",
+    "aiplans_cli.output.pictures.drawing:": "reads what was drawn here",
+    "aiplans_cli.output.pictures.pdf_order._ENTRIES": "reads what was drawn here",
+    "aiplans_cli.reading.joining._LEFT": "looks at 300 characters",
+    "aiplans_cli.reading.registry._FOREIGN": "looks at 1,024 bytes from the first",
+    "aiplans_cli.reading.web.tree._XML": "looks at 2,000 characters",
+    "aiplans_cli.sources.library.entries._FILE_PATTERN": "must match all of a word",
+}
+"""Patterns that may be slow, and why that does no harm."""
+
+
+def test_each_pattern_is_fast_on_texts_made_from_its_own_parts() -> None:
+    found = {}
+    tried = 0
+    for where, pattern, searched in patterns():
+        tried += 1
+        if not any(where.startswith(known) for known in BOUNDED):
+            seconds, text = slow(pattern, searched, most=0.3)
+            if seconds:
+                found[where] = (round(seconds, 3), text[:40])
+    assert tried > 200
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "searched"),
+    [(r"\s*;", True), (r"\s*-?\s*x", False), (r"[.!?]+(?=\s)", True), (r"~\{[!-~]*?~\}", True)],
+)
+def test_a_slow_pattern_is_found(pattern: str, searched: bool) -> None:
+    assert slow(re.compile(pattern), searched)[0]
+
+
+def _grows(work: Callable[[bytes], object], name: str, size: int) -> tuple[float, float]:
+    """CPU seconds on a text, and on one four times as long; twice where the first look is poor."""
+    took = (0.0, 0.0)
+    gc.collect()
+    gc.disable()  # the program looks for garbage seldom; among all that tests hold it takes long
+    try:
+        for _ in range(2):
+            took = _seconds(work, text_of(name, size)), _seconds(work, text_of(name, 4 * size))
+            if took[1] < _MOST * max(took[0], _LEAST):
+                break
+    finally:
+        gc.enable()
+    return took
+
+
+def _seconds(work: Callable[[bytes], object], data: bytes) -> float:
+    start = time.process_time()
+    work(data)
+    return time.process_time() - start
+
+
+_MOST = 8
+"""Times as long that four times the text may take; what grows with the square takes 16."""
+
+_LEAST = 0.02
+"""CPU seconds below which none is told from another."""
+
+
+WORK: dict[str, Callable[[bytes], object]] = {
+    "words": lambda data: english.words(data.decode()),
+    "addresses": lambda data: list(addresses(data.decode())),
+    "sentences": lambda data: sentences(data.decode()),
+    "decode": lambda data: decode(data, "x"),
+    "quotations": lambda data: extract_quotations(data.decode()),
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+@pytest.mark.parametrize("name", [name for name in TEXTS if name.endswith(".txt")])
+def test_plain_text_takes_time_by_its_length(name: str, work: str) -> None:
+    """Four times the text takes 4 times the time; where time grew with the square it took 16."""
+    first, second = _grows(WORK[work], name, 60_000)
+    assert second < _MOST * max(first, _LEAST)
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if not name.endswith(".txt")])
+def test_pages_and_markdown_take_time_by_their_length(name: str) -> None:
+    def work(data: bytes) -> None:
+        with suppress(WordlessError):
+            read_bytes(data + b"\n\nword", name=name)
+
+    first, second = _grows(work, name, 10_000 if "brackets" in name or "images" in name else 50_000)
+    assert second < _MOST * max(first, _LEAST)
+
+
+def test_the_mark_of_a_note_with_letters_in_a_row_is_told_at_once() -> None:
+    start = time.process_time()
+    assert not is_reference("i-" * 39 + "é", "word")
+    assert is_reference("i-" * 39 + "v", "word")
+    assert time.process_time() - start < 0.5
