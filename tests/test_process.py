@@ -58,6 +58,8 @@ ALSO: dict[str, list[str]] = {
     "themes": ["themes", EN, ZH],
     "similar": ["similar", EN, ZH],
     "reproduce": ["reproduce", "MANIFEST"],
+    "matrix": ["matrix", EN, ZH, "--by", "concept"],
+    "report": ["report", EN, ZH, "-n", "5"],
 }
 """One run of each other command: a process of its own each, so they are tried once."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.model import Counts, Document
@@ -22,10 +22,10 @@ from aiplans_cli.sources.source import (
     OF_COUNTS,
     Opened,
     Source,
+    all_apart,
     bring,
     check_parquet,
     is_counts_file,
-    named_apart,
     told_apart,
 )
 from aiplans_cli.sources.wordless import each_with_words
@@ -219,7 +219,7 @@ class Session:
         """What stands at places that have been resolved, counted."""
         self._check_list()
         found = list(map(self.opened_at, places))
-        return _apart(tuple(each_with_words(found, self.counted, self.tell)))
+        return all_apart(tuple(each_with_words(found, self.counted, self.tell)))
 
     def documents(self, named: Sequence[Named], *, whole: int = 0) -> list[Document]:
         """The texts that are named; the first ``whole`` are one document each, bilingual or not.
@@ -255,7 +255,7 @@ class Session:
         """
         self._check_list()
         made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
-        return Selection(self.settings).applied(_apart(made), self.tell)
+        return Selection(self.settings).applied(all_apart(made), self.tell)
 
     def _counts(
         self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None
@@ -293,7 +293,3 @@ class Session:
                 what = f"{type(item).__name__} is no source"
                 raise UsageError(f"{what}: give a name or path, a document, or counts")
         return taken
-
-
-def _apart(made: Iterable[tuple[Any, list[Source]]]) -> list[Source]:
-    return named_apart([source for _, several in made for source in several])

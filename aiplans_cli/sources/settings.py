@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
@@ -162,6 +162,13 @@ class SourceSettings:
     sample_seed: Annotated[
         int, Option("Seed of --sample-documents.", minimum=0, metavar="N", group=SELECTION)
     ] = 0
+
+    @property
+    def unselected(self) -> SourceSettings:
+        """The same, with no document chosen and none put together."""
+        usual = SourceSettings()
+        chosen = ("where", "group_by", "group", "against", "pool", "sample_documents")
+        return replace(self, **{name: getattr(usual, name) for name in chosen})
 
     @property
     def selects(self) -> bool:

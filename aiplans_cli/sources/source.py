@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aiplans_cli.model import Counts, Document
     from aiplans_cli.sources.library.resolution import Resolved
@@ -57,6 +57,11 @@ class Source:
     def __repr__(self) -> str:
         held = "its counts alone" if self.text is None else "text and counts"
         return f"<Source {self.id} ({self.language}): {held}>"
+
+
+def all_apart(made: Iterable[tuple[Any, list[Source]]]) -> list[Source]:
+    """The sources of all that were opened, each under a name of its own."""
+    return named_apart([source for _, several in made for source in several])
 
 
 def named_apart(sources: Sequence[Source]) -> list[Source]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.publication.about import ledger_table, sources_table
 from aiplans_cli.analyses.publication.chosen import by_year, most_frequent, standing_out
+from aiplans_cli.analyses.publication.typed import typed
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import By, RowSettings
 from aiplans_cli.analyses.tables import input_of
@@ -105,9 +107,12 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     ids = {source.counts.sha256 + source.id for source in sources}
     if not sources or len(ids) < len(sources):
         raise UsageError("name each document once", "SOURCE")
-    making = _Making(sources, session, settings)
+    making = _Making(sources, _after_choice(session), settings)
     {1: _single, 2: _pair}.get(len(sources), _many)(making)
     _common(making)
+    words = [one for one in named if isinstance(one, str | PathLike)]
+    if len(words) < len(named) or not words:
+        words = [source.file or source.id for source in sources]
     return Report(
         command="report",
         tables=(
@@ -116,7 +121,7 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
             ledger_table(sources, all_kinds=session.settings.all_kinds),
         ),
         inputs=tuple(input_of(source.counts) for source in sources),
-        parameters={"command": _typed(sources, settings), **making.parameters},
+        parameters={"command": typed(words, settings, session.settings), **making.parameters},
         notes=tuple(making.notes),
         told=tuple(making.told),
         summary=tuple(making.summary),
@@ -124,15 +129,11 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     )
 
 
-def _typed(sources: Sequence[Source], settings: PublicationSettings) -> str:
-    """What makes the report again on a command line, where the documents are at hand."""
-    words = ["aiplans", "report", *(source.file or source.id for source in sources)]
-    usual = PublicationSettings()
-    words += [part for word in settings.words for part in ("--word", word)]
-    for name in ("by", "top", "evidence"):
-        value = getattr(settings, name)
-        words += [f"--{name}", str(value)] if value != getattr(usual, name) else []
-    return shlex.join(words)
+def _after_choice(session: Session) -> Session:
+    """The same session for sources that are chosen and put together, which is done once."""
+    again = copy(session)
+    again.settings = session.settings.unselected
+    return again
 
 
 def _cut(made: Report, top: int, drawn: frozenset[str]) -> Report:
