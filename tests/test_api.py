@@ -35,6 +35,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "themes": ((US, CN), {"by": "section"}, ["themes", US, CN, "--by", "section"]),
     "similar": ((US, CN), {"nearest": 1}, ["similar", US, CN, "--nearest", "1"]),
     "distance": ((US, CN), {}, ["distance", US, CN]),
+    "matrix": ((US, CN), {"by": "theme"}, ["matrix", US, CN, "--by", "theme"]),
     "calibrate": ((US, CN), {"trials": 2}, ["calibrate", US, CN, "--trials", "2"]),
     "claims": (("mok-2025",), {"lines": 1}, ["claims", "mok-2025", "--lines", "1"]),
     "tokens": ((CN,), {"stem": True}, ["tokens", CN, "--stem"]),
