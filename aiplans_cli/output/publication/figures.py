@@ -48,7 +48,7 @@ def figures(report: Report, links: Mapping[str, str]) -> tuple[dict[str, Figure]
         if answer is None or not answer.table().rows:
             continue
         try:
-            told = numbers(key, answer, THEMES)
+            told = numbers(key, heading, answer, THEMES)
             found[key] = _figure(key, heading, draw(_bare(answer), links), told)
         except AiplansError as error:
             missing.append(f"No picture “{heading}”: {error}.")

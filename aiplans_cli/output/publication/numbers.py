@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.output.cells import PERCENT
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from aiplans_cli.output.report import Report
 
 
-def numbers(key: str, answer: Report, top: int) -> str:
+def numbers(key: str, heading: str, answer: Report, top: int) -> str:
     """The numbers of a figure, to be opened; "" where the page has them in another place.
 
     ``top`` themes are shown, as in the chart.
@@ -23,7 +24,8 @@ def numbers(key: str, answer: Report, top: int) -> str:
     table = _SHOWN[key](answer, top) if key in _SHOWN else None
     if table is None or not table.rows:
         return ""
-    return f"<details><summary>The numbers</summary>{table_markup(table)}</details>"
+    shown = table_markup(replace(table, title=f"{heading}: the numbers"))
+    return f"<details><summary>The numbers</summary>{shown}</details>"
 
 
 def _by_theme(answer: Report, top: int) -> Table:
@@ -35,7 +37,7 @@ def _by_theme(answer: Report, top: int) -> Table:
         (theme, *(shares[theme].get(name, 0.0) for name in names))
         for theme in heaviest(shares, top)
     )
-    return Table("numbers", columns, rows, "Share of the weight of all themes")
+    return Table("numbers", columns, rows)
 
 
 def _by_place(answer: Report, top: int) -> Table:
@@ -51,7 +53,7 @@ def _by_place(answer: Report, top: int) -> Table:
         (*place, *(shares[theme].get("\t".join(place), 0.0) for theme in themes))
         for place in places
     )
-    return Table("numbers", columns, rows, "Share of the weight of all themes")
+    return Table("numbers", columns, rows)
 
 
 def _by_word(answer: Report, _: int) -> Table:
@@ -64,7 +66,7 @@ def _by_word(answer: Report, _: int) -> Table:
             sums[at] += number
     sizes = (Column(name, "integer") for name in ("count", "tokens", "sections", "of_sections"))
     rows = tuple((*where, *sums) for where, sums in found.items())
-    return Table("numbers", (Column("word"), Column("document"), *sizes), rows, "Where words stand")
+    return Table("numbers", (Column("word"), Column("document"), *sizes), rows)
 
 
 def _by_row(*names: str) -> Callable[[Report, int], Table]:
@@ -74,7 +76,7 @@ def _by_row(*names: str) -> Callable[[Report, int], Table]:
         table = answer.table()
         at = [i for i, column in enumerate(table.columns) if column.name in names]
         rows = tuple(tuple(row[i] for i in at) for row in table.rows)
-        return Table("numbers", tuple(table.columns[i] for i in at), rows, table.title)
+        return Table("numbers", tuple(table.columns[i] for i in at), rows)
 
     return shown
 
