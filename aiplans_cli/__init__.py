@@ -30,6 +30,7 @@ _HOMES = {
     "matrix": "analyses.matrix",
     "outline": "analyses.texts",
     "plot": "analyses.pictures",
+    "profile": "analyses.profile",
     "quotes": "analyses.quotations.report",
     "read": "sources.documents",
     "report": "analyses.publication.report",

@@ -28,6 +28,7 @@ ARTICLE = 'It says "America must lead the world in AI" and "win the race" at onc
 PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "compare": ((US, CN), {"measures": ["log_ratio"]}, ["compare", US, CN, "-m", "log_ratio"]),
     "explain": ((US, CN, "governance"), {"lines": 2}, ["explain", US, CN, "governance"]),
+    "profile": ((US, CN), {}, ["profile", US, CN]),
     "freq": (("governance", US, CN), {}, ["freq", "governance", "-s", US, "-s", CN]),
     "kwic": (("governance", CN), {"sort": "left"}, ["kwic", "governance", CN, "--sort", "left"]),
     "keywords": ((US,), {"ngrams": "1-2", "top": 9}, ["keywords", US, "--ngrams", "1-2", "-n9"]),

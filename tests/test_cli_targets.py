@@ -32,6 +32,7 @@ READS: dict[str, list[list[str]]] = {
         ["z.md", "y.md", "--user-dict", "V"],
         ["v*.md", "b.md"],
     ],
+    "profile": [["V", "b.md"]],
     "freq": [["data", "-s", "V"]],
     "keywords": [["V"]],
     "distance": [["V", "b.md"]],

@@ -45,6 +45,7 @@ check = 'pages("us-2025") > 20'
 CASES: dict[str, tuple[list[str], str, int]] = {
     "compare": (["compare", US, CN, "--evidence", "1", "-n", "6"], "json", 0),
     "compare-terms": (["compare", US, "us-eo-14179-2025", "-n", "8"], "md", 0),
+    "profile": (["profile", US, "us-2025", *PAIR], "table", 0),
     "freq": (["freq", "governance", "Global South", "-s", US, "-s", CN], "tsv", 0),
     "keywords": (["keywords", CN, "-n", "8"], "table", 0),
     "distance": (["distance", US, CN, "--by", "concept"], "md", 0),

@@ -46,6 +46,7 @@ OPTIONS_AT_0_4 = {
         "lexicon check": 19,
     },
     **{"lexicon coverage": 18, "lexicon suggest": 20, "lexicon import": 6, "calibrate": 22},
+    **{"profile": 15},
     **{"reproduce": 4, "texts list": 4, "texts show": 20, "texts fetch": 5, "texts add": 9},
 }
 """Options that each command showed before new ones came: a new one takes the place of another."""
@@ -252,6 +253,7 @@ COLUMNS = [
     ["compare", "us-2025", "us-eo-14110-2023", "--resample", "bootstrap,resamples=9"],
     ["freq", "governance", "us-2025-digest", "--dispersion", "all"],
     ["freq", "governance", "us-2025-digest", "--by", "section"],
+    ["profile", "us-2025", "cn-2025-digest"],
     ["keywords", "cn-2025-digest", "--pos", "n"],
     ["distance", "us-2025", "us-eo-14110-2023"],
     ["distance", "us-2025", "us-eo-14110-2023", "us-eo-14179-2025", "-m", "burrows_delta"],

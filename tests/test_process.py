@@ -46,6 +46,7 @@ RUNS: dict[str, list[str]] = {
 
 ALSO: dict[str, list[str]] = {
     "distance": ["distance", EN, ZH],
+    "profile": ["profile", EN, ZH],
     "collocates": ["collocates", "governance", ZH],
     "score": ["score", "52", "50000", "57", "75000", "-q"],
     "verify": ["verify"],

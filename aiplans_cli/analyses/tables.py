@@ -50,6 +50,18 @@ def read_input(document: Document, tokens: int = 0) -> Input:
     return Input(document.id, *about, document.ledger.sizes())
 
 
+def counted_names(all_kinds: bool) -> frozenset[str]:
+    """What a ledger calls the characters that are counted, with ``all_kinds`` those of ``--all``.
+
+    >>> sorted(counted_names(False)), "footnote" in counted_names(True)
+    (['body', 'heading'], True)
+    """
+    from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
+    from aiplans_cli.reading.ledger import name_of
+
+    return frozenset(map(name_of, ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS))
+
+
 def parts(counts: Counts) -> list[str]:
     """For each section, the heading of the part of the document on whose branch it stands.
 

@@ -22,6 +22,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "trusted.",
     },
     "Words, concepts and themes": {
+        "profile": "Describe documents in figures: length, vocabulary, readability, what is "
+        "counted of each.",
         "freq": "Show how often a word or concept stands in each document, and where.",
         "keywords": "Rank the key words of documents.",
         "collocates": "Rank the words that stand near a word or concept, in each language.",

@@ -39,6 +39,14 @@ PAGES: dict[str, Page] = {
             "aiplans explain us-2025 cn-2025-digest export-controls -f json",
         ),
     ),
+    "profile": Page(
+        "How long, how rich and how hard to read is each document?",
+        (
+            "aiplans profile us-2025-digest cn-2025-digest",
+            "aiplans profile us-2025 us-eo-14110-2023 us-eo-14179-2025",
+            "aiplans profile article.md article.zh.md -f wide",
+        ),
+    ),
     "freq": Page(
         "How often does a word or concept stand in each document, and where?",
         (

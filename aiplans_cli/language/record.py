@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import chinese, english, english_sentences
+from aiplans_cli.language import chinese, english, english_sentences, english_syllables
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.language.search import find_characters, find_words
 
@@ -46,6 +46,8 @@ class Language:
     """Makes the function from a word to its stem; ``None`` where words have no endings."""
     tags: Callable[[Tokens, Settings], dict[str, str]] | None = None
     """Word → its part of speech; ``None`` where nobody tells it."""
+    syllables: Callable[[str], int] | None = None
+    """Word → about how many syllables it has; ``None`` where its measures of reading ask none."""
 
     @property
     def by_dictionary(self) -> bool:
@@ -64,6 +66,7 @@ LANGUAGES: dict[str, Language] = {
         spaced=True,
         context=45,
         stemmer=english.stemmer,
+        syllables=english_syllables.syllables,
     ),
     "zh": Language(
         name="Chinese",
