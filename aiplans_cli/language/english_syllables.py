@@ -27,7 +27,8 @@ _APART = re.compile(
     r"""
       i[au](?!g) | (?<![cstgx])io | (?<![gq])u[ao] | [^aeiouyq]uity | eo(?![ulp])
     | [aeiouy]ing | (?<=cr)ea(?=t(?!ur)) | (?<=[bcdfklmnprv])ien(?!d) | (?<=[a-z])sms?$
-    | ea(?=t(?:e(?!n|r|s)|ion|or|iv)) | uous | e(?:um|us)$ | iet | (?<=[lnr])ier | uel$ | yer | uen[ct] | ^re[aeiou](?![dl])(?!ch)
+    | ea(?=t(?:e(?!n|r|s)|ion|or|iv)) | uous | e(?:um|us)$ | iet | (?<=[lnr])ier | uel$
+    | yer | uen[ct] | ^re[aeiou](?![dl])(?!ch)
     | ^coo(?=per|rd) | ^ide[ao] | (?<=^ar)ea | yond | uclea
     """,
     re.VERBOSE,
@@ -49,7 +50,7 @@ def syllables(word: str) -> int:
 
     Groups of vowels are counted, without those that are silent, and those that are spoken apart
     twice. Of 480,000 words of speeches and orders that the rules were not made on, 98.6 % come out
-    as in the Carnegie Mellon Pronouncing Dictionary, and their syllables together 0.4 % higher.
+    as in the Carnegie Mellon Pronouncing Dictionary, and their syllables together 0.5 % higher.
 
     >>> [syllables(word) for word in ("governance", "artificial", "ai", "full-stack", "the")]
     [3, 4, 1, 2, 1]

@@ -95,9 +95,9 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
 
     Of two documents it is what stands out in one against the other (table ``contrast``) with its
     lines, their themes, and which section answers which; of one its key words (``keywords``) and
-    itself in figures (``profile``); of more each against the rest, the distances between
-    them, and concepts by year. Every answer also has tables ``sources`` and ``ledger``. Raises ``AiplansError`` for what cannot be read or
-    compared, and for settings that cannot be.
+    itself in figures (``profile``); of more each against the rest, the distances between them, and
+    concepts by year. Every answer also has tables ``sources`` and ``ledger``. Raises
+    ``AiplansError`` for what cannot be read or compared, and for settings that cannot be.
 
     >>> made = report("us-2025-digest", "cn-2025-digest", top=5, evidence=1)
     >>> made.rows()[0]["concept"], made.rows("answers")[0]["section_a"]
