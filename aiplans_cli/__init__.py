@@ -41,6 +41,7 @@ _HOMES = {
     "themes": "analyses.themes",
     "tokenize": "analyses.tokens",
     "tokens": "analyses.tokens",
+    "topics": "analyses.topics",
     "verify": "analyses.verification",
 }
 """Function of the library → its module, loaded on demand: the command line starts without what it

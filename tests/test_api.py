@@ -34,6 +34,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "keywords": ((US,), {"ngrams": "1-2", "top": 9}, ["keywords", US, "--ngrams", "1-2", "-n9"]),
     "collocates": (("ai", US), {"measure": "pmi"}, ["collocates", "ai", US, "-m", "pmi"]),
     "themes": ((US, CN), {"by": "section"}, ["themes", US, CN, "--by", "section"]),
+    "topics": ((US, CN), {"topics": 3}, ["topics", US, CN, "-k", "3"]),
     "similar": ((US, CN), {"nearest": 1}, ["similar", US, CN, "--nearest", "1"]),
     "distance": ((US, CN), {}, ["distance", US, CN]),
     "matrix": ((US, CN), {"by": "theme"}, ["matrix", US, CN, "--by", "theme"]),

@@ -46,6 +46,7 @@ READS: dict[str, list[list[str]]] = {
     "claims": [["V"]],
     "explain": [["V", "b.md", "data"]],
     "themes": [["V", "b.md"]],
+    "topics": [["V", "z.md"]],
     "similar": [["V", "b.md"]],
     "report": [["V", "b.md"], ["V"]],
     "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],

@@ -58,6 +58,7 @@ ALSO: dict[str, list[str]] = {
     "calibrate": ["calibrate", EN, ZH],
     "themes": ["themes", EN, ZH],
     "similar": ["similar", EN, ZH],
+    "topics": ["topics", EN, ZH, "-k", "2"],
     "reproduce": ["reproduce", "MANIFEST"],
     "matrix": ["matrix", EN, ZH, "--by", "concept"],
     "report": ["report", EN, ZH, "-n", "5"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,17 @@ def parts(counts: Counts) -> list[str]:
     titled = len({branch[0] for branch in under_headings}) == 1 < len(set(under_headings))
     depth = 1 if titled else 0
     return [branch[depth] if len(branch) > depth else "" for branch in branches]
+
+
+def section_names(counts: Counts) -> list[str]:
+    """Each section's heading, with those above it where the heading alone is not unique."""
+    times = Counter(section.heading for section in counts.sections)
+    return [
+        section.heading
+        if times[section.heading] == 1
+        else " / ".join((*section.parents[-1:], section.heading))
+        for section in counts.sections
+    ]
 
 
 def without(table: Table, names: Collection[str]) -> Table:

@@ -76,7 +76,15 @@ PAGES: dict[str, Page] = {
         (
             "aiplans themes us-2025-digest cn-2025-digest",
             "aiplans themes us-2025 --by part --top 3",
-            "aiplans themes us-2025-digest cn-2025-digest --discover 4",
+            "aiplans themes us-2025-digest --by section --top 2",
+        ),
+    ),
+    "topics": Page(
+        "Which topics do the sections of documents share, and do these stay?",
+        (
+            "aiplans topics us-2025 -k 5",
+            "aiplans topics us-2025-digest cn-2025-digest -k 4",
+            "aiplans topics us-eo-14110-2023 us-eo-14179-2025 us-2025 --by document -k 2",
         ),
     ),
     "matrix": Page(
