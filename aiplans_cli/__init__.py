@@ -14,6 +14,7 @@ __version__ = "0.5.0"
 
 _HOMES = {
     "calibrate": "analyses.calibration",
+    "categories": "analyses.categories",
     "check_concepts": "analyses.lexicon",
     "claims": "analyses.claims.report",
     "collocates": "analyses.collocates",

@@ -46,6 +46,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "lexicon": (("governance",), {}, ["lexicon", "show", "governance"]),
     "coverage": ((US, CN), {}, ["lexicon", "coverage", US, CN]),
     "suggest": ((US,), {"min_count": 3}, ["lexicon", "suggest", US, "--min-count", "3"]),
+    "categories": ((US,), {}, ["lexicon", "tally", US]),
     "report": ((US, CN), {"top": 3}, ["report", US, CN, "--top", "3"]),
     "check_concepts": ((), {}, ["lexicon", "check"]),
     "verify": (

@@ -10,7 +10,7 @@ from conftest import Cli, text_formats
 
 from aiplans_cli.analyses.importing import FOREIGN
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.concepts.importing import IMPORTERS
+from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.themes import (
     general_concepts,

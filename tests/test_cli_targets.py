@@ -50,7 +50,12 @@ READS: dict[str, list[list[str]]] = {
     "similar": [["V", "b.md"]],
     "report": [["V", "b.md"], ["V"]],
     "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],
-    "lexicon": [["check", "--concepts", "V"], ["coverage", "V"], ["import", "V", "--from", "tsv"]],
+    "lexicon": [
+        ["check", "--concepts", "V"],
+        ["coverage", "V"],
+        ["tally", "V"],
+        ["import", "V", "--from", "tsv"],
+    ],
     "calibrate": [["V", "z.md"]],
     "reproduce": [["V"]],
     "texts": [["show", "V"], ["add", "V"]],

@@ -64,6 +64,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "report": (["report", *PAIR, "-n", "3"], "tsv", 0),
     "lexicon-show": (["lexicon", "show", "governance"], "json", 0),
     "lexicon-coverage": (["lexicon", "coverage", US, CN, *PAIR], "csv", 0),
+    "lexicon-tally": (["lexicon", "tally", PAIR[0]], "csv", 0),
     "lexicon-suggest": (["lexicon", "suggest", *PAIR, "-n", "3"], "tsv", 0),
     "calibrate": (["calibrate", *PAIR, "--trials", "3", "-n", "4"], "md", 0),
     "texts-list": (["texts", "list"], "tsv", 0),

@@ -46,7 +46,7 @@ OPTIONS_AT_0_4 = {
         "lexicon check": 19,
     },
     **{"lexicon coverage": 18, "lexicon suggest": 20, "lexicon import": 6, "calibrate": 22},
-    **{"profile": 15, "topics": 18},
+    **{"profile": 15, "lexicon tally": 16, "topics": 18},
     **{"reproduce": 4, "texts list": 4, "texts show": 20, "texts fetch": 5, "texts add": 9},
 }
 """Options that each command showed before new ones came: a new one takes the place of another."""

@@ -49,7 +49,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calibrate": "Compare texts with their translations, which should differ in nothing.",
     },
     "Lists, texts and files": {
-        "lexicon": "The concept list: show, check, coverage, suggest, import.",
+        "lexicon": "The concept list: show, check, coverage, tally, suggest, import.",
         "tokens": "Print the words of documents, one a line.",
         "count": "Write a counts file, which every command accepts as a source.",
         "texts": "The library of documents: list, show, fetch, add.",

@@ -191,6 +191,14 @@ PAGES: dict[str, Page] = {
             "aiplans lexicon coverage us-2025-digest --concepts concepts.tsv",
         ),
     ),
+    "lexicon tally": Page(
+        "How often does each concept of a list stand, and which of two lists go together?",
+        (
+            "aiplans lexicon tally us-2025-digest",
+            "aiplans lexicon tally article.md --concepts concepts.tsv",
+            "aiplans lexicon tally article.md --across concepts.tsv",
+        ),
+    ),
     "lexicon suggest": Page(
         "Which frequent words belong to no concept yet?",
         (

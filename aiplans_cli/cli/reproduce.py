@@ -29,7 +29,7 @@ REPEATABLE: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
-    "lexicon": ("show", "check", "coverage", "suggest", "import"),
+    "lexicon": ("show", "check", "coverage", "tally", "suggest", "import"),
     "texts": ("list", "show"),
 }
 """The commands that answer and do nothing else, with their subcommands."""
