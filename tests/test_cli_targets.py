@@ -45,6 +45,7 @@ READS: dict[str, list[list[str]]] = {
     "claims": [["V"]],
     "explain": [["V", "b.md", "data"]],
     "themes": [["V", "b.md"]],
+    "matrix": [["V", "b.md"]],
     "similar": [["V", "b.md"]],
     "report": [["V", "b.md"], ["V"]],
     "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],

@@ -89,5 +89,5 @@ def unpack(text: str) -> Compiled | None:
             for id, theme, forms, blocks, aliases, synonyms, note, shared, line in rows
         )
         return Compiled(ConceptList(concepts, digest), frozenset(terms))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         return None
