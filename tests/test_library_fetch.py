@@ -36,6 +36,7 @@ LIMIT = 100_000
 WHOLE = f"<!DOCTYPE html><html><h1>{TITLE}</h1><p>各方携手合作，推动全球治理。</p>" + "".join(
     f"<p>{number}、加强数据安全和人工智能发展，支持全球南方国家。</p>" for number in "一二三"
 )
+END = "</html>"
 
 
 class Site(BaseHTTPRequestHandler):
@@ -52,8 +53,8 @@ class Site(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
-    def answer(self, body: bytes, kind: str, length: int | None = None) -> None:
-        self.send_response(200)
+    def answer(self, body: bytes, kind: str, length: int | None = None, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         if length != -1:
             self.send_header("Content-Length", str(len(body) if length is None else length))
@@ -111,11 +112,13 @@ BEHAVIOURS: dict[str, Callable[[Site], None]] = {
     "/unmeasured.pdf": lambda site: site.answer(PDF, "application/pdf", -1),
     "/good.html": lambda site: site.answer(PAGE, "text/html; charset=utf-8"),
     "/gb.html": lambda site: site.answer(PAGE.decode().encode("gb18030"), "text/html"),
-    "/whole.html": lambda site: site.answer(WHOLE.encode(), "text/html"),
-    "/half.html": lambda site: site.answer(WHOLE[: WHOLE.index("二、")].encode(), "text/html"),
-    "/about.html": lambda site: site.answer(WHOLE.replace("、", "").encode(), "text/html"),
+    "/whole.html": lambda site: site.answer((WHOLE + END).encode(), "text/html"),
+    "/half.html": lambda site: site.answer(
+        (WHOLE[: WHOLE.index("二、")] + END).encode(), "text/html"
+    ),
+    "/about.html": lambda site: site.answer((WHOLE.replace("、", "") + END).encode(), "text/html"),
     "/other.html": lambda site: site.answer(
-        WHOLE.replace("全球南方", "各国").encode(), "text/html"
+        (WHOLE.replace("全球南方", "各国") + END).encode(), "text/html"
     ),
     "/wordless.html": lambda site: site.answer(
         f"<html><title>{TITLE}</title></html>".encode(), "text/html"
@@ -136,6 +139,9 @@ BEHAVIOURS: dict[str, Callable[[Site], None]] = {
     "/liar.pdf": lambda site: site.answer(b"<html>Sorry</html>", "application/pdf"),
     "/short.pdf": lambda site: site.answer(PDF[:500], "application/pdf", len(PDF)),
     "/cut.pdf": lambda site: site.answer(PDF[:500], "application/pdf", -1),
+    "/false-length.pdf": lambda site: site.answer(PDF, "application/pdf", len(PDF) - 200),
+    "/false-length.html": lambda site: site.answer(PAGE[:-30], "text/html"),
+    "/part.pdf": lambda site: site.answer(PDF, "application/pdf", status=206),
     "/half-chunk.pdf": lambda site: site.chunks(PDF[:50], end=False),
     "/huge.pdf": lambda site: site.answer(b"%PDF-1.7", "application/pdf", LIMIT + 1),
     "/endless.pdf": endless,
@@ -287,6 +293,9 @@ REFUSED = [
     ("/binary.txt", "text", "only claims to be text"),
     ("/short.pdf", "pdf", f"broke off after 500 of {len(PDF):,} bytes"),
     ("/cut.pdf", "pdf", "the end of the pdf is missing"),
+    ("/false-length.pdf", "pdf", "the end of the pdf is missing"),
+    ("/false-length.html", "html", "the end of the html is missing"),
+    ("/part.pdf", "pdf", "answered 206 Partial Content"),
     ("/half-chunk.pdf", "pdf", "broke off in the middle"),
     ("/huge.pdf", "pdf", "offers 100,001 bytes, more than the limit of 100,000"),
     ("/endless.pdf", "pdf", "more than the limit of 100,000 bytes"),
@@ -375,7 +384,7 @@ def test_the_first_address_with_the_whole_text_is_kept(site: str, tmp_path: Path
     pages = ("/missing", "/half.html", "/about.html", "/whole.html", "/good.html")
     fetched = take(whole(site, *pages), tmp_path)
     assert fetched.address.endswith("/whole.html")
-    assert fetched.path.read_bytes() == WHOLE.encode()
+    assert fetched.path.read_bytes() == (WHOLE + END).encode()
 
 
 PARTS = [

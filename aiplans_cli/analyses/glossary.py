@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.formats import FORMATS
-from aiplans_cli.resources import resource_text
+from aiplans_cli.resources import described, resource_text
 from aiplans_cli.statistics import association, correction, dispersion, distance_measures, measures
 from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.table import PairCounts, Settings
@@ -128,7 +128,7 @@ def _described(
     name: str, kind: str, function: Callable[..., object], reading: str, example: str
 ) -> Entry:
     """An entry from the docstring of a function: its first paragraph, and whom that cites."""
-    text = " ".join(cleandoc(function.__doc__ or "").partition("\n\n")[0].split())
+    text = " ".join(cleandoc(described(function).__doc__ or "").partition("\n\n")[0].split())
     cited = _CITED.search(text)
     source = f"{cited[1]} {cited[2]}" if cited else _HERE
     return Entry(name, kind, text.replace("``", ""), reading, example, source)

@@ -1,4 +1,4 @@
-"""How key words are weighed, and how rare words are elsewhere: by a table, or by texts of the user."""
+"""How key words are weighed, and how rare words are elsewhere: by a table or the user's texts."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.output.answer import Answer, answer
+from aiplans_cli.resources import described
 from aiplans_cli.setting_values import records_from
 from aiplans_cli.settings import options_of
 from aiplans_cli.sources.settings import SourceSettings
@@ -49,8 +50,8 @@ def question(body: Callable[..., Report]) -> Callable[..., Answer]:
 
     every = [*records.values(), SourceSettings]
     vars(ask)["__signature__"] = _signature(body, every)
-    if body.__doc__:
-        ask.__doc__ = f"{body.__doc__.rstrip()}\n\n    Keywords:\n\n{_told(every)}"
+    if told := described(body).__doc__:
+        ask.__doc__ = f"{told.rstrip()}\n\n    Keywords:\n\n{_told(every)}"
     return ask
 
 

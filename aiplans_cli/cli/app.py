@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from aiplans_cli.cli.run_record import Invocation, Repetition
 from aiplans_cli.errors import SourceError, say
+from aiplans_cli.resources import described
 
 GROUPS: dict[str, dict[str, str]] = {
     "Compare": {
@@ -117,6 +118,7 @@ def _show_version(asked: bool) -> None:
 
 
 @app.callback()
+@described
 def aiplans(
     version: Annotated[
         bool,

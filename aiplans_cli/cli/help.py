@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from aiplans_cli.cli.completion import answers
+from aiplans_cli.resources import described
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -20,6 +21,7 @@ _WIDEST = 100
 
 
 @app.command()
+@described
 def help_(
     ctx: typer.Context,
     words: Annotated[

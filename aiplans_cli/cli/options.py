@@ -19,6 +19,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.formats import ENDINGS, FORMATS, wrong_ending
 from aiplans_cli.output.pictures.registry import DRAWABLE
 from aiplans_cli.output.pictures.registry import ENDINGS as PICTURE_ENDINGS
+from aiplans_cli.resources import described
 from aiplans_cli.setting_values import further_words, verified
 from aiplans_cli.settings import (
     FIRST,
@@ -222,7 +223,7 @@ def takes_options(command: Callable[..., Any]) -> Callable[..., Any]:
     parameters.append(_typed("quiet", bool, _QUIET, False, _QUIET.group, {}))
     parameters.append(_typed("manifest", str | None, _MANIFEST, None, _MANIFEST.group, {}))
 
-    @wraps(command)
+    @wraps(described(command))
     def call(ctx: typer.Context, **values: Any) -> Any:
         return _called(command, groups, ctx.obj or Invocation(), values)
 

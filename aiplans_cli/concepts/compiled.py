@@ -90,5 +90,5 @@ def unpack(text: str) -> Compiled | None:
             for id, theme, forms, blocks, aliases, synonyms, note, shared, weights, line in rows
         )
         return Compiled(ConceptList(concepts, digest, overlap), frozenset(terms))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         return None

@@ -21,6 +21,9 @@ DIGEST = "# digest\t"
 _NUMBER = re.compile("[0-9]{1,18}")
 UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\\\\\ud800-\udfff]")
+_NEXT_NUMBER = 0x15
+"""What stands before a number of 32 bits that is the next field of a record in Thrift."""
+
 _REMEDY = "make it again with 'aiplans count'"
 
 
@@ -47,6 +50,31 @@ def has_digest(text: str) -> bool:
     (False, True)
     """
     return text.lstrip("\ufeff").partition("\n")[2].startswith(DIGEST)
+
+
+def has_checksums(data: bytes) -> bool:
+    """Whether the pages of a Parquet file have checksums, as those of our counts files do.
+
+    No library tells: the first page begins with its header in Thrift's compact form, whose fourth
+    number is the checksum. Damaged bytes have none.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.read_metadata(pa.BufferReader(data))
+        column = metadata.row_group(0).column(0)
+        at = column.dictionary_page_offset or column.data_page_offset
+        for _ in range(3):  # its type, its size, its size as it is packed
+            if data[at] != _NEXT_NUMBER:
+                return False
+            at += 1
+            while data[at] & 0x80:  # more bytes of the number follow
+                at += 1
+            at += 1
+        return bool(data[at] == _NEXT_NUMBER)
+    except (pa.ArrowException, OSError, ValueError, LookupError):
+        return False
 
 
 def whole_number(text: str) -> int:

@@ -217,7 +217,7 @@ def parse_parquet(
                     raise ValueError
                 else:
                     reading.take(*row[1:])
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 cells = " ".join(str(cell) for cell in row[:6])
                 raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
     if reading is None:

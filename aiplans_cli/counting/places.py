@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.files import blocks_fit, blocks_of, parse_blocks
@@ -66,6 +67,9 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
         raise DataError(name, f"it tells twice where a {unit} stands", _REMEDY)
     documents = reading.documents()
     every = [section for one in documents for section in one.sections]
+    if unit == "term":
+        made = np.bincount(sections, weights=columns[2], minlength=len(every))
+        _check_sums(documents, made.astype(np.int64).tolist(), name)
     untold = np.array([bool(section.blocks) for section in every], dtype=bool)[sections]
     untold[list(reading.cut)] = False
     if untold.any():
@@ -81,6 +85,20 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
     return ReadPlaces(
         documents, tuple(reading.items), numbers, sections, columns[2], columns[3], blocks
     )
+
+
+def _check_sums(documents: Sequence[Counts], found: Sequence[int], name: str) -> None:
+    """Raise ``DataError`` where the words ``found`` in a section are not as many as it says.
+
+    A document that has concepts alone has no terms to add up.
+    """
+    rest = iter(found)
+    for one in documents:
+        terms = list(islice(rest, len(one.sections)))
+        for number, (section, made) in enumerate(zip(one.sections, terms, strict=True), 1):
+            if any(terms) and section.tokens != made:
+                fact = f"section {number} of {one.id} says {section.tokens:,} tokens, and its terms"
+                raise DataError(name, f"{fact} make {made:,}", _REMEDY)
 
 
 class _Reading:
@@ -192,7 +210,7 @@ class _Reading:
                 )
                 known = {"id": id_, "title": title, **json.loads(about)}
                 found.append(Counts(**known, sections=sections, terms={}, concepts=_COUNTED))
-            except (ValueError, TypeError, KeyError) as error:
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise DataError(self._name, f"{id_} is no document", _REMEDY) from error
         return tuple(found)
 

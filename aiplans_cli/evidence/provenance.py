@@ -63,7 +63,7 @@ def parse_manifest(text: str, name: str) -> Manifest:
     """
     try:
         record: Any = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise DataError(name, "is not JSON", _REMEDY) from None
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         raise DataError(name, f"is not of the form {SCHEMA!r}", _REMEDY)

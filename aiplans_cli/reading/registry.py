@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.model import Document
+from aiplans_cli.storage.bounded import read_bounded
 
 if TYPE_CHECKING:
     from aiplans_cli.reading.shape import Draft
@@ -205,10 +206,11 @@ def read_path(path: str, *, format: str | None = None, encoding: str | None = No
     """Read a document from a file; see ``read_bytes``.
 
     Raises:
-        SourceError: no such file, a directory, no permission, or what ``read_bytes`` raises.
+        SourceError: no such file, a directory, a device, no permission, or what ``read_bytes``
+            raises.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read_bounded(Path(path))
     except FileNotFoundError as error:
         raise SourceError(path, "no such file", "check the name") from error
     except IsADirectoryError as error:

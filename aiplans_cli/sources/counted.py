@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
+_UNSEALED = "has no digest of itself; only its sums were checked"
+
 _KEPT = 16_000_000
 """Bytes of a source from which its counts are not kept: of a table they are many times as long."""
 
@@ -84,6 +86,7 @@ class SourceCounter:
         whole = self.settings.stem or item.part
         if not whole and is_parquet(item.data) and is_counts_file(item.data):
             adapted = partial(self.adapted, item.name)
+            self._check_sealed(item)
             pool.take_parquet(item.data, item.name, adapted, self._is_wanted)
             return
         pool.take([source.counts for source in self.counted(item)])
@@ -132,6 +135,7 @@ class SourceCounter:
 
         name, data = item.name, item.data
         if is_parquet(data):
+            self._check_sealed(item)
             wanted = (
                 None if self.settings.stem else keep
             )  # a stem asks for words that keep does not
@@ -141,8 +145,15 @@ class SourceCounter:
         except UnicodeDecodeError as error:
             raise SourceError(name, "is not UTF-8", "make it again with 'aiplans count'") from error
         if not has_digest(text):
-            self.tell(f"{name}: has no digest of itself; only its sums were checked")
+            self.tell(f"{name}: {_UNSEALED}")
         return self._in_language(name, parse_counts(text, name))
+
+    def _check_sealed(self, item: Opened) -> None:
+        """Tell of a Parquet file that another program made, or an old version."""
+        from aiplans_cli.counting.integrity import has_checksums
+
+        if not has_checksums(item.data):
+            self.tell(f"{item.name}: {_UNSEALED}")
 
     def _in_language(self, name: str, found: Sequence[Counts]) -> list[Counts]:
         """The counts of a file, adapted: those in the language of the settings, if any are."""
@@ -282,5 +293,5 @@ def _parsed(text: str | None) -> tuple[list[str], list[Counts]]:
     try:
         told, _, counts = text.partition("\n")
         return json.loads(told), parse_counts(counts, "cache")
-    except (AiplansError, ValueError):
+    except (AiplansError, ValueError, RecursionError):
         return [], []

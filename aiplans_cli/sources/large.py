@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.reading.blocks import LARGE
+from aiplans_cli.storage.bounded import open_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def table_words(path: Path, key: str, session: Session) -> Iterator[Counts]:
     journal.will_read(path)
     wordless = 0
     try:
-        with path.open("rb") as stream:
+        with open_bounded(path, session.settings.max_size) as stream:
             told: list[str] = []
             table, rows = open_table(stream, name, key, session.settings, told.append)
             for row in rows:
@@ -153,7 +154,7 @@ def _opened(
     if digest is None and journal.keeps_digests:
         digest = sha256()
     try:
-        with path.open("rb") as raw:
+        with open_bounded(path, settings.max_size) as raw:
             stream = raw if digest is None else _Hashed(raw, digest)
             blocks = text_blocks(stream, str(path), settings.encoding)
             first = next(blocks)  # a large text is not empty

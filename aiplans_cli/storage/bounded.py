@@ -46,6 +46,16 @@ def read_bounded(path: Path, megabytes: float = MOST_MEGABYTES, *, waits: bool =
         return read_all(stream, name, megabytes)
 
 
+def open_bounded(path: Path, megabytes: float) -> BufferedReader:
+    """A file opened to be read piece by piece.
+
+    Raises ``OSError`` where it cannot be, and ``SourceError`` where it has more megabytes.
+    """
+    if path.stat().st_size > megabytes * 1e6:
+        raise too_large(str(path), megabytes)
+    return path.open("rb")
+
+
 def read_all(stream: BinaryIO, name: str, megabytes: float = MOST_MEGABYTES) -> bytes:
     """What is left of a stream. Raises ``SourceError`` where it has more than so many megabytes.
 

@@ -25,6 +25,16 @@ def needed_data_dir() -> Path:
     return folder
 
 
+def unreadable(folder: Path, error: OSError) -> DataError:
+    """The error for a folder of texts that cannot be looked into.
+
+    >>> print(unreadable(Path("texts"), PermissionError(13, "Permission denied")).fact)
+    the folder of your texts cannot be looked into (Permission denied)
+    """
+    fact = f"the folder of your texts cannot be looked into ({error.strerror})"
+    return DataError(str(folder), fact, "mend its permissions, or set AIPLANS_DATA to another")
+
+
 def cache_dir() -> Path | None:
     """Folder of the cache: ``AIPLANS_CACHE``, or the user's cache directory.
 

@@ -75,7 +75,9 @@ def parse_claims(text: str, name: str) -> ClaimsFile:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise DataError(name, "nests brackets too deeply", "take some out") from None
+    except ValueError as error:  # a number of thousands of digits is none of tomllib's own errors
         raise DataError(name, f"is not valid TOML ({error})", "correct that line") from None
     unknown = [key for key in data if key not in _OF_FILE]
     if unknown:

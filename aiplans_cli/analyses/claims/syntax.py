@@ -34,6 +34,9 @@ from aiplans_cli.analyses.claims.tree import (
 
 COMPARISONS = ("<=", ">=", "==", "!=", "<", ">")
 _DEEPEST = 40
+_MOST_SUMS = 200
+"""Signs of sums and products: each is a level of the tree, which is computed by recursion."""
+
 _LONGEST_NUMBER = 15
 
 _TOKEN = re.compile(
@@ -82,7 +85,7 @@ class _Reader:
         self.check = check
         self.functions = functions
         self.at = self.end = self.last_end = 0
-        self.depth = 0
+        self.depth = self.sums = 0
         self.kind, self.word = "", ""
         self.advance()
 
@@ -169,6 +172,9 @@ class _Reader:
         part = self.signed if signs == ("*", "/") else lambda: self.summed(("*", "/"))
         at, tree = self.at, part()
         while sign := self.take(*signs):
+            self.sums += 1
+            if self.sums > _MOST_SUMS:
+                raise self.error("too many sums and products", "split the claim in two")
             left = self.typed("number", at, tree)
             at = self.at
             tree = Operation(sign, left, self.typed("number", at, part()), "number")

@@ -11,6 +11,7 @@ from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.analyses.comparison.word_shift import shift_notes
 from aiplans_cli.analyses.wording import how_sides_are_read
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.resources import described
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance import divergence
 from aiplans_cli.statistics.inference import FAMILY, FAMILY_ACROSS, RATIOS
@@ -155,7 +156,7 @@ def _against_rates(done: Sequence[Contrasted]) -> list[str]:
 
 def _dispersion(choices: CompareSettings) -> str:
     name = choices.spread_measure
-    about = " ".join((DISPERSION[name].__doc__ or "").split("\n\n")[0].split())
+    about = " ".join((described(DISPERSION[name]).__doc__ or "").split("\n\n")[0].split())
     return f"{name}_a, {name}_b over the {choices.unit}s of each side: {about}"
 
 

@@ -19,6 +19,7 @@ from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.selection import record
 from aiplans_cli.sources.source import is_counts_file
+from aiplans_cli.storage.bounded import too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,8 +97,12 @@ class PieceCounter:
 
         What tables have to say goes to ``tell``; rows with a text that is ``seen`` are left out.
         """
-        number = 0
+        number, most = 0, self.reading.max_size
         for text in texts:
+            if text.size > most * 1e6:
+                yield Piece(number, text, fault=str(too_large(text.path, most)))
+                number += 1
+                continue
             if key := self._table_of(text):
                 for piece in self._in_rows(text, key, tell, seen):
                     yield replace(piece, number=number)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from aiplans_cli.output.report import Cell, Column
+from aiplans_cli.resources import described
 from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def spread_notes(names: Sequence[str]) -> list[str]:
     """What each measure says, and out of what."""
     notes = []
     for name in names:
-        described = DISPERSION[name].__doc__ if name in DISPERSION else POSITIONAL[name].__doc__
-        about = " ".join((described or "").split("\n\n")[0].split())
+        measure = DISPERSION[name] if name in DISPERSION else POSITIONAL[name]
+        about = " ".join((described(measure).__doc__ or "").split("\n\n")[0].split())
         notes.append(f"{name}: {about}")
     if any(name in DISPERSION for name in names):
         notes.append(

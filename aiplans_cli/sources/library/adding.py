@@ -20,6 +20,7 @@ from aiplans_cli.sources.library.entries import (
 )
 from aiplans_cli.sources.library.resolution import SUFFIXES, kept_file
 from aiplans_cli.sources.library.wholeness import shortfalls
+from aiplans_cli.storage.bounded import read_bounded
 from aiplans_cli.storage.files import keep
 from aiplans_cli.storage.folders import needed_data_dir
 
@@ -154,7 +155,7 @@ def _readable(
 
 def _read(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        data = read_bounded(file)
     except IsADirectoryError:
         raise SourceError(str(file), "is a directory", "add its files one by one") from None
     except (OSError, ValueError) as error:

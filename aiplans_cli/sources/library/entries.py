@@ -118,16 +118,26 @@ def load_library(data_dir: Path | None = None) -> Mapping[str, Entry]:
 
     An added text hides a shipped one of the same id, which can only happen where a later version
     ships an id that the user already had. Raises ``DataError`` naming the file and line of a
-    broken entry.
+    broken entry, and a folder that cannot be looked into.
 
     >>> load_library(Path("/nonexistent"))["us-2025"].issuer
     'The White House'
     """
     library = {entry.id: entry for entry in read_entries(shipped_folder() / "library.toml")}
     home = folders.data_dir() if data_dir is None else data_dir
-    for path in sorted((home / "texts").glob("*.toml")) if home else ():
+    for path in _added(home / "texts") if home else ():
         library |= {entry.id: entry for entry in read_entries(path)}
     return library
+
+
+def _added(folder: Path) -> list[Path]:
+    """The files of the user's entries; none where there is no such folder."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise folders.unreadable(folder, error) from None
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
@@ -146,7 +156,9 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         raise _broken(path, 0, f"cannot be read ({error.strerror})") from None
     try:
         tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise _broken(path, 0, "nests brackets too deeply") from None
+    except ValueError as error:  # a number of thousands of digits is none of tomllib's own errors
         found = _LINE_PATTERN.search(str(error))
         line = int(found[1]) if found else source.count("\n") + 1
         raise _broken(

@@ -48,7 +48,7 @@ def origin_of(id_: str, data: bytes, data_dir: Path) -> Origin | None:
     """
     try:
         origin = Origin(**json.loads(_path(id_, data_dir).read_bytes()))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     return origin if origin.sha256 == sha256(data).hexdigest() else None
 

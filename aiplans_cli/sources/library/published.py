@@ -18,7 +18,7 @@ class Published:
     begins: re.Pattern[bytes]
     """What its first bytes must match."""
     ends: bytes
-    """What must stand near its end, in lower case, where the answer did not state its length."""
+    """What must stand near its end, in lower case: a length that is stated may be false."""
 
 
 PUBLISHED: Mapping[str, Published] = {

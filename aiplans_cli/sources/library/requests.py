@@ -31,8 +31,6 @@ class Answer:
     """Its bytes."""
     media_type: str
     """Its content type without parameters, lower-case."""
-    measured: bool
-    """Whether it stated its own length, so that it is known to be complete."""
 
 
 def host_of(address: str) -> str:
@@ -125,10 +123,11 @@ def _check_target(address: str, hosts: frozenset[str], allow_loopback: bool) -> 
 
 
 def _read(response: http.client.HTTPResponse, limit_bytes: int, stop: threading.Event) -> Answer:
+    if response.status != 200:  # 206 is a part that nobody asked for
+        raise RefusalError(f"answered {response.status} {response.reason}".rstrip())
     headers: Message = response.headers
     stated = headers.get("Content-Length", "")
     length = int(stated) if stated.isascii() and stated.isdigit() else None
-    chunked = (headers.get("Transfer-Encoding") or "").lower() == "chunked"
     if length is not None and length > limit_bytes:
         raise RefusalError(f"offers {length:,} bytes, more than the limit of {limit_bytes:,}")
     parts: list[bytes] = []
@@ -142,7 +141,7 @@ def _read(response: http.client.HTTPResponse, limit_bytes: int, stop: threading.
             raise RefusalError("was given up")
     if length is not None and total != length:
         raise RefusalError(f"broke off after {total:,} of {length:,} bytes")
-    return Answer(b"".join(parts), headers.get_content_type(), chunked or length is not None)
+    return Answer(b"".join(parts), headers.get_content_type())
 
 
 def _reason(cause: object) -> str:

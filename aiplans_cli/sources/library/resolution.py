@@ -128,7 +128,7 @@ def read_small_text(path: str) -> str:
     Raises ``SourceError`` where it cannot be read or is not UTF-8.
     """
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        return read_bounded(Path(path)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(path, "is not UTF-8 text", "save it as UTF-8") from None
     except IsADirectoryError:
@@ -140,12 +140,18 @@ def read_small_text(path: str) -> str:
 
 
 def kept_file(entry: Entry, data_dir: Path | None) -> Path | None:
-    """The text of an entry that was fetched or added, ``None`` where there is none."""
+    """The text of an entry that was fetched or added, ``None`` where there is none.
+
+    Raises ``DataError`` where the folder of the user's texts cannot be looked into.
+    """
     if data_dir is None:
         return None
     names = [entry.text] if entry.kind == "added" else [entry.id + suffix for suffix in SUFFIXES]
     found = (data_dir / "texts" / name for name in names)
-    return next((path for path in found if path.is_file()), None)
+    try:
+        return next((path for path in found if path.is_file()), None)
+    except OSError as error:
+        raise folders.unreadable(data_dir / "texts", error) from None
 
 
 def _exists(path: Path) -> bool:
