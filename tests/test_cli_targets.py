@@ -36,6 +36,7 @@ READS: dict[str, list[list[str]]] = {
     "freq": [["data", "-s", "V"]],
     "keywords": [["V"]],
     "distance": [["V", "b.md"]],
+    "matrix": [["V", "b.md"]],
     "collocates": [["data", "V"]],
     "score": [["-"]],
     "verify": [["--calibration", "V"]],

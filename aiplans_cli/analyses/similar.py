@@ -195,7 +195,7 @@ def _absent_texts(
     found = zip(sources, texts, strict=True) if texts else ()
     return tuple(
         f"The text of {source.id} is not at hand, only its counts: --text needs "
-        f"{session.bringing(source.id) or 'the document itself'}."
+        f"{session.bringing(source.id) or source.needed}."
         for source, text in found
         if text is None
     )

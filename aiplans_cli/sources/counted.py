@@ -22,6 +22,7 @@ from aiplans_cli.storage.folders import cache_dir
 if TYPE_CHECKING:
     from aiplans_cli.counting.pool import Pool
     from aiplans_cli.model import CountedSection, Counts, Document
+    from aiplans_cli.sources.behind import Behind
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
@@ -42,6 +43,10 @@ class SourceCounter:
     """How they are counted."""
     tell: Callable[[str], None]
     """Takes what the user should know, each line once."""
+    behind: Behind
+    """Finds the texts behind counts files."""
+    keeps_fields: bool = False
+    """Whether what is known of documents is kept, though nobody asks for it now."""
     forms: dict[str, Counter[str]] = field(default_factory=dict)
     """Stem → the words that were grouped by it, and how often each stands."""
 
@@ -51,7 +56,9 @@ class SourceCounter:
         Raises ``WordlessError`` where none has a word.
         """
         if is_counts_file(item.data):
-            found = [Source(one, None, item.file) for one in self._from_file(item, keep)]
+            find = partial(self.behind.reader, file=item.file)
+            counts = self._from_file(item, keep)
+            found = [Source(one, None, item.file, find=find) for one in counts]
             if item.part:
                 kept = [source for source in found if source.id == item.part]
                 if not kept:
@@ -59,7 +66,8 @@ class SourceCounter:
                 found = kept
         else:
             place = "" if item.place is None else item.place.place
-            fields = self._fields(item) if self.settings.selects else _nothing
+            known = self.settings.selects or self.keeps_fields
+            fields = self._fields(item) if known else _nothing
             found = [
                 replace(source, file=item.file, place=place, fields=fields(source.id))
                 for source in self._counted(item)
@@ -222,7 +230,8 @@ class SourceCounter:
         except OSError:
             return None
         counts = parse_counts(text, entry.counts)[0]
-        same = counts.sha256 == digest and dict(counts.settings) == signature
+        counted = {name: value for name, value in counts.settings.items() if name != "fields"}
+        same = counts.sha256 == digest and counted == signature
         return counts if same else None
 
     def _check(self, item: Opened) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
@@ -14,6 +15,7 @@ from aiplans_cli.analyses.counting.outcome import Outcome, by_document
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
+from aiplans_cli.sources.behind import recorded_path
 from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from aiplans_cli.analyses.counting.rows import RowRange
-    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.model import Counts
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
@@ -33,7 +35,7 @@ BLOCK = 1 << 26
 """Bytes of a large text that are counted as one piece."""
 
 
-_FORM = 3
+_FORM = 4
 """Form in which parts are kept: those of another are counted again."""
 
 
@@ -56,13 +58,18 @@ class Piece:
 
 
 def piece_counter(
-    rules: Rules, reading: SourceSettings, grouping: Grouping, pattern: re.Pattern[str] | None
+    rules: Rules,
+    reading: SourceSettings,
+    grouping: Grouping,
+    pattern: re.Pattern[str] | None,
+    output: str,
 ) -> PieceCounter:
-    """A counter under the user's settings."""
+    """A counter under the user's settings, for the counts file ``output``."""
     parts: list[object] = [__version__, _FORM, rules.signature]
     parts += [reading.lang, reading.from_, reading.encoding]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
-    return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts))
+    output = str(Path(output).absolute())  # a process of another machine may run elsewhere
+    return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts), output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,15 @@ class PieceCounter:
     """Where the field is found in names of files."""
     settings: str
     """All of these that shapes the counts, in a line."""
+    output: str
+    """The counts file, in full, from which texts are found again."""
 
     def key(self, piece: Piece) -> str:
         """What tells the counts of a piece from all others, without reading it."""
         text = piece.text
         parts = [self.settings, text.path, text.name, text.place, text.size, text.stamp, text.part]
         parts += [piece.start, piece.end, piece.rows and asdict(piece.rows), piece.fault]
+        parts += [recorded_path(text.path, self.output)]
         return sha256(json.dumps(parts).encode()).hexdigest()
 
     def pieces(
@@ -198,19 +208,21 @@ class PieceCounter:
         documents, told = documents_in(data, text.path, self.reading, part=text.part)
         names = [f"{text.name}{''.join(one.id.partition(PART)[1:])}" for one in documents]
         named = [
-            self._placed(document, name, value, front)
+            self._placed(self.rules.count(document), text, name, value, front)
             for document, name in zip(documents, names, strict=True)
         ]
         notes = tuple(f"{text.path}: {line}" for line in told)
         return Outcome(by_document(named, self.grouping), "", documents[0].sha256, notes)
 
     def _placed(
-        self, document: Document, name: str, value: str, fields: Mapping[str, str]
+        self, counts: Counts, text: Text, name: str, value: str, fields: Mapping[str, str]
     ) -> Counts:
-        counts = placed(self.rules.count(document), name, value, self.grouping)
-        if self.grouping.field or not (kept := record(fields)):
+        counts = placed(counts, name, value, self.grouping)
+        if self.grouping.field:
             return counts
-        return replace(counts, settings={**counts.settings, **kept})
+        kept = record(fields)
+        settings = {**counts.settings, **kept} if kept else counts.settings
+        return replace(counts, settings=settings, file=recorded_path(text.path, self.output))
 
     def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
         from aiplans_cli.analyses.counting.rows import Gathered, rows_of
@@ -223,7 +235,8 @@ class PieceCounter:
                 value = self._field(text, row.fields, f"{text.path}{PART}{row.id}")
                 for document in row_documents(row, rows.table, self.reading):
                     name = f"{text.name}{PART}{document.id.partition(PART)[2]}"
-                    placed_ = self._placed(document, name, value, row.fields)
+                    counts = self.rules.count(document)
+                    placed_ = self._placed(counts, text, name, value, row.fields)
                     gathered.add(row, document, placed_)
         counted = by_document(gathered.placed, self.grouping)
         return gathered.outcome(counted)
@@ -262,7 +275,8 @@ class PieceCounter:
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
         counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
-        counts = placed(replace(counts, settings=rules.signature), text.name, value, self.grouping)
+        counts = replace(counts, settings=rules.signature)
+        counts = self._placed(counts, text, text.name, value, {})
         return Outcome(by_document([counts], self.grouping), "", counts.sha256)
 
     def _language(self, text: Text) -> str:

@@ -82,7 +82,7 @@ def resolve(
     entry = entries.get(source)
     if entry is None:
         raise _unknown(path, source, tuple(entries))
-    return (_from_library(entry, folder, f"{entry.id}-digest" in entries),)
+    return (from_library(entry, folder, f"{entry.id}-digest" in entries),)
 
 
 def _parts(
@@ -268,7 +268,8 @@ def files_below(folder: Path, problems: list[SourceError]) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(names) if name[0] != ".")
 
 
-def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Resolved:
+def from_library(entry: Entry, data_dir: Path | None, has_digest: bool = False) -> Resolved:
+    """The best that is at hand of a text of the library. Raises ``SourceError`` for nothing."""
     kept = kept_file(entry, data_dir)
     if kept is not None:
         return Resolved(entry.id, entry, kept, "text")
