@@ -48,7 +48,6 @@ READS: dict[str, list[list[str]]] = {
     "explain": [["V", "b.md", "data"]],
     "themes": [["V", "b.md"]],
     "topics": [["V", "z.md"]],
-    "matrix": [["V", "b.md"]],
     "similar": [["V", "b.md"]],
     "report": [["V", "b.md"], ["V"]],
     "plot": [["contrast", "V", "b.md"], ["strips", "data", "V"]],
