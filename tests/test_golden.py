@@ -59,7 +59,7 @@ CASES: dict[str, tuple[list[str], str, int]] = {
     "claims": (["claims", "claims.toml"], "json", 3),
     "explain": (["explain", US, CN, "governance", "--lines", "2"], "md", 0),
     "themes": (["themes", US, CN, "-n", "5"], "table", 0),
-    "topics": (["topics", *PAIR, "-k", "3"], "json", 0),
+    "topics": (["topics", *PAIR, "-k", "3"], "table", 0),
     "matrix": (["matrix", US, CN, "--by", "theme"], "tsv", 0),
     "similar": (["similar", *PAIR, "--nearest", "1"], "table", 0),
     "report": (["report", *PAIR, "-n", "3"], "tsv", 0),

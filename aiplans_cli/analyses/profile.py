@@ -177,7 +177,7 @@ def _unknown(sources: Sequence[Source], session: Session) -> list[str]:
             f"at hand; it needs {bring}."
         )
     if any(is_stemmed(source.counts) for source in sources):
-        notes.append("reading_ease and school_grade are empty, since stems have no syllables.")
+        notes.append("reading_ease and school_grade are empty, since a stem has no syllables.")
     return notes
 
 

@@ -159,12 +159,16 @@ def _items(
     ]
 
 
-def _shares(found: Factors, rows: _Rows, wanted: int | None = None) -> list[float | None]:
-    """The share of each topic in all rows, or in those of one document; ``None`` without any."""
-    inside = [at for at, (d, _) in enumerate(rows.places) if wanted in (None, d)]
-    sums = [sum(loadings[at] for at in inside) for loadings in found.loadings]
-    whole = sum(sums)
-    return [one / whole if whole else None for one in sums]
+def _shares(found: Factors, rows: _Rows) -> tuple[list[float], list[list[float | None]]]:
+    """The share of each topic in all rows, and in those of each document; ``None`` without any."""
+    by_document = [[0.0] * len(found.loadings) for _ in rows.counts]
+    for topic, loadings in enumerate(found.loadings):
+        for (document, _), loading in zip(rows.places, loadings, strict=True):
+            by_document[document][topic] += loading
+    sums = [sum(of_topic) for of_topic in zip(*by_document, strict=True)]
+    return [one / (sum(sums) or 1.0) for one in sums], [
+        [one / sum(own) if sum(own) else None for one in own] for own in by_document
+    ]
 
 
 def _speaking(found: Factors, rows: _Rows, topic: int) -> list[tuple[int, float]]:
@@ -198,7 +202,7 @@ def _topics_table(found: Factors, kept: Sequence[Kept], rows: _Rows) -> Table:
         Column("documents", "integer"),
     )
     lines: list[tuple[Cell, ...]] = []
-    for topic, (share, own) in enumerate(zip(_shares(found, rows), kept, strict=True)):
+    for topic, (share, own) in enumerate(zip(_shares(found, rows)[0], kept, strict=True)):
         inside = {rows.places[r][0] for r, amount in enumerate(found.loadings[topic]) if amount > 0}
         cells = (share, own.seeds, own.halves, len(inside))
         lines.append((topic + 1, _words(found, topic), *cells))
@@ -206,7 +210,7 @@ def _topics_table(found: Factors, kept: Sequence[Kept], rows: _Rows) -> Table:
 
 
 def _shares_table(found: Factors, rows: _Rows) -> Table:
-    by_document = [_shares(found, rows, d) for d in range(len(rows.counts))]
+    by_document = _shares(found, rows)[1]
     lines = tuple(
         (topic + 1, counts.id, by_document[d][topic])
         for topic in range(len(found.parts))
