@@ -166,8 +166,8 @@ def _words(language: str) -> Callable[[str], object]:
     from aiplans_cli.language import sentences, words
 
     def take(text: str) -> None:
-        for word in words(text, language):
-            assert 0 <= word.start < word.end <= len(text)
+        for _, start, end in words(text, language):
+            assert 0 <= start < end <= len(text)
         for start, end in sentences(text, language):
             assert 0 <= start < end <= len(text)
 
