@@ -30,6 +30,7 @@ from aiplans_cli.counting.integrity import (
     UNSEEN,
     cell_of,
     check_sums,
+    checked_record,
     digest_of_lines,
     whole_number,
 )
@@ -198,11 +199,9 @@ def _read_preamble(
 ) -> None:
     label, _, body = line[2:].partition("\t")
     try:
-        record = json.loads(body)
+        record = checked_record(json.loads(body), Counts if label == "document" else CountedSection)
         if label == "document":
-            if {*record, "ledger"} != {*DOCUMENT_FIELDS, "ledger"} or not isinstance(
-                record["id"], str
-            ):
+            if {*record, "ledger"} != {*DOCUMENT_FIELDS, "ledger"}:
                 raise ValueError
             if record["id"] in abouts:
                 raise DataError(name, f"line {number} names {record['id']} a second time", _REMEDY)
