@@ -14,7 +14,7 @@ OLDEST := .venv-oldest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare install test lint types golden bench lock oldest clean
+.PHONY: help compare install test lint types golden bench lock oldest everyday clean
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,14 +66,20 @@ lock: $(RUNTIME) ## Write the locks anew from pyproject.toml (UPGRADE=--upgrade 
 		-o requirements-report.lock
 
 # The bounds of pyproject.toml are promises; the locks, which hold newer versions, do not test them.
-oldest: $(RUNTIME) ## Run the tests with the oldest versions that pyproject.toml allows (ARGS=...)
+oldest: $(OLDEST)/oldest.txt ## Run the tests with the oldest versions that are allowed (ARGS=...)
+	@$(OLDEST)/bin/python -m pytest $(ARGS)
+
+everyday: $(RUNTIME) ## Run the everyday commands with those, and with each other Python that is here
+	@.ci/everyday
+
+$(OLDEST)/oldest.txt: pyproject.toml | $(RUNTIME)
 	@$(PIP) uv
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLDEST)
 	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --resolution lowest-direct \
-		--python $(OLDEST)/bin/python pyproject.toml -o $(OLDEST)/oldest.txt >/dev/null
-	@$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python -c $(OLDEST)/oldest.txt \
+		--python $(OLDEST)/bin/python pyproject.toml -o $(OLDEST)/bounds.txt >/dev/null
+	@$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python -c $(OLDEST)/bounds.txt \
 		--group dev --group build --editable .
-	@$(OLDEST)/bin/python -m pytest $(ARGS)
+	@mv $(OLDEST)/bounds.txt $@
 
 clean: ## Remove caches and what was built; .venv stays
 	@rm -rf build dist *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache \

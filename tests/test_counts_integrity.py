@@ -90,6 +90,24 @@ def test_what_json_stumbles_over_is_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("# section", "# section\t1\n# section"),
+        ("# document", "# document\t[]\n# document"),
+        ('"title": "A plan"', '"title": 5'),
+        ('"settings": {"concepts": "1f"', '"settings": {"concepts": 1'),
+        ('"parents": []', '"parents": "x"'),
+        ('"kind": "body"', '"kind": ["body"]'),
+    ],
+)
+def test_a_record_of_another_type_is_one_line(line: str, changed: str) -> None:
+    text = _by_hand(render_counts([_counts()]))
+    assert line in text
+    with pytest.raises(DataError, match="is no document or section line"):
+        parse_counts(text.replace(line, changed, 1), "x.tsv")
+
+
+@pytest.mark.parametrize(
     "name", ["a\tb", "a\nb", "a\x85b", "a\u2028b", "a\udc80b", "a\\tb", "a\rb"]
 )
 def test_odd_names_come_back_from_a_file(name: str) -> None:

@@ -30,6 +30,7 @@ from aiplans_cli.counting.integrity import (
     UNSEEN,
     cell_of,
     check_sums,
+    checked_record,
     digest_of_lines,
     whole_number,
 )
@@ -199,7 +200,7 @@ def _read_preamble(
 ) -> None:
     label, _, body = line[2:].partition("\t")
     try:
-        record = json.loads(body)
+        record = checked_record(json.loads(body), Counts if label == "document" else CountedSection)
         if label == "document":
             complete = {*record, *OPTIONAL} == {*DOCUMENT_FIELDS, *OPTIONAL}
             texts = (record["id"], record.get("file", ""))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from aiplans_cli.model import Occurrences
+    from aiplans_cli.model import CountedSection, Counts, Occurrences
 
 DIGEST = "# digest\t"
 """With what the second line begins, which has the sha256 of all lines after it."""
@@ -90,6 +92,36 @@ def whole_number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise ValueError(text[:40])
     return int(text)
+
+
+def checked_record(record: Any, of: type[Counts | CountedSection]) -> dict[str, Any]:
+    """The record of a document or section, as JSON tells it.
+
+    Raises ``TypeError`` for one that is no object, or whose texts, lists or numbers are none.
+    """
+    if not isinstance(record, dict):
+        raise TypeError(str(record)[:40])
+    for field in fields(of):
+        is_such = _SUCH.get(str(field.type))
+        if field.name in record and is_such and not is_such(record[field.name]):
+            raise TypeError(field.name)
+    return record
+
+
+_SUCH: Mapping[str, Callable[[Any], bool]] = {
+    "str": lambda value: isinstance(value, str),
+    "Kind": lambda value: isinstance(value, str),
+    "tuple[str, ...]": lambda value: (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    ),
+    "Mapping[str, str]": lambda value: (
+        isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    ),
+    "Mapping[str, int]": lambda value: (
+        isinstance(value, dict) and all(type(one) is int for one in value.values())
+    ),
+}
+"""Type of a field → whether a value is of it."""
 
 
 def check_sums(

@@ -32,7 +32,7 @@ from aiplans_cli.counting.files import (
     frozen,
     place,
 )
-from aiplans_cli.counting.integrity import check_sums
+from aiplans_cli.counting.integrity import check_sums, checked_record
 from aiplans_cli.counting.rows import chosen_rows
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -207,7 +207,7 @@ def parse_parquet(
                     if row[0] in seen:
                         raise DataError(name, f"it names {row[0]} a second time", _REMEDY)
                     seen.add(row[0])
-                    about = _object(row[6])
+                    about = checked_record(json.loads(row[6]), Counts)
                     # a corpus was counted with the same settings throughout: one dict serves all
                     told = about.get("settings", {})
                     about["settings"] = settings.setdefault(repr(told), told)
@@ -224,13 +224,6 @@ def parse_parquet(
     if reading is None:
         raise DataError(name, "it names no document", _REMEDY)
     return [*documents, reading.counts(name, partial=keep is not None)]
-
-
-def _object(text: str) -> dict[str, Any]:
-    record = json.loads(text)
-    if not isinstance(record, dict):
-        raise TypeError(text)
-    return record
 
 
 class _Reading:
@@ -251,7 +244,7 @@ class _Reading:
     ) -> None:
         """Take a row of the document."""
         if unit == "section":
-            record = _object(about or "")
+            record = checked_record(json.loads(about or ""), CountedSection)
             blocks = blocks_of(record.pop("blocks", []))
             if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
                 raise ValueError(section)

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.files import blocks_fit, blocks_of, parse_blocks
+from aiplans_cli.counting.integrity import checked_record
 from aiplans_cli.counting.parquet import SIZES, UNITS, read_tables
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
@@ -208,7 +209,7 @@ class _Reading:
                 sections = tuple(
                     _section(*self._headings[at], sizes[at].tolist()) for at in range(start, end)
                 )
-                known = {"id": id_, "title": title, **json.loads(about)}
+                known = {"id": id_, "title": title, **checked_record(json.loads(about), Counts)}
                 found.append(Counts(**known, sections=sections, terms={}, concepts=_COUNTED))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise DataError(self._name, f"{id_} is no document", _REMEDY) from error
@@ -216,7 +217,8 @@ class _Reading:
 
 
 def _section(heading: str, about: str, sizes: Sequence[int]) -> CountedSection:
-    record: dict[str, Any] = {"heading": heading, **json.loads(about)}
+    record: dict[str, Any] = {"heading": heading}
+    record |= checked_record(json.loads(about), CountedSection)
     record |= zip(SIZES, sizes, strict=True)
     record |= {"parents": tuple(record["parents"]), "blocks": blocks_of(record.get("blocks", []))}
     if not blocks_fit(record["blocks"], record):

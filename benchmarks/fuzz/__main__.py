@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of all that reads what others wrote: docs/reliability.md.
 
-    python -m pip install atheris
+    python -m pip install --group fuzz
     python -m benchmarks.fuzz [TARGET ...] [--minutes 2] [--executions 1000000] [--into FOLDER]
 
 Each target runs in a process of its own until its minutes or executions are used up, whichever

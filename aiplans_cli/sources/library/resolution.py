@@ -57,13 +57,12 @@ def resolve(
     """What ``source`` stands for: one file, or the files of a pattern sorted by name.
 
     ``FILE::part`` is a part of a file: a document of a counts file, a row of a table, a language
-    of a bilingual page.
-    A file that exists wins over an id. An id gives the fetched or added file, else the shipped
-    digest, else the shipped counts file. ``library`` gives the entries where they are known
-    already; ``problems`` takes what of a folder could not be looked into; ``counts`` takes the
-    counts files of one too, or lists where it has nothing else. Standard input ("-") is the
-    caller's affair. Raises ``SourceError`` for a folder or pattern without files, an official text
-    that is not at hand, and an unknown name.
+    of a bilingual page. A file that exists wins over an id. An id gives the fetched or added file,
+    else the shipped digest, else the shipped counts file. ``library`` gives the entries where they
+    are known already; ``problems`` takes what of a folder could not be looked into; ``counts``
+    takes the counts files of one too, or lists where it has nothing else. Standard input ("-") is
+    the caller's affair. Raises ``SourceError`` for a folder or pattern without files, an official
+    text that is not at hand, and an unknown name.
 
     >>> [(found.id, found.form) for found in resolve("us-2025-digest", Path("/nonexistent"))]
     [('us-2025-digest', 'text')]
