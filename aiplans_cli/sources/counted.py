@@ -198,7 +198,7 @@ class SourceCounter:
             return [Source(shipped, lambda: texts()[0])]
         place, settings = item.place, self.settings
         about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
-        about |= {"encoding": settings.encoding or "", "id": place.id if place else STDIN}
+        about |= {"encoding": settings.codec or "", "id": place.id if place else STDIN}
         about |= {"title": place.entry.own_title if place and place.entry else ""}
         about |= {"part": item.part, "text_column": json.dumps(settings.text_column)}
         about |= {"id_column": json.dumps(settings.id_column)}

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
-BLOCK = 1 << 26
-"""Bytes of a large text that are counted as one piece."""
+BLOCK = 1 << 23
+"""Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
 
 
 _FORM = 4
@@ -66,7 +66,7 @@ def piece_counter(
 ) -> PieceCounter:
     """A counter under the user's settings, for the counts file ``output``."""
     parts: list[object] = [__version__, _FORM, rules.signature]
-    parts += [reading.lang, reading.from_, reading.encoding]
+    parts += [reading.lang, reading.from_, reading.codec]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
     output = str(Path(output).absolute())  # a process of another machine may run elsewhere
     return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts), output)
@@ -204,7 +204,7 @@ class PieceCounter:
         if is_counts_file(data):
             raise SourceError(text.path, "is a counts file, not a text", "leave it out")
         value = self._value(text, data)
-        front = {} if self.grouping.field else front_matter(data, self.reading.encoding) or {}
+        front = {} if self.grouping.field else front_matter(data, self.reading.codec) or {}
         documents, told = documents_in(data, text.path, self.reading, part=text.part)
         names = [f"{text.name}{''.join(one.id.partition(PART)[1:])}" for one in documents]
         named = [
@@ -222,7 +222,9 @@ class PieceCounter:
             return counts
         kept = record(fields)
         settings = {**counts.settings, **kept} if kept else counts.settings
-        return replace(counts, settings=settings, file=recorded_path(text.path, self.output))
+        # the digest of a large text is that of its blocks, by which no file is found again
+        file = "" if text.size >= LARGE else recorded_path(text.path, self.output)
+        return replace(counts, settings=settings, file=file)
 
     def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
         from aiplans_cli.analyses.counting.rows import Gathered, rows_of
@@ -245,7 +247,7 @@ class PieceCounter:
         if not self.grouping.field:
             return ""
         # a pattern has a group for the field, so that nothing else is asked
-        front = {} if self.pattern else front_matter(data, self.reading.encoding)
+        front = {} if self.pattern else front_matter(data, self.reading.codec)
         return self._field(text, front, text.path)
 
     def _field(self, text: Text, front: Mapping[str, str] | None, name: str) -> str:
@@ -262,22 +264,27 @@ class PieceCounter:
     def _lines(self, piece: Piece, end: int) -> Outcome:
         from aiplans_cli.concepts.bulk_matcher import matcher_of
         from aiplans_cli.counting.bulk import count_blocks, counts_of
-        from aiplans_cli.reading.blocks import text_blocks
+        from aiplans_cli.reading.blocks import Watched, text_blocks
+        from aiplans_cli.reading.encoding import replaced_note
 
         text, rules = piece.text, self.rules
         value = self._value(text, _head(text))
         language = self._language(text)
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
-            blocks = text_blocks(lines, text.path, self.reading.encoding)
+            blocks = Watched(text_blocks(lines, text.path, self.reading.codec))
             make = partial(matcher_of, rules.concept_list, rules.stops)
-            tally = count_blocks(blocks, language, rules.words, rules.stops, make)
+            tally = count_blocks(iter(blocks), language, rules.words, rules.stops, make)
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
         counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
         counts = replace(counts, settings=rules.signature)
         counts = self._placed(counts, text, text.name, value, {})
-        return Outcome(by_document([counts], self.grouping), "", counts.sha256)
+        notes: tuple[str, ...] = ()
+        if blocks.replaced and self.reading.errors == "replace":
+            where = f"{text.path} (in bytes {piece.start:,} to {end:,})"
+            notes = (f"{where}: {replaced_note(blocks.replaced, self.reading.codec or '')}",)
+        return Outcome(by_document([counts], self.grouping), "", counts.sha256, notes)
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
@@ -286,7 +293,7 @@ class PieceCounter:
 
         reading = self.reading
         with opened(text) as stream:
-            beginning = next(text_blocks(stream, text.path, reading.encoding))  # none is empty
+            beginning = next(text_blocks(stream, text.path, reading.codec))  # none is empty
             return language_of(beginning.text(), reading.lang, text.path)
 
 
