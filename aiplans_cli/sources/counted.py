@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, WordlessError
+from aiplans_cli.errors import AnalysisError, SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
@@ -144,9 +144,8 @@ class SourceCounter:
         name, data = item.name, item.data
         if is_parquet(data):
             self._check_sealed(item)
-            wanted = (
-                None if self.settings.stem else keep
-            )  # a stem asks for words that keep does not
+            # a stem asks for words that keep does not
+            wanted = None if self.settings.stem else keep
             return self._in_language(name, parse_parquet(data, name, wanted))
         try:
             text = data.decode("utf-8")
@@ -187,6 +186,7 @@ class SourceCounter:
         return counts
 
     def _counted(self, item: Opened) -> list[Source]:
+        from aiplans_cli.sources.kept_counts import parsed, rendered
         from aiplans_cli.storage.cache import Cache, cache_key
 
         self._check(item)  # an earlier version may have counted it
@@ -204,13 +204,13 @@ class SourceCounter:
         about |= {"id_column": json.dumps(settings.id_column)}
         store = Cache(cache_dir())
         key = cache_key(digest, __version__, signature | about)
-        told, found = _parsed(store.get(key))
+        told, found = parsed(store.get(key))
         if not found:
             documents, told = self._documents(item)
             texts = cache(lambda: documents)
             found = [self.rules.count(document) for document in documents]
             if len(item.data) < _KEPT:
-                store.put(key, f"{json.dumps(told)}\n{_rendered(found)}")
+                store.put(key, rendered(told, found))
         for line in told:
             self.tell(f"{item.name}: {line}")
         return [
@@ -285,22 +285,3 @@ def _left_out(settings: tuple[tuple[str, str], ...], words: int) -> Mapping[str,
 
 def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:
     return texts()[number]
-
-
-def _rendered(found: Sequence[Counts]) -> str:
-    from aiplans_cli.counting.files import render_counts
-
-    return render_counts(found)
-
-
-def _parsed(text: str | None) -> tuple[list[str], list[Counts]]:
-    """Notes and counts that the cache has kept; none where that is nothing, or damaged."""
-    from aiplans_cli.counting.files import parse_counts
-
-    if text is None:
-        return [], []
-    try:
-        told, _, counts = text.partition("\n")
-        return json.loads(told), parse_counts(counts, "cache")
-    except (AiplansError, ValueError, RecursionError):
-        return [], []

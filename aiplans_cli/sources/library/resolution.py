@@ -278,11 +278,9 @@ def from_library(entry: Entry, data_dir: Path | None, has_digest: bool = False) 
         return Resolved(entry.id, entry, entry.folder / entry.counts, "counts")
     if entry.text:
         raise SourceError(entry.id, f"its file is gone from {entry.folder}", "put it back there")
-    remedy = (
-        f"run `aiplans texts fetch {entry.id}`"
-        if entry.url
-        else f"download it and run `aiplans texts add FILE --id {entry.id}`"
-    )
+    remedy = f"download it and run `aiplans texts add FILE --id {entry.id}`"
+    if entry.url:
+        remedy = f"run `aiplans texts fetch {entry.id}`"
     digest = f", or use {entry.id}-digest" if has_digest else ""
     raise SourceError(entry.id, "its text is not on this machine", remedy + digest)
 
