@@ -16,7 +16,7 @@ from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.sources.behind import recorded_path
-from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
+from aiplans_cli.sources.corpus.content import Lines, Text, beginning_of, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.selection import record
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 23
 """Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
-
 
 _FORM = 4
 """Form in which parts are kept: those of another are counted again."""
@@ -130,7 +129,7 @@ class PieceCounter:
         from aiplans_cli.sources.tables import is_table
 
         try:
-            return is_table(lambda: _head(text), text.place, self.reading)
+            return is_table(lambda: beginning_of(text), text.place, self.reading)
         except SourceError:
             return ""
 
@@ -171,13 +170,13 @@ class PieceCounter:
 
         if self.reading.from_ != "auto":
             return self.reading.from_ == "text"
-        head = _head(text)
+        head = beginning_of(text)
         return sniff(head, text.place) == "text" and not xml_root(head, text.place)
 
     def _can_be_cut(self, text: Text) -> bool:
         """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""
         encoding = (self.reading.encoding or "utf-8").lower().replace("_", "-")
-        return encoding in ("utf-8", "utf8") and b"\0" not in _head(text)
+        return encoding in ("utf-8", "utf8") and b"\0" not in beginning_of(text)
 
     def __call__(self, piece: Piece) -> Outcome:
         """Count a piece. What is wrong with it is told, not raised."""
@@ -268,7 +267,7 @@ class PieceCounter:
         from aiplans_cli.reading.encoding import replaced_note
 
         text, rules = piece.text, self.rules
-        value = self._value(text, _head(text))
+        value = self._value(text, beginning_of(text))
         language = self._language(text)
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
@@ -295,8 +294,3 @@ class PieceCounter:
         with opened(text) as stream:
             beginning = next(text_blocks(stream, text.path, reading.codec))  # none is empty
             return language_of(beginning.text(), reading.lang, text.path)
-
-
-def _head(text: Text) -> bytes:
-    with opened(text) as stream:
-        return stream.read(1 << 16)
