@@ -207,9 +207,12 @@ def test_counts_of_a_text_unknown_to_the_library(call: Call, tmp_path: Path) -> 
     plan = write(tmp_path, "garden.txt", "Trees give shade to the whole village in summer.")
     counted = str(tmp_path / "garden.tsv")
     assert call("count", plan, "-o", counted, "-q")[0] == 0
+    assert call("kwic", "trees", counted)[0] == 0
+    Path(plan).unlink()
     code, _, complaint = call("kwic", "trees", counted)
     assert code == 1
-    assert complaint == ("garden: only its counts are at hand; its lines need the document itself")
+    needed = "its lines need garden.txt as it was counted, beside the counts file"
+    assert complaint == f"garden: only its counts are at hand; {needed}"
 
 
 # --- quotes
