@@ -14,6 +14,7 @@ __version__ = "0.5.0"
 
 _HOMES = {
     "calibrate": "analyses.calibration",
+    "categories": "analyses.categories",
     "check_concepts": "analyses.lexicon",
     "claims": "analyses.claims.report",
     "collocates": "analyses.collocates",
@@ -30,6 +31,7 @@ _HOMES = {
     "matrix": "analyses.matrix",
     "outline": "analyses.texts",
     "plot": "analyses.pictures",
+    "profile": "analyses.profile",
     "quotes": "analyses.quotations.report",
     "read": "sources.documents",
     "report": "analyses.publication.report",
@@ -40,6 +42,7 @@ _HOMES = {
     "themes": "analyses.themes",
     "tokenize": "analyses.tokens",
     "tokens": "analyses.tokens",
+    "topics": "analyses.topics",
     "verify": "analyses.verification",
 }
 """Function of the library → its module, loaded on demand: the command line starts without what it

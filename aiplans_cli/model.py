@@ -286,6 +286,8 @@ class Counts:
     """Tokenizer, concept list and stop words it was counted with, and words ``left_out`` since."""
     ledger: Mapping[str, int] = field(default_factory=dict)
     """Characters of its file by what became of them, as ``Ledger.sizes`` gives them."""
+    file: str = ""
+    """Path of its file from the folder of its counts file; "" where that is not recorded."""
 
     def __repr__(self) -> str:
         tokens = sum(section.tokens for section in self.sections)

@@ -70,7 +70,7 @@ def unpacked(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _own(record: type, option: Option, name: str, word: str) -> str:
     """A word of a value that is for its own field. Raises ``UsageError`` for an unknown one."""
-    if word.lower() not in map(str.lower, option.choices):
+    if option.choices and word.lower() not in map(str.lower, option.choices):
         known = choice_of(word, (*option.choices, *further_words(record, option)))
         raise UsageError(f"{word!r} is not one of {known}", name)
     return word

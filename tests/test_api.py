@@ -28,11 +28,13 @@ ARTICLE = 'It says "America must lead the world in AI" and "win the race" at onc
 PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "compare": ((US, CN), {"measures": ["log_ratio"]}, ["compare", US, CN, "-m", "log_ratio"]),
     "explain": ((US, CN, "governance"), {"lines": 2}, ["explain", US, CN, "governance"]),
+    "profile": ((US, CN), {}, ["profile", US, CN]),
     "freq": (("governance", US, CN), {}, ["freq", "governance", "-s", US, "-s", CN]),
     "kwic": (("governance", CN), {"sort": "left"}, ["kwic", "governance", CN, "--sort", "left"]),
     "keywords": ((US,), {"ngrams": "1-2", "top": 9}, ["keywords", US, "--ngrams", "1-2", "-n9"]),
     "collocates": (("ai", US), {"measure": "pmi"}, ["collocates", "ai", US, "-m", "pmi"]),
     "themes": ((US, CN), {"by": "section"}, ["themes", US, CN, "--by", "section"]),
+    "topics": ((US, CN), {"topics": 3}, ["topics", US, CN, "-k", "3"]),
     "similar": ((US, CN), {"nearest": 1}, ["similar", US, CN, "--nearest", "1"]),
     "distance": ((US, CN), {}, ["distance", US, CN]),
     "matrix": ((US, CN), {"by": "theme"}, ["matrix", US, CN, "--by", "theme"]),
@@ -44,6 +46,7 @@ PAIRS: dict[str, tuple[tuple[Any, ...], dict[str, Any], list[str]]] = {
     "lexicon": (("governance",), {}, ["lexicon", "show", "governance"]),
     "coverage": ((US, CN), {}, ["lexicon", "coverage", US, CN]),
     "suggest": ((US,), {"min_count": 3}, ["lexicon", "suggest", US, "--min-count", "3"]),
+    "categories": ((US,), {}, ["lexicon", "tally", US]),
     "report": ((US, CN), {"top": 3}, ["report", US, CN, "--top", "3"]),
     "check_concepts": ((), {}, ["lexicon", "check"]),
     "verify": (

@@ -161,7 +161,7 @@ OF_DIGESTS = {
     "distance": ["distance", US, CN],
     "collocates": ["collocates", "data", US],
     "themes": ["themes", US],
-    "themes found": ["themes", US, "--discover", "2"],
+    "topics": ["topics", US, "-k", "2"],
     "similar": ["similar", US, CN],
     "kwic": ["kwic", "governance", US],
     "explain": ["explain", US, CN, "governance"],

@@ -10,10 +10,9 @@ from conftest import Cli, text_formats
 
 from aiplans_cli.analyses.importing import FOREIGN
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.concepts.importing import IMPORTERS
+from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.themes import (
-    discover,
     general_concepts,
     general_themes,
     rolled_up,
@@ -45,7 +44,7 @@ LINES = {
     "lexicon suggest": ["lexicon", "suggest", US, CN, "--min-count", "1"],
     "themes": ["themes", US, CN],
     "themes by part": ["themes", US, CN, "--by", "part", "--top", "2"],
-    "themes discovered": ["themes", US, CN, "--discover", "4"],
+    "topics": ["topics", US, CN, "-k", "3"],
     "similar": ["similar", US, CN],
     "calibrate": ["calibrate", US, CN, "--top", "3", "--trials", "2"],
     "robustness": ["compare", US, CN, "--robustness", "--top", "3"],
@@ -490,25 +489,8 @@ def test_general_themes_are_weighed_only_when_asked(cli: Cli) -> None:
     assert general_themes() & {row["theme"] for row in cli.rows("themes", US, "--no-stop-words")}
 
 
-def test_discovered_themes_are_stable_and_cross_languages(cli: Cli) -> None:
-    rows = cli.rows("themes", US, CN, "--discover", "4")
-    assert len(rows) == 8 and len({row["theme"] for row in rows}) == 4
-    again = cli.rows("themes", US, CN, "--discover", "4", "--seed", "3")
-    assert {row["theme"] for row in again} == {row["theme"] for row in rows}
-    both = [t for t in {r["theme"] for r in rows} if all(_weight(rows, t, d) for d in (US, CN))]
-    assert both
-    assert all(row["theme"].split(" · ")[0] in row["concepts"] for row in rows)
-
-
-def _weight(rows: list[dict[str, str]], theme: str, document: str) -> float:
-    [row] = [r for r in rows if (r["theme"], r["document"]) == (theme, document)]
-    return float(row["weight"])
-
-
 def test_themes_refuses_what_it_cannot_do(cli: Cli, tmp_path: Path) -> None:
     cli("themes", US, "--discover", "3", "--by", "part", code=2)
-    with pytest.raises(AiplansError, match=r"--discover 900: \d+ sections and concepts do not"):
-        cli("themes", US, "--discover", "900")
     path = tmp_path / "bare.txt"
     path.write_text("Zyzzyva zyzzyva.", encoding="utf-8")
     with pytest.raises(AiplansError, match="no concept that could be weighed stands in it"):
@@ -568,13 +550,6 @@ def test_left_out_concepts_are_nowhere() -> None:
     left_out = frozenset({"export"})
     assert section_concepts(small(), left_out)[1] == {"rule": 2}
     assert {own.theme for own in theme_weights([small()], THEMES, left_out=left_out)} == {"norms"}
-
-
-def test_discovered_themes_part_what_never_stands_together() -> None:
-    found = discover([small()], 2)
-    assert {own.concepts[0][0] for own in found} == {"law", "export"}
-    for own in found:
-        assert sum(share for _, share in own.concepts) == pytest.approx(1)
 
 
 # The mission's sentence

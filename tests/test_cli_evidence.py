@@ -157,7 +157,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["claims", "-"], "-: standard input is empty; pipe a file of claims into the command"),
     (["score", "-"], "-: standard input is empty; pipe rows of COUNT_A SIZE_A COUNT_B SIZE_B"),
     (["kwic", "ai", "no-such-plan"], "no-such-plan: no such file or library id"),
-    (["quotes", EN, COUNTS_ONLY], "us-2025: only its counts are at hand, not its text"),
+    (["quotes", EN, COUNTS_ONLY], "us-2025: only its counts are at hand; its lines need"),
     (["quotes", "nowhere.md", EN], "nowhere.md: no such file"),
     (["quotes", str(ROOT / "texts" / "*.md"), EN], "an article is one document"),
     (["claims", "nowhere.toml"], "(No such file or directory); name a file of claims, or mok-2025"),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from aiplans_cli.concepts.checking import CHECKS, check
 from aiplans_cli.concepts.compiled import compiled, pack, unpack
 from aiplans_cli.concepts.coverage import measured_coverage, suggest
+from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.forms import NotationError, expand
 from aiplans_cli.concepts.importing import (
-    IMPORTERS,
     cedict_translations,
     import_concepts,
     render_concepts,

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from aiplans_cli.concepts.importing import _quanteda
+from aiplans_cli.concepts.foreign import _quanteda
 from aiplans_cli.errors import DataError, SourceError
 from aiplans_cli.reading import contained, registry
 from aiplans_cli.reading.contained import read_contained

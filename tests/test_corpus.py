@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from conftest import count_corpus as count
@@ -24,6 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiplans_cli.analyses.counting import pieces as pieces_module
+from aiplans_cli.analyses.counting.pieces import Piece
+from aiplans_cli.analyses.counting.work import shares
 from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
@@ -35,6 +37,7 @@ from aiplans_cli.output.cells import LINE
 from aiplans_cli.output.charts import CHARTS, line_chart
 from aiplans_cli.sources.corpus.content import Lines
 from aiplans_cli.sources.corpus.parts import Parts
+from aiplans_cli.sources.corpus.texts import corpus_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = "Governance of artificial intelligence matters. We govern data centers.\n"
@@ -149,7 +152,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     parts = Parts(str(output)).folder
     for _ in range(3000):
-        if parts.exists() and len(list(parts.rglob("*"))) > 20:
+        if parts.exists() and len(list(parts.rglob("*"))) > 4:
             break
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
@@ -572,3 +575,47 @@ def test_ranges_of_lines_miss_none_and_share_none(data: bytes, cuts: Sequence[in
 
 def test_the_command_module_is_light() -> None:
     assert import_module("aiplans_cli.analyses.counting").__doc__
+
+
+def test_small_texts_share_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1100):
+        path = tmp_path / "texts" / f"{number % 7}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{ENGLISH}Number {number}.\n", encoding="utf-8")
+    big = tmp_path / "texts" / "big.txt"
+    big.write_text(ENGLISH * 2000, encoding="utf-8")
+    texts = corpus_of([str(tmp_path / "texts")]).texts
+    found = list(shares([Piece(number, text) for number, text in enumerate(texts)]))
+    assert [len(share) for share in found] == [512, 512, 76, 1]
+    assert [piece.number for share in found for piece in share] == list(range(1101))
+    kept: list[int] = []
+    finish = Parts.finish
+
+    def finished_(self: Parts, write: Callable[[BinaryIO], None]) -> None:
+        kept.append(len(list(self.kept())))
+        finish(self, write)
+
+    monkeypatch.setattr(Parts, "finish", finished_)
+    assert count(tmp_path / "texts", "-j", "2", "-o", tmp_path / "x.parquet") == 0
+    assert kept == [4]
+
+
+def test_texts_that_could_not_be_counted_are_tried_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = folder / "epa" / "2025-odd.txt"
+    bad.write_bytes(b"\x00\x01\x02" * 50)
+    with pytest.raises(DataError, match="1 text could not be counted"):
+        count(folder, "-o", tmp_path / "x.parquet", "--strict")
+    bad.write_text(ENGLISH, encoding="utf-8")
+    again = _counting(monkeypatch)
+    assert count(folder, "-o", tmp_path / "x.parquet", "--strict") == 0
+    assert again == ["epa/2025-odd"]
+
+
+def test_parts_of_another_form_are_none(folder: Path, tmp_path: Path) -> None:
+    parts = Parts(str(tmp_path / "x.parquet"))
+    parts.put("ab" * 32, '{"problem": "", "documents": []}', b"")
+    parts.put("cd" * 32, "", b"")
+    assert count(folder, "-o", tmp_path / "x.parquet") == 0
+    assert len(read(tmp_path / "x.parquet")) == 4

@@ -572,7 +572,7 @@ def test_without_the_digest_the_chinese_claims_cannot_be_told(real: Lookup) -> N
 
 def test_counts_alone_settle_what_needs_no_text(real: Lookup) -> None:
     def counts_only(name: str) -> Source:
-        return replace(real(name), text=None)
+        return replace(real(name), reader=None)
 
     path = ROOT / "texts" / "claims" / "mok-2025.toml"
     file = parse_claims(path.read_text(encoding="utf-8"), path.name)

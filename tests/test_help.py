@@ -38,7 +38,7 @@ OPTIONS_AT_0_4 = {
     **{"verify": 23, "tokens": 18, "count": 25, "kwic": 24, "quotes": 11, "claims": 6},
     **{
         "explain": 20,
-        "themes": 22,
+        "themes": 20,
         "similar": 20,
         "plot": 24,
         "report": 30,
@@ -46,6 +46,7 @@ OPTIONS_AT_0_4 = {
         "lexicon check": 19,
     },
     **{"lexicon coverage": 18, "lexicon suggest": 20, "lexicon import": 6, "calibrate": 22},
+    **{"profile": 15, "lexicon tally": 16, "topics": 18},
     **{"reproduce": 4, "texts list": 4, "texts show": 20, "texts fetch": 5, "texts add": 9},
 }
 """Options that each command showed before new ones came: a new one takes the place of another."""
@@ -252,6 +253,7 @@ COLUMNS = [
     ["compare", "us-2025", "us-eo-14110-2023", "--resample", "bootstrap,resamples=9"],
     ["freq", "governance", "us-2025-digest", "--dispersion", "all"],
     ["freq", "governance", "us-2025-digest", "--by", "section"],
+    ["profile", "us-2025", "cn-2025-digest"],
     ["keywords", "cn-2025-digest", "--pos", "n"],
     ["distance", "us-2025", "us-eo-14110-2023"],
     ["distance", "us-2025", "us-eo-14110-2023", "us-eo-14179-2025", "-m", "burrows_delta"],
@@ -261,7 +263,7 @@ COLUMNS = [
     ["kwic", "governance", "us-2025-digest"],
     ["quotes", "README.md", "us-2025-digest"],
     ["explain", "us-2025-digest", "cn-2025-digest", "governance"],
-    ["themes", "us-2025-digest", "--discover", "2"],
+    ["topics", "us-2025-digest", "-k", "2"],
     ["themes", "us-2025", "--by", "part"],
     ["similar", "us-2025-digest", "cn-2025-digest", "--assign", "--text"],
     ["calibrate", *(f"tests/cases/pairs/rivers-forests.{side}.md" for side in ("en", "zh"))],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -331,3 +332,26 @@ def test_what_is_more_in_a_stands_first_and_what_may_not_be_quoted_is_hollow() -
     assert [row["sure"] for row in rows] == [False] * 5 + [True]
     assert all(row["low"] <= row["ratio"] <= row["high"] for row in rows)
     assert all(row["cut_high"] for row in rows[:3])
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, as WCAG 2.2 defines it."""
+    if not colour.startswith("rgb"):
+        return {"white": 1.0, "#000000": 0.0}[colour]
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.usefixtures("drawn")
+def test_every_number_of_a_heatmap_can_be_read_on_its_cell(cli: Cli) -> None:
+    """The digests have cells of nearly every shade."""
+    svg = cli("plot", "heatmap", US, CN, "-q")
+    cells = re.findall(r'<path d="[^"]*" fill="(rgb\([^)]*\))" stroke="white"', svg)
+    inks = re.findall(r'<text [^>]*font-size="8px" fill="([^"]*)"(?:/>|>(\d*)<)', svg)
+    assert len(cells) == len(inks) > 200
+    for cell, (ink, number) in zip(cells, inks, strict=True):
+        light, dark = sorted((luminance(cell), luminance(ink)), reverse=True)
+        assert not number or (light + 0.05) / (dark + 0.05) >= 4.5, (cell, ink, number)

@@ -46,6 +46,7 @@ RUNS: dict[str, list[str]] = {
 
 ALSO: dict[str, list[str]] = {
     "distance": ["distance", EN, ZH],
+    "profile": ["profile", EN, ZH],
     "collocates": ["collocates", "governance", ZH],
     "score": ["score", "52", "50000", "57", "75000", "-q"],
     "verify": ["verify"],
@@ -57,6 +58,7 @@ ALSO: dict[str, list[str]] = {
     "calibrate": ["calibrate", EN, ZH],
     "themes": ["themes", EN, ZH],
     "similar": ["similar", EN, ZH],
+    "topics": ["topics", EN, ZH, "-k", "2"],
     "reproduce": ["reproduce", "MANIFEST"],
     "matrix": ["matrix", EN, ZH, "--by", "concept"],
     "report": ["report", EN, ZH, "-n", "5"],

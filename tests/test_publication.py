@@ -18,6 +18,7 @@ from conftest import Cli
 
 import aiplans_cli
 from aiplans_cli.errors import AiplansError, SourceError, UsageError
+from aiplans_cli.output.cells import percent
 from aiplans_cli.resources import resource_text
 
 US, CN = "us-2025-digest", "cn-2025-digest"
@@ -97,6 +98,24 @@ def test_the_lines_of_a_row_stand_under_it_in_both_languages(cli: Cli) -> None:
     more = made(cli, US, CN, "--evidence", "0")
     row = re.search(r"<details id=.r\d+.><summary><b>governance</b>.*?</details>", more, re.S)
     assert row is not None and row[0].count("<li>") == 2 + 11
+
+
+def test_every_chart_has_its_numbers_as_text(cli: Cli) -> None:
+    page = made(cli, US, CN)
+    weights = {
+        (row["document"], row["theme"]): row["weight"]
+        for row in cli.json("themes", US, CN, "-n", "0")["rows"]
+    }
+    told = re.findall(r"<details><summary>The numbers</summary>(.*?)</details>", page, re.S)
+    assert len(told) == 3  # themes, parts and strips: the rows have those of the others
+    shown = visible(told[0])
+    for theme in ("security-defence", "development-inclusion"):
+        shares = [weights[document, theme] for document in (US, CN)]
+        assert f"{theme} {' '.join(percent(share) for share in shares)}" in shown
+    assert "十、安全治理" in told[1]  # 10. Governance of safety
+    assert f"governance {CN} 11 537" in visible(told[2])
+    for image in re.findall(r'<svg role="img" aria-label="([^"]+)"', page):
+        assert "the same numbers" in image or "The same numbers" in image
 
 
 def test_one_document_has_its_key_words_with_lines(cli: Cli) -> None:

@@ -173,3 +173,26 @@ def test_a_corpus_is_counted_whole(folder: Path, tmp_path: Path) -> None:
     session = Session(SourceSettings(where=("country=US",)))
     with pytest.raises(UsageError, match="counted whole"):
         count_corpus([str(folder)], str(tmp_path / "x.parquet"), session, CorpusSettings(), 1)
+
+
+def test_a_group_has_the_mean_of_its_documents_rates_beside_the_pooled_rate(
+    tmp_path: Path,
+) -> None:
+    for name, text in {"a": "safety first " * 50, "b": "states make laws and rules " * 60}.items():
+        (tmp_path / f"{name}.txt").write_text(f"{text}.\n", encoding="utf-8")
+    [pooled] = freq("safety", str(tmp_path), pool=True, exact=True).rows()
+    assert pooled["rate"] == pytest.approx(1000 * 50 / 400)
+    assert pooled["mean_rate"] == pytest.approx((500 + 0) / 2)
+    assert "mean_rate" not in freq("safety", str(tmp_path)).rows()[0]
+    both = compare(str(tmp_path), group="document=a", against="rest", by="term", min_count=1).rows()
+    [row] = [row for row in both if row["term"] == "safety"]
+    assert (row["mean_rate_a"], row["mean_rate_b"]) == (pytest.approx(500), 0)
+
+
+def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) -> None:
+    output = str(tmp_path / "x.parquet")
+    session = Session(SourceSettings(all_kinds=True))
+    count_corpus([str(folder)], output, session, CorpusSettings(by="country", totals=True), 1)
+    found = freq("safety", output).rows()
+    assert [row["mean_rate"] for row in found] == [None, None]
+    assert all(row["rate"] for row in found)

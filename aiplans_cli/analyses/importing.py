@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.sources.session import Session
 
-FOREIGN = ("auto", "quanteda", "liwc", "tsv", "cedict")
+FOREIGN = ("auto", "quanteda", "liwc", "wordstat", "lexicoder", "tsv", "cedict")
 """Words for ``lexicon import --from``; a test holds them to the registry of importers."""
 
 _BY_SUFFIX = {
     ".yml": "quanteda",
     ".yaml": "quanteda",
     ".dic": "liwc",
+    ".cat": "wordstat",
+    ".lc3": "lexicoder",
+    ".lcd": "lexicoder",
     ".tsv": "tsv",
     ".tab": "tsv",
     ".u8": "cedict",

@@ -1,13 +1,21 @@
-"""The key words of documents, by TF-IDF or TextRank."""
+"""The key words of documents, by TF-IDF, of sections or of a reference, or TextRank."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Annotated
 
+from aiplans_cli.analyses.keyword_weights import (
+    BY_REFERENCE,
+    WEIGHTS,
+    Grams,
+    Rarity,
+    Sections,
+    rarity_of,
+)
 from aiplans_cli.analyses.keywords_screen import (
     SIDE_BY_SIDE,
     USUAL,
@@ -40,38 +48,22 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 
-Sections = list[list[list[str]]]
-"""Words by section and sentence, or by what of it an n-gram may hold."""
-
-
-Grams = list[Counter[str]]
-"""Sequence → count, for each section."""
-
-
-def _tfidf(sections: Sections, grams: Grams, keep: Callable[[str], bool]) -> Mapping[str, float]:
-    from aiplans_cli.statistics.weights import tfidf
-
-    return tfidf(grams)
-
-
-def _textrank(sections: Sections, grams: Grams, keep: Callable[[str], bool]) -> Mapping[str, float]:
-    from aiplans_cli.statistics.weights import textrank
-
-    return textrank([sentence for section in sections for sentence in section], keep=keep)
-
-
-WEIGHTS: dict[str, Callable[[Sections, Grams, Callable[[str], bool]], Mapping[str, float]]] = {
-    "tfidf": _tfidf,
-    "textrank": _textrank,
-}
-"""How key words are weighed."""
-
 
 @dataclass(frozen=True, slots=True)
 class KeywordSettings:
     """How words are weighed, and which may be key words."""
 
-    measure: Annotated[str, Option("How words are weighed.", choices=tuple(WEIGHTS))] = "tfidf"
+    measure: Annotated[
+        str, Option("How words are weighed.", choices=tuple(WEIGHTS), also=("reference",))
+    ] = "tfidf"
+    reference: Annotated[
+        str | None,
+        Option(
+            "Take what tfidf-reference calls rare from counts, texts, a folder or a frequency "
+            "list; jieba's table for Chinese if left out.",
+            metavar="FILE",
+        ),
+    ] = None
     ngrams: Ngrams = WORDS
     pos: Annotated[
         str,
@@ -105,8 +97,7 @@ def keywords(
     """
     names = named or session.default_sources(text=not _only_counts_needed(settings))
     sizes = settings.sizes()
-    if settings.measure == "textrank" and sizes != ONE_WORD:
-        raise UsageError("TextRank ranks single words: leave --ngrams out")
+    _check(settings, sizes)
     columns = [
         *(Column("rank", "integer"), Column("document"), Column("term")),
         *([Column("pos")] if settings.pos else []),
@@ -114,10 +105,16 @@ def keywords(
         Column("weight", "number", "bar", 3),
     ]
     lines: list[tuple[Cell, ...]] = []
+    notes: dict[str, None] = {}
     sources = session.sources(names)
     keyed: list[Keyed] = []
+    rare = cache(lambda language: rarity_of(language, settings.reference, session))
     for source in sources:
-        one = _keyed(session, source, settings, sizes, rows.least)
+        rarity = None
+        if settings.measure == BY_REFERENCE:
+            rarity, told = rare(source.language)
+            notes |= {told: None}
+        one = _keyed(session, source, settings, sizes, rows.least, rarity)
         few = len(sources) <= SIDE_BY_SIDE  # of more, no screen shows all words
         keyed.append(one if few else replace(one, words=one.words[:USUAL]))
         for rank, word in enumerate(one.words[: rows.most or None], 1):
@@ -135,13 +132,29 @@ def keywords(
             **asdict(settings),
             **{"min_count": rows.least, "top": rows.most},
         },
+        notes=tuple(notes),
         summary=keyword_sentences(keyed, settings.measure, inputs),
         screen=keyword_tables(keyed, rows.most),
     )
 
 
+def _check(settings: KeywordSettings, sizes: range) -> None:
+    """Raise ``UsageError`` for settings that cannot stand together."""
+    if settings.measure == "textrank" and sizes != ONE_WORD:
+        raise UsageError("TextRank ranks single words: leave --ngrams out")
+    if settings.measure == BY_REFERENCE and sizes != ONE_WORD:
+        raise UsageError("references hold single words: leave --ngrams out")
+    if settings.measure != BY_REFERENCE and settings.reference:
+        raise UsageError(f"--reference is for --measure {BY_REFERENCE}")
+
+
 def _keyed(
-    session: Session, source: Source, settings: KeywordSettings, sizes: range, least: int
+    session: Session,
+    source: Source,
+    settings: KeywordSettings,
+    sizes: range,
+    least: int,
+    rarity: Rarity | None,
 ) -> Keyed:
     """The key words of one document, the heaviest first, ties by word."""
     tagged: dict[str, str] = {}
@@ -156,7 +169,7 @@ def _keyed(
         tagged = _tagged(session, split, settings) if settings.pos else {}
         keep = _keeper(session, source.language, settings, tagged)
         grams = _count_grams(sections, sizes, keep)
-    weights = WEIGHTS[settings.measure](sections, grams, keep)
+    weights = WEIGHTS[settings.measure](sections, grams, keep, rarity)
     counts = _summed(grams)
     ranked = sorted(weights, key=lambda term: (-weights[term], term))
     words = tuple(
@@ -168,7 +181,8 @@ def _keyed(
 
 
 def _only_counts_needed(settings: KeywordSettings) -> bool:
-    return settings.measure == "tfidf" and settings.sizes() == ONE_WORD and not settings.pos
+    alone = settings.sizes() == ONE_WORD and not settings.pos
+    return settings.measure != "textrank" and alone
 
 
 def _split(session: Session, source: Source) -> Tokens:
@@ -220,9 +234,16 @@ def _keeper(
     stops = row_stops(language, session.row_stops, session.settings.stem)
     may = _content_words(language, stops, settings.min_length)
     prefixes = settings.prefixes()
+    if settings.measure == BY_REFERENCE and session.settings.stop_words == "off":
+        # what jieba calls key words: numbers and addresses, too
+        may = partial(_long_enough, settings.min_length)
     if not prefixes:
         return may
     return lambda word: may(word) and tagged.get(word, "").startswith(prefixes)
+
+
+def _long_enough(shortest: int, word: str) -> bool:
+    return len(word) >= shortest
 
 
 @lru_cache(4)

@@ -29,7 +29,7 @@ WORDS = 5
 SIDE_BY_SIDE = 2
 """Documents whose key words stand side by side; of more each has one line."""
 
-_WEIGHTS = {"tfidf": "TF-IDF", "textrank": "TextRank"}
+_WEIGHTS = {"tfidf": "TF-IDF", "textrank": "TextRank", "tfidf-reference": "TF-IDF by a reference"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from math import fsum
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of, is_stemmed, row_stops
 from aiplans_cli.counting.occurrences import totals
-from aiplans_cli.counting.units import by_document
+from aiplans_cli.counting.units import DocumentRates
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import FIRST, Option
@@ -117,22 +116,17 @@ def _stands(counts: Counts, by: str, session: Session) -> _Stands:
     return counts.concepts
 
 
-_Rates = Mapping[str, tuple[float, float]]
+_Rates = Mapping[str, tuple[float, float | None]]
 """Item → how often per 1,000 words of all, and the mean of how often in each document."""
 
 
 def _rates(counts: Counts, stands: _Stands) -> _Rates:
     """The rates of items in a document, or in a group whose sections know their documents."""
-    placed = by_document(counts)
-    sizes: dict[object, int] = {}
-    for unit, section in zip(placed, counts.sections, strict=True):
-        sizes[unit] = sizes.get(unit, 0) + section.tokens
-    whole, number = sum(sizes.values()), sum(size > 0 for size in sizes.values())
-    found = {}
-    for item, places in stands.items():
-        own = fsum(o.count / sizes[placed[o.section]] for o in places)
-        found[item] = (1000 * sum(o.count for o in places) / whole, 1000 * own / number)
-    return found
+    rates, whole = DocumentRates(counts), sum(section.tokens for section in counts.sections)
+    return {
+        item: (1000 * sum(o.count for o in places) / whole, rates.mean(places))
+        for item, places in stands.items()
+    }
 
 
 def _items(counted: Sequence[Mapping[str, int]], settings: MatrixSettings) -> list[str]:

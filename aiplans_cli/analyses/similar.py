@@ -9,8 +9,7 @@ from aiplans_cli.analyses.cautions import cautioned
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.sentences import counted
 from aiplans_cli.analyses.similar_screen import screen_table, similar_sentences
-from aiplans_cli.analyses.tables import documents_table, input_of
-from aiplans_cli.analyses.themes import section_names
+from aiplans_cli.analyses.tables import documents_table, input_of, section_names
 from aiplans_cli.errors import UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -196,7 +195,7 @@ def _absent_texts(
     found = zip(sources, texts, strict=True) if texts else ()
     return tuple(
         f"The text of {source.id} is not at hand, only its counts: --text needs "
-        f"{session.bringing(source.id) or 'the document itself'}."
+        f"{session.bringing(source.id) or source.needed}."
         for source, text in found
         if text is None
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import counted
-from aiplans_cli.analyses.themes import section_names
+from aiplans_cli.analyses.tables import section_names
 from aiplans_cli.analyses.wording import listed
 from aiplans_cli.output.report import Cell, Table
 from aiplans_cli.output.width import display_width, fit, screen_line

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OF_WORDS = ("term", "collocate")
 """Columns whose cells are words as they were counted, or several."""
 
-_QUOTED = re.compile("“([^”]+)”")
+_QUOTED = re.compile("“([^“”]+)”")
 
 
 def commonest_forms(forms: Mapping[str, Mapping[str, int]]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,18 @@ def read_input(document: Document, tokens: int = 0) -> Input:
     return Input(document.id, *about, document.ledger.sizes())
 
 
+def counted_names(all_kinds: bool) -> frozenset[str]:
+    """What a ledger calls the characters that are counted, with ``all_kinds`` those of ``--all``.
+
+    >>> sorted(counted_names(False)), "footnote" in counted_names(True)
+    (['body', 'heading'], True)
+    """
+    from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
+    from aiplans_cli.reading.ledger import name_of
+
+    return frozenset(map(name_of, ALL_COUNTED_KINDS if all_kinds else COUNTED_KINDS))
+
+
 def parts(counts: Counts) -> list[str]:
     """For each section, the heading of the part of the document on whose branch it stands.
 
@@ -61,6 +74,17 @@ def parts(counts: Counts) -> list[str]:
     titled = len({branch[0] for branch in under_headings}) == 1 < len(set(under_headings))
     depth = 1 if titled else 0
     return [branch[depth] if len(branch) > depth else "" for branch in branches]
+
+
+def section_names(counts: Counts) -> list[str]:
+    """Each section's heading, with those above it where the heading alone is not unique."""
+    times = Counter(section.heading for section in counts.sections)
+    return [
+        section.heading
+        if times[section.heading] == 1
+        else " / ".join((*section.parents[-1:], section.heading))
+        for section in counts.sections
+    ]
 
 
 def without(table: Table, names: Collection[str]) -> Table:

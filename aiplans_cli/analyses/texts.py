@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
-from aiplans_cli.analyses.tables import input_of, read_input
+from aiplans_cli.analyses.tables import counted_names, input_of, read_input
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
@@ -167,10 +167,7 @@ def ledger_report(documents: Sequence[Document], all_kinds: bool = False) -> Rep
         Column("share", "number", digits=3),
         *map(Column, ("pages", "examples")),
     )
-    from aiplans_cli.model import ALL_COUNTED_KINDS
-    from aiplans_cli.reading.ledger import name_of
-
-    also = set(map(name_of, ALL_COUNTED_KINDS)) if all_kinds else set()
+    also = counted_names(all_kinds)
     rows: list[tuple[Cell, ...]] = []
     for document in documents:
         ledger = document.ledger

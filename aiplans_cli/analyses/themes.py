@@ -14,6 +14,7 @@ from aiplans_cli.analyses.tables import (
     general_note,
     input_of,
     parts,
+    section_names,
 )
 from aiplans_cli.analyses.themes_screen import Weighed, theme_sentences, theme_tables
 from aiplans_cli.errors import AnalysisError, UsageError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts.listing import ConceptList
-    from aiplans_cli.concepts.themes import FoundTheme, ThemeWeight
+    from aiplans_cli.concepts.themes import ThemeWeight
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
 
@@ -33,7 +34,6 @@ BY = ("document", "part", "section")
 """Words for ``--by``: what a weight is the weight in."""
 
 _CARRIERS = 5
-_LEADING_SECTIONS = 3
 
 _CUT = (
     "A weight falls as a text is cut into more sections, so compare shares; those move a little "
@@ -53,7 +53,8 @@ class ThemeSettings:
         ),
     ] = "document"
     discover: Annotated[
-        int | None, Option("Find K themes in the documents themselves.", metavar="K", minimum=1)
+        int | None,
+        Option("The same as 'topics --by section,concept -k K'.", minimum=1, hidden=True),
     ] = None
     top: Annotated[
         int | None,
@@ -64,30 +65,32 @@ class ThemeSettings:
             default_text="20 in a table",
         ),
     ] = None
-    seed: Annotated[int, Option("Seed of --discover.", minimum=0)] = 0
+    seed: Annotated[int, Option("Seed of --discover.", minimum=0, hidden=True)] = 0
 
 
 @question
 def themes(*named: Named, settings: ThemeSettings, session: Session) -> Report:
     """The weights of themes in documents, their parts or sections: table ``themes``.
 
-    With ``discover`` the themes are those that the sections' concepts form: table ``discovered``.
-    Documents without concepts are left out and told. Raises ``AiplansError`` for settings that
-    cannot stand together, and where no document has a concept.
+    With ``discover`` it is ``topics`` of concepts, so many of them. Documents without concepts are
+    left out and told. Raises ``AiplansError`` for settings that cannot stand together, and where no
+    document has a concept.
 
     >>> themes("us-2025-digest", top=1).rows()[0]["document"]
     'us-2025-digest'
     """
     if settings.discover is not None and settings.by != "document":
-        raise UsageError("--discover finds themes of whole documents: leave --by out")
+        raise UsageError("--discover finds topics of all sections: leave --by out")
     sources = session.sources(named or session.default_sources())
+    if settings.discover is not None:
+        from aiplans_cli.analyses.topics import TopicSettings, topics
+
+        wanted = TopicSettings(topics=settings.discover, of="concept", seed=settings.seed)
+        return topics(*sources, settings=wanted, session=session)
     left_out = general_left_out(session)
     documents = _with_concepts([source.counts for source in sources], left_out, session)
     top = settings.top or 0
-    if settings.discover is None:
-        report = _weighed(documents, session.concept_list, left_out, settings.by, top)
-    else:
-        report = _discovered(documents, left_out, settings.discover, settings.seed, top)
+    report = _weighed(documents, session.concept_list, left_out, settings.by, top)
     return cautioned(report, documents, compared=False)
 
 
@@ -149,17 +152,6 @@ def _weighed(
     )
 
 
-def section_names(counts: Counts) -> list[str]:
-    """Each section's heading, with those above it where the heading alone is not unique."""
-    times = Counter(section.heading for section in counts.sections)
-    return [
-        section.heading
-        if times[section.heading] == 1
-        else " / ".join((*section.parents[-1:], section.heading))
-        for section in counts.sections
-    ]
-
-
 def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
     columns = (
         Column("document"),
@@ -183,57 +175,3 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
 
 def _carriers(concepts: Sequence[tuple[str, float]]) -> str:
     return ", ".join(f"{concept} {share:.0%}" for concept, share in concepts[:_CARRIERS])
-
-
-def _discovered(
-    documents: Sequence[Counts], left_out: frozenset[str], number: int, seed: int, top: int
-) -> Report:
-    """Themes that the documents' sections form, and the sections that hold most of each."""
-    from aiplans_cli.concepts.themes import discover
-
-    scikit_learn()
-    found = discover(documents, number, left_out=left_out, seed=seed)
-    shown = found[:top] if top else found
-    columns = (
-        Column("theme"),
-        Column("document"),
-        Column("weight", "number", "", 3),
-        Column("share", "number", "bar", 3),
-        Column("concepts"),
-        Column("sections"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    weighed: list[Weighed] = []
-    for theme in shown:
-        for index, counts in enumerate(documents):
-            whole = sum(one.weights[index] for one in found)
-            weight = theme.weights[index]
-            share, carriers = weight / whole if whole else None, _carriers(theme.concepts)
-            weighed.append(Weighed(counts.id, "", theme.name, share, None, carriers))
-            cells = (weight, share, carriers)
-            rows.append((theme.name, counts.id, *cells, _leading(theme, index, counts)))
-    table = Table("discovered", columns, tuple(rows), title="Themes found in the documents")
-    notes = [
-        f"{number} themes by non-negative matrix factorization (Lee & Seung 1999; scikit-learn, "
-        "started from the singular vectors) of the sections' TF-IDF weights of concepts, all "
-        "documents together. weight: how much of a theme is in a section, mean over the sections; "
-        f"share: of the document's {number} weights; a theme is named by its leading concepts. "
-        f"{_CUT}",
-        *general_note(documents, left_out, "are not weighed"),
-    ]
-    inputs = tuple(input_of(counts) for counts in documents)
-    return Report(
-        "themes",
-        (table, documents_table(documents, with_concepts=True)),
-        inputs,
-        {"discover": number, "seed": seed, "top": top},
-        tuple(notes),
-        summary=theme_sentences(weighed, inputs),
-        screen=theme_tables(weighed, documents, top),
-    )
-
-
-def _leading(theme: FoundTheme, document: int, counts: Counts) -> str:
-    names = section_names(counts)
-    leading = [names[s] or counts.title for d, s, _ in theme.sections if d == document]
-    return " | ".join(leading[:_LEADING_SECTIONS])

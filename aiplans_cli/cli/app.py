@@ -23,10 +23,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "trusted.",
     },
     "Words, concepts and themes": {
+        "profile": "Describe documents in figures: length, vocabulary, readability, what is "
+        "counted of each.",
         "freq": "Show how often a word or concept stands in each document, and where.",
         "keywords": "Rank the key words of documents.",
         "collocates": "Rank the words that stand near a word or concept, in each language.",
         "themes": "Weigh the themes of documents, across languages.",
+        "topics": "Find topics in documents, each with how far it stays when looked for again.",
         "matrix": "Write documents against terms, concepts or themes, for other programs.",
         "similar": "List for every section of A the nearest sections of B, across languages.",
     },
@@ -47,7 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calibrate": "Compare texts with their translations, which should differ in nothing.",
     },
     "Lists, texts and files": {
-        "lexicon": "The concept list: show, check, coverage, suggest, import.",
+        "lexicon": "The concept list: show, check, coverage, tally, suggest, import.",
         "tokens": "Print the words of documents, one a line.",
         "count": "Write a counts file, which every command accepts as a source.",
         "texts": "The library of documents: list, show, fetch, add.",

@@ -84,7 +84,7 @@ def count(
     from aiplans_cli.analyses.counting.documents import counted_documents
     from aiplans_cli.counting.files import render_counts
 
-    documents = counted_documents(sources, session, jobs)
+    documents = counted_documents(sources, session, jobs, output)
     write_text(run, render_counts(documents), output)
     if output is not None:
         total = sum(section.tokens for counts in documents for section in counts.sections)

@@ -39,6 +39,14 @@ PAGES: dict[str, Page] = {
             "aiplans explain us-2025 cn-2025-digest export-controls -f json",
         ),
     ),
+    "profile": Page(
+        "How long, how rich and how hard to read is each document?",
+        (
+            "aiplans profile us-2025-digest cn-2025-digest",
+            "aiplans profile us-2025 us-eo-14110-2023 us-eo-14179-2025",
+            "aiplans profile article.md article.zh.md -f wide",
+        ),
+    ),
     "freq": Page(
         "How often does a word or concept stand in each document, and where?",
         (
@@ -68,7 +76,15 @@ PAGES: dict[str, Page] = {
         (
             "aiplans themes us-2025-digest cn-2025-digest",
             "aiplans themes us-2025 --by part --top 3",
-            "aiplans themes us-2025-digest cn-2025-digest --discover 4",
+            "aiplans themes us-2025-digest --by section --top 2",
+        ),
+    ),
+    "topics": Page(
+        "Which topics do the sections of documents share, and do these stay?",
+        (
+            "aiplans topics us-2025 -k 5",
+            "aiplans topics us-2025-digest cn-2025-digest -k 4",
+            "aiplans topics us-eo-14110-2023 us-eo-14179-2025 us-2025 --by document -k 2",
         ),
     ),
     "matrix": Page(
@@ -173,6 +189,14 @@ PAGES: dict[str, Page] = {
             "aiplans lexicon coverage us-2025-digest cn-2025-digest",
             "aiplans lexicon coverage us-2025 --all",
             "aiplans lexicon coverage us-2025-digest --concepts concepts.tsv",
+        ),
+    ),
+    "lexicon tally": Page(
+        "How often does each concept of a list stand, and which of two lists go together?",
+        (
+            "aiplans lexicon tally us-2025-digest",
+            "aiplans lexicon tally article.md --concepts concepts.tsv",
+            "aiplans lexicon tally article.md --across concepts.tsv",
         ),
     ),
     "lexicon suggest": Page(

@@ -50,7 +50,7 @@ def quotes(
     """
     from aiplans_cli.analyses.quotations.report import quotes as ask
 
-    whole = SourceSettings(reading.lang, reading.from_, reading.encoding)
+    whole = SourceSettings(reading.lang, reading.from_, reading.encoding, errors=reading.errors)
     report = ask(article, *sources, settings=settings, session=run.session(whole))
     shown = _for_screen(report) if chosen_format(run, output) == "table" else report
     emit(run, shown, output, KEEP, asked=("short",))

@@ -25,11 +25,11 @@ REPEATABLE: dict[str, tuple[str, ...]] = {
         (
             *("compare", "freq", "keywords", "distance", "collocates", "score", "verify"),
             *("tokens", "count", "kwic", "quotes", "claims", "explain", "themes", "similar"),
-            *("calibrate", "plot", "report"),
+            *("calibrate", "plot", "profile", "report", "topics"),
         ),
         (),
     ),
-    "lexicon": ("show", "check", "coverage", "suggest", "import"),
+    "lexicon": ("show", "check", "coverage", "tally", "suggest", "import"),
     "texts": ("list", "show"),
 }
 """The commands that answer and do nothing else, with their subcommands."""

@@ -1,4 +1,4 @@
-"""``aiplans themes``: what documents are about, by the list's themes or by themes they form."""
+"""``aiplans themes``: what documents are about, by the themes of the concept list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def themes(
     """Weigh the themes of documents, across languages.
 
     A theme's weight is the TF-IDF weight of its concepts, summed in each section and averaged over
-    the sections. With --discover the themes are those that the sections' concepts form.
+    the sections. 'aiplans topics' finds topics in the documents themselves.
     """
     from aiplans_cli.analyses.themes import themes as ask
 

@@ -14,7 +14,7 @@ from aiplans_cli.concepts.listing import Concept, ConceptList
 
 _cells = attrgetter(
     *("id", "theme", "forms_by_language", "blocks", "aliases", "synonyms", "note"),
-    *("shared", "line"),
+    *("shared", "weights", "line"),
 )
 
 # Without the conjunctions and the particle of a phrase: and, with, as well as, or, of.
@@ -74,20 +74,21 @@ def pack(parsed: Compiled) -> str:
     True
     """
     rows = [_cells(concept) for concept in parsed.concepts.concepts]
-    return json.dumps([parsed.concepts.sha256, rows, sorted(parsed.terms)], default=sorted)
+    listed = parsed.concepts
+    return json.dumps([listed.sha256, listed.overlap, rows, sorted(parsed.terms)], default=sorted)
 
 
 def unpack(text: str) -> Compiled | None:
     """What ``pack`` has packed; ``None`` for anything else."""
     try:
-        digest, rows, terms = json.loads(text)
+        digest, overlap, rows, terms = json.loads(text)
         concepts = tuple(
             Concept(
                 *(id, theme, {code: tuple(known) for code, known in forms.items()}),
-                *(*map(tuple, (blocks, aliases, synonyms)), note, frozenset(shared), line),
+                *(*map(tuple, (blocks, aliases, synonyms)), note, frozenset(shared), weights, line),
             )
-            for id, theme, forms, blocks, aliases, synonyms, note, shared, line in rows
+            for id, theme, forms, blocks, aliases, synonyms, note, shared, weights, line in rows
         )
-        return Compiled(ConceptList(concepts, digest), frozenset(terms))
+        return Compiled(ConceptList(concepts, digest, overlap), frozenset(terms))
     except (AttributeError, TypeError, ValueError, RecursionError):
         return None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import isfinite, nan
 
+from aiplans_cli.concepts.word_codes import CASED
+from aiplans_cli.language import LANGUAGES
 from aiplans_cli.language.folding import HAN_RUN
 
 SHARED = "&"
@@ -15,6 +18,7 @@ _MARK = re.compile(r"[()|]")
 _NOTATION = re.compile(rf"[()|{SHARED}]")
 _ONE_GROUP = re.compile(r"(\S[^()|]*)\(([^()|]*\|[^()]*)\)([^()|]*)")
 _MOST = 200
+_WORD = re.compile(r"[^\W_]")
 
 
 class NotationError(ValueError):
@@ -84,3 +88,42 @@ def is_chinese(form: str) -> bool:
     (True, False)
     """
     return bool(HAN_RUN.search(form))
+
+
+def form_problem(form: str, column: str) -> tuple[str, str] | None:
+    """What is wrong with a form in a column of a list, and what to do; ``None`` for nothing.
+
+    >>> form_problem("治理", "en"), form_problem("rule", "en")  # governance
+    (("'治理' is Chinese", "move it to the column 'zh'"), None)
+    """
+    language = LANGUAGES.get(column)
+    spaced = language is None or language.spaced
+    if form.endswith(CASED) and (not spaced or is_chinese(form)):
+        return (
+            f"{form!r} wants capitals, which Chinese has not",
+            f"write {form.removesuffix(CASED)}",
+        )
+    if language and spaced and not form.isascii() and is_chinese(form):
+        return f"{form!r} is Chinese", "move it to the column 'zh'"
+    if spaced and not _WORD.search(form):
+        return f"{form!r} holds no word that could match", "write words or characters"
+    return None
+
+
+def weights(cell: str) -> dict[str, float]:
+    """Form → weight, of a cell. Raises ``NotationError`` for what is none.
+
+    >>> weights("good=2; not so good=-0.5")
+    {'good': 2.0, 'not so good': -0.5}
+    """
+    found: dict[str, float] = {}
+    for written in split_cell(cell):
+        form, _, value = written.rpartition("=")
+        try:
+            weight = float(value)
+        except ValueError:
+            weight = nan
+        if not form or not isfinite(weight):
+            raise NotationError(f"{written!r} is no weight")
+        found[form.strip()] = weight
+    return found

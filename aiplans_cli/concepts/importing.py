@@ -1,4 +1,4 @@
-"""Other programs' dictionaries as concepts: quanteda's YAML, LIWC's ``.dic``, two-column TSV.
+"""Other programs' dictionaries as concepts: quanteda, LIWC, WordStat, Lexicoder, and plain TSV.
 
 Chinese and English forms are told apart by their characters. A wildcard, ``regulat*`` or 治*
 (govern...), becomes the words of ``vocabulary`` that begin so, since our lists spell out what they
@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiplans_cli.characters import tidied
+from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.forms import is_chinese
 from aiplans_cli.concepts.listing import COLUMNS, Concept
 from aiplans_cli.concepts.lookup import find
@@ -22,12 +23,9 @@ from aiplans_cli.errors import DataError
 from aiplans_cli.language import fold, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from aiplans_cli.concepts.listing import ConceptList
-
-_Entry = tuple[str, tuple[str, ...], str]
-"""A category's path and one of its words, with the word first: (word, path, where it stands)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,12 @@ def import_concepts(
 
     >>> import_concepts("governance\\tgovern\\ngovernance\\t治理\\n", "x.tsv", "tsv")
     [Concept(id='governance', theme='imported', forms_by_language={'en': ('govern',),
-     'zh': ('治理',)}, blocks=(), aliases=(), synonyms=(), note='', shared=frozenset(), line=0)]
+     'zh': ('治理',)}, blocks=(), aliases=(), synonyms=(), note='', shared=frozenset(), weights={},
+     line=0)]
     """
-    words: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
-    for word, path, _ in IMPORTERS[format](text.removeprefix("\ufeff"), name):
-        words[path][unicodedata.normalize("NFC", word)] = None
+    words: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    for word, path, weight in IMPORTERS[format](text.removeprefix("\ufeff"), name):
+        words[path][unicodedata.normalize("NFC", word)] = weight
     if not words:
         raise DataError(name, f"has no words for a list in the form {format!r}", "check --from")
     taken: dict[str, int] = defaultdict(int)
@@ -66,15 +65,19 @@ def import_concepts(
 
 
 def _concept(
-    path: tuple[str, ...], words: Iterable[str], vocabulary: frozenset[str], taken: dict[str, int]
+    path: tuple[str, ...],
+    words: Mapping[str, float],
+    vocabulary: frozenset[str],
+    taken: dict[str, int],
 ) -> Concept:
-    forms: dict[str, None] = {}
+    forms: dict[str, float] = {}
     bare = []
-    for word in map(tidied, words):
+    for written, weight in words.items():
+        word = tidied(written)
         spelled = list(_spelled(word, vocabulary))
         if "*" in word and spelled == [word.replace("*", "").strip()]:
             bare.append(word)
-        forms |= dict.fromkeys(form for form in spelled if _usable(form))
+        forms |= {form: weight for form in spelled if _usable(form)}
     name = _kebab(path[-1])
     taken[name] += 1
     if taken[name] > 1:
@@ -88,6 +91,7 @@ def _concept(
             "zh": tuple(form for form in forms if is_chinese(form)),
         },
         note=note,
+        weights={form: weight for form, weight in forms.items() if weight != 1},
     )
 
 
@@ -109,97 +113,6 @@ def _kebab(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain)) or "unnamed"
 
-
-def _quanteda(text: str, name: str) -> Iterator[_Entry]:
-    import yaml
-
-    class Plain(yaml.SafeLoader):  # type: ignore[misc]
-        """Ten lines of aliases of aliases stand for ten thousand million words."""
-
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.events.AliasEvent):
-                where = f"{name}, line {self.peek_event().start_mark.line + 1}"
-                raise DataError(where, "has an alias, which is not read", "write out what it means")
-            return super().compose_node(parent, index)
-
-    try:
-        tree = yaml.load(text, Plain)
-    except (RecursionError, ValueError, OverflowError) as error:
-        fact = f"is not YAML that can be read ({type(error).__name__})"
-        raise DataError(name, fact, "export the dictionary again") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
-        raise DataError(where, "is not YAML", "export the dictionary again") from error
-    if not isinstance(tree, dict):
-        raise DataError(name, "has no categories", "begin it with a category and a colon")
-    yield from _branches(tree, (), name)
-
-
-def _branches(node: Any, path: tuple[str, ...], name: str) -> Iterator[_Entry]:
-    if isinstance(node, dict):
-        for key, below in node.items():
-            yield from _branches(below, (*path, str(key)), name)
-    elif isinstance(node, list):
-        for below in node:
-            yield from _branches(below, path, name)
-    elif node is not None:
-        yield str(node), path, name
-
-
-def _liwc(text: str, name: str) -> Iterator[_Entry]:
-    categories: dict[str, str] = {}
-    marks = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() == "%":
-            marks += 1
-        elif not line.strip():
-            continue
-        elif marks == 1:
-            key, label = (*line.split(maxsplit=1), "")[:2]
-            categories[key] = label.split("(")[0].strip() or key
-        elif marks == 0:
-            fact = "stands before the categories"
-            raise DataError(f"{name}, line {number}", fact, "begin the file with a line of '%'")
-        else:
-            word, keys = _entry(line, categories)
-            for key in keys:
-                if key not in categories:
-                    remedy = "name it between the two lines of '%'"
-                    raise DataError(f"{name}, line {number}", f"no category {key!r}", remedy)
-                yield word, (categories[key],), name
-
-
-def _entry(line: str, categories: Collection[str]) -> tuple[str, list[str]]:
-    """A word and its categories; a tab or blanks part them, and a word may hold blanks too."""
-    word, tab, rest = line.strip().partition("\t")
-    if tab:
-        return word.strip(), rest.split()
-    parts = line.split()
-    first = len(parts)
-    while first > 1 and parts[first - 1] in categories:
-        first -= 1
-    first -= first == len(parts) > 1  # the last is meant for a category
-    return " ".join(parts[:first]), parts[first:]
-
-
-def _two_columns(text: str, name: str) -> Iterator[_Entry]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) != 2 or not all(cells):
-            fact = f"has {len(cells)} columns instead of 2" if len(cells) != 2 else "an empty cell"
-            raise DataError(f"{name}, line {number}", fact, "write category<TAB>word")
-        yield cells[1], (cells[0],), name
-
-
-IMPORTERS: dict[str, Callable[[str, str], Iterator[_Entry]]] = {
-    "quanteda": _quanteda,
-    "liwc": _liwc,
-    "tsv": _two_columns,
-}
-"""Foreign formats that can become a concept list."""
 
 _CEDICT = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*")
 _REMARK = re.compile(r"\([^)]{0,500}\)|\bto (?=\w)")
@@ -234,10 +147,13 @@ def cedict_translations(text: str, name: str, concepts: ConceptList) -> list[Tra
 def render_concepts(concepts: Iterable[Concept]) -> str:
     """Concepts as the text of a concept file, sorted by theme, then id, every form spelled out.
 
-    ``load_concepts`` reads it back to the same list.
+    ``load_concepts`` reads it back to the same list, whose concepts are looked for each by itself,
+    as the categories of a dictionary are.
     """
-    rows = ["\t".join(COLUMNS)]
-    for concept in sorted(concepts, key=lambda concept: (concept.theme, concept.id)):
+    every = list(concepts)
+    weighed = any(concept.weights for concept in every)
+    rows = ["# overlap = true", "\t".join(c for c in COLUMNS if weighed or c != "weights")]
+    for concept in sorted(every, key=lambda concept: (concept.theme, concept.id)):
         cells = [
             "; ".join(f + "&" * (f in concept.shared) for f in forms)
             for forms in (
@@ -245,6 +161,9 @@ def render_concepts(concepts: Iterable[Concept]) -> str:
                 *(concept.aliases, concept.synonyms),
             )
         ]
+        if weighed:
+            weights = concept.weights.items()
+            cells.append("; ".join(f"{form}={weight!r}" for form, weight in weights))
         note = " ".join(concept.note.split())
         rows.append("\t".join((concept.id, concept.theme, *cells, note)))
     return "\n".join(rows) + "\n"

@@ -13,11 +13,11 @@ from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
     expand,
-    is_chinese,
+    form_problem,
     is_notated,
     split_cell,
+    weights,
 )
-from aiplans_cli.concepts.word_codes import CASED
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.resources import resource_text
@@ -25,16 +25,15 @@ from aiplans_cli.resources import resource_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-COLUMNS = ("id", "theme", "en", "zh", "blocks", "aliases", "synonyms", "note")
+COLUMNS = ("id", "theme", "en", "zh", "blocks", "aliases", "synonyms", "weights", "note")
 """The columns of a concept file, in order: forms under the code of their language."""
 
 _NEEDED = ("id", "theme")
-_LATER = ("blocks", "aliases", "synonyms", "note")
+_LATER = ("blocks", "aliases", "synonyms", "weights", "note")
 _LEAST_LATER = frozenset({"blocks", "note"})
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WORD = re.compile(r"[^\W_]")
-_EXTEND = re.compile(r"#\s*extend\s*=\s*(\S+)\s*", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"#\s*(extend|overlap)\s*=\s*(\S+)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class Concept:
     """Why it is as it is, for people."""
     shared: frozenset[str] = frozenset()
     """Those of its forms that are marked as belonging to other concepts too."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Those of its forms that weigh something else than 1 in a score → what they weigh."""
     line: int = 0
     """Line of the file on which it stands; 0 where it came from no file."""
 
@@ -74,6 +75,8 @@ class ConceptList:
     """All concepts; each id once."""
     sha256: str
     """Hex digest of what is matched: ids, themes, forms, blocks and marks, whatever the layout."""
+    overlap: bool = field(default=False, compare=False)
+    """Whether each concept is looked for by itself, so that no form of another one hides it."""
 
 
 def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> ConceptList:
@@ -81,7 +84,8 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
 
     The first lines may be comments that begin with ``#``; ``# extend = true`` among them adds
     the file to the project's own list instead of replacing it: a new id is a new concept, and a
-    known id gains the forms and blocks of its row. ``name`` is what errors call the file.
+    known id gains the forms and blocks of its row; with ``# overlap = true`` each concept is
+    looked for by itself, as categories of a dictionary are. ``name`` is what errors call the file.
     Raises ``DataError`` naming the line, and the column where there is one, of whatever breaks
     the format.
 
@@ -92,8 +96,13 @@ def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> Concep
     """
     if text is None:
         return _shipped()
-    extends, concepts = _parse(text, name)
-    return _listed(_merged(_shipped().concepts, concepts) if extends else concepts)
+    told, concepts = _parse(text, name)
+    if told == {"extend", "overlap"}:
+        fact = "extends a list in which no form hides in another, and would let it"
+        raise DataError(name, fact, "leave '# extend = true' or '# overlap = true' out")
+    if "extend" in told:
+        return _listed(_merged(_shipped().concepts, concepts))
+    return _listed(concepts, overlap="overlap" in told)
 
 
 def shipped_text() -> str:
@@ -106,7 +115,7 @@ def _shipped() -> ConceptList:
     return _listed(_parse(shipped_text(), "concepts.tsv")[1])
 
 
-def _listed(concepts: Iterable[Concept]) -> ConceptList:
+def _listed(concepts: Iterable[Concept], *, overlap: bool = False) -> ConceptList:
     whole = tuple(concepts)
     languages = sorted({"en", "zh"}.union(*(c.forms_by_language for c in whole)))
     rows = []
@@ -114,7 +123,8 @@ def _listed(concepts: Iterable[Concept]) -> ConceptList:
         spelled = [c.forms(language) for language in languages]
         cells = [";".join(forms) for forms in (*spelled, c.blocks, sorted(c.shared))]
         rows.append("\t".join([c.id, c.theme, *cells]))
-    return ConceptList(whole, sha256("\n".join(rows).encode()).hexdigest())
+    rows += ["overlap"] * overlap
+    return ConceptList(whole, sha256("\n".join(rows).encode()).hexdigest(), overlap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +140,8 @@ class _Place:
         return DataError(f"{self.name}, line {self.line}{where}", fact, remedy)
 
 
-def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
-    extends = False
+def _parse(text: str, name: str) -> tuple[set[str], list[Concept]]:
+    told: set[str] = set()
     columns: tuple[str, ...] = ()
     concepts: dict[str, Concept] = {}
     named: dict[str, int] = {}
@@ -139,7 +149,7 @@ def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
     for number, line in enumerate(lines, start=1):
         place = _Place(name, number, columns)
         if line.startswith("#"):
-            extends = _directive(line, place) or extends
+            told |= _directive(line, place)
         elif not line.strip():
             continue
         elif not columns:
@@ -154,18 +164,19 @@ def _parse(text: str, name: str) -> tuple[bool, list[Concept]]:
             concepts[concept.id] = concept
     if not concepts:
         raise DataError(name, "has no concept", "begin it with the header: " + " ".join(COLUMNS))
-    return extends, list(concepts.values())
+    return told, list(concepts.values())
 
 
-def _directive(line: str, place: _Place) -> bool:
-    found = _EXTEND.fullmatch(line)
+def _directive(line: str, place: _Place) -> set[str]:
+    """The switch that a comment turns on; none for any other comment."""
+    found = _DIRECTIVE.fullmatch(line)
     if found is None:
-        return False
-    value = found.group(1).lower()
+        return set()
+    word, value = found.group(1).lower(), found.group(2).lower()
     if value not in ("true", "false"):
-        fact = f"extend is {found.group(1)!r}"
-        raise place.broken("", fact, "write '# extend = true' or leave the line out")
-    return value == "true"
+        fact = f"{word} is {found.group(2)!r}"
+        raise place.broken("", fact, f"write '# {word} = true' or leave the line out")
+    return {word} if value == "true" else set()
 
 
 def _header(line: str, place: _Place) -> tuple[str, ...]:
@@ -176,7 +187,8 @@ def _header(line: str, place: _Place) -> tuple[str, ...]:
     right = (*_NEEDED, *dict.fromkeys(languages), *later)
     if not languages or found != right or not _LEAST_LATER.issubset(later):
         remedy = (
-            f"the header is {'<TAB>'.join(COLUMNS)}, where aliases and synonyms may be left out"
+            f"the header is {'<TAB>'.join(COLUMNS)}, where aliases, synonyms and weights may be "
+            "left out"
         )
         raise place.broken("", f"its columns are {', '.join(found)}", remedy)
     return found
@@ -209,8 +221,16 @@ def _concept(line: str, place: _Place) -> Concept:
         _forms(row["synonyms"], "synonyms", place, set()),
         row["note"],
         frozenset(shared),
+        _weights_of(row["weights"], place),
         place.line,
     )
+
+
+def _weights_of(cell: str, place: _Place) -> dict[str, float]:
+    try:
+        return weights(cell)
+    except NotationError as error:
+        raise place.broken("weights", str(error), "write form=0.5") from error
 
 
 def _check_id(value: str, column: str, place: _Place) -> None:
@@ -245,15 +265,8 @@ def _forms(cell: str, column: str, place: _Place, shared: set[str]) -> tuple[str
 
 def _check_forms(forms: Iterable[str], column: str, place: _Place) -> None:
     for form in forms:
-        if form.endswith(CASED) and (column == "zh" or is_chinese(form)):
-            fact = f"{form!r} wants capitals, which Chinese has not"
-            raise place.broken(column, fact, f"write {form.removesuffix(CASED)}")
-    for form in forms if column != "zh" else ():
-        if column == "en" and not form.isascii() and is_chinese(form):
-            raise place.broken(column, f"{form!r} is Chinese", "move it to the column 'zh'")
-        if not _WORD.search(form):
-            fact = f"{form!r} holds no word that could match"
-            raise place.broken(column, fact, "write words or characters")
+        if wrong := form_problem(form, column):
+            raise place.broken(column, *wrong)
 
 
 def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
@@ -275,6 +288,7 @@ def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:
             synonyms=_union(old.synonyms, new.synonyms),
             note=new.note or old.note,
             shared=old.shared | new.shared,
+            weights={**old.weights, **new.weights},
         )
     return list(merged.values())
 

@@ -87,6 +87,7 @@ class Matcher:
         from ahocorasick_rs import AhoCorasick, Implementation
 
         self.language = language
+        self._leftmost = _each_leftmost if concepts.overlap else _leftmost
         self._patterns = _Patterns(concepts, language)
         keys = self._patterns.keys
         self._spaced = LANGUAGES[language].spaced
@@ -109,7 +110,7 @@ class Matcher:
         """The matches in ``text``, by place, then by concept."""
         return [
             Match(start, end, owner, pattern.form)
-            for (start, end), pattern, owners in _leftmost(_unblocked(list(self._hits(text))))
+            for (start, end), pattern, owners in self._leftmost(_unblocked(list(self._hits(text))))
             for owner in owners
         ]
 
@@ -127,7 +128,7 @@ class Matcher:
 
     def spans(self, folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Where the matches in folded Chinese text begin and end, with their concepts."""
-        found = _leftmost(_unblocked(list(self._in_chinese(folded))))
+        found = self._leftmost(_unblocked(list(self._in_chinese(folded))))
         return [(start, end, owners) for (start, end), _, owners in found]
 
     def encode(self, text: str) -> tuple[str, list[int], list[int]]:
@@ -140,7 +141,9 @@ class Matcher:
             ((start, end), self._patterns[index])
             for index, start, end in self._search.find_matches_as_indexes(encoded, overlapping=True)
         ]
-        return [(start, end, owners) for (start, end), _, owners in _leftmost(_unblocked(hits))]
+        return [
+            (start, end, owners) for (start, end), _, owners in self._leftmost(_unblocked(hits))
+        ]
 
     def _hits(self, text: str) -> Iterator[_Hit]:
         if not self._spaced:
@@ -177,6 +180,18 @@ def _leftmost(
         if one[0][0] >= free_from:
             yield one
             free_from = one[0][1]
+
+
+def _each_leftmost(
+    found: Iterator[tuple[_Span, _Pattern, tuple[str, ...]]],
+) -> Iterator[tuple[_Span, _Pattern, tuple[str, ...]]]:
+    """The same for each concept by itself."""
+    free_from: dict[str, int] = {}
+    for span, pattern, owners in found:
+        free = tuple(owner for owner in owners if span[0] >= free_from.get(owner, 0))
+        if free:
+            yield span, pattern, free
+            free_from |= dict.fromkeys(free, span[1])
 
 
 def _blocks(concept: Concept, language: str) -> list[str]:
@@ -219,7 +234,8 @@ def matcher(concepts: ConceptList, language: str) -> Matcher:
 
 
 def match(text: str, language: str, concepts: ConceptList) -> list[Match]:
-    """Where concepts stand in ``text``, by place: the longest form from the left, none overlapping.
+    """Where concepts stand in ``text``, by place: the longest form from the left, none overlapping,
+    or, where the list says ``overlap``, none of one concept.
 
     An occurrence inside one of its concept's blocks does not count. A form that concepts share
     gives one match for each of them, with the same offsets. Addresses hold no concept.

@@ -71,7 +71,12 @@ def add_concepts(
 
 def touches(section_tokens: SectionTokens, hits: Sequence[Match]) -> list[int]:
     """Numbers of the words of a section that overlap a match, ascending."""
-    spans = sorted({(hit.start, hit.end) for hit in hits})
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted({(hit.start, hit.end) for hit in hits}):
+        if spans and start < spans[-1][1]:  # of a list whose concepts may overlap
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
     ends = [end for _, end in spans]
     found = []
     for number, (start, end) in enumerate(

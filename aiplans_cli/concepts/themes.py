@@ -1,4 +1,4 @@
-"""Themes: what documents are about, by the list's themes or by those found in the documents."""
+"""Themes: what documents are about, by the groups of the concept list."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ Part = tuple[str, str]
 
 _LEAST_FOR_REFRAIN = 10
 
-NAMED_BY = 3
-"""Leading concepts that name a theme found in the documents."""
-
 
 @dataclass(frozen=True, slots=True)
 class ThemeWeight:
@@ -41,20 +38,6 @@ class ThemeWeight:
     """Mentions of its concepts."""
     concepts: tuple[tuple[str, float], ...]
     """Its concepts with their share of its weight, the largest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTheme:
-    """A theme found in the documents themselves."""
-
-    name: str
-    """Its leading concepts."""
-    concepts: tuple[tuple[str, float], ...]
-    """Its concepts with their share of it, the largest first; the shares sum to 1."""
-    weights: tuple[float, ...]
-    """How much of it is in each document, mean over the sections, in the documents' order."""
-    sections: tuple[tuple[int, int, float], ...]
-    """(document, section, loading) of the sections that hold it, the largest loading first."""
 
 
 def section_concepts(
@@ -203,36 +186,3 @@ def _shares(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     whole = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((concept, weight / whole) for concept, weight in ranked)
-
-
-def discover(
-    documents: Sequence[Counts],
-    number: int,
-    *,
-    left_out: frozenset[str] = frozenset(),
-    seed: int = 0,
-) -> list[FoundTheme]:
-    """Themes found in the documents: factors of their sections' concepts, the largest first.
-
-    The sections of all documents are the rows of one matrix of TF-IDF weights of concepts, so a
-    theme may run through both languages. Raises ``AnalysisError`` for more themes than there are
-    sections with concepts.
-    """
-    from aiplans_cli.statistics.factors import factorize, weigh
-
-    vectors = [section_concepts(counts, left_out) for counts in documents]
-    places = [(d, s) for d, sections in enumerate(vectors) for s in range(len(sections))]
-    weighed = weigh([vector for sections in vectors for vector in sections])
-    factors = factorize(weighed, number, seed)
-    found = []
-    for loadings, parts in zip(factors.loadings, factors.parts, strict=True):
-        rows = [(*place, loading) for place, loading in zip(places, loadings, strict=True)]
-        totals = [0.0] * len(vectors)
-        for document, _, loading in rows:
-            totals[document] += loading
-        filled = [sum(map(bool, sections)) for sections in vectors]
-        weights = [t / n if n else 0.0 for t, n in zip(totals, filled, strict=True)]
-        leading = sorted((r for r in rows if r[2] > 1e-9), key=lambda r: (-round(r[2], 9), r[:2]))
-        name = " · ".join(concept for concept, _ in parts[:NAMED_BY])
-        found.append(FoundTheme(name, parts, tuple(weights), tuple(leading)))
-    return found

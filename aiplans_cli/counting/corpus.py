@@ -61,6 +61,7 @@ def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
         terms={item: _moved(stands, to) for item, stands in counts.terms.items()},
         concepts={item: _moved(stands, to) for item, stands in counts.concepts.items()},
         settings=_of_value(counts, grouping, value),
+        file="",
     )
 
 

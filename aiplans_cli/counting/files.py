@@ -45,6 +45,8 @@ HEADER = ("document", "section", "unit", "item", "count", "sentences")
 BLOCKS = "blocks"
 """The column of rows that are told by block, in files that have such rows."""
 DOCUMENT_FIELDS = ("id", "title", "language", "sha256", "kind", "settings")
+OPTIONAL = ("ledger", "file")
+"""What is told of documents where it is known; earlier versions told none of it."""
 _SUMMED = ("tokens", "content_tokens", "covered")
 _REMEDY = "make it again with 'aiplans count'"
 _CHANGED = f"{_REMEDY}; where you changed it yourself, take out its line '# digest'"
@@ -55,8 +57,7 @@ def render_counts(documents: Sequence[Counts]) -> str:
     lines = [MAGIC]
     for counts in documents:
         about = {name: getattr(counts, name) for name in DOCUMENT_FIELDS}
-        if counts.ledger:
-            about["ledger"] = dict(counts.ledger)
+        about |= {name: kept for name in OPTIONAL if (kept := getattr(counts, name))}
         lines.append("# document\t" + _json(about))
         for section in counts.sections:
             record = asdict(section)
@@ -201,7 +202,9 @@ def _read_preamble(
     try:
         record = checked_record(json.loads(body), Counts if label == "document" else CountedSection)
         if label == "document":
-            if {*record, "ledger"} != {*DOCUMENT_FIELDS, "ledger"}:
+            complete = {*record, *OPTIONAL} == {*DOCUMENT_FIELDS, *OPTIONAL}
+            texts = (record["id"], record.get("file", ""))
+            if not complete or not all(isinstance(text, str) for text in texts):
                 raise ValueError
             if record["id"] in abouts:
                 raise DataError(name, f"line {number} names {record['id']} a second time", _REMEDY)

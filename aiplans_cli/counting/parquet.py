@@ -91,7 +91,8 @@ _Row = tuple[str, int, str, str, int, int, str | None]
 
 def _rows(counts: Counts) -> Iterator[_Row]:
     name = _utf8(counts.id)
-    about = json_of({key: getattr(counts, key) for key in _ABOUT_DOCUMENT})
+    known = {key: getattr(counts, key) for key in _ABOUT_DOCUMENT}
+    about = json_of(known | ({"file": counts.file} if counts.file else {}))
     yield (name, 0, "document", _utf8(counts.title), 0, 0, about)
     stands: list[list[_Row]] = [[] for _ in counts.sections]
     for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
@@ -231,7 +232,7 @@ class _Reading:
     __slots__ = ("_about", "_items", "_sections", "_sizes", "_title", "id")
 
     def __init__(self, id_: str, title: str, about: dict[str, Any]) -> None:
-        if set(about) != set(_ABOUT_DOCUMENT):
+        if {*about, "file"} != {*_ABOUT_DOCUMENT, "file"} or type(about.get("file", "")) is not str:
             raise ValueError(about)
         self.id, self._title, self._about = id_, title, about
         self._sections: list[dict[str, Any]] = []

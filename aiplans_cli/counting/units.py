@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from math import ceil
+from math import ceil, fsum
 from typing import TYPE_CHECKING, Literal, cast
 
 from aiplans_cli.counting.section_blocks import BLOCKS, LARGE, SHORTEST, SectionBlocks
@@ -34,6 +35,42 @@ def by_document(counts: Counts) -> Placement:
     """Each document of several that were added up is a unit."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(s.document, len(numbers)) for s in counts.sections]
+
+
+class DocumentRates:
+    """The rates per 1,000 words that documents have each which were added up.
+
+    >>> from aiplans_cli.model import CountedSection, Counts, Occurrences
+    >>> short, long = (
+    ...     CountedSection("", 0, "body", "", (), size, size, 0, 1, 9, document=name)
+    ...     for size, name in ((100, "a"), (900, "b"))
+    ... )
+    >>> places = (Occurrences(0, 10, 1), Occurrences(1, 9, 1))
+    >>> DocumentRates(Counts("", "", "en", "", "text", (short, long), {}, {})).mean(places)
+    55.0
+    """
+
+    def __init__(self, counts: Counts) -> None:
+        self._placed = [section.document for section in counts.sections]
+        self._sizes: Counter[str] = Counter()
+        for section in counts.sections:
+            self._sizes[section.document] += section.tokens
+        self._number = sum(size > 0 for size in self._sizes.values())
+
+    def mean(self, stands: Sequence[Occurrences]) -> float | None:
+        """The mean rate of what stands there, each document weighing the same.
+
+        ``None`` where sections do not know from which document they are, and without words.
+        """
+        if not self._number or "" in self._sizes:
+            return None
+        rates = fsum(o.count / self._sizes[self._placed[o.section]] for o in stands)
+        return 1000 * rates / self._number
+
+
+def is_group(counts: Counts) -> bool:
+    """Whether counts are of documents that were put together by what is known of them."""
+    return "by" in counts.settings
 
 
 def by_section(counts: Counts) -> Placement:

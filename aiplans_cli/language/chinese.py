@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language.engine import ENGINES
@@ -150,3 +151,14 @@ def tags(tokens: Tokens, settings: Settings) -> dict[str, str]:
         else:
             found[word] = tag(word)[-1][1]
     return found
+
+
+def rarities() -> dict[str, float]:
+    """Chinese word → its inverse document frequency, as jieba's table of key words has it."""
+    from importlib.util import find_spec
+
+    found = find_spec("jieba")  # importing it would load a dictionary
+    assert found is not None and found.origin is not None
+    text = Path(found.origin).with_name("analyse").joinpath("idf.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(" ") for line in text.splitlines())
+    return {word: float(frequency) for word, _, frequency in pairs}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import chinese, english, english_sentences
+from aiplans_cli.language import chinese, english, english_sentences, english_syllables
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.language.search import find_characters, find_words
 
@@ -46,6 +46,10 @@ class Language:
     """Makes the function from a word to its stem; ``None`` where words have no endings."""
     tags: Callable[[Tokens, Settings], dict[str, str]] | None = None
     """Word → its part of speech; ``None`` where nobody tells it."""
+    rarities: Callable[[], Mapping[str, float]] | None = None
+    """Word → its inverse document frequency in a table that comes with it; ``None`` for none."""
+    syllables: Callable[[str], int] | None = None
+    """Word → about how many syllables it has; ``None`` where its measures of reading ask none."""
 
     @property
     def by_dictionary(self) -> bool:
@@ -64,6 +68,7 @@ LANGUAGES: dict[str, Language] = {
         spaced=True,
         context=45,
         stemmer=english.stemmer,
+        syllables=english_syllables.syllables,
     ),
     "zh": Language(
         name="Chinese",
@@ -76,6 +81,7 @@ LANGUAGES: dict[str, Language] = {
         context=20,  # a character is two columns wide
         script=HAN_RUN,
         tags=chinese.tags,
+        rarities=chinese.rarities,
     ),
 }
 """The languages by code."""

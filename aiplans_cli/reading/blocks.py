@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.characters import UNTIDY
 from aiplans_cli.errors import SourceError
-from aiplans_cli.reading.encoding import BINARY, binary
+from aiplans_cli.reading.encoding import BINARY, binary  # knows encodings that replace, too
+from aiplans_cli.reading.replacing import REPLACED
 from aiplans_cli.reading.shape import HAN, tidy
 from aiplans_cli.reading.undecodable import undecodable, unknown_encoding
 
@@ -130,6 +131,21 @@ def text_blocks(stream: Readable, name: str, encoding: str | None = None) -> Ite
     for data in _in_lines(filter(None, chunks)):
         yield Block(name, data, (start, start + len(data)))
         start += len(data)
+
+
+@dataclass(slots=True)
+class Watched:
+    """Blocks, with a count of the places in them that are no text and were replaced."""
+
+    blocks: Iterable[Block]
+    """The blocks."""
+    replaced: int = 0
+    """How many places there were in those that have gone by."""
+
+    def __iter__(self) -> Iterator[Block]:
+        for block in self.blocks:
+            self.replaced += block.data.count(REPLACED.encode())
+            yield block
 
 
 def stretches(text: str) -> Iterator[str]:

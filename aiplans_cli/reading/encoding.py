@@ -6,6 +6,7 @@ import codecs
 import re
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.replacing import REPLACED, SUFFIX
 from aiplans_cli.reading.undecodable import fault, spoken, undecodable, unknown_encoding
 
 _MARKS = (
@@ -191,7 +192,21 @@ def _as_asked(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:
         if data.startswith(mark) and marked.startswith(known):
             data = data[len(mark) :]
             known = marked
-    return _strictly(data, name, known)
+    text, notes = _strictly(data, name, known)
+    if known.endswith(SUFFIX) and (number := text.count(REPLACED)):
+        notes.append(replaced_note(number, known))
+    return text, notes
+
+
+def replaced_note(number: int, encoding: str) -> str:
+    """What is told of bytes that were replaced.
+
+    >>> replaced_note(2, "utf-8-replace")
+    '2 places that are no UTF-8 were read as U+FFFD'
+    """
+    were = "1 place that is no" if number == 1 else f"{number:,} places that are no"
+    was = "was" if number == 1 else "were"
+    return f"{were} {spoken(encoding.removesuffix(SUFFIX))} {was} read as U+FFFD"
 
 
 def _strictly(data: bytes, name: str, encoding: str) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from aiplans_cli.characters import tidied
 from aiplans_cli.model import COUNTED_KINDS, Kind, Ledger, LedgerEntry, Section
+from aiplans_cli.reading.replacing import REPLACED
 from aiplans_cli.reading.shape import Draft
 
 _NAMES = {"note": "footnote"}
@@ -85,7 +86,7 @@ def ledger_of(sections: Iterable[Section], draft: Draft) -> Ledger:
     'footnote'
     """
     found: dict[str, _Gathered] = {}
-    for name, fate, text, pages in (*_of_sections(sections), *_beside(draft)):
+    for name, fate, text, pages in _parted((*_of_sections(sections), *_beside(draft))):
         entry = found.setdefault(name, _Gathered(fate))
         entry.characters += sum(map(len, text.split()))
         entry.pages.update(dict.fromkeys(filter(None, pages)))
@@ -102,6 +103,14 @@ def ledger_of(sections: Iterable[Section], draft: Draft) -> Ledger:
 
 _RANK = {"counted": 0, "set aside": 1, "unread": 2}
 _Found = tuple[str, str, str, tuple[str, ...]]
+
+
+def _parted(found: Iterable[_Found]) -> Iterator[_Found]:
+    """The same, with what stands for bytes that are no text under a name of its own."""
+    for name, fate, text, pages in found:
+        if number := text.count(REPLACED):
+            yield "undecodable", "unread", REPLACED * number, pages
+        yield name, fate, text.replace(REPLACED, ""), pages
 
 
 def _of_sections(sections: Iterable[Section]) -> Iterator[_Found]:

@@ -27,7 +27,9 @@ def undecodable(
     fact = f"holds bytes that are no {spoken(encoding)}"
     if isinstance(error, UnicodeDecodeError):
         fact += f" (first 0x{error.object[error.start]:02x}, byte {before + error.start + 1:,})"
-    return SourceError(name, fact, "name its encoding with --encoding, or save it as UTF-8")
+    return SourceError(
+        name, fact, "name its --encoding, save it as UTF-8, or go on by --errors replace"
+    )
 
 
 def fault(data: bytes, encoding: str) -> UnicodeError | None:

@@ -11,7 +11,7 @@ from aiplans_cli.errors import UsageError
 REST = "rest"
 """The word of ``--against`` for all other documents."""
 
-_CONDITION = re.compile(r"([^=~]+?)\s*([=~])\s*(.*)", re.S)
+_CONDITION = re.compile(r"([^=~]+)([=~])(.*)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def condition(typed: str) -> Condition:
     (Condition(field='year', value='2024', within=False), True)
     """
     match = _CONDITION.fullmatch(typed.strip())
-    if match is None or not match[3]:
+    if match is None or not match[1].strip() or not match[3].strip():
         raise UsageError(f"{typed!r} is no condition: write FIELD=VALUE, or FIELD~TEXT")
     return Condition(match[1].strip(), match[3].strip(), match[2] == "~")
 

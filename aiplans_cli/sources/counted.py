@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, WordlessError
+from aiplans_cli.errors import AnalysisError, SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
@@ -22,6 +22,7 @@ from aiplans_cli.storage.folders import cache_dir
 if TYPE_CHECKING:
     from aiplans_cli.counting.pool import Pool
     from aiplans_cli.model import CountedSection, Counts, Document
+    from aiplans_cli.sources.behind import Behind
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
@@ -42,6 +43,10 @@ class SourceCounter:
     """How they are counted."""
     tell: Callable[[str], None]
     """Takes what the user should know, each line once."""
+    behind: Behind
+    """Finds the texts behind counts files."""
+    keeps_fields: bool = False
+    """Whether what is known of documents is kept, though nobody asks for it now."""
     forms: dict[str, Counter[str]] = field(default_factory=dict)
     """Stem → the words that were grouped by it, and how often each stands."""
 
@@ -51,7 +56,9 @@ class SourceCounter:
         Raises ``WordlessError`` where none has a word.
         """
         if is_counts_file(item.data):
-            found = [Source(one, None, item.file) for one in self._from_file(item, keep)]
+            find = partial(self.behind.reader, file=item.file)
+            counts = self._from_file(item, keep)
+            found = [Source(one, None, item.file, find=find) for one in counts]
             if item.part:
                 kept = [source for source in found if source.id == item.part]
                 if not kept:
@@ -59,7 +66,8 @@ class SourceCounter:
                 found = kept
         else:
             place = "" if item.place is None else item.place.place
-            fields = self._fields(item) if self.settings.selects else _nothing
+            known = self.settings.selects or self.keeps_fields
+            fields = self._fields(item) if known else _nothing
             found = [
                 replace(source, file=item.file, place=place, fields=fields(source.id))
                 for source in self._counted(item)
@@ -136,9 +144,8 @@ class SourceCounter:
         name, data = item.name, item.data
         if is_parquet(data):
             self._check_sealed(item)
-            wanted = (
-                None if self.settings.stem else keep
-            )  # a stem asks for words that keep does not
+            # a stem asks for words that keep does not
+            wanted = None if self.settings.stem else keep
             return self._in_language(name, parse_parquet(data, name, wanted))
         try:
             text = data.decode("utf-8")
@@ -179,6 +186,7 @@ class SourceCounter:
         return counts
 
     def _counted(self, item: Opened) -> list[Source]:
+        from aiplans_cli.sources.kept_counts import parsed, rendered
         from aiplans_cli.storage.cache import Cache, cache_key
 
         self._check(item)  # an earlier version may have counted it
@@ -190,19 +198,19 @@ class SourceCounter:
             return [Source(shipped, lambda: texts()[0])]
         place, settings = item.place, self.settings
         about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
-        about |= {"encoding": settings.encoding or "", "id": place.id if place else STDIN}
+        about |= {"encoding": settings.codec or "", "id": place.id if place else STDIN}
         about |= {"title": place.entry.own_title if place and place.entry else ""}
         about |= {"part": item.part, "text_column": json.dumps(settings.text_column)}
         about |= {"id_column": json.dumps(settings.id_column)}
         store = Cache(cache_dir())
         key = cache_key(digest, __version__, signature | about)
-        told, found = _parsed(store.get(key))
+        told, found = parsed(store.get(key))
         if not found:
             documents, told = self._documents(item)
             texts = cache(lambda: documents)
             found = [self.rules.count(document) for document in documents]
             if len(item.data) < _KEPT:
-                store.put(key, f"{json.dumps(told)}\n{_rendered(found)}")
+                store.put(key, rendered(told, found))
         for line in told:
             self.tell(f"{item.name}: {line}")
         return [
@@ -222,7 +230,8 @@ class SourceCounter:
         except OSError:
             return None
         counts = parse_counts(text, entry.counts)[0]
-        same = counts.sha256 == digest and dict(counts.settings) == signature
+        counted = {name: value for name, value in counts.settings.items() if name != "fields"}
+        same = counts.sha256 == digest and counted == signature
         return counts if same else None
 
     def _check(self, item: Opened) -> None:
@@ -276,22 +285,3 @@ def _left_out(settings: tuple[tuple[str, str], ...], words: int) -> Mapping[str,
 
 def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:
     return texts()[number]
-
-
-def _rendered(found: Sequence[Counts]) -> str:
-    from aiplans_cli.counting.files import render_counts
-
-    return render_counts(found)
-
-
-def _parsed(text: str | None) -> tuple[list[str], list[Counts]]:
-    """Notes and counts that the cache has kept; none where that is nothing, or damaged."""
-    from aiplans_cli.counting.files import parse_counts
-
-    if text is None:
-        return [], []
-    try:
-        told, _, counts = text.partition("\n")
-        return json.loads(told), parse_counts(counts, "cache")
-    except (AiplansError, ValueError, RecursionError):
-        return [], []

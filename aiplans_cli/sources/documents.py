@@ -53,7 +53,7 @@ def documents_in(
         entry,
         lang=asked,
         format=settings.format,
-        encoding=settings.encoding,
+        encoding=settings.codec,
         whole=whole and not part,
         timeout=settings.timeout,
     )
@@ -139,7 +139,7 @@ def fields_in(
         about = {key: value for key, value in known.items() if value}
         return lambda _: about
     if not (key := is_table(lambda: data[:HEAD], name, settings)):
-        front = front_matter(data, settings.encoding) or {}
+        front = front_matter(data, settings.codec) or {}
         return lambda _: front
     try:
         table, rows = open_table(BytesIO(data), name, key, settings)

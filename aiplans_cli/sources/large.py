@@ -136,6 +136,8 @@ class _Opened:
 
     language: str
     blocks: Iterator[Block]
+    replaced: int = 0
+    """Places that were no text, when all blocks have been asked for."""
 
 
 @contextmanager
@@ -147,7 +149,8 @@ def _opened(
     Its digest is noted where there is one, or the journal keeps all. Raises ``AiplansError``
     where it cannot be read.
     """
-    from aiplans_cli.reading.blocks import text_blocks
+    from aiplans_cli.reading.blocks import Watched, text_blocks
+    from aiplans_cli.reading.encoding import replaced_note
 
     journal, settings = session.journal, session.settings
     journal.will_read(path)
@@ -156,13 +159,21 @@ def _opened(
     try:
         with open_bounded(path, settings.max_size) as raw:
             stream = raw if digest is None else _Hashed(raw, digest)
-            blocks = text_blocks(stream, str(path), settings.encoding)
+            blocks = text_blocks(stream, str(path), settings.codec)
             first = next(blocks)  # a large text is not empty
             language = language_of(first.text()[:_BEGINNING], settings.lang, str(path))
             every: Iterator[Block] = chain([first], blocks)
+            if settings.errors == "replace":
+                watched = Watched(every)
+                every = iter(watched)
             if jobs != 1:  # each process reads what it counts
                 every = (block.in_file(str(path)) for block in every)
-            yield _Opened(language, every)
+            opened = _Opened(language, every)
+            yield opened
+            if settings.errors == "replace":
+                opened.replaced = watched.replaced
+                if watched.replaced:
+                    session.tell(f"{path}: {replaced_note(watched.replaced, settings.codec or '')}")
             if digest is not None:
                 journal.read(str(path), digest.hexdigest())
     except OSError as error:
@@ -184,7 +195,8 @@ def count_large(path: Path, session: Session, jobs: int) -> Counts:
     with _opened(path, session, jobs, digest) as text:
         tally = count_blocks(text.blocks, text.language, rules.words, rules.stops, make, jobs)
     counts = counts_of(tally, path.stem, text.language, digest.hexdigest(), rules.stops)
-    return replace(counts, settings=rules.signature)
+    ledger = {"body": counts.sections[0].characters, "undecodable": text.replaced}
+    return replace(counts, settings=rules.signature, ledger=ledger if text.replaced else {})
 
 
 def list_large(path: Path, session: Session, jobs: int) -> tuple[str, Frequencies]:

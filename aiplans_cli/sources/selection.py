@@ -116,7 +116,10 @@ class Selection:
         if s.group:
             return self._two_groups(chosen, s.group, s.against)
         if s.pool:
-            tell(f"{len(chosen):,} documents are pooled: their counts are added up")
+            tell(
+                f"{len(chosen):,} documents are pooled: rate is that of all their words together, "
+                "mean_rate the mean of their own rates"
+            )
             return by_language({"all": chosen}, "pool")
         return chosen
 
@@ -217,13 +220,17 @@ def joined(name: str, sources: Sequence[Source], field: str, value: str) -> Sour
     counts = replace(
         add(several), id=name, title=name, sha256=digest_of(digests), settings=settings
     )
-    readers = [one.text for one in sources]
-    if not all(readers):
-        return Source(counts)
-    return Source(counts, lambda: _joined_text(name, counts, [read() for read in readers if read]))
+
+    def find(counts: Counts) -> Callable[[], Document] | None:
+        readers = [read for one in sources if (read := one.text)]
+        if len(readers) < len(sources):
+            return None
+        return lambda: _joined_text(counts, [read() for read in readers])
+
+    return Source(counts, find=find)
 
 
-def _joined_text(name: str, counts: Counts, documents: Sequence[Document]) -> Document:
+def _joined_text(counts: Counts, documents: Sequence[Document]) -> Document:
     """Documents one after the other; their headings are numbered on."""
     from aiplans_cli.model import Document
 
@@ -232,4 +239,4 @@ def _joined_text(name: str, counts: Counts, documents: Sequence[Document]) -> Do
     for document in documents:
         sections += [replace(one, part=one.part + after) for one in document.sections]
         after += max((one.part for one in document.sections), default=0) + 1
-    return Document(name, name, counts.language, tuple(sections), counts.sha256)
+    return Document(counts.id, counts.title, counts.language, tuple(sections), counts.sha256)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.model import Counts, Document
+from aiplans_cli.sources.behind import Behind
 from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
@@ -23,7 +24,6 @@ from aiplans_cli.sources.source import (
     Opened,
     Source,
     all_apart,
-    bring,
     check_parquet,
     is_counts_file,
     told_apart,
@@ -75,7 +75,8 @@ class Session:
     @cached_property
     def counter(self) -> SourceCounter:
         """What counts sources, and remembers which words it grouped by stem."""
-        return SourceCounter(self.settings, self.rules, self._tell_of_source)
+        behind = Behind(self.settings, self.journal, lambda: self.library)
+        return SourceCounter(self.settings, self.rules, self._tell_of_source, behind)
 
     @property
     def concept_list(self) -> ConceptList:
@@ -123,10 +124,10 @@ class Session:
 
     def text_of(self, source: Source) -> Document:
         """The text of a source. Raises ``SourceError`` where only its counts are at hand."""
-        if source.text is None:
-            needed = f"its lines need {self.bringing(source.id) or 'the document itself'}"
+        if (read := source.text) is None:
+            needed = f"its lines need {self.bringing(source.id) or source.needed}"
             raise SourceError(source.id, "only its counts are at hand", needed)
-        return source.text()
+        return read()
 
     def default_sources(self, *, text: bool = False, piped: bool = True) -> list[str]:
         """What was piped in; else, of each plan of 2025, the best that is at hand.
@@ -220,16 +221,17 @@ class Session:
         """What stands at places that have been resolved, counted."""
         self._check_list()
         found = list(map(self.opened_at, places))
-        return all_apart(tuple(each_with_words(found, self.counted, self.tell)))
+        return all_apart(tuple(each_with_words(found, self.counter.counted, self.tell)))
 
     def documents(self, named: Sequence[Named], *, whole: int = 0) -> list[Document]:
         """The texts that are named; the first ``whole`` are one document each, bilingual or not.
 
-        Raises ``SourceError`` for one that is only counts.
+        Those are never chosen or put together. Raises ``SourceError`` for one that is only counts.
         """
         documents, files = list[Document](), list[str]()
         first = [(item, self._read(item, whole=True)) for item in self._taken(named[:whole])]
-        others = each_with_words(self._taken(named[whole:]), self._read, self.tell)
+        taken = (self.sources if self.settings.selects else self._taken)(named[whole:])
+        others = each_with_words(taken, self._read, self.tell)
         for item, several in (*first, *others):
             documents += several
             files += ["" if isinstance(item, Document) else item.file] * len(several)
@@ -242,8 +244,7 @@ class Session:
         if isinstance(item, Source):
             return [self.text_of(item)]
         if is_counts_file(item.data):
-            fact = "only its counts are at hand, not its text"
-            raise SourceError(item.name, fact, bring(item.place))
+            return [self.text_of(source) for source in self.counter.counted(item)]
         return self.counter.read(item, whole=whole)
 
     def sources(
@@ -267,10 +268,6 @@ class Session:
             return [item]
         document = item
         return [self.counter.fitted(Source(self.rules.count(document), lambda: document))]
-
-    def counted(self, item: Opened) -> list[Source]:
-        """The documents behind the bytes of one source, counted, under the names they have."""
-        return self.counter.counted(item)
 
     def _check_list(self) -> None:
         """Tell of forms of the user's list that count twice."""

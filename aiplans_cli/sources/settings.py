@@ -22,7 +22,16 @@ _Lang = Annotated[
 _From = Annotated[
     str, Option("Format of the sources.", ("--from",), READ_AS, also=("timeout", "max_size"))
 ]
-_Encoding = Annotated[str | None, Option("Encoding of text, such as gb18030 or hz.")]
+_Encoding = Annotated[
+    str | None, Option("Encoding of text, such as gb18030 or hz.", also=("errors",))
+]
+_Errors = Annotated[
+    str,
+    Option(
+        "Bytes that are no text in the encoding (UTF-8 if out): refused, or replaced and told.",
+        choices=("strict", "replace"),
+    ),
+]
 _TextColumn = Annotated[
     str | None,
     Option("Column of a table that holds the texts; guessed and told if out.", metavar="COLUMN"),
@@ -80,6 +89,7 @@ class ReadSettings:
     id_column: _IdColumn = None
     timeout: _Timeout = None
     max_size: _MaxSize = MOST_MEGABYTES
+    errors: _Errors = "strict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,14 @@ class SourceSettings:
     sample_seed: Annotated[
         int, Option("Seed of --sample-documents.", minimum=0, metavar="N", group=SELECTION)
     ] = 0
+    errors: _Errors = "strict"
+
+    @property
+    def codec(self) -> str | None:
+        """The encoding that was asked for, or one that knows every byte; ``None`` for neither."""
+        from aiplans_cli.reading.replacing import replacing
+
+        return replacing(self.encoding) if self.errors == "replace" else self.encoding
 
     @property
     def unselected(self) -> SourceSettings:

@@ -27,8 +27,8 @@ class Source:
 
     counts: Counts
     """What was counted of it."""
-    text: Callable[[], Document] | None = None
-    """Reads the text; ``None`` where only the counts are at hand."""
+    reader: Callable[[], Document] | None = None
+    """Reads the text; ``None`` where only the counts were named."""
     file: str = ""
     """Path of its file; "" for a text of the library, standard input and what was given as such."""
     pages: int = 0
@@ -37,6 +37,16 @@ class Source:
     """Its file's path below the folder that was named; "" where that is not known."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What is known of it beside its words: its columns, front matter, or entry in the library."""
+    find: Callable[[Counts], Callable[[], Document] | None] | None = None
+    """Looks for what reads the text of counts; ``None`` where nothing is known of it."""
+
+    @property
+    def text(self) -> Callable[[], Document] | None:
+        """Reads the text; ``None`` where only the counts are at hand.
+
+        It is looked for when it is first asked for: not every question of 100,000 texts reads them.
+        """
+        return self.reader or (self.find(self.counts) if self.find else None)
 
     @property
     def id(self) -> str:
@@ -48,14 +58,22 @@ class Source:
         """ "en" or "zh"."""
         return self.counts.language
 
+    @property
+    def needed(self) -> str:
+        """What its lines need where only its counts are at hand."""
+        file = self.counts.file
+        return (
+            f"{file} as it was counted, beside the counts file" if file else "the document itself"
+        )
+
     def named(self, name: str) -> Source:
         """The same source under another name."""
-        read = self.text
-        text = None if read is None else lambda: replace(read(), id=name)
-        return replace(self, counts=_renamed(self.counts, name), text=text)
+        read = self.reader
+        reader = None if read is None else lambda: replace(read(), id=name)
+        return replace(self, counts=_renamed(self.counts, name), reader=reader)
 
     def __repr__(self) -> str:
-        held = "its counts alone" if self.text is None else "text and counts"
+        held = "its counts alone" if self.reader is None else "text and counts"
         return f"<Source {self.id} ({self.language}): {held}>"
 
 
@@ -172,10 +190,3 @@ def check_parquet(item: Opened) -> None:
     if place and place.path.suffix.lower() == ".parquet" and not is_parquet(item.data):
         fact = "is no Parquet file, though its name says so"
         raise SourceError(item.name, fact, "make it again with 'aiplans count', or rename a text")
-
-
-def bring(place: Resolved | None) -> str:
-    """What to do about a source of which only counts are at hand."""
-    if place is not None and place.entry is not None:
-        return f"run 'aiplans texts fetch {place.id}' first"
-    return "name the document itself"

@@ -124,7 +124,7 @@ def open_table(
     """
     from aiplans_cli.reading.tables.columns import columns_of
 
-    found = TABLES[key].rows(stream, name, settings.encoding, 0, note)
+    found = TABLES[key].rows(stream, name, settings.codec, 0, note)
     first = list(islice(found, _SAMPLE))
     if not first:
         raise WordlessError(name, "is a table without rows", "give one with a row for each text")

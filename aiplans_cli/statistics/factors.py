@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.statistics.rounding import significant
@@ -84,12 +85,13 @@ class Factors:
     """Factor → its items with their share of it, the largest first; the shares sum to 1."""
 
 
-def factorize(weighed: Weighed, factors: int, seed: int = 0) -> Factors:
+def factorize(weighed: Weighed, factors: int, seed: int = 0, *, drawn: bool = False) -> Factors:
     """Non-negative matrix factorization (Lee & Seung 1999) by scikit-learn's ``NMF``.
 
     It starts from the singular vectors (``nndsvda``), so the same sections give the same
-    factors; ``seed`` serves the search for these vectors. The factors are sorted by how much of
-    the sections they make up. Raises ``AnalysisError`` for more factors than sections or items.
+    factors; ``seed`` serves the search for these vectors. With ``drawn`` it starts from random
+    numbers of that seed. The factors are sorted by how much of the sections they make up. Raises
+    ``AnalysisError`` for more factors than sections or items.
     """
     import numpy as np
     from sklearn.decomposition import NMF
@@ -97,12 +99,15 @@ def factorize(weighed: Weighed, factors: int, seed: int = 0) -> Factors:
     most = min(int((np.diff(weighed.matrix.indptr) > 0).sum()), len(weighed.items))
     if factors > most:
         raise AnalysisError(
-            f"--discover {factors}",
-            f"{most} sections and concepts do not make that many themes",
+            f"--topics {factors}",
+            f"{most} sections and words or concepts of two or more do not make that many",
             f"ask for at most {most}",
         )
-    model = NMF(factors, init="nndsvda", random_state=seed, max_iter=MOST_ROUNDS, tol=1e-5)
-    loadings = model.fit_transform(weighed.matrix)
+    start = "random" if drawn else "nndsvda"
+    model = NMF(factors, init=start, random_state=seed, max_iter=MOST_ROUNDS, tol=1e-5)
+    with catch_warnings():
+        simplefilter("ignore")  # that it has not settled: what comes of that is in the stability
+        loadings = model.fit_transform(weighed.matrix)
     weights = model.components_.sum(axis=1)
     shares = np.divide(
         model.components_, weights[:, None], where=weights[:, None] > 0, out=model.components_ * 0
@@ -119,3 +124,67 @@ def _ranked(items: Sequence[str], shares: Floats) -> tuple[tuple[str, float], ..
     pairs = zip(items, map(significant, shares.tolist()), strict=True)
     kept = [(item, share) for item, share in pairs if share > 1e-9]
     return tuple(sorted(kept, key=lambda pair: (-round(pair[1], 9), pair[0])))
+
+
+LEADING = 10
+"""Items that a factor is known by: those whose staying says that it is the same factor."""
+
+_TIMES = 10
+"""Random starts, and random halves: five splits in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of a factor's leading items stay when it is looked for again, from 0 to 1."""
+
+    seeds: float
+    """From other, random starts of the search."""
+    halves: float | None
+    """In random halves of the sections; ``None`` where half of them are fewer than the factors."""
+
+
+def stability(weighed: Weighed, found: Factors, seed: int = 0) -> list[Kept]:
+    """How far each factor stays the same, mean over ten random starts and ten random halves.
+
+    Each time as many factors are looked for, matched one to one with those of ``found`` so that
+    they share as many of their ten leading items as can be (after Greene, O'Callaghan &
+    Cunningham 2014), and the share of each factor's leading items that its match has, too, is
+    taken. Weights are those of all sections.
+    """
+    import numpy as np
+
+    number = len(found.parts)
+    leading = [_leading(part) for part in found.parts]
+    starts = [factorize(weighed, number, seed + 1 + n, drawn=True) for n in range(_TIMES)]
+    random = np.random.default_rng(seed)
+    size = weighed.matrix.shape[0]
+    halves: list[Factors] = []
+    for _ in range(_TIMES // 2):
+        order = random.permutation(size)
+        for rows in (np.sort(order[: size // 2]), np.sort(order[size // 2 :])):
+            try:
+                halves.append(factorize(Weighed(weighed.items, weighed.matrix[rows]), number, seed))
+            except AnalysisError:
+                continue  # too few of the sections that have any item are in this half
+    by_seed, by_half = (_shared(leading, some) for some in (starts, halves))
+    whole = len(halves) == _TIMES
+    return [Kept(by_seed[k], by_half[k] if whole else None) for k in range(number)]
+
+
+def _leading(part: Sequence[tuple[str, float]]) -> frozenset[str]:
+    return frozenset(item for item, _ in part[:LEADING])
+
+
+def _shared(leading: Sequence[frozenset[str]], several: Sequence[Factors]) -> list[float]:
+    """For each factor the share of its leading items that its match has, mean over all fits."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    sums = [0.0] * len(leading)
+    for fit in several:
+        others = [_leading(part) for part in fit.parts]
+        common = np.array([[len(one & other) for other in others] for one in leading])
+        rows, columns = linear_sum_assignment(common, maximize=True)
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            sums[row] += int(common[row, column]) / len(leading[row])
+    return [significant(total / max(1, len(several))) for total in sums]

@@ -35,6 +35,19 @@ def tfidf(section_counts: Sequence[Mapping[str, int]]) -> dict[str, float]:
     return {term: significant(fsum(found) / size) for term, found in weights.items()}
 
 
+def tfidf_by(counts: Mapping[str, int], rarity: Callable[[str], float]) -> dict[str, float]:
+    """TF-IDF weight of every term of a document, by how rare it is elsewhere.
+
+    A term weighs its share of all the counts, times its ``rarity``; so does jieba's
+    ``extract_tags`` with its table of inverse document frequencies.
+
+    >>> tfidf_by({"ai": 3, "law": 1}, {"ai": 2.0, "law": 8.0}.__getitem__)
+    {'ai': 1.5, 'law': 2.0}
+    """
+    total = sum(counts.values())
+    return {term: count / total * rarity(term) for term, count in counts.items()}
+
+
 def cooccurrences(
     sections: Sequence[Sequence[str]], window: int, keep: Callable[[str], bool] | None
 ) -> Counter[tuple[str, str]]:

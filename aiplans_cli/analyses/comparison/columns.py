@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.resampled import bootstrapped
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.counting.units import DocumentRates
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column
 from aiplans_cli.settings import choice_of
@@ -48,11 +49,13 @@ def fields_of(
     several: bool,
     themes: Mapping[str, str],
     across: bool = False,
+    grouped: bool = False,
 ) -> list[Field]:
     """The columns in order, the rank left out.
 
     ``several`` contrasts in one table name the documents; ``themes`` are those of the concepts;
-    ``across`` languages, concepts are shown out of every denominator.
+    ``across`` languages, concepts are shown out of every denominator; ``grouped`` documents have
+    the mean of their rates beside the rate of all their words.
     """
     found = []
     if several:
@@ -67,6 +70,8 @@ def fields_of(
     else:
         found += _attributes("count", "integer")
         found += _attributes("rate", "number", "per 1,000")
+    if grouped:
+        found += _sides("mean_rate", "number", "per 1,000", 2, _mean_of(unit))
     boot = bootstrapped(choices.measures) if choices.resample == "bootstrap" else ""
     for kind in ("effect", "evidence"):
         for name in choices.measures:
@@ -226,6 +231,20 @@ def _sentences(side: Side, concept: str) -> int:
 def _rate(side: Side, concept: str) -> float | None:
     words = side.profile.tokens
     return 1000 * _mentions(side, concept) / words if words else None
+
+
+def _mean_of(unit: Unit) -> Number:
+    known: dict[str, DocumentRates] = {}
+
+    def mean(side: Side, item: str) -> float | None:
+        if side.counts is None:
+            return None
+        if side.id not in known:
+            known[side.id] = DocumentRates(side.counts)
+        stands = side.counts.terms if unit == "term" else side.counts.concepts
+        return known[side.id].mean(stands.get(item, ()))
+
+    return mean
 
 
 def _out_of(name: str) -> Number:

@@ -41,10 +41,10 @@ def other_dictionary(
     for source, counts in zip(sources, documents, strict=True):
         if not LANGUAGES[counts.language].by_dictionary:
             found.append(counts)
-        elif source.text is None:
+        elif source.reader is None:  # no text behind counts is read for a check nobody asked for
             return None
         else:
-            again = other.count(source.text())
+            again = other.count(source.reader())
             if not settings.all_kinds:
                 again = select(again, lambda section: section.kind == "body")
             found.append(again)

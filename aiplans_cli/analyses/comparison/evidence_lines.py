@@ -54,7 +54,7 @@ def with_evidence(
     evidence = Table("evidence", (Column(named), *LINE_COLUMNS), tuple(rows), title)
     missing = [
         f"{source.id}: only its counts are at hand; its lines need "
-        f"{session.bringing(source.id) or 'the document itself'}."
+        f"{session.bringing(source.id) or source.needed}."
         for source in sources
         if source.text is None
     ]

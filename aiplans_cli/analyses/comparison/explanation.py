@@ -138,7 +138,7 @@ def _bare(sources: list[Source], session: Session) -> list[str]:
     for source in sources:
         if source.text is None:
             command = session.bringing(source.id)
-            bring = f"{command} brings the text" if command else "name the document itself"
+            bring = f"{command} brings the text" if command else f"they need {source.needed}"
             notes.append(
                 f"{source.id}: only its counts are at hand, so its forms and lines are not shown; "
                 f"{bring}"

@@ -39,6 +39,7 @@ from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import documents_table, is_stemmed, row_stops
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.themes import general_concepts
+from aiplans_cli.counting.units import is_group
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.sources.journal import Meter, unmetered
@@ -248,7 +249,9 @@ def _first_table(
         return robustness_table(done, top, title)
     themes = {concept.id: concept.theme for concept in concept_list.concepts}
     across = any(one.across for one in done)
-    fields = fields_of(choices, unit, len(done) > 1, themes, across)
+    sides = (side.counts for one in done for side in (one.a, one.b))
+    grouped = any(counts is not None and is_group(counts) for counts in sides)
+    fields = fields_of(choices, unit, len(done) > 1, themes, across, grouped)
     rows: list[tuple[Cell, ...]] = []
     for one in done:
         ordered = in_order(one, choices.ranking, fields)

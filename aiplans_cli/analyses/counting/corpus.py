@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.analyses.counting.settings import check_whole
 from aiplans_cli.analyses.counting.tables import Sizes, totalled
-from aiplans_cli.errors import AnalysisError, DataError, UsageError
+from aiplans_cli.errors import AnalysisError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,13 +34,12 @@ def count_corpus(
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import corpus_of
 
-    if session.settings.selects:
-        raise UsageError("a corpus is counted whole: leave --where and the like to the questions")
+    check_whole(session.settings)
     grouping, pattern = (
         Grouping(chosen.by or "", chosen.totals),
         chosen.compiled(session.settings.pattern),
     )
-    counter = piece_counter(session.rules, session.settings, grouping, pattern)
+    counter = piece_counter(session.rules, session.settings, grouping, pattern, output)
     corpus = corpus_of(named, session.resolve)
     journal = session.journal
     for text in corpus.texts:

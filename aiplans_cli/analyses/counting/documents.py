@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.analyses.counting.settings import check_whole
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import Counts, Tokens
 from aiplans_cli.setting_values import records_from
+from aiplans_cli.sources.behind import recorded_path
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.large import count_large, is_large, large_table, list_large, table_words
 from aiplans_cli.sources.library.resolution import PART
+from aiplans_cli.sources.selection import record
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import Source, named_apart
@@ -45,24 +49,37 @@ def count(named: Named | Tokens, concepts: ConceptList | None = None, **keywords
     return sources[0].counts
 
 
-def counted_documents(named: Sequence[str], session: Session, jobs: int) -> list[Counts]:
+def counted_documents(
+    named: Sequence[str], session: Session, jobs: int, output: str | None = None
+) -> list[Counts]:
     """The counts of documents, each under a name of its own; ``jobs`` processes for large ones.
 
-    Raises ``AiplansError`` for what cannot be read, and for a document that is named twice.
+    ``output`` is the file that they will stand in, from which their texts are found again. Raises
+    ``AiplansError`` for what cannot be read, and for a document that is named twice.
     """
+    session.counter = replace(session.counter, keeps_fields=True)
     sources: list[Source] = []
     for found in _found(named, session):
         if isinstance(found, Path):
             sources.append(Source(count_large(found, session, jobs), None, str(found)))
         else:
             sources += found
-    documents = [source.counts for source in named_apart(sources)]
+    documents = [_recorded(source, output) for source in named_apart(sources)]
     seen: set[str] = set()
     for counts in documents:
         if counts.id in seen:
             raise SourceError(counts.id, "it is named twice", "leave one out")
         seen.add(counts.id)
     return documents
+
+
+def _recorded(source: Source, output: str | None) -> Counts:
+    """The counts of a source with what a counts file keeps beside them."""
+    file = source.file
+    if source.find is not None:  # counts that stood in another file
+        file = source.counts.file and os.path.join(os.path.dirname(file), source.counts.file)  # noqa: PTH118, PTH120
+    settings = {**source.counts.settings, **record(source.fields)}
+    return replace(source.counts, settings=settings, file=recorded_path(file, output))
 
 
 def word_list(named: Sequence[str], session: Session, jobs: int) -> Frequencies:
@@ -95,6 +112,7 @@ def _found(
 
     Of a large table each row is a list of its own ``by_row``, so that no more is held.
     """
+    check_whole(session.settings)
     items: list[Resolved | str] = []
     for name in named:
         piped = name == STDIN or name.startswith(STDIN + PART)

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
@@ -14,7 +15,8 @@ from aiplans_cli.analyses.counting.outcome import Outcome, by_document
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
-from aiplans_cli.sources.corpus.content import Lines, Text, opened, read_text
+from aiplans_cli.sources.behind import recorded_path
+from aiplans_cli.sources.corpus.content import Lines, Text, beginning_of, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.selection import record
@@ -25,15 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from aiplans_cli.analyses.counting.rows import RowRange
-    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.model import Counts
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
-BLOCK = 1 << 26
-"""Bytes of a large text that are counted as one piece."""
+BLOCK = 1 << 23
+"""Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
 
-
-_FORM = 3
+_FORM = 4
 """Form in which parts are kept: those of another are counted again."""
 
 
@@ -56,13 +57,18 @@ class Piece:
 
 
 def piece_counter(
-    rules: Rules, reading: SourceSettings, grouping: Grouping, pattern: re.Pattern[str] | None
+    rules: Rules,
+    reading: SourceSettings,
+    grouping: Grouping,
+    pattern: re.Pattern[str] | None,
+    output: str,
 ) -> PieceCounter:
-    """A counter under the user's settings."""
+    """A counter under the user's settings, for the counts file ``output``."""
     parts: list[object] = [__version__, _FORM, rules.signature]
-    parts += [reading.lang, reading.from_, reading.encoding]
+    parts += [reading.lang, reading.from_, reading.codec]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
-    return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts))
+    output = str(Path(output).absolute())  # a process of another machine may run elsewhere
+    return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts), output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,15 @@ class PieceCounter:
     """Where the field is found in names of files."""
     settings: str
     """All of these that shapes the counts, in a line."""
+    output: str
+    """The counts file, in full, from which texts are found again."""
 
     def key(self, piece: Piece) -> str:
         """What tells the counts of a piece from all others, without reading it."""
         text = piece.text
         parts = [self.settings, text.path, text.name, text.place, text.size, text.stamp, text.part]
         parts += [piece.start, piece.end, piece.rows and asdict(piece.rows), piece.fault]
+        parts += [recorded_path(text.path, self.output)]
         return sha256(json.dumps(parts).encode()).hexdigest()
 
     def pieces(
@@ -120,7 +129,7 @@ class PieceCounter:
         from aiplans_cli.sources.tables import is_table
 
         try:
-            return is_table(lambda: _head(text), text.place, self.reading)
+            return is_table(lambda: beginning_of(text), text.place, self.reading)
         except SourceError:
             return ""
 
@@ -161,13 +170,13 @@ class PieceCounter:
 
         if self.reading.from_ != "auto":
             return self.reading.from_ == "text"
-        head = _head(text)
+        head = beginning_of(text)
         return sniff(head, text.place) == "text" and not xml_root(head, text.place)
 
     def _can_be_cut(self, text: Text) -> bool:
         """Whether the byte of a line feed is one wherever it stands: so in UTF-8, not in UTF-16."""
         encoding = (self.reading.encoding or "utf-8").lower().replace("_", "-")
-        return encoding in ("utf-8", "utf8") and b"\0" not in _head(text)
+        return encoding in ("utf-8", "utf8") and b"\0" not in beginning_of(text)
 
     def __call__(self, piece: Piece) -> Outcome:
         """Count a piece. What is wrong with it is told, not raised."""
@@ -194,23 +203,27 @@ class PieceCounter:
         if is_counts_file(data):
             raise SourceError(text.path, "is a counts file, not a text", "leave it out")
         value = self._value(text, data)
-        front = {} if self.grouping.field else front_matter(data, self.reading.encoding) or {}
+        front = {} if self.grouping.field else front_matter(data, self.reading.codec) or {}
         documents, told = documents_in(data, text.path, self.reading, part=text.part)
         names = [f"{text.name}{''.join(one.id.partition(PART)[1:])}" for one in documents]
         named = [
-            self._placed(document, name, value, front)
+            self._placed(self.rules.count(document), text, name, value, front)
             for document, name in zip(documents, names, strict=True)
         ]
         notes = tuple(f"{text.path}: {line}" for line in told)
         return Outcome(by_document(named, self.grouping), "", documents[0].sha256, notes)
 
     def _placed(
-        self, document: Document, name: str, value: str, fields: Mapping[str, str]
+        self, counts: Counts, text: Text, name: str, value: str, fields: Mapping[str, str]
     ) -> Counts:
-        counts = placed(self.rules.count(document), name, value, self.grouping)
-        if self.grouping.field or not (kept := record(fields)):
+        counts = placed(counts, name, value, self.grouping)
+        if self.grouping.field:
             return counts
-        return replace(counts, settings={**counts.settings, **kept})
+        kept = record(fields)
+        settings = {**counts.settings, **kept} if kept else counts.settings
+        # the digest of a large text is that of its blocks, by which no file is found again
+        file = "" if text.size >= LARGE else recorded_path(text.path, self.output)
+        return replace(counts, settings=settings, file=file)
 
     def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
         from aiplans_cli.analyses.counting.rows import Gathered, rows_of
@@ -223,7 +236,8 @@ class PieceCounter:
                 value = self._field(text, row.fields, f"{text.path}{PART}{row.id}")
                 for document in row_documents(row, rows.table, self.reading):
                     name = f"{text.name}{PART}{document.id.partition(PART)[2]}"
-                    placed_ = self._placed(document, name, value, row.fields)
+                    counts = self.rules.count(document)
+                    placed_ = self._placed(counts, text, name, value, row.fields)
                     gathered.add(row, document, placed_)
         counted = by_document(gathered.placed, self.grouping)
         return gathered.outcome(counted)
@@ -232,7 +246,7 @@ class PieceCounter:
         if not self.grouping.field:
             return ""
         # a pattern has a group for the field, so that nothing else is asked
-        front = {} if self.pattern else front_matter(data, self.reading.encoding)
+        front = {} if self.pattern else front_matter(data, self.reading.codec)
         return self._field(text, front, text.path)
 
     def _field(self, text: Text, front: Mapping[str, str] | None, name: str) -> str:
@@ -249,21 +263,27 @@ class PieceCounter:
     def _lines(self, piece: Piece, end: int) -> Outcome:
         from aiplans_cli.concepts.bulk_matcher import matcher_of
         from aiplans_cli.counting.bulk import count_blocks, counts_of
-        from aiplans_cli.reading.blocks import text_blocks
+        from aiplans_cli.reading.blocks import Watched, text_blocks
+        from aiplans_cli.reading.encoding import replaced_note
 
         text, rules = piece.text, self.rules
-        value = self._value(text, _head(text))
+        value = self._value(text, beginning_of(text))
         language = self._language(text)
         with opened(text) as stream:
             lines = Lines(stream, piece.start, end)
-            blocks = text_blocks(lines, text.path, self.reading.encoding)
+            blocks = Watched(text_blocks(lines, text.path, self.reading.codec))
             make = partial(matcher_of, rules.concept_list, rules.stops)
-            tally = count_blocks(blocks, language, rules.words, rules.stops, make)
+            tally = count_blocks(iter(blocks), language, rules.words, rules.stops, make)
         if not tally.words:
             return Outcome(sha256=lines.hexdigest())
         counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
-        counts = placed(replace(counts, settings=rules.signature), text.name, value, self.grouping)
-        return Outcome(by_document([counts], self.grouping), "", counts.sha256)
+        counts = replace(counts, settings=rules.signature)
+        counts = self._placed(counts, text, text.name, value, {})
+        notes: tuple[str, ...] = ()
+        if blocks.replaced and self.reading.errors == "replace":
+            where = f"{text.path} (in bytes {piece.start:,} to {end:,})"
+            notes = (f"{where}: {replaced_note(blocks.replaced, self.reading.codec or '')}",)
+        return Outcome(by_document([counts], self.grouping), "", counts.sha256, notes)
 
     def _language(self, text: Text) -> str:
         """The language of a large text, which its beginning tells."""
@@ -272,10 +292,5 @@ class PieceCounter:
 
         reading = self.reading
         with opened(text) as stream:
-            beginning = next(text_blocks(stream, text.path, reading.encoding))  # none is empty
+            beginning = next(text_blocks(stream, text.path, reading.codec))  # none is empty
             return language_of(beginning.text(), reading.lang, text.path)
-
-
-def _head(text: Text) -> bytes:
-    with opened(text) as stream:
-        return stream.read(1 << 16)

@@ -135,13 +135,13 @@ def _check(text: Text, stream: BinaryIO) -> None:
 def rows_of(text: Text, rows: RowRange, reading: SourceSettings) -> Iterator[Row]:
     """The rows of a range that have words and are wanted."""
     if rows.mark is None:
-        held = _held(text, rows.table.key, reading.encoding)
+        held = _held(text, rows.table.key, reading.codec)
         found = rows_from(held[rows.first - 1 :], rows.table, rows.first)
         yield from _wanted(found, rows)
         return
     with opened(text) as stream:
         raw = TABLES[rows.table.key].rows(
-            stream, text.path, reading.encoding, rows.mark, lambda line: None
+            stream, text.path, reading.codec, rows.mark, lambda line: None
         )
         yield from _wanted(rows_from(raw, rows.table, rows.first), rows)
 

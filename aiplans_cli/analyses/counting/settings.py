@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, TypeGuard
+from typing import TYPE_CHECKING, Annotated, TypeGuard
 
 from aiplans_cli.analyses.frequency.by_value import field_name
 from aiplans_cli.errors import UsageError
 from aiplans_cli.settings import Option, not_blank
+
+if TYPE_CHECKING:
+    from aiplans_cli.sources.settings import SourceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,9 @@ class CorpusSettings:
             group = f"(?P<{self.by or 'year'}>...)"
             raise UsageError(f"--pattern needs --by and a group of its name: {group}")
         return pattern
+
+
+def check_whole(reading: SourceSettings) -> None:
+    """Raise ``UsageError`` where documents would be chosen: what is counted can be asked later."""
+    if reading.selects:
+        raise UsageError("sources are counted whole: leave --where and the like to the questions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _ROWS = 1 << 19
 """Rows put in order at once."""
+
+_OPEN = 8
+"""Parts that are held: a document after another is in the same, those of a value are in any."""
 
 
 def distinct(done: Sequence[Done]) -> list[Done]:
@@ -74,9 +78,11 @@ def _batches(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator
 
     batch: list[Any] = []
     rows = 0
+    opened = lru_cache(_OPEN)(lambda key: read_table(parts.data(key)))
     for (_, number), pieces in groupby(done, key=lambda item: (item.document, item.piece.number)):
         for item in pieces:
-            batch.append(of_text(read_table(parts.data(item.key)), number, grouping))
+            table = opened(item.key).slice(item.start, item.rows)
+            batch.append(of_text(table, number, grouping))
             rows += item.rows
         if rows >= _ROWS:
             yield batch

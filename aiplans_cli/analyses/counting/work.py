@@ -8,13 +8,26 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from aiplans_cli.analyses.counting.outcome import Outcome
     from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import Corpus
     from aiplans_cli.sources.journal import Journal
+
+
+_SMALL = 1 << 16
+"""Bytes of a text that is counted together with others: a book is enough work by itself."""
+
+_SHARE = 1 << 20
+"""Bytes that are counted as one share: a second's work or so, which is what a kill loses."""
+
+_TEXTS = 512
+"""Texts that are one share at most. Each for itself, 90,000 parts were 640 MB of a 27 MB file."""
+
+_Record = dict[str, Any]
+"""What came of a piece, as JSON keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,9 @@ class Done:
     piece: Piece
     """The piece."""
     key: str
-    """Under which its counts are kept."""
+    """Of the part in which its counts are kept."""
+    start: int
+    """The first row of its counts there."""
     document: str
     """Id of the document it belongs to, before that is named, or of the first that are whole in it;
     "" where it has no words."""
@@ -55,33 +70,36 @@ def counted(
     notes: list[tuple[int, str]] = []
     left: list[Piece] = []
 
-    def take(piece: Piece, line: str) -> None:
-        record = json.loads(line)
+    def take(piece: Piece, kept_in: str, record: _Record) -> None:
         if problem := record["problem"]:
             problems.append((piece.number, problem))
             return
         notes.extend((piece.number, told) for told in record["notes"])
         problems.extend((piece.number, told) for told in record["faults"])
         faults[0] += record["fault_count"] - len(record["faults"])
-        key = counter.key(piece)
         of_bytes = record["sha256"]
-        found = record["documents"] or [("", 0, of_bytes)]
-        for number, (document, rows, digest) in enumerate(found):
-            done.append(Done(piece, part_key(key, number), document, rows, digest, of_bytes))
+        start = record["start"]
+        for document, rows, digest in record["documents"] or [("", 0, of_bytes)]:
+            done.append(Done(piece, kept_in, start, document, rows, digest, of_bytes))
+            start += rows
 
     tables: list[str] = []
+    before = _before(parts)
     for piece in counter.pieces(corpus.texts, tables.append, seen):
-        if (line := parts.line(counter.key(piece))) is None:
+        if (known := before.get(counter.key(piece))) is None:
             left.append(piece)
         else:
-            take(piece, line)
+            take(piece, *known)
     if done and left:
         journal.note(f"{len(done):,} pieces are done already; {len(left):,} are left")
     work = _PieceWork(counter, parts)
     try:
         with journal.meter("texts") as progress:
-            for number, (piece, line) in enumerate(_worked(work, left, jobs), 1):
-                take(piece, line)
+            number = 0
+            for pieces, (key, records) in _worked(work, tuple(shares(left)), jobs):
+                for piece, record in zip(pieces, records, strict=True):
+                    take(piece, key, record)
+                number += len(pieces)
                 progress(number, len(left))
     except KeyboardInterrupt:
         journal.note(f"what is finished is kept in {parts.folder}; the same command goes on")
@@ -92,43 +110,80 @@ def counted(
     return done, lines, len(lines) + faults[0], told
 
 
-def part_key(key: str, number: int) -> str:
-    """Under which the counts of a document of a piece are kept: the first under the piece's own."""
-    return sha256(f"{key} {number}".encode()).hexdigest() if number else key
+def _before(parts: Parts) -> dict[str, tuple[str, _Record]]:
+    """What an earlier run has kept: key of a piece → key of the part, and what came of the piece.
+
+    Parts of another form are as good as none.
+    """
+    found: dict[str, tuple[str, _Record]] = {}
+    for key in parts.kept():
+        line = parts.line(key)
+        if line and isinstance(kept := json.loads(line), list):
+            found.update((piece, (key, record)) for piece, record in kept)
+    return found
+
+
+def shares(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Pieces by what one process counts at a time and keeps in one part: small texts together."""
+    held: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        small = piece.end is None and piece.rows is None and piece.text.size <= _SMALL
+        if held and (not small or size + piece.text.size > _SHARE or len(held) == _TEXTS):
+            yield tuple(held)
+            held, size = [], 0
+        if not small:
+            yield (piece,)
+            continue
+        held.append(piece)
+        size += piece.text.size
+    if held:
+        yield tuple(held)
 
 
 @dataclass(frozen=True, slots=True)
 class _PieceWork:
-    """Counts a piece and keeps what came of it."""
+    """Counts pieces and keeps what came of them."""
 
     counter: PieceCounter
-    """Counts it."""
+    """Counts one."""
     parts: Parts
     """Where it is kept."""
 
-    def __call__(self, piece: Piece) -> str:
-        """The line that tells what came of a piece; what went wrong is not kept."""
-        outcome = self.counter(piece)
-        line = _line(outcome)
-        if not outcome.problem:
-            key = self.counter.key(piece)
-            first, *others = [_parquet([one.table]) for one in outcome.counted] or [b""]
-            for number, data in enumerate(others, 1):
-                self.parts.put(part_key(key, number), "", data)
-            self.parts.put(key, line, first)  # last, since it tells that all are there
-        return line
+    def __call__(self, pieces: Sequence[Piece]) -> tuple[str, list[_Record]]:
+        """The key of the part, and what came of each piece; what went wrong is not kept."""
+        records: list[_Record] = []
+        tables: list[Any] = []
+        rows = 0
+        try:
+            for piece in pieces:
+                outcome = self.counter(piece)
+                records.append(_record(outcome, rows))
+                tables += [one.table for one in outcome.counted]
+                rows += sum(one.table.num_rows for one in outcome.counted)
+        finally:  # also what was finished before Ctrl-C
+            key = self._keep(pieces, records, tables)
+        return key, records
+
+    def _keep(self, pieces: Sequence[Piece], records: list[_Record], tables: list[Any]) -> str:
+        keys = [self.counter.key(piece) for piece in pieces]
+        kept = [pair for pair in zip(keys, records, strict=False) if not pair[1]["problem"]]
+        part = sha256(" ".join(key for key, _ in kept).encode()).hexdigest()
+        if kept:
+            self.parts.put(part, json.dumps(kept), _parquet(tables) if tables else b"")
+        return part
 
 
-def _line(outcome: Outcome) -> str:
-    record = {
+def _record(outcome: Outcome, start: int) -> _Record:
+    return {
         "problem": outcome.problem,
+        "start": start,
         "documents": [(one.document, one.table.num_rows, one.sha256) for one in outcome.counted],
         "sha256": outcome.sha256,
         "notes": outcome.notes,
         "faults": outcome.faults,
         "fault_count": outcome.fault_count,
     }
-    return json.dumps(record)
 
 
 def _parquet(tables: Iterable[Any]) -> bytes:
@@ -141,28 +196,32 @@ def _parquet(tables: Iterable[Any]) -> bytes:
     return stream.getvalue()
 
 
-def _worked(work: _PieceWork, left: Sequence[Piece], jobs: int) -> Iterator[tuple[Piece, str]]:
+_Came = tuple[tuple["Piece", ...], tuple[str, list[_Record]]]
+"""Pieces, and what came of them."""
+
+
+def _worked(work: _PieceWork, left: Sequence[tuple[Piece, ...]], jobs: int) -> Iterator[_Came]:
     from aiplans_cli.counting.bulk.processes import cores, processes
 
     wanted = min(jobs or cores(), len(left))
     if wanted <= 1:
-        yield from ((piece, work(piece)) for piece in left)
+        yield from ((pieces, work(pieces)) for pieces in left)
         return
     from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-    waiting: dict[Future[str], Piece] = {}
+    waiting: dict[Future[tuple[str, list[_Record]]], tuple[Piece, ...]] = {}
     following = iter(left)
     with processes(wanted, _begin, (work,), "repeat it with fewer --jobs; it goes on") as pool:
         while True:
-            while len(waiting) < 4 * wanted and (piece := next(following, None)) is not None:
-                waiting[pool.submit(_work, piece)] = piece
+            while len(waiting) < 4 * wanted and (pieces := next(following, None)) is not None:
+                waiting[pool.submit(_work, pieces)] = pieces
             if not waiting:
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield waiting.pop(future), future.result()
 
 
-_worker: list[Callable[[Piece], str]] = []
+_worker: list[_PieceWork] = []
 """What a worker process does."""
 
 
@@ -170,5 +229,5 @@ def _begin(work: _PieceWork) -> None:
     _worker[:] = [work]
 
 
-def _work(piece: Piece) -> str:
-    return _worker[0](piece)
+def _work(pieces: tuple[Piece, ...]) -> tuple[str, list[_Record]]:
+    return _worker[0](pieces)

@@ -41,12 +41,17 @@ def found_in(session: Session, source: Source, wanted: Query) -> Found:
     if wanted.concept:
         stands = source.counts.concepts.get(wanted.concept, ())
         return Found(wanted.word, wanted.concept, source, stands)
-    if source.text is not None:
-        in_text, forms = _in_text(session, source.text(), wanted)
-        return Found(wanted.word, "", source, in_text, forms=forms)
-    from aiplans_cli.evidence.counted import in_counts
+    read = source.reader
+    if read is None:
+        from aiplans_cli.evidence.counted import in_counts
 
-    by_counts, terms, known = in_counts(source.counts, wanted, session.words, session.concept_list)
+        counts, concepts = source.counts, session.concept_list
+        by_counts, terms, known = in_counts(counts, wanted, session.words, concepts)
+        # a text behind counts is read only for what they cannot tell: there may be 100,000
+        read = source.text if by_counts is None else None
+    if read is not None:
+        in_text, forms = _in_text(session, read(), wanted)
+        return Found(wanted.word, "", source, in_text, forms=forms)
     return Found(wanted.word, "", source, by_counts, known, terms)
 
 

@@ -22,6 +22,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
 from aiplans_cli.analyses.tables import documents_table, input_of, parts
 from aiplans_cli.analyses.wording import check_word, query_note
+from aiplans_cli.counting.units import DocumentRates, is_group
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
@@ -176,10 +177,13 @@ def _totals(
     session: Session, queries: Sequence[Query], found: Sequence[Found], measures: Sequence[str]
 ) -> Table:
     spreads, wanted = Spreads(session, measures), {one.word: one for one in queries}
+    grouped = any(is_group(one.source.counts) for one in found)
+    means = [Column("mean_rate", "number", "per 1,000")] * grouped
     columns = (
         *map(Column, ("word", "concept", "document", "language")),
         *_MEASURED,
         *(Column(name, "integer") for name in ("of_sentences", "sections", "of_sections")),
+        *means,
         *spread_columns(measures),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -189,6 +193,9 @@ def _totals(
         of_sentences = sum(section.sentences for section in counts.sections)
         start = (one.word, one.concept, counts.id, counts.language)
         spread = spreads.cells(one, wanted[one.word]) if measures else []
+        if grouped:
+            mean = None if one.stands is None else DocumentRates(counts).mean(one.stands)
+            spread = [mean, *spread]
         if one.stands is None:
             sections: tuple[Cell, ...] = (None, len(counts.sections))
             rows.append((*start, None, None, None, of_sentences, *sections, *spread))

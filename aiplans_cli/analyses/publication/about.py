@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplans_cli.analyses.tables import coverage
-from aiplans_cli.model import COUNTED_KINDS
+from aiplans_cli.analyses.tables import counted_names, coverage
 from aiplans_cli.output.report import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -55,11 +54,12 @@ def _row(source: Source, entry: Entry | None) -> tuple[Cell, ...]:
 def ledger_table(sources: Sequence[Source], *, all_kinds: bool) -> Table:
     """What became of the characters of each file: counted, set aside under a name, or unread."""
     rows: list[tuple[Cell, ...]] = []
+    names = counted_names(all_kinds)
     for source in sources:
         ledger = source.counts.ledger
         whole = sum(ledger.values())
         rows += [
-            (source.id, what, all_kinds or what in COUNTED_KINDS, size, size / whole)
+            (source.id, what, what in names, size, size / whole)
             for what, size in ledger.items()
             if size
         ]

@@ -94,10 +94,10 @@ def report(*named: Named, settings: PublicationSettings, session: Session) -> Re
     """What a reader wants to know of documents, in one answer that ``write`` makes a page of.
 
     Of two documents it is what stands out in one against the other (table ``contrast``) with its
-    lines, their themes, and which section answers which; of one its key words (``keywords``); of
-    more each against the rest, the distances between them, and concepts by year. Every answer
-    also has tables ``sources`` and ``ledger``. Raises ``AiplansError`` for what cannot be read or
-    compared, and for settings that cannot be.
+    lines, their themes, and which section answers which; of one its key words (``keywords``) and
+    itself in figures (``profile``); of more each against the rest, the distances between them, and
+    concepts by year. Every answer also has tables ``sources`` and ``ledger``. Raises
+    ``AiplansError`` for what cannot be read or compared, and for settings that cannot be.
 
     >>> made = report("us-2025-digest", "cn-2025-digest", top=5, evidence=1)
     >>> made.rows()[0]["concept"], made.rows("answers")[0]["section_a"]
@@ -174,8 +174,9 @@ def _pair(making: _Making) -> None:
 
 
 def _single(making: _Making) -> None:
-    """One document: its key words with their lines."""
+    """One document: its key words with their lines, and itself in figures."""
     from aiplans_cli.analyses.keywords import KeywordSettings, keywords
+    from aiplans_cli.analyses.profile import profile
 
     found = keywords(
         *making.sources,
@@ -186,6 +187,7 @@ def _single(making: _Making) -> None:
     making.take("keywords", _with_lines(making, found))
     making.summary += found.summary
     making.parameters |= found.parameters
+    making.take("profile", profile(*making.sources, session=making.session))
 
 
 def _many(making: _Making) -> None:

@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="The concept list: show, check, coverage, suggest, import.",
+    help="The concept list: show, check, coverage, tally, suggest, import.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

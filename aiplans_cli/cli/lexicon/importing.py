@@ -20,7 +20,11 @@ from aiplans_cli.sources.settings import ListSettings, SourceSettings
 @takes_options
 def import_(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="quanteda YAML, LIWC .dic, TSV, or CC-CEDICT.")
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="quanteda YAML, LIWC .dic, WordStat .cat, Lexicoder .lc3, TSV, or CC-CEDICT.",
+        ),
     ],
     *,
     settings: ImportSettings,

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _LEVEL = 5
 """Columns whose names have room beside each other."""
+_DARK = 0.47
+"""Share of the largest value from which white numbers are read better than black ones: there a
+cell's luminance is 0.18, and either has a contrast of 4.5 (WCAG 2.2, 1.4.3)."""
 _MOST_NUMBERS = 16
 """Columns beyond which a cell has no room for its number."""
 
@@ -107,8 +110,8 @@ def _grid(
     )
     layers = [cells]
     if len(columns) <= _MOST_NUMBERS:
-        light = f"datum.value > {0.42 * most!r}"
-        ink = library.when(light).then(library.value("white")).otherwise(library.value("#222222"))
+        dark = f"datum.value > {_DARK * most!r}"
+        ink = library.when(dark).then(library.value("white")).otherwise(library.value("#000000"))
         layers.append(base.mark_text(fontSize=8).encode(text=library.Text("number:N"), color=ink))
     return library.layer(*layers).properties(height=library.Step(17), title=title)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplans_cli import __version__
-from aiplans_cli.output.cells import LANGUAGE_NAMES, percent
+from aiplans_cli.output.cells import LANGUAGE_NAMES, percent, shown
 from aiplans_cli.output.page import escaped, lang_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.output.report import Cell, Report
+    from aiplans_cli.output.report import Cell, Report, Table
 
 _MANY = 6
 """Documents beyond which each has a row of a table and no list of its own."""
+
+
+_BESIDE = ("document", "language", "sections", "sentences", "tokens", "coverage")
+"""Columns of a profile that are said of a document in any case."""
 
 
 def kicker(report: Report) -> str:
@@ -38,7 +42,10 @@ def cautions(report: Report) -> str:
 
 
 def about(report: Report) -> str:
-    """Each document: what it is, how long, how much of it the list covers, what became of it."""
+    """Each document: what it is, how long, how much of it the list covers, what became of it.
+
+    One alone is also told in figures.
+    """
     rows = report.rows("sources")
     if len(rows) > _MANY:
         from aiplans_cli.output.page import table_markup
@@ -50,7 +57,18 @@ def about(report: Report) -> str:
         f"{escaped(str(row['title']))}</h3><dl>{_facts(report, row)}</dl></div>"
         for letter, row in zip(letters, rows, strict=True)
     )
-    return f'<div class="about">{told}</div>'
+    figures = next((table for table in report.tables if table.name == "profile"), None)
+    return f'<div class="about">{told}{_profile(figures) if figures else ""}</div>'
+
+
+def _profile(figures: Table) -> str:
+    """The one row of a profile, a figure a line, without what stands beside it already."""
+    told = "".join(
+        f"<dt>{escaped(column.name.replace('_', ' '))}</dt><dd>{escaped(shown(cell, column))}</dd>"
+        for column, cell in zip(figures.columns, figures.rows[0], strict=True)
+        if column.name not in _BESIDE and cell is not None
+    )
+    return f"<div><h3>Profile</h3><dl>{told}</dl></div>"
 
 
 def _facts(report: Report, row: dict[str, Cell]) -> str:

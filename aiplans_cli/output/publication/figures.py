@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AiplansError
+from aiplans_cli.output.publication.numbers import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,8 @@ class Figure:
     """How to read it."""
     svg: str
     """The drawing."""
+    numbers: str
+    """What it shows as a table, to be opened; "" where the page has it in another place."""
 
 
 def figures(report: Report, links: Mapping[str, str]) -> tuple[dict[str, Figure], list[str]]:
@@ -45,7 +48,8 @@ def figures(report: Report, links: Mapping[str, str]) -> tuple[dict[str, Figure]
         if answer is None or not answer.table().rows:
             continue
         try:
-            found[key] = _figure(key, heading, draw(_bare(answer), links))
+            told = numbers(key, heading, answer, THEMES)
+            found[key] = _figure(key, heading, draw(_bare(answer), links), told)
         except AiplansError as error:
             missing.append(f"No picture “{heading}”: {error}.")
     return found, missing
@@ -64,11 +68,11 @@ def drawn_rows(contrast: Report) -> list[str]:
     return [str(row[sides.unit]) for row in rows]
 
 
-def _figure(key: str, heading: str, chart: Any) -> Figure:
+def _figure(key: str, heading: str, chart: Any, told: str) -> Figure:
     from aiplans_cli.output.pictures.drawing import inline
 
     svg, caption = inline(chart, f"{key}-")
-    return Figure(key, heading, caption, svg)
+    return Figure(key, heading, caption, svg, told)
 
 
 def _bare(answer: Report) -> Report:

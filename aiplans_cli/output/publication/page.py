@@ -139,7 +139,7 @@ _SIDES = (
     "below.</p>"
 )
 _IN_TEXT = {
-    "contrast": "The rows below and the table have the same numbers as text.",
+    "contrast": "The rows below it have the same numbers as text.",
     "scatter": "The table has the same numbers as text.",
 }
 
@@ -147,7 +147,8 @@ _IN_TEXT = {
 def _shown(figure: Figure, after: str = "", *, bare: bool = False) -> str:
     """A chart with its caption, and what it shows as text where no table does."""
     heading = "" if bare else f'<h3 id="{figure.key}-f">{figure.heading}</h3>'
-    told = f"{figure.heading}. {figure.caption} {_IN_TEXT.get(figure.key, '')}".strip()
+    as_text = _IN_TEXT.get(figure.key, "The same numbers stand below it as a table.")
+    told = f"{figure.heading}. {figure.caption} {as_text}"
     css = "chart cells" if figure.key in ("parts", "documents", "distances") else "chart"
     drawing = figure.svg.replace(
         "<svg ", f'<svg role="img" aria-label="{escaped(told)}" focusable="false" ', 1
@@ -155,7 +156,7 @@ def _shown(figure: Figure, after: str = "", *, bare: bool = False) -> str:
     return (
         f"{heading}<figure><figcaption>{escaped(figure.caption)}</figcaption>"
         f'<div class="{css}" role="region" aria-label="{escaped(figure.heading)}, picture" '
-        f'tabindex="0">{drawing}</div></figure>{after}\n'
+        f'tabindex="0">{drawing}</div></figure>{figure.numbers}{after}\n'
     )
 
 

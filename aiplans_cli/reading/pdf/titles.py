@@ -18,7 +18,7 @@ _DECIMAL = re.compile(
 _DIGITS = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LETTER = re.compile(r"(?:[a-z]\.|(?P<upper>[A-Z]\.)) ")
 _ENDED = re.compile(r"[.,;:。；，：]$")
-_QUOTED = re.compile('[“‘"「『].*[”’"」』]')
+_OPENING, _CLOSING = '“‘"「『', '”’"」』'
 _SAID = re.compile('[.!。！][”’"」』]$')
 _ITEM = re.compile(r"\(?[a-z]{1,4}[.)] ")
 _SENTENCE = re.compile(r"[.!?;:。！？；：][”\"’)）]*$")
@@ -201,7 +201,9 @@ def is_title(
         return False
     if _ENDED.search(text) and not text.endswith("."):
         return False
-    if _QUOTED.fullmatch(text) or (_SAID.search(text) and not style[0].startswith("decimal")):
+    if (len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING) or (
+        _SAID.search(text) and not style[0].startswith("decimal")
+    ):
         return False
     if _beside(run[-1], after) or (before is not None and _beside(before, run[0])):
         return False

@@ -192,3 +192,9 @@ class Lines:
     def hexdigest(self) -> str:
         """The sha256 of what was read."""
         return self._digest.hexdigest()
+
+
+def beginning_of(text: Text) -> bytes:
+    """The first 64 KB of a text, by which its format and encoding are told."""
+    with opened(text) as stream:
+        return stream.read(1 << 16)

@@ -35,6 +35,11 @@ class Parts:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
+    def kept(self) -> Iterator[str]:
+        """The keys of the parts that are there, damaged or not, in order."""
+        for below in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(path.name for path in below.iterdir() if _PART.fullmatch(path.name))
+
     def line(self, key: str) -> str | None:
         """The line of a part; ``None`` where there is no part, or it is damaged."""
         try:

@@ -81,7 +81,7 @@ def resolve(
     entry = entries.get(source)
     if entry is None:
         raise _unknown(path, source, tuple(entries))
-    return (_from_library(entry, folder, f"{entry.id}-digest" in entries),)
+    return (from_library(entry, folder, f"{entry.id}-digest" in entries),)
 
 
 def _parts(
@@ -267,7 +267,8 @@ def files_below(folder: Path, problems: list[SourceError]) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(names) if name[0] != ".")
 
 
-def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Resolved:
+def from_library(entry: Entry, data_dir: Path | None, has_digest: bool = False) -> Resolved:
+    """The best that is at hand of a text of the library. Raises ``SourceError`` for nothing."""
     kept = kept_file(entry, data_dir)
     if kept is not None:
         return Resolved(entry.id, entry, kept, "text")
@@ -277,11 +278,9 @@ def _from_library(entry: Entry, data_dir: Path | None, has_digest: bool) -> Reso
         return Resolved(entry.id, entry, entry.folder / entry.counts, "counts")
     if entry.text:
         raise SourceError(entry.id, f"its file is gone from {entry.folder}", "put it back there")
-    remedy = (
-        f"run `aiplans texts fetch {entry.id}`"
-        if entry.url
-        else f"download it and run `aiplans texts add FILE --id {entry.id}`"
-    )
+    remedy = f"download it and run `aiplans texts add FILE --id {entry.id}`"
+    if entry.url:
+        remedy = f"run `aiplans texts fetch {entry.id}`"
     digest = f", or use {entry.id}-digest" if has_digest else ""
     raise SourceError(entry.id, "its text is not on this machine", remedy + digest)
 

@@ -1,0 +1,157 @@
+"""The texts behind a counts file, found again by what it has recorded of them.
+
+A counts file may come from anybody, so that what it says is only a hint where to look: a text is
+one of its folder or below the current one, is a regular file, and has the digest that was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from os.path import abspath, relpath
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from aiplans_cli.errors import AiplansError, SourceError
+from aiplans_cli.language import LANGUAGES
+from aiplans_cli.sources.journal import Journal
+from aiplans_cli.sources.tables import is_table, part_of
+from aiplans_cli.storage.bounded import read_bounded
+
+if TYPE_CHECKING:
+    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.sources.library.entries import Entry
+    from aiplans_cli.sources.settings import SourceSettings
+
+Reader = Callable[[], "Document"]
+"""Reads a text."""
+
+
+def recorded_path(path: str, output: str | None) -> str:
+    """The path of a text from the folder of the counts file that is made of it, with ``/``.
+
+    Without ``output`` it is from the current folder. "" for a text without file, an address, which
+    may hold a password, and where no path leads from one to the other.
+
+    >>> recorded_path("texts/us/plan.txt", "counts/x.tsv"), recorded_path("s3://bucket/x", None)
+    ('../texts/us/plan.txt', '')
+    """
+    if not path or "://" in path:
+        return ""
+    try:
+        found = relpath(path, Path(output).parent if output else ".")
+    except ValueError:  # another drive
+        return ""
+    return Path(found).as_posix()
+
+
+def _is_below(file: str) -> bool:
+    """Whether a path that was recorded leads on from a folder, and not to a drive or a network.
+
+    >>> [_is_below(name) for name in ("a/b.txt", "/etc/x", "//host/x", "c:x", "s3://b/x", "")]
+    [True, False, False, False, False, False]
+    """
+    windows = PureWindowsPath(file)
+    rooted = PurePosixPath(file).is_absolute() or windows.drive or windows.root
+    return bool(file) and not rooted and "://" not in file and "\0" not in file
+
+
+@dataclass(slots=True)
+class Behind:
+    """Finds the texts behind counts files."""
+
+    settings: SourceSettings
+    """How they are read."""
+    journal: Journal
+    """Takes the digest of each that is read."""
+    library: Callable[[], Mapping[str, Entry]]
+    """The texts that the library knows, by id."""
+    _table: tuple[str, dict[str, Document]] = ("", {})
+    """The rows of the table that was read last: those of a counts file stand together."""
+    _found: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Path and digest → whether the file there has it."""
+
+    def reader(self, counts: Counts, file: str) -> Reader | None:
+        """What reads the text of counts that stand in ``file``; ``None`` where it is not there."""
+        for path, entry in self._places(counts, file):
+            with suppress(AiplansError, OSError):  # then it is not the text that was counted
+                if path.is_file() and (found := self._at(path, counts, entry)):
+                    return found
+        return None
+
+    def _places(self, counts: Counts, file: str) -> Iterator[tuple[Path, Entry | None]]:
+        """Where a text may be: as the counts file says, or in the library that has its id."""
+        if _is_below(counts.file):
+            for folder in (Path(file).parent, Path()):
+                # by its words, as it was recorded, also where the folder is a link
+                yield Path(abspath(folder / counts.file)), None  # noqa: PTH100
+        elif not counts.file and (entry := self.library().get(counts.id)):
+            from aiplans_cli.sources.library.resolution import from_library
+            from aiplans_cli.storage.folders import data_dir
+
+            with suppress(AiplansError):
+                yield from_library(entry, data_dir()).path, entry
+
+    def _at(self, path: Path, counts: Counts, entry: Entry | None) -> Reader | None:
+        name = str(path)
+        if self._key(path):
+            row = self._rows(path).get(part_of(counts.id))
+            same = row is not None and row.sha256 == counts.sha256
+            return (lambda: self._row(path, counts)) if same else None
+        if (name, counts.sha256) not in self._found:
+            same = sha256(self._data(path)).hexdigest() == counts.sha256
+            self._found[name, counts.sha256] = same
+        same = self._found[name, counts.sha256]
+        return (lambda: self._read(path, counts, entry)) if same else None
+
+    def _key(self, path: Path) -> str:
+        def head() -> bytes:
+            with path.open("rb") as stream:
+                return stream.read(1 << 16)
+
+        return is_table(head, path.name, self.settings)
+
+    def _data(self, path: Path) -> bytes:
+        return read_bounded(path, self.settings.max_size, waits=False)
+
+    def _noted(self, path: Path) -> bytes:
+        """The bytes of a text, which the record of the run names."""
+        self.journal.will_read(path)
+        data = self._data(path)
+        self.journal.read(relpath(path), sha256(data).hexdigest())
+        return data
+
+    def _read(self, path: Path, counts: Counts, entry: Entry | None) -> Document:
+        from aiplans_cli.sources.documents import documents_in
+
+        data, part = self._noted(path), part_of(counts.id)
+        language = "auto" if part in LANGUAGES else counts.language
+        reading = replace(self.settings, lang=language)
+        found, _ = documents_in(data, str(path), reading, entry=entry, part=part)
+        kept = [one for one in found if one.language == counts.language]
+        if sha256(data).hexdigest() != counts.sha256 or len(kept) != 1:
+            raise _changed(path)
+        return replace(kept[0], id=counts.id, title=counts.title)
+
+    def _row(self, path: Path, counts: Counts) -> Document:
+        row = self._rows(path).get(part_of(counts.id))
+        if row is None or row.sha256 != counts.sha256:
+            raise _changed(path)
+        return replace(row, id=counts.id)
+
+    def _rows(self, path: Path) -> Mapping[str, Document]:
+        """The documents of a table by the part that each is."""
+        from aiplans_cli.sources.documents import documents_in
+
+        if self._table[0] != str(path):
+            data = self._noted(path)
+            found, _ = documents_in(data, str(path), self.settings)
+            self._table = (str(path), {part_of(one.id): one for one in found})
+        return self._table[1]
+
+
+def _changed(path: Path) -> SourceError:
+    fact = "is no more the text that was counted"
+    return SourceError(relpath(path), fact, "count it again, or bring that text back")
