@@ -61,7 +61,6 @@ kind = "official"
 url = "https://www.example.org/plan"
 points = 3
 """
-CONCEPTS = "id\ttheme\ten\tzh\tblock\tnote\ndata\tai-technology\tdata; data set*\t数据\t\t\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +173,19 @@ def _words(language: str) -> Callable[[str], object]:
     return take
 
 
+def _shipped_concepts() -> bytes:
+    from aiplans_cli.concepts.listing import shipped_text
+
+    return "".join(shipped_text().splitlines(keepends=True)[:12]).encode()
+
+
+def _record() -> bytes:
+    from aiplans_cli.evidence.provenance import Manifest, render_manifest
+
+    made = Manifest("0.5.0", ("freq", "ai"), {"plan": "ab"}, {"top": 20}, {}, "cd")
+    return render_manifest(made).encode()
+
+
 def _pair() -> Iterable[bytes]:
     return (path.read_bytes()[:1500] for path in sorted(PAIRS.glob("*.md"))[1:5])
 
@@ -210,9 +222,9 @@ def targets() -> Mapping[str, Target]:
         "places": Target(lambda data: read_places(data, "x.parquet", "term"), (_counts(True),)),
         "claims": Target(_text(lambda text: parse_claims(text, "c.toml")), (CLAIMS.encode(),)),
         "library": Target(_library, (LIBRARY.encode(),)),
-        "concepts": Target(_text(lambda t: load_concepts(t, "c.tsv")), (CONCEPTS.encode(),)),
+        "concepts": Target(_text(lambda t: load_concepts(t, "c.tsv")), (_shipped_concepts(),)),
         "dictionary": Target(_text(lambda t: parse_user_dict(t, "d")), ("智能体 5 n\n".encode(),)),
-        "record": Target(_text(lambda text: parse_manifest(text, "m.json")), (b'{"schema": 1}',)),
+        "record": Target(_text(lambda text: parse_manifest(text, "m.json")), (_record(),)),
     }
 
 
