@@ -33,6 +33,10 @@ _MODULES = {
 }
 """What each reader loads, which is loaded before the process parts, so that it is loaded once."""
 
+_HARMLESS = 1 << 15
+"""Bytes of Markdown that are read here: its parser is Python and can take no more than time, of
+such a text three seconds at worst; a process for each of ten thousand notes takes six minutes."""
+
 _SECONDS, _PER_MEGABYTE = 7.0, 7.0
 """Seconds of computing for a document of no size, and for each megabyte. The slowest of 300 real
 ones, the AI Act of the EU, takes 2.6 a megabyte; a bomb of a megabyte must end within 15."""
@@ -67,7 +71,7 @@ def read_contained(
     from aiplans_cli.reading.registry import read_bytes, sniff
 
     key = format or sniff(data, name)
-    if key not in _MODULES:
+    if key not in _MODULES or (key == "markdown" and len(data) <= _HARMLESS):
         return read_bytes(data, name=name, format=format, encoding=encoding)
     if seconds is None:
         seconds = _SECONDS + _PER_MEGABYTE * len(data) / 1e6
