@@ -210,6 +210,23 @@ def test_what_goes_wrong_in_a_reader_is_one_line(
     assert "\n" not in str(caught.value)
 
 
+def test_small_markdown_is_read_here_and_still_fails_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object) -> object:
+        raise AssertionError("a process was made")
+
+    monkeypatch.setattr(contained, "_forked", never)
+    monkeypatch.setattr(contained, "_spawned", never)
+    assert read_contained(b"# AI rules", name="x.md").title == "AI rules"
+    with pytest.raises(AssertionError):
+        read_contained(b"# AI rules\n\n" + b"a" * contained._HARMLESS, name="x.md")
+    for wrong, told in ((_raise, "is damaged, or its reader is"), (_sink, "nested too deeply")):
+        _reader(monkeypatch, wrong)
+        with pytest.raises(SourceError, match=told):
+            read_contained(b"# AI", name="x.md")
+
+
 @needs_fork
 def test_the_child_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     open_files = len(list(Path("/dev/fd").iterdir()))

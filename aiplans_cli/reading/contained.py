@@ -71,13 +71,18 @@ def read_contained(
     from aiplans_cli.reading.registry import read_bytes, sniff
 
     key = format or sniff(data, name)
-    if key not in _MODULES or (key == "markdown" and len(data) <= _HARMLESS):
+    if key not in _MODULES:
         return read_bytes(data, name=name, format=format, encoding=encoding)
+    here = key == "markdown" and len(data) <= _HARMLESS and seconds is None
     if seconds is None:
         seconds = _SECONDS + _PER_MEGABYTE * len(data) / 1e6
     request = {"data": data, "name": name, "format": format, "encoding": encoding}
     limit = _Limit(seconds, _MEMORY + _PER_BYTE * len(data))
-    answer: Any = _forked(request, key, limit) if _MAY_FORK else _spawned(request, limit)
+    answer: Any
+    if here:
+        answer = _answer(request, limit)
+    else:
+        answer = _forked(request, key, limit) if _MAY_FORK else _spawned(request, limit)
     if isinstance(answer, AiplansError):
         raise answer
     if isinstance(answer, str):
