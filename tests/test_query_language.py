@@ -36,6 +36,21 @@ def matches(typed: str, text: str, language: str = "en") -> list[str]:
     return [line.match for line in lines_of([document(text, language)], query(typed, None))]
 
 
+def test_tokens_are_those_inside_what_a_query_finds(cli: Cli) -> None:
+    for typed in ("[concept=governance]", "govern*|regulat*", "AI *", "[theme=safety-risk]"):
+        rows = cli.rows("tokens", US, CN, "--query", typed, "-q")
+        lines = cli.rows("kwic", typed, US, CN, "-q")
+        words = [word for line in lines for word in re.findall(r"[\w'-]+", line["match"])]
+        assert len(rows) >= len(lines) > 0
+        latin = [row["text"] for row in rows if row["document"] == US]
+        assert latin == [word for word in words if word.isascii()], typed
+    printed = cli("tokens", CN, "--query", "全球 * 治理", "-q")  # global ... governance
+    assert printed == "全球\n人工智能\n治理\n"
+    assert cli("tokens", US, "--query", "no such word", "-q") == ""
+    cli("tokens", US, "--query", "[concept=governence]", code=2)
+    assert "at character 10 no concept is called 'governence'" in cli.err
+
+
 # What each form means
 
 ENGLISH = (

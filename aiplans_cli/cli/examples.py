@@ -220,7 +220,7 @@ PAGES: dict[str, Page] = {
         (
             "aiplans tokens cn-2025-digest",
             "aiplans tokens us-2025-digest --tokenizer treebank,split-hyphens",
-            "aiplans tokens us-2025-digest -f jsonl",
+            "aiplans tokens us-2025-digest --query '[theme=safety-risk]'",
         ),
     ),
     "count": Page(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from aiplans_cli.analyses.tokens import TokenSettings
 from aiplans_cli.cli.completion import texts
 from aiplans_cli.cli.options import OutputOptions, takes_options
 from aiplans_cli.cli.pages import Command
@@ -29,6 +30,7 @@ def tokens(
         ),
     ] = None,
     *,
+    settings: TokenSettings,
     reading: SourceSettings,
     output: OutputOptions,
     run: Run,
@@ -47,7 +49,7 @@ def tokens(
     # .txt stands for the bare lines here; other endings for their formats
     lines_wanted = output.output is None or format_for(output.output) in (None, "table")
     if output.format == "auto" and lines_wanted:
-        lines = word_lines(names, session)
+        lines = word_lines(names, session, settings)
         write_text(run, "".join(f"{word}\n" for word in lines), output.output)
         return
-    emit(run, ask(*names, session=session), output)
+    emit(run, ask(*names, settings=settings, session=session), output)
