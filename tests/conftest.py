@@ -104,6 +104,14 @@ def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
     return Cli(capfd)
 
 
+@pytest.fixture
+def counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No counts file leads back to the text that it was made of."""
+    from aiplans_cli.sources.behind import Behind
+
+    monkeypatch.setattr(Behind, "reader", lambda *_, **__: None)
+
+
 def text_formats() -> list[str]:
     """The formats whose output is text; the others have tests of their own."""
     from aiplans_cli.output.formats import FORMATS

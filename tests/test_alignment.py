@@ -104,6 +104,7 @@ def test_the_commands_show_both(cli: Cli, tmp_path: Path) -> None:
     assert "do not make pairs" in cli.err
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_counts_alone_have_no_places(cli: Cli, tmp_path: Path) -> None:
     path = str(tmp_path / "c.tsv")
     cli("count", "us-2025-digest", "-q", "-o", path)

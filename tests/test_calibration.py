@@ -485,6 +485,7 @@ def test_calibrate_shows_lines_of_both_sides(call: Run) -> None:
     assert apart == sorted(apart, reverse=True)
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_calibrate_works_on_counts_alone(call: Run, tmp_path: Path) -> None:
     path = str(tmp_path / "c.tsv")
     call("count", "us-2025-digest", "-q", "-o", path)

@@ -417,6 +417,7 @@ def test_nothing_is_no_word(cli: Cli, en: str, word: str) -> None:
         assert "it is empty: write a word or a concept" in cli.err
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_freq_exact_is_the_same_from_text_and_from_counts(
     cli: Cli, en: str, zh: str, tmp_path: Path
 ) -> None:

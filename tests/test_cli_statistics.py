@@ -426,6 +426,7 @@ def test_still_too_few_paragraphs(aiplans: Run, tmp_path: Path) -> None:
     assert "compare without --resample" in ran.err
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_paragraphs_of_counts_are_not_known(
     aiplans: Run, plans: tuple[Path, ...], tmp_path: Path
 ) -> None:
@@ -1199,6 +1200,7 @@ def test_collocates_in_chinese(aiplans: Run, tmp_path: Path) -> None:
     assert "经济" not in found  # economy, in another sentence
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_collocates_refused(aiplans: Run, plans: tuple[Path, ...], tmp_path: Path) -> None:
     counts = tmp_path / "energy.counts.tsv"
     aiplans("count", plans[0], "-o", counts)

@@ -259,6 +259,7 @@ def test_signs_in_chinese(cli: Cli, texts: tuple[str, str], word: str, number: i
 
 
 @pytest.mark.parametrize("word", ["25%", "Inc.", "$500 million", "and/or"])
+@pytest.mark.usefixtures("counts_alone")
 def test_counts_alone_cannot_tell_of_signs(
     cli: Cli, texts: tuple[str, str], tmp_path: Path, word: str
 ) -> None:

@@ -324,6 +324,7 @@ def test_there_are_as_many_lines_as_are_counted_in_real_texts(typed: str) -> Non
     assert all(totals[name] == number for name, number in near.items())
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_counts_alone_tell_what_words_can(cli: Cli, tmp_path: Path) -> None:
     text, counts = tmp_path / "t.txt", str(tmp_path / "t.counts.tsv")
     text.write_text("Laws govern. The law governs data, and lawyers data.", encoding="utf-8")

@@ -86,7 +86,7 @@ def test_what_a_value_takes_is_hidden_and_told() -> None:
         *("split-hyphens", "rjieba", "jieba", "no-dict-terms")
     ]
     hidden = [name for name, (_, option, _) in options.items() if option and option.hidden]
-    assert hidden == ["timeout", "max_size", "split_hyphens", "engine", "dict_terms"]
+    assert hidden == ["timeout", "max_size", "split_hyphens", "engine", "dict_terms", "errors"]
     assert records_from({}, SourceSettings) == [SourceSettings()]
 
 

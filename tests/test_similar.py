@@ -257,6 +257,7 @@ def test_texts_stand_side_by_side(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> 
         assert "六、数据供给:" in shown.replace("\n", "") or width < 120
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_counts_alone_have_no_text(cli: Cli, tmp_path: Path) -> None:
     counts = tmp_path / "plan.tsv"
     cli("count", US, "-o", str(counts))
@@ -335,6 +336,7 @@ def test_words_of_no_concept_are_told_the_nearest(
     assert "leave out --semantic" in cli.err
 
 
+@pytest.mark.usefixtures("counts_alone")
 def test_counts_alone_have_no_embeddings(cli: Cli, tmp_path: Path) -> None:
     counts = tmp_path / "plan.tsv"
     cli("count", US, "-o", str(counts))

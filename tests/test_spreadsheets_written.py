@@ -57,7 +57,7 @@ EVERY_KIND = Table(
 )
 
 
-NOT_IN_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def made(report: Report) -> bytes:

@@ -9,6 +9,7 @@ import os
 import re
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,14 +41,14 @@ def _pinned() -> dict[str, tuple[str, str]]:
 def _licence(name: str) -> str:
     """The licence that an installed package states; "" where it is not installed here."""
     try:
-        stated = metadata(name)
+        stated: Any = metadata(name)
     except PackageNotFoundError:
         return ""
-    if stated["License-Expression"]:
-        return str(stated["License-Expression"])
+    if expression := stated.get("License-Expression"):
+        return str(expression)
     marks = [c.split(" :: ") for c in stated.get_all("Classifier", []) if c.startswith("License")]
     named = sorted(mark[-1] for mark in marks if mark[-1] != "OSI Approved")
-    first = (str(stated["License"] or "").strip().splitlines() or [""])[0]
+    first = (str(stated.get("License") or "").strip().splitlines() or [""])[0]
     return ", ".join(named) or first or "not stated"
 
 

@@ -30,7 +30,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "collocates": "Rank the words that stand near a word or concept, in each language.",
         "themes": "Weigh the themes of documents, across languages.",
         "topics": "Find topics in documents, each with how far it stays when looked for again.",
-        "matrix": "Write documents against terms, concepts or themes, for other programs.",
+        "matrix": "Write how often each term, concept or theme stands in each document.",
         "similar": "List for every section of A the nearest sections of B, across languages.",
     },
     "Reports and pictures": {

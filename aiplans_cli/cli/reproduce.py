@@ -25,7 +25,7 @@ REPEATABLE: dict[str, tuple[str, ...]] = {
         (
             *("compare", "freq", "keywords", "distance", "collocates", "score", "verify"),
             *("tokens", "count", "kwic", "quotes", "claims", "explain", "themes", "similar"),
-            *("calibrate", "plot", "profile", "report", "topics"),
+            *("calibrate", "plot", "profile", "report", "matrix", "topics"),
         ),
         (),
     ),

@@ -108,9 +108,12 @@ _Found = tuple[str, str, str, tuple[str, ...]]
 def _parted(found: Iterable[_Found]) -> Iterator[_Found]:
     """The same, with what stands for bytes that are no text under a name of its own."""
     for name, fate, text, pages in found:
-        if number := text.count(REPLACED):
+        # of what is unread already a reader has said what it is
+        if (number := text.count(REPLACED)) and fate != "unread":
             yield "undecodable", "unread", REPLACED * number, pages
-        yield name, fate, text.replace(REPLACED, ""), pages
+            yield name, fate, text.replace(REPLACED, ""), pages
+        else:
+            yield name, fate, text, pages
 
 
 def _of_sections(sections: Iterable[Section]) -> Iterator[_Found]:
