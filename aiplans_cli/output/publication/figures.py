@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AiplansError
+from aiplans_cli.output.pictures.registry import CHARTS
 from aiplans_cli.output.publication.numbers import numbers
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def figures(report: Report, links: Mapping[str, str]) -> tuple[dict[str, Figure]
     what draws is not installed.
     """
     found, missing = {}, []
+    # themes by document are dots for two, and a row each for more
+    unwanted = "themes" if len(report.inputs) > 2 else "documents"
     for key, (part, heading, draw) in _DRAWN.items():
         answer = report.parts.get(part)
-        if answer is None or not answer.table().rows:
+        if answer is None or not answer.table().rows or key == unwanted:
             continue
         try:
             told = numbers(key, heading, answer, THEMES)
@@ -94,14 +97,8 @@ def _scatter(answer: Report, links: Mapping[str, str]) -> Any:
     return scatter(answer, NAMES, dict(list(links.items())[:_DOTS]))
 
 
-def _by(module: str, top: int) -> Callable[[Report, Mapping[str, str]], Any]:
-    def draw(answer: Report, _: Mapping[str, str]) -> Any:
-        from importlib import import_module
-
-        room = import_module(f"aiplans_cli.output.pictures.{module}")
-        return getattr(room, module)(answer, top)
-
-    return draw
+def _by(chart: str, top: int) -> Callable[[Report, Mapping[str, str]], Any]:
+    return lambda answer, _: CHARTS[chart].draw(answer, top)
 
 
 _DRAWN: dict[str, tuple[str, str, Callable[[Report, Mapping[str, str]], Any]]] = {

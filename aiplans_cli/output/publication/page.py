@@ -108,10 +108,6 @@ def _sections(
     strongest = drawn_rows(report.parts["contrast"]) if contrast else list(links)[:ROWS]
     lines = lines_behind(report, links, strongest) if links else ""
     themes = [drawn[key] for key in ("themes", "documents", "parts") if key in drawn]
-    if "themes" in drawn and len(report.inputs) > 2:
-        themes = [one for one in themes if one.key != "themes"]
-    elif "documents" in drawn:
-        themes = [one for one in themes if one.key != "documents"]
     first = ("contrast", "What stands out", "What stands out")
     if contrast is None:
         first = ("lines", "Key words", "Key words, with their lines")

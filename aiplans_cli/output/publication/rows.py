@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplans_cli.output.cells import PERCENT, TIMES, is_signed, row_label, shown
+from aiplans_cli.output.cells import PERCENT, TIMES, is_signed, row_label, shown, times
 from aiplans_cli.output.page import escaped, lang_of, scrolling
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def rows_table(table: Table, links: Mapping[str, str]) -> str:
     ]
     cells = [tuple(row[at] for row in table.rows) for at in kept]
     signed = [is_signed(c, some) for c, some in zip(columns, cells, strict=True)]
-    label, named = row_label(columns), columns.index(_at(columns, name_column(table), table))
+    label, named = row_label(columns), name_column(replace(table, columns=tuple(columns)))
     head = "".join(_heading(column) for column in columns)
     body = "\n".join(
         f"<tr{_theme(columns, row)}>"
@@ -68,11 +68,6 @@ def rows_table(table: Table, links: Mapping[str, str]) -> str:
     )
     markup = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
     return scrolling("Rows that scroll", markup).replace("<table>", '<table id="rows">', 1)
-
-
-def _at(columns: Sequence[Column], index: int, table: Table) -> Column:
-    name = table.columns[index].name
-    return next(column for column in columns if column.name == name)
 
 
 def _theme(columns: Sequence[Column], row: Sequence[Cell]) -> str:
@@ -181,8 +176,6 @@ def _told(row: Mapping[str, Cell]) -> str:
     least, ratio = row.get("at_least"), row.get("log_ratio")
     if isinstance(least, float) and least > 1 and isinstance(ratio, float):
         more = "A" if ratio > 0 else "B"
-        from aiplans_cli.output.cells import times
-
         return f'<span class="{more.lower()}">{told}, at least {times(least)} in {more}</span>'
     return f"<span>{told}, no difference to quote</span>"
 
