@@ -29,6 +29,12 @@ from aiplans_cli.settings import (
     options_of,
 )
 
+_OWN_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(DRAWABLE, tuple(PICTURE_ENDINGS)),
+    "matrix": (".parquet", ".mtx"),
+}
+"""Command → endings of files that it writes beside those of the formats."""
+
 CHECK_FAILED = 3
 """Exit code of a check that ran and found something wrong."""
 
@@ -264,10 +270,8 @@ def _called(
     by_ending = values.get("format") == "auto" and invocation.repetition is None
     if pictured and output and (wrong := wrong_ending(output, tuple(PICTURE_ENDINGS))):
         raise typer.BadParameter(wrong, param_hint="--output")
-    drawn = tuple(PICTURE_ENDINGS) if command.__name__ in DRAWABLE else ()
-    if command.__name__ == "matrix":
-        drawn = (".parquet", ".mtx")
-    if output and by_ending and (wrong := wrong_ending(output, (*ENDINGS, *drawn))):
+    own = _OWN_ENDINGS.get(command.__name__, ())
+    if output and by_ending and (wrong := wrong_ending(output, (*ENDINGS, *own))):
         raise typer.BadParameter(f"{wrong}, or add --format", param_hint="--output")
     with recording(invocation, values, guard, manifest) as run:
         _check_listener(run, values.get("format", ""), output)
