@@ -54,11 +54,14 @@ def test_json_that_nests_or_counts_without_end(value: str) -> None:
 @pytest.mark.parametrize(
     ("check", "fact"),
     [
-        ("(" * 5_000, "nested too deeply"),
-        ("count(" * 5_000, "nested too deeply"),
-        ("1" + "+1" * 100_000 + " > 2", "too many sums and products"),
-        ("1" + "*1" * 100_000 + " > 2", "too many sums and products"),
-        (LONG_NUMBER + " > 1", "too long a number"),
+        ("(" * 5_000, "too many nested parentheses"),
+        ("count(" * 5_000, "too many nested parentheses"),
+        ("not " * 100_000 + "true", "it cannot be read"),
+        ("- " * 100_000 + "1 > 0", "it cannot be read"),
+        ("1" + "+1" * 300 + " > 2", "nested too deeply"),
+        ("1" + "*1" * 100_000 + " > 2", "it cannot be read"),
+        ("true.a" * 100_000, "it cannot be read"),
+        (LONG_NUMBER + " > 1", "Exceeds the limit|this is no number"),
     ],
 )
 def test_a_check_too_deep_for_a_tree_is_refused(check: str, fact: str) -> None:
@@ -69,11 +72,9 @@ def test_a_check_too_deep_for_a_tree_is_refused(check: str, fact: str) -> None:
 @pytest.mark.parametrize(
     ("check", "verdict"),
     [
-        ("not " * 100_000 + "true", "holds"),
-        ("- " * 100_000 + "1 > 0", "holds"),
         ("true" + " and true" * 20_000, "holds"),
         ("1 < 2" + " < 3" * 20_000, "fails"),
-        ("(1+1+1+1+1+" * 38 + "1" + ")" * 38 + " > 2", "holds"),
+        ("(1+1+1+1+1+" * 30 + "1" + ")" * 30 + " > 2", "holds"),
     ],
 )
 def test_a_long_check_is_computed(check: str, verdict: str) -> None:

@@ -15,7 +15,7 @@ from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.output.report import Cell, Column, Report, Table
 
 if TYPE_CHECKING:
-    from aiplans_cli.analyses.claims.tree import Expression
+    from aiplans_cli.analyses.claims.syntax import Check
     from aiplans_cli.concepts.listing import ConceptList
 
 Verdict = Literal[
@@ -99,7 +99,7 @@ def _unsettled(claim: Claim) -> Result:
     return Result(claim, verdict, why, why, (), ())
 
 
-def _result(claim: Claim, tree: Expression, scope: Scope, limit: int) -> Result:
+def _result(claim: Claim, tree: Check, scope: Scope, limit: int) -> Result:
     evidence = Evidence()
     value = evaluate(tree, scope, evidence, limit)
     told = [f"{f.call} is {_shown(f.value)}" for f in evidence.figures if f.value is not None]

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiplans_cli.analyses.claims.functions import SIGNATURES
-from aiplans_cli.analyses.claims.syntax import ExpressionError, parse
-from aiplans_cli.analyses.claims.tree import Expression
+from aiplans_cli.analyses.claims.syntax import Check, ExpressionError, parse
 from aiplans_cli.errors import DataError
 
 GROUNDS = ("check", "opinion", "beyond")
@@ -31,7 +30,7 @@ class Claim:
     """The sentence, in the user's words."""
     check: str
     """The expression as written, "" where nothing can be computed."""
-    tree: Expression | None
+    tree: Check | None
     """The expression, parsed."""
     source: str = ""
     """The source of calls that name none."""
@@ -123,7 +122,7 @@ def _claim(entry: Any, number: int, name: str) -> Claim:
     return Claim(number=number, tree=tree, **told)
 
 
-def _tree(check: str, where: str) -> Expression:
+def _tree(check: str, where: str) -> Check:
     try:
         return parse(check, SIGNATURES)
     except ExpressionError as error:

@@ -6,11 +6,13 @@ but "false and anything" is false and "true or anything" is true.
 
 from __future__ import annotations
 
+import ast
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from aiplans_cli.analyses.claims.functions import FUNCTIONS
+from aiplans_cli.analyses.claims.functions import FUNCTIONS, Function
 from aiplans_cli.analyses.claims.quoting import quotation_lines
 from aiplans_cli.analyses.claims.scope import (
     CannotTellError,
@@ -19,14 +21,7 @@ from aiplans_cli.analyses.claims.scope import (
     lines_of,
     lines_together,
 )
-from aiplans_cli.analyses.claims.tree import (
-    Call,
-    Comparison,
-    Constant,
-    Expression,
-    Operation,
-    Value,
-)
+from aiplans_cli.analyses.claims.syntax import Check, Value, plain_value
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.sources.source import Source
 
@@ -67,45 +62,110 @@ class Evidence:
     """Ids of the digests that figures were computed from, in order."""
 
 
-_COMPARE: dict[str, Callable[[Value, Value], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": lambda a, b: float(a) < float(b),
-    "<=": lambda a, b: float(a) <= float(b),
-    ">": lambda a, b: float(a) > float(b),
-    ">=": lambda a, b: float(a) >= float(b),
+_COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
 }
-_COMPUTE: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
+_COMPUTE: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
 }
 
 
-def evaluate(tree: Expression, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
-    """What a tree comes to. At most ``lines`` lines are gathered for each call."""
-    if isinstance(tree, Constant):
-        return tree.value
-    if isinstance(tree, Call):
-        return _call(tree, scope, evidence, lines)
-    if isinstance(tree, Operation):
-        return _operation(tree, scope, evidence, lines)
-    if isinstance(tree, Comparison):
-        values = [evaluate(value, scope, evidence, lines) for value in tree.values]
-        links = [
-            _compared(sign, left, right)
-            for sign, left, right in zip(tree.signs, values, values[1:], strict=False)
-        ]
-        return _joined("and", links)
-    return _joined(tree.word, [evaluate(part, scope, evidence, lines) for part in tree.parts])
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One evaluation: the check, the sources, what is gathered."""
+
+    check: Check
+    scope: Scope
+    evidence: Evidence
+    lines: int
+
+    def value(self, node: ast.expr) -> Value | Unknown:
+        """What a part of the check comes to."""
+        plain = plain_value(node)
+        if plain is not None:
+            return plain
+        match node:
+            case ast.Call():
+                return self.call(node)
+            case ast.BoolOp(op=op, values=values):
+                return _joined(isinstance(op, ast.Or), [self.value(part) for part in values])
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                told = pairwise([self.value(part) for part in (left, *others)])
+                links = [_compared(op, *pair) for op, pair in zip(ops, told, strict=True)]
+                return _joined(False, links)
+            case ast.UnaryOp(op=op, operand=operand):
+                value = self.value(operand)
+                if isinstance(value, Unknown):
+                    return value
+                return not value if isinstance(op, ast.Not) else -float(value)
+            case ast.BinOp(left=left, op=op, right=right):
+                return _computed(op, self.value(left), self.value(right))
+        raise AssertionError(f"{type(node).__name__} is in no check that was parsed")
+
+    def call(self, node: ast.Call) -> Value | Unknown:
+        assert isinstance(node.func, ast.Name)
+        function = FUNCTIONS[node.func.id]
+        text = str(ast.get_source_segment(self.check.text, node))
+        arguments = dict(function.signature.arguments(node))
+        given: dict[str, Value] = {}
+        for parameter in function.signature.parameters:
+            value: Value | Unknown | None = parameter.default
+            if parameter.name in arguments:
+                value = self.value(arguments[parameter.name])
+            if isinstance(value, Unknown):
+                return value
+            assert value is not None  # the parser asks for what has no default
+            if parameter.rule and not parameter.rule.allows(value):
+                return Unknown(f"{text}: {parameter.rule.fact}")
+            given[parameter.name] = value
+        return self.figure(text, function, given)
+
+    def figure(self, text: str, function: Function, given: dict[str, Value]) -> Value | Unknown:
+        """What a function comes to; it is noted once, with its lines."""
+        try:
+            source = self.scope.load(str(given["source"]))
+            result: Value | Unknown = function.compute(given, source, self.scope)
+            _add_lines(given, source, self.scope, self.evidence, self.lines)
+            if source.counts.kind == "digest":
+                self.evidence.digests[source.id] = None
+        except CannotTellError as error:
+            result = Unknown(str(error), error.source if isinstance(error, NeedsTextError) else "")
+        if isinstance(result, Unknown):
+            figure = Figure(text, None, result.reason, result.lacks)
+        else:
+            figure = Figure(text, result)
+        if figure not in self.evidence.figures:
+            self.evidence.figures.append(figure)
+        return result
 
 
-def _compared(sign: str, left: Value | Unknown, right: Value | Unknown) -> Value | Unknown:
+def evaluate(check: Check, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
+    """What a check comes to. At most ``lines`` lines are gathered for each call."""
+    return _Walk(check, scope, evidence, lines).value(check.body)
+
+
+def _compared(op: ast.cmpop, left: Value | Unknown, right: Value | Unknown) -> Value | Unknown:
     if unknown := _unknown(left, right):
         return unknown
     assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
-    return _COMPARE[sign](left, right)
+    if isinstance(op, ast.Eq | ast.NotEq):
+        return (left == right) is isinstance(op, ast.Eq)
+    return _COMPARE[type(op)](float(left), float(right))
+
+
+def _computed(op: ast.operator, left: Value | Unknown, right: Value | Unknown) -> Value | Unknown:
+    if unknown := _unknown(left, right):
+        return unknown
+    assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
+    if isinstance(op, ast.Div) and right == 0:
+        return Unknown("it divides by zero")
+    return _COMPUTE[type(op)](float(left), float(right))
 
 
 def _unknown(*values: Value | Unknown) -> Unknown | None:
@@ -114,57 +174,12 @@ def _unknown(*values: Value | Unknown) -> Unknown | None:
     return next((u for u in unknown if not u.lacks), unknown[0] if unknown else None)
 
 
-def _joined(word: str, parts: list[Value | Unknown]) -> Value | Unknown:
-    decisive = word == "or"
+def _joined(decisive: bool, parts: list[Value | Unknown]) -> Value | Unknown:
+    """Truths joined by "or" where true is decisive, by "and" where false is."""
     if any(part is decisive for part in parts):
         return decisive
     unknown = _unknown(*parts)
     return not decisive if unknown is None else unknown
-
-
-def _operation(tree: Operation, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
-    left: Value | Unknown = 0
-    if tree.left is not None:
-        left = evaluate(tree.left, scope, evidence, lines)
-    right = evaluate(tree.right, scope, evidence, lines)
-    if unknown := _unknown(left, right):
-        return unknown
-    assert not isinstance(left, Unknown) and not isinstance(right, Unknown)
-    if tree.sign == "not":
-        return not right
-    if tree.sign == "/" and right == 0:
-        return Unknown("it divides by zero")
-    return _COMPUTE[tree.sign](float(left), float(right))
-
-
-def _call(tree: Call, scope: Scope, evidence: Evidence, lines: int) -> Value | Unknown:
-    function = FUNCTIONS[tree.name]
-    given: dict[str, Value] = {}
-    for parameter in function.signature.parameters:
-        value: Value | Unknown | None = parameter.default
-        if parameter.name in tree.arguments:
-            value = evaluate(tree.arguments[parameter.name], scope, evidence, lines)
-        if isinstance(value, Unknown):
-            return value
-        assert value is not None  # the parser asks for what has no default
-        if parameter.rule and not parameter.rule.allows(value):
-            return Unknown(f"{tree.text}: {parameter.rule.fact}")
-        given[parameter.name] = value
-    try:
-        source = scope.load(str(given["source"]))
-        result: Value | Unknown = function.compute(given, source, scope)
-        _add_lines(given, source, scope, evidence, lines)
-        if source.counts.kind == "digest":
-            evidence.digests[source.id] = None
-    except CannotTellError as error:
-        result = Unknown(str(error), error.source if isinstance(error, NeedsTextError) else "")
-    if isinstance(result, Unknown):
-        figure = Figure(tree.text, None, result.reason, result.lacks)
-    else:
-        figure = Figure(tree.text, result)
-    if figure not in evidence.figures:
-        evidence.figures.append(figure)
-    return result
 
 
 def _add_lines(

@@ -24,7 +24,7 @@ from aiplans_cli.analyses.claims.scope import (
     stands_under,
     text_of,
 )
-from aiplans_cli.analyses.claims.tree import Parameter, Rule, Signature, Type, Value
+from aiplans_cli.analyses.claims.syntax import Parameter, Rule, Signature, Type, Value
 from aiplans_cli.evidence.query import query
 from aiplans_cli.language import fold, is_content_word
 from aiplans_cli.sources.source import Source

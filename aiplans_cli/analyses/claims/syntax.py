@@ -1,53 +1,86 @@
-"""The language of checks: a text to a tree, with every type known before anything is computed.
+"""The language of checks: Python's own grammar, of which little is allowed, each type known first.
 
-::
-
-    check      = and { "or" and }            and  = not { "and" not }
-    not        = "not" not | comparison      comparison = sum { ("<"|"<="|"=="|"!="|">="|">") sum }
-    sum        = product { ("+"|"-") product }
-    product    = sign { ("*"|"/") sign }     sign = "-" sign | atom
-    atom       = number | "text" | true | false | "(" check ")" | function "(" arguments ")"
-    arguments  = [ check { "," check } ] with  name "=" check  after the ones without a name
-
-Comparisons chain: ``1 <= points("cn-2025") <= 13``. Text stands in single or double quotation
-marks, in which a backslash makes the next character plain.
+A check is one expression of numbers, texts in quotation marks, ``true``, ``false``, functions with
+their arguments, ``+ - * /``, comparisons (``1 <= points("cn-2025") <= 13``), ``and``, ``or`` and
+``not``. Nothing of it is ever run as Python: the tree is read, and walked by ``evaluate``.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from aiplans_cli.analyses.claims.tree import (
-    Call,
-    Comparison,
-    Constant,
-    Expression,
-    Junction,
-    Operation,
-    Parameter,
-    Signature,
-    Type,
-)
+Type = Literal["number", "text", "truth"]
+Value = int | float | str | bool
+"""What an expression comes to."""
 
-COMPARISONS = ("<=", ">=", "==", "!=", "<", ">")
-_DEEPEST = 40
-_MOST_SUMS = 200
-"""Signs of sums and products: each is a level of the tree, which is computed by recursion."""
+_DEEPEST = 200
+"""Levels of a tree, which is walked by recursion: a sum of 200 numbers has as many."""
 
-_LONGEST_NUMBER = 15
+_NUMBER = re.compile(r"\d{1,15}|(?=[\d.]{1,15}$)\d+\.\d+")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|' r"'(?:[^'\\]|\\.)*'")
+"""One text, so that a forgotten comma between two of them does not join them."""
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    | (?P<number>\d+(?:\.\d+)?(?![\w.]))
-    | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-    | (?P<name>[^\W\d]\w*)
-    | (?P<sign><=|>=|==|!=|[<>+\-*/(),=])""",
-    re.VERBOSE | re.DOTALL,
-)
-_NAMED = re.compile(r"\w+\s*=(?!=)")
+_TRUTHS = {"true": True, "false": False}
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_EQUALITY = (ast.Eq, ast.NotEq)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a value must be beyond its type."""
+
+    allows: Callable[[Value], bool]
+    """Whether a value is allowed."""
+    fact: str
+    """What is wrong with any other."""
+    remedy: str
+    """What to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument that a function takes."""
+
+    name: str
+    """By which it may be given."""
+    type: Type
+    """What it must be."""
+    default: Value | None = None
+    """Its value where it is not given; ``None`` if it must be."""
+    rule: Rule | None = None
+    """What it must be beyond its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a function takes and gives."""
+
+    parameters: tuple[Parameter, ...]
+    """In the order in which they may stand without a name."""
+    gives: Type
+    """The type of its result."""
+
+    def arguments(self, call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+        """The names and the values of a call's arguments."""
+        yield from zip((one.name for one in self.parameters), call.args, strict=False)
+        yield from ((str(one.arg), one.value) for one in call.keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check whose names and types are known to be right."""
+
+    text: str
+    """What its places count in."""
+    body: ast.expr
+    """Its tree."""
 
 
 class ExpressionError(Exception):
@@ -60,196 +93,146 @@ class ExpressionError(Exception):
         super().__init__(fact)
 
 
-def parse(check: str, functions: Mapping[str, Signature]) -> Expression:
-    """The tree of a check, which must come to true or false.
+def parse(check: str, functions: Mapping[str, Signature]) -> Check:
+    """Read a check, which must come to true or false.
 
     Raises ``ExpressionError`` pointing at the first character that is wrong.
 
-    >>> tree = parse("1 < 2 + 3 and not false", {})
-    >>> type(tree).__name__, tree.type
-    ('Junction', 'truth')
+    >>> type(parse("1 < 2 + 3 and not false", {}).body).__name__
+    'BoolOp'
     """
-    reader = _Reader(check, functions)
-    tree = reader.either()
-    if reader.kind != "end":
-        raise reader.error(f"{reader.word!r} stands where the check should end", "remove it")
-    if tree.type != "truth":
-        raise ExpressionError(0, f"it comes to a {tree.type}, not to true or false", "compare it")
-    return tree
+    text = re.sub(r"[\r\n]", " ", check)
+    indent = len(text) - len(text.lstrip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # an escape that means nothing, a number run into a word
+            body = ast.parse(text.lstrip(), mode="eval").body
+    except SyntaxError as error:
+        if not error.offset and error.msg == "invalid syntax":  # so Python says of the end
+            raise ExpressionError(len(check), "it ends too early", "complete it") from None
+        at = min(indent + max(error.offset or 1, 1) - 1, len(check))
+        raise ExpressionError(at, str(error.msg).partition(" (")[0], "correct it") from None
+    except (MemoryError, RecursionError, ValueError):
+        raise ExpressionError(0, "it cannot be read", "write it with fewer brackets") from None
+    types = _Types(text, indent, functions)
+    types.expect(body, "truth", "compare it")
+    return Check(text[indent:], body)
 
 
-class _Reader:
-    """Where the parser stands in a check: the current token, and how to go on."""
+class _Types:
+    """What each part of a check comes to; whatever is not allowed raises ``ExpressionError``."""
 
-    def __init__(self, check: str, functions: Mapping[str, Signature]) -> None:
-        self.check = check
+    def __init__(self, text: str, indent: int, functions: Mapping[str, Signature]) -> None:
+        self.bytes = text[indent:].encode("utf-8", "surrogatepass")
+        self.indent = indent
         self.functions = functions
-        self.at = self.end = self.last_end = 0
-        self.depth = self.sums = 0
-        self.kind, self.word = "", ""
-        self.advance()
+        self.depth = 0
 
-    def error(self, fact: str, remedy: str) -> ExpressionError:
-        return ExpressionError(self.at, fact, remedy)
+    def error(self, node: ast.expr | ast.keyword, fact: str, remedy: str) -> ExpressionError:
+        before = self.bytes[: node.col_offset].decode("utf-8", "surrogatepass")
+        return ExpressionError(self.indent + len(before), fact, remedy)
 
-    def advance(self) -> None:
-        """Go on to the next token."""
-        self.last_end = self.at = self.end
-        while match := _TOKEN.match(self.check, self.at):
-            self.end = match.end()
-            if match.lastgroup != "space":
-                self.kind, self.word = str(match.lastgroup), match.group()
-                return
-            self.at = self.end
-        if self.at < len(self.check):
-            fact = f"unexpected {self.check[self.at]!r}"
-            if self.check[self.at] in "\"'":
-                raise self.error("the text that begins here has no end", "close the quotation mark")
-            if self.check[self.at].isdigit():
-                raise self.error("this is no number", "write numbers as 12 or 0.5")
-            raise self.error(fact, "remove it")
-        self.kind, self.word = "end", ""
+    def written(self, node: ast.expr) -> str:
+        return self.bytes[node.col_offset : node.end_col_offset].decode("utf-8", "surrogatepass")
 
-    def take(self, *words: str) -> str:
-        """The current token if it is one of ``words``, then go on; else ""."""
-        if self.kind in ("sign", "name") and self.word in words:
-            word = self.word
-            self.advance()
-            return word
-        return ""
+    def expect(self, node: ast.expr, wanted: Type, remedy: str = "write one here") -> None:
+        found = self.type(node)
+        if found != wanted:
+            raise self.error(node, f"a {wanted} expected, not a {found}", remedy)
 
-    def expect(self, sign: str) -> None:
-        if not self.take(sign):
-            found = repr(self.word) if self.word else "the end"
-            raise self.error(f"{sign!r} expected, not {found}", f"write {sign!r} here")
-
-    def typed(self, wanted: Type, at: int, tree: Expression) -> Expression:
-        if tree.type != wanted:
-            raise ExpressionError(at, f"a {wanted} expected, not a {tree.type}", "write one here")
-        return tree
-
-    def either(self) -> Expression:
-        """A whole expression."""
+    def type(self, node: ast.expr) -> Type:
+        """What a part comes to."""
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise self.error("nested too deeply", "split the claim in two")
-        tree = self.joined("or", lambda: self.joined("and", self.negated))
+            raise self.error(node, "nested too deeply", "split the claim in two")
+        found = self._type(node)
         self.depth -= 1
-        return tree
+        return found
 
-    def joined(self, word: Literal["and", "or"], part: Callable[[], Expression]) -> Expression:
-        at, parts = self.at, [part()]
-        while self.take(word):
-            self.typed("truth", at, parts[-1])
-            at = self.at
-            parts.append(self.typed("truth", at, part()))
-        return Junction(word, tuple(parts)) if len(parts) > 1 else parts[0]
+    def _type(self, node: ast.expr) -> Type:
+        match node:
+            case ast.Constant():
+                return self.constant(node)
+            case ast.Name(id="true" | "false"):
+                return "truth"
+            case ast.Call(func=ast.Name(id=name)):
+                return self.call(node, name)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    self.expect(value, "truth")
+                return "truth"
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.expect(operand, "truth")
+                return "truth"
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                self.expect(operand, "number")
+                return "number"
+            case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _ARITHMETIC):
+                self.expect(left, "number")
+                self.expect(right, "number")
+                return "number"
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                return self.comparison(left, ops, others)
+        remedy = "write a number, a text, a function, or these joined by + - * / == < and or not"
+        raise self.error(node, f"{self.written(node)[:20]!r} is nothing that a check has", remedy)
 
-    def negated(self) -> Expression:
-        turns = 0
-        while self.take("not"):
-            turns += 1
-        at, tree = self.at, self.compared()
-        return (
-            Operation("not", None, self.typed("truth", at, tree), "truth")
-            if turns % 2
-            else (self.typed("truth", at, tree) if turns else tree)
-        )
+    def constant(self, node: ast.Constant) -> Type:
+        written = self.written(node)
+        if isinstance(node.value, bool):
+            return "truth"
+        if isinstance(node.value, str) and _TEXT.fullmatch(written):
+            return "text"
+        if isinstance(node.value, int | float) and _NUMBER.fullmatch(written):
+            return "number"
+        if isinstance(node.value, str):
+            raise self.error(node, "this is not one text", "part texts by commas, in plain marks")
+        raise self.error(node, "this is no number", "write numbers as 12 or 0.5, of 15 digits")
 
-    def compared(self) -> Expression:
-        at, values, signs = self.at, [self.summed(("+", "-"))], []
-        while sign := self.take(*COMPARISONS):
-            signs.append(sign)
-            ordered = values[0].type == "number" or sign in ("==", "!=")
-            if not ordered:
-                raise ExpressionError(at, f"a {values[0].type} has no order", "use == or !=")
-            at = self.at
-            values.append(self.typed(values[0].type, at, self.summed(("+", "-"))))
-        return Comparison(tuple(values), tuple(signs)) if signs else values[0]
+    def comparison(self, left: ast.expr, ops: list[ast.cmpop], others: list[ast.expr]) -> Type:
+        wanted = self.type(left)
+        for op, other in zip(ops, others, strict=True):
+            if not isinstance(op, _ORDER + _EQUALITY):
+                raise self.error(other, "no such comparison", "use == != < <= > >=")
+            if isinstance(op, _ORDER) and wanted != "number":
+                raise self.error(left, f"a {wanted} has no order", "use == or !=")
+            self.expect(other, wanted)
+        return "truth"
 
-    def summed(self, signs: tuple[str, ...]) -> Expression:
-        """Numbers joined by signs of one rank: sums of products, then products of signed atoms."""
-        part = self.signed if signs == ("*", "/") else lambda: self.summed(("*", "/"))
-        at, tree = self.at, part()
-        while sign := self.take(*signs):
-            self.sums += 1
-            if self.sums > _MOST_SUMS:
-                raise self.error("too many sums and products", "split the claim in two")
-            left = self.typed("number", at, tree)
-            at = self.at
-            tree = Operation(sign, left, self.typed("number", at, part()), "number")
-        return tree
-
-    def signed(self) -> Expression:
-        turns = 0
-        while self.take("-"):
-            turns += 1
-        at, tree = self.at, self.atom()
-        if turns:
-            self.typed("number", at, tree)
-        if turns % 2 and isinstance(tree, Constant):
-            return Constant(-float(tree.value), "number")
-        return Operation("-", None, tree, "number") if turns % 2 else tree
-
-    def atom(self) -> Expression:
-        word, kind, at = self.word, self.kind, self.at
-        if self.take("("):
-            tree = self.either()
-            self.expect(")")
-            return tree
-        if kind == "number":
-            self.advance()
-            if len(word) > _LONGEST_NUMBER:
-                raise ExpressionError(at, "too long a number", "write a shorter one")
-            return Constant(float(word) if "." in word else int(word), "number")
-        if kind == "text":
-            self.advance()
-            return Constant(re.sub(r"\\(.)", r"\1", word[1:-1], flags=re.DOTALL), "text")
-        if kind == "name" and word not in ("and", "or", "not"):
-            self.advance()
-            if word in ("true", "false"):
-                return Constant(word == "true", "truth")
-            return self.call(word, at)
-        found = repr(word) if word else "the end"
-        raise self.error(f"a value expected, not {found}", "write a number, a text or a function")
-
-    def call(self, name: str, at: int) -> Expression:
+    def call(self, node: ast.Call, name: str) -> Type:
         signature = self.functions.get(name)
         if signature is None:
             near = get_close_matches(name, self.functions, n=1)
             remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(self.functions)}"
-            raise ExpressionError(at, f"there is no function {name!r}", remedy)
-        self.expect("(")
-        given: dict[str, Expression] = {}
-        while not self.take(")"):
-            if given:
-                self.expect(",")
-            parameter, start = self.parameter(name, signature, given)
-            value = self.typed(parameter.type, start, self.either())
-            rule = parameter.rule
-            if rule and isinstance(value, Constant) and not rule.allows(value.value):
-                raise ExpressionError(start, rule.fact, rule.remedy)
-            given[parameter.name] = value
+            raise self.error(node, f"there is no function {name!r}", remedy)
+        known = {parameter.name: parameter for parameter in signature.parameters}
+        if len(node.args) > len(known):
+            fact = f"{name} takes no further argument here"
+            raise self.error(node.args[len(known)], fact, "remove it")
+        given = set(list(known)[: len(node.args)])
+        for keyword in node.keywords:
+            if keyword.arg not in known or keyword.arg in given:
+                wrong = f"{keyword.arg!r} again" if keyword.arg in given else ""
+                fact = wrong or f"{name} takes no {keyword.arg or '**'!r}"
+                raise self.error(keyword, fact, f"it takes {', '.join(known)}")
+            given.add(keyword.arg)
+        for argument, value in signature.arguments(node):
+            self.expect(value, known[argument].type)
+            rule, plain = known[argument].rule, plain_value(value)
+            if rule and plain is not None and not rule.allows(plain):
+                raise self.error(value, rule.fact, rule.remedy)
         for parameter in signature.parameters:
             if parameter.default is None and parameter.name not in given:
-                raise ExpressionError(at, f"{name} needs its {parameter.name}", "give it")
-        return Call(name, given, self.check[at : self.last_end], signature.gives)
+                raise self.error(node, f"{name} needs its {parameter.name}", "give it")
+        return signature.gives
 
-    def parameter(
-        self, name: str, signature: Signature, given: Mapping[str, Expression]
-    ) -> tuple[Parameter, int]:
-        """Which parameter the next argument is for, and where its value begins."""
-        known = {parameter.name: parameter for parameter in signature.parameters}
-        at, word = self.at, self.word
-        if self.kind == "name" and _NAMED.match(self.check, at):
-            self.advance()
-            self.expect("=")
-            if word not in known or word in given:
-                fact = f"{name} takes no {word!r}" if word not in known else f"{word!r} again"
-                raise ExpressionError(at, fact, f"it takes {', '.join(known)}")
-            return known[word], self.at
-        free = list(known)[len(given) :]
-        if not free or list(given) != list(known)[: len(given)]:
-            fact = f"{name} takes no further argument here"
-            raise self.error(fact, "name it" if free else "remove it")
-        return known[free[0]], self.at
+
+def plain_value(node: ast.expr) -> Value | None:
+    """The value of a number, a text, true or false as written; ``None`` of anything else."""
+    match node:
+        case ast.Constant(value=str() | int() | float() as value):
+            return value
+        case ast.Name(id=word):
+            return _TRUTHS[word]
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return -value
+    return None
