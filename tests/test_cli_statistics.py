@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from other_packages import package_checks
 
 from aiplans_cli import read
 from aiplans_cli.__main__ import main
@@ -34,7 +35,7 @@ from aiplans_cli.model import Document, Section, SectionTokens
 from aiplans_cli.sources.paragraphs import by_paragraph
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
-from aiplans_cli.statistics.crosscheck import cross_checks
+from aiplans_cli.statistics.crosscheck import exact_checks
 from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.inference import FAMILY, RATIOS
@@ -927,23 +928,20 @@ def test_verify_prints_every_number(aiplans: Run, monkeypatch: pytest.MonkeyPatc
     assert (ran.code, report["parameters"]["failed"]) == (0, 0)
     kinds = [row["kind"] for row in report["rows"]]
     origins = [number.origin for number in published_numbers()]
-    assert kinds == [*origins, *(["library"] * kinds.count("library"))]
+    assert kinds == [*origins, *(["exact"] * kinds.count("exact"))]
     assert origins.count("derived") > 10
-    assert kinds.count("library") > 30
+    assert kinds.count("exact") == 9
     told = f"{origins.count('published')} published ones"
     assert told in report["notes"][0]
     assert f"{origins.count('derived')} derived from published ones" in report["notes"][0]
     assert f"{origins.count('recalled')} recalled" in report["notes"][0]
     assert {row["result"] for row in report["rows"]} == {"pass"}
-    assert {"scipy", "statsmodels", "nltk", "scikit-learn"} <= set(
-        " ".join(row["source"] for row in report["rows"]).replace(".", " ").split()
-    )
 
 
 def test_verify_fails_with_3(aiplans: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = [replace(verify()[0], passed=False, ours=None, difference=None), *verify()[1:3]]
     monkeypatch.setattr("aiplans_cli.statistics.published.verify", lambda: wrong)
-    monkeypatch.setattr("aiplans_cli.statistics.crosscheck.cross_checks", lambda seed: [])
+    monkeypatch.setattr("aiplans_cli.statistics.crosscheck.exact_checks", lambda seed: [])
     ran = aiplans("verify")
     assert ran.code == 3
     assert [row["result"] for row in ran.rows()] == ["fail", "pass", "pass"]
@@ -1302,7 +1300,7 @@ def _tables() -> dict[str, str]:
 
 def _checks() -> str:
     """How each number of the registries is checked."""
-    numbers, others = verify(), cross_checks()
+    numbers, others = verify(), [*exact_checks(), *package_checks()]
     # one row where a measure of two documents is also one of a collocate
     names = dict.fromkeys((*MEASURES, *DISPERSION, *CORRECTIONS, *ASSOCIATIONS))
     rows = []
@@ -1324,8 +1322,6 @@ def _checks() -> str:
 
 
 def test_the_page_says_how_each_number_is_checked() -> None:
-    for package in ("scipy", "statsmodels", "nltk"):
-        pytest.importorskip(package)
     _hold("checks", _checks())
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from other_packages import PACKAGES, package_checks
 
 from aiplans_cli.statistics.association import ASSOCIATIONS
 from aiplans_cli.statistics.correction import CORRECTIONS
-from aiplans_cli.statistics.crosscheck import OTHERS, cross_checks
+from aiplans_cli.statistics.crosscheck import exact_checks
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.published import (
@@ -165,21 +165,11 @@ def test_every_measure_is_checked(others: list[Check]) -> None:
 
 @pytest.fixture(scope="module")
 def others() -> list[Check]:
-    return cross_checks(seed=1)
+    return [*exact_checks(seed=1), *package_checks(seed=1)]
 
 
-@pytest.mark.parametrize("package", OTHERS)
+@pytest.mark.parametrize("package", ["exact", *PACKAGES])
 def test_agrees_with_other_code(package: str, others: list[Check]) -> None:
-    module = {"scipy-sections": "scipy", "exact": "fractions"}.get(package, package)
-    pytest.importorskip(module)
     mine = [check for check in others if check.id.startswith(f"{package}.")]
     assert mine
     assert all(check.passed for check in mine), mine
-
-
-def test_a_package_that_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "aiplans_cli.statistics.crosscheck.OTHERS", {"statsmodels": OTHERS["statsmodels"]}
-    )
-    monkeypatch.setitem(sys.modules, "statsmodels.stats.contingency_tables", None)
-    assert cross_checks() == []

@@ -562,6 +562,12 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
         ("title: 'It''s quoted'", "It's quoted"),
         ('title: "bad \\q escape"', "bad \\q escape"),
         ("title: folded\n  over lines", "folded over lines"),
+        ("title: 'bad: yaml': again", "bad: yaml': again"),
+        ("title: Plan: the second", "Plan: the second"),
+        ("title: >\n  folded\n  below", "folded below"),
+        ("title: [a, b]", "First"),
+        ("- title", "First"),
+        ("x: &x [*x, *x]\ntitle: Round", "Round"),
         ("date: 2025", "First"),
     ],
 )

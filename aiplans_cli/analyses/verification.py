@@ -43,20 +43,20 @@ class VerifySettings:
 
 @question
 def verify(*, settings: VerifySettings, session: Session) -> Report:
-    """Published numbers and those of other libraries beside ours: table ``checks``.
+    """Published numbers and exact ones beside ours: table ``checks``.
 
     With ``calibration`` the false alarms between random halves of a document: table
     ``calibration``. Raises ``AiplansError`` for settings that do not go together.
     """
     from aiplans_cli.sources.paragraphs import counts_by
-    from aiplans_cli.statistics.crosscheck import cross_checks
+    from aiplans_cli.statistics.crosscheck import exact_checks
     from aiplans_cli.statistics.published import verify as published
 
     if settings.calibration is None:
         usual = VerifySettings(seed=settings.seed)
         if settings != usual:
             raise UsageError("--halvings, --resamples and --unit are for --calibration SOURCE")
-        return checks_report(published(), cross_checks(settings.seed))
+        return checks_report(published(), exact_checks(settings.seed))
     counts = counts_by(settings.unit, session.sources([settings.calibration]), session)
     if len(counts) != 1:
         raise UsageError("name one document", "--calibration")
@@ -80,13 +80,11 @@ def checks_report(numbers: Sequence[Check], others: Sequence[Check]) -> Report:
         rows.append((result, one.measure, one.inputs, *values, one.origin, one.source))
     failed = sum(row[0] == "fail" for row in rows)
     counts = Counter(one.origin for one in numbers)
-    libraries = sorted({one.source.split()[0].split(".")[0].strip(",") for one in others})
     notes = (
         f"{len(rows) - failed} of {len(rows)} numbers agree: {counts['published']} published ones, "
         f"within their printed digits, {counts['derived']} derived from published ones, whose "
         f"source says how, {counts['recalled']} recalled without a look at their page, and "
-        f"{len(others)} of other code ({', '.join(libraries)}), each the worst case of many random "
-        "tables.",
+        f"{len(others)} as exact fractions, each the worst case of many random tables.",
     )
     table = Table("checks", columns, tuple(rows), title="Numbers recomputed")
     return Report("verify", (table,), parameters={"failed": failed}, notes=notes)

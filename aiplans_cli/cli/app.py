@@ -46,7 +46,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Checks": {
         "score": "Compute every measure from two counts and two sizes.",
-        "verify": "Recompute published numbers, and compare with other libraries on random tables.",
+        "verify": "Recompute published numbers, and compare with exact fractions on random tables.",
         "calibrate": "Compare texts with their translations, which should differ in nothing.",
     },
     "Lists, texts and files": {

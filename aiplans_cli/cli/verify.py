@@ -19,12 +19,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def verify(
     *, settings: VerifySettings, reading: SourceSettings, output: OutputOptions, run: Run
 ) -> None:
-    """Recompute published numbers, and compare with other libraries on random tables.
+    """Recompute published numbers, and compare with exact fractions on random tables.
 
     Every number that ships with the program, printed in papers, manuals and other tools or
-    derived from what they print, is computed anew here; then the same measures are compared with
-    exact fractions and with scipy, statsmodels, NLTK, scikit-learn and jieba, where they are
-    installed. The exit code is 3 if one differs.
+    derived from what they print, is computed anew here; then measures that are ratios are compared
+    with exact fractions. The exit code is 3 if one differs.
     """
     from aiplans_cli.analyses.verification import verify as ask
 

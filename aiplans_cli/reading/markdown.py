@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Sequence
@@ -13,17 +12,16 @@ from typing import TYPE_CHECKING
 from aiplans_cli.reading.block_writer import measured
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.encoding import decode
+from aiplans_cli.reading.front_matter import FRONT_MATTER, title_and_values
 from aiplans_cli.reading.joining import unbroken
 from aiplans_cli.reading.numbering import number_headings
-from aiplans_cli.reading.shape import FRONT_MATTER, Draft, tidy, width
+from aiplans_cli.reading.shape import Draft, width
 from aiplans_cli.reading.streamed import ElementParser, read_streamed
 from aiplans_cli.reading.web.tree import parsed, texts
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FIELD = re.compile(r"^(?:[\"']?([\w -]+)[\"']?:|-[ \t])[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
-_BLOCK_STYLE = re.compile(r"[|>][-+\d]*\s*\n")
 _NOTE = re.compile(
     r"^ {0,3}\[\^([^\]\s]{1,40})\][:：][ \t]*((?:.*)(?:\n(?!\s*\n|\s*$| {0,3}\[\^).+"
     r"|\n[ \t]*\n(?= {2,}\S|\t).+)*)",
@@ -50,8 +48,10 @@ def read_markdown(data: bytes, name: str, encoding: str | None = None) -> Draft:
         SourceError: see ``decode``.
     """
     whole, notes = decode(data, name, encoding)
-    text, title, front = _front_matter(whole)
-    matter = whole[: len(whole) - len(text)]
+    head = FRONT_MATTER.match(whole)
+    title, front = title_and_values(head[1]) if head else ("", ())
+    matter = head[0] if head else ""
+    text = whole[len(matter) :]
     # the lines of a comment stay, as empty ones, so that those after it keep their numbers
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text, footnotes = _footnotes(text)
@@ -198,32 +198,3 @@ def _kept_indent(match: re.Match[str]) -> str:
     """Indents of list items nest them; those of prose mean nothing."""
     rest = match.string[match.end() : match.end() + 4]
     return match[0] if re.match(r"[-*+>|`~]|\d+[.)]", rest) else ""
-
-
-def _front_matter(text: str) -> tuple[str, str, tuple[str, ...]]:
-    """The text without its front matter, the title named there, and all that is said there."""
-    match = FRONT_MATTER.match(text)
-    if not match:
-        return text, "", ()
-    fields = [(name, _scalar(value)) for name, value in _FIELD.findall(match[1])]
-    title = next((value for name, value in fields if name == "title"), "")
-    return text[match.end() :], title, tuple(value for _, value in fields)
-
-
-def _scalar(value: str) -> str:
-    r"""A YAML string on one or more lines, plain or quoted.
-
-    >>> _scalar('"Use of\\\n  \\ Artificial\\_Intelligence"')
-    'Use of Artificial Intelligence'
-    """
-    value = _BLOCK_STYLE.sub("", value.strip(), count=1)
-    if value[:1] == '"' and value[-1:] == '"':
-        value = re.sub(r"\\\n\s*", "", value).replace("\\ ", " ").replace("\\_", " ")
-        value = " ".join(filter(None, map(str.strip, value.split("\n"))))
-        try:
-            value = str(json.loads(value))
-        except ValueError:
-            value = value[1:-1]
-    elif value[:1] == "'" and value[-1:] == "'":
-        value = value[1:-1].replace("''", "'")
-    return tidy(re.sub(r"\s+", " ", value))

@@ -13,8 +13,6 @@ from aiplans_cli.model import Kind, Section
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = _HAN + r"\u3001\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20“”‘’—…"
 HAN = re.compile(f"[{_HAN}]")
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-"""YAML that a decoded text begins with."""
 
 # Few texts need the next two, which take longer to compile than all others here together.
 _BETWEEN_CHINESE = (

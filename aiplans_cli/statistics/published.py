@@ -18,11 +18,11 @@ from aiplans_cli.statistics.sectional import mann_whitney_p, u_statistic
 from aiplans_cli.statistics.table import PairCounts, Settings
 from aiplans_cli.statistics.weights import tfidf
 
-Origin = Literal["published", "derived", "recalled", "library"]
+Origin = Literal["published", "derived", "recalled", "exact"]
 """Where a number comes from: "published" as it was printed, from the inputs that were printed;
 "derived" where an input or the value had to be worked out from what was printed; "recalled" where
-the page that prints it was known, but not looked at again; "library" where other code computed it
-just now."""
+the page that prints it was known, but not looked at again; "exact" where whole numbers give it,
+rounded once."""
 
 ORIGINS: dict[str, Origin] = {
     "published": "published",

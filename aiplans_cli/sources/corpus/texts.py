@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.encoding import decode
-from aiplans_cli.reading.shape import FRONT_MATTER
+from aiplans_cli.reading.front_matter import (
+    FRONT_MATTER,
+    front_matter_record,
+    single_values,
+)
 from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
 from aiplans_cli.sources.library.resolution import (
     files_below,
@@ -28,8 +32,6 @@ if TYPE_CHECKING:
 
 _FRONT_BYTES = 1 << 16
 _FOLDER = re.compile(r"folder([2-9]?)")
-_NULLS = ("~", "null")
-"""What YAML writes for no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +186,5 @@ def front_matter(data: bytes, encoding: str | None = None) -> dict[str, str] | N
     match = FRONT_MATTER.match(head)
     if not match:
         return {}
-    import yaml
-
-    try:
-        record = yaml.load(match[1], yaml.BaseLoader)  # makes strings, nothing else
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
-        return None
-    if not isinstance(record, dict):
-        return None
-    return {
-        key: " ".join(value.split())
-        for key, value in record.items()
-        if isinstance(key, str) and isinstance(value, str) and value.lower() not in _NULLS
-    }
+    record = front_matter_record(match[1])
+    return None if record is None else single_values(record)
