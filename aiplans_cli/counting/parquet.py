@@ -183,7 +183,21 @@ def _check_format(found: Any, name: str) -> None:
     if version is None or found.schema.names != schema().names:
         raise DataError(name, "is Parquet, but no counts file", _REMEDY)
     if version != _VERSION:
-        raise DataError(name, f"is a counts file of version {version.decode()}, not 1", _REMEDY)
+        told = version.decode("utf-8", "replace")
+        raise DataError(name, f"is a counts file of version {told}, not 1", _REMEDY)
+    for column, wanted in zip(found.schema.to_arrow_schema(), schema(), strict=True):
+        if _kind(column.type) != _kind(wanted.type):
+            fact = f"its column {column.name} holds {column.type}, not {wanted.type}"
+            raise DataError(name, fact, _REMEDY)
+
+
+def _kind(type_: Any) -> str:
+    """What a column holds, in however many bits."""
+    import pyarrow as pa
+
+    if pa.types.is_integer(type_):
+        return "integers"
+    return "text" if pa.types.is_string(type_) or pa.types.is_large_string(type_) else str(type_)
 
 
 def parse_parquet(
