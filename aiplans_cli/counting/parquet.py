@@ -183,8 +183,7 @@ def _check_format(found: Any, name: str) -> None:
     if version is None or found.schema.names != schema().names:
         raise DataError(name, "is Parquet, but no counts file", _REMEDY)
     if version != _VERSION:
-        told = version.decode("utf-8", "replace")
-        raise DataError(name, f"is a counts file of version {told}, not 1", _REMEDY)
+        raise DataError(name, f"is a counts file of version {str(version)[2:-1]}, not 1", _REMEDY)
     for column, wanted in zip(found.schema.to_arrow_schema(), schema(), strict=True):
         if _kind(column.type) != _kind(wanted.type):
             fact = f"its column {column.name} holds {column.type}, not {wanted.type}"
