@@ -97,9 +97,14 @@ class _Interrupts:
             sys.__unraisablehook__(ignored)
             return
         import _thread
+        import signal
         import threading
 
-        again = threading.Timer(0.01, _thread.interrupt_main)
+        if hasattr(signal, "pthread_kill"):  # which ends what is being waited for, too
+            to_whom = (threading.main_thread().ident, signal.SIGINT)
+            again = threading.Timer(0.01, signal.pthread_kill, to_whom)
+        else:
+            again = threading.Timer(0.01, _thread.interrupt_main)
         again.daemon = True
         again.start()
 
