@@ -71,15 +71,20 @@ SCENARIOS: Mapping[str, Scenario] = {
     ),
 }
 _HERE = """
-from dataclasses import replace
-from aiplans_cli.sources.library import fetching
-from aiplans_cli.sources.library.entries import Entry
-plan = Entry(id="plan", title="Text 0", language="en", kind="official", format="text",
-             url={address!r})
-fetching._official = lambda *_: plan
-fetching.fetch_entry.__defaults__ = (True,)  # addresses of this machine are admitted
+from aiplans_cli import __main__ as started
+run = started._run
+def changed():
+    from aiplans_cli.sources.library import fetching
+    from aiplans_cli.sources.library.entries import Entry
+    plan = Entry(id="plan", title="Text 0", language="en", kind="official", format="text",
+                 url={address!r})
+    fetching._official = lambda *_: plan
+    fetching.fetch_entry.__defaults__ = (True,)  # addresses of this machine are admitted
+    return run()
+started._run = changed
+started.program()
 """
-"""What is changed before ``texts fetch``, so that it asks a site of ours."""
+"""What is run for ``texts fetch``, so that it asks a site of ours."""
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -148,8 +153,7 @@ def _start(one: Scenario, folder: Path, address: str) -> subprocess.Popen[bytes]
     folders = {"AIPLANS_DATA": str(folder / "data"), "AIPLANS_CACHE": str(folder / "cache")}
     program = ["-m", "aiplans_cli"]
     if one.needs == "site":
-        start = "from aiplans_cli.__main__ import program; program()"
-        program = ["-c", f"{_HERE.format(address=address)}{start}"]
+        program = ["-c", _HERE.format(address=address)]
     return subprocess.Popen(
         [sys.executable, *program, *one.words.format(address=address).split(), "-q"],
         cwd=folder,
@@ -229,6 +233,15 @@ def _rerun_faults(one: Scenario, folder: Path, whole: dict[str, bytes], address:
     return faults
 
 
+def _seconds(one: Scenario, folder: Path, address: str) -> float:
+    """How long an undisturbed run takes."""
+    begun = time.monotonic()
+    said = (process := _start(one, folder, address)).communicate()[1]
+    if process.returncode:
+        sys.exit(f"{one.words}: {said.decode()}")
+    return time.monotonic() - begun
+
+
 def kill(name: str, kills: int, rng: Random, root: Path) -> int:
     """Kill a scenario so many times; how many times something was wrong."""
     one = SCENARIOS[name]
@@ -239,12 +252,12 @@ def kill(name: str, kills: int, rng: Random, root: Path) -> int:
     came: Counter[str] = Counter()
     wrong = 0
     with _beside(one.needs, root, template / "a.md") as address:
-        begun = time.monotonic()
-        said = (process := _start(one, undisturbed, address)).communicate()[1]
-        if process.returncode:
-            sys.exit(f"{name}: {said.decode()}")
-        took, whole = time.monotonic() - begun, _left(undisturbed, one.output)
+        took = _seconds(one, undisturbed, address)
+        whole = _left(undisturbed, one.output)
         assert whole
+        for again in ("second", "third"):  # of the first, much is reading the program itself
+            shutil.copytree(template, root / f"{name}-{again}")
+            took = min(took, _seconds(one, root / f"{name}-{again}", address))
         for number in range(0, kills, one.in_a_row):
             folder = root / f"{name}-{number}"
             shutil.copytree(template, folder)
