@@ -8,7 +8,11 @@ documents or counts, and settings as keywords, and returns a ``Report``:
 11
 """
 
-from typing import Any
+from __future__ import annotations
+
+TYPE_CHECKING = False  # what mypy takes for that of ``typing``, which takes time to load
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.5.0"
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
+# No more than Python has loaded by itself: until ``program`` runs, Ctrl-C is answered by Python.
 import os
 import sys
-from contextlib import suppress
+
+TYPE_CHECKING = False  # what mypy takes for that of ``typing``, which takes time to load
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _OBJECTS = 100_000
 """New objects after which garbage is looked for. A short run makes few, most of them to be kept;
 looking as often as Python does by itself takes a twentieth of its time."""
+
+INTERRUPTED = 130
+"""The exit code of a run that was ended by Ctrl-C."""
 
 
 def main() -> None:
@@ -24,20 +29,84 @@ def program() -> None:
     Python would first take down every module that was loaded, scikit-learn's hundreds among them:
     a tenth of a second in which nothing is saved. What must happen at the end still does.
     """
-    gc.set_threshold(_OBJECTS)
-    _hold_streams()
+    interrupts = _Interrupts()
     try:
-        main()
-    except SystemExit as ended:
-        threads = sys.modules.get("threading")
-        if threads is not None and threads.active_count() > 1:
-            raise  # they have something to finish
-        atexit._run_exitfuncs()
+        code = interrupts.code_of(main)
+    except KeyboardInterrupt:  # at the very moment of the end
+        interrupts.over = True
+        code = INTERRUPTED
+    threads = sys.modules.get("threading")
+    if threads is not None and threads.active_count() > 1:
+        sys.exit(code)  # they have something to finish
+    sys.modules["atexit"]._run_exitfuncs()
+    try:
         if sys.stdout is not None:
             sys.stdout.flush()
-        with suppress(OSError, ValueError, AttributeError):  # nobody listens
-            sys.stderr.flush()
-        os._exit(ended.code if isinstance(ended.code, int) else 0)
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):  # nobody listens
+        pass
+    os._exit(code)
+
+
+class _Interrupts:
+    """Ctrl-C in a process of our own: exit code 130 and no traceback, wherever it comes.
+
+    As ``KeyboardInterrupt`` it may come where no exception can go on, as in a callback of the
+    garbage collector or of an import: there it is said again a moment later. Libraries may make
+    another error of it, so what a run ends with after one does not count.
+    """
+
+    def __init__(self) -> None:
+        self._process = os.getpid()
+        self._heard = False
+        self.over = False
+        """Whether there is nothing left that could be interrupted."""
+
+    def code_of(self, run: Callable[[], None]) -> int:
+        """The exit code of what ends by ``SystemExit``."""
+        import signal
+
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored
+            signal.signal(signal.SIGINT, self._hear)
+            sys.unraisablehook = self._unraisable
+        try:
+            import atexit  # noqa: F401 - loaded while Ctrl-C is heard
+            import gc
+
+            gc.set_threshold(_OBJECTS)
+            _hold_streams()
+            run()
+            code = 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        except BaseException:
+            if not self._heard:
+                raise
+        self.over = True
+        return INTERRUPTED if self._heard else code
+
+    def _hear(self, *_: object) -> None:
+        if os.getpid() != self._process:
+            os._exit(INTERRUPTED)  # a fork that has not yet become what it is to be
+        if not self.over:
+            self._heard = True
+            raise KeyboardInterrupt
+
+    def _unraisable(self, ignored: sys.UnraisableHookArgs) -> None:
+        if not issubclass(ignored.exc_type, KeyboardInterrupt):
+            sys.__unraisablehook__(ignored)
+            return
+        import _thread
+        import signal
+        import threading
+
+        if hasattr(signal, "pthread_kill"):  # which ends what is being waited for, too
+            to_whom = (threading.main_thread().ident, signal.SIGINT)
+            again = threading.Timer(0.01, signal.pthread_kill, to_whom)
+        else:
+            again = threading.Timer(0.01, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
 
 
 def _hold_streams() -> None:
@@ -64,7 +133,7 @@ def _guarded() -> int:
         return 1
     except KeyboardInterrupt:
         say("")
-        return 130
+        return INTERRUPTED
     except SystemExit as ending:  # typer's answer to a closed pipe, and to completion
         if isinstance(ending.__context__, BrokenPipeError):
             return _unheard()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from random import Random
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.counting.integrity import has_digest
 from aiplans_cli.counting.parquet import parse_parquet, table_of, write_parquet
+from aiplans_cli.counting.places import read_places
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
 
@@ -115,6 +118,33 @@ def test_odd_names_come_back_from_a_file(name: str) -> None:
     written = render_counts([counts]).encode("utf-8", "backslashreplace")
     assert not any(0x80 <= ord(char) < 0xA0 for char in written.decode())
     assert parse_counts(written.decode(), "x.tsv") == [counts]
+
+
+@pytest.mark.parametrize("field", ["document", "section", "unit", "item", "count", "about"])
+@pytest.mark.parametrize("type_", [pa.bool_(), pa.float64(), pa.binary(), pa.date32()], ids=str)
+def test_a_column_of_another_type_is_refused(field: str, type_: pa.DataType) -> None:
+    table = table_of([_counts()])
+    at = table.schema.get_field_index(field)
+    changed = table.set_column(at, field, pa.nulls(len(table), type_))
+    stream = io.BytesIO()
+    pq.write_table(changed.replace_schema_metadata(table.schema.metadata), stream)
+    for parse in (parse_parquet, lambda data, name: read_places(data, name, "term")):
+        with pytest.raises(DataError, match=f"its column {field} holds"):
+            parse(stream.getvalue(), "x.parquet")
+
+
+@pytest.mark.parametrize("text", [pa.string(), pa.large_string()], ids=str)
+@pytest.mark.parametrize("number", [pa.int16(), pa.int64(), pa.uint32()], ids=str)
+def test_a_column_of_more_or_fewer_bits_is_read(text: pa.DataType, number: pa.DataType) -> None:
+    counts = _counts()
+    table = table_of([counts])
+    for at, field in enumerate(table.schema):
+        type_ = text if field.type == pa.string() else number
+        table = table.set_column(at, field.name, table.column(at).cast(type_))
+    stream = io.BytesIO()
+    pq.write_table(table, stream, store_schema=True, use_dictionary=True, write_page_checksum=True)
+    assert parse_parquet(stream.getvalue(), "x.parquet") == [counts]
+    assert set(read_places(stream.getvalue(), "x.parquet", "term").items) == set(counts.terms)
 
 
 def test_damaged_parquet_is_refused_or_gives_the_same_numbers() -> None:

@@ -183,7 +183,19 @@ def _check_format(found: Any, name: str) -> None:
     if version is None or found.schema.names != schema().names:
         raise DataError(name, "is Parquet, but no counts file", _REMEDY)
     if version != _VERSION:
-        raise DataError(name, f"is a counts file of version {version.decode()}, not 1", _REMEDY)
+        raise DataError(name, f"is a counts file of version {str(version)[2:-1]}, not 1", _REMEDY)
+    for one, wanted in zip(found.schema.to_arrow_schema(), schema(), strict=True):
+        if _kind(one.type) != _kind(wanted.type):
+            fact = f"its column {one.name} holds {one.type}, not {wanted.type}"
+            raise DataError(name, fact, _REMEDY)
+
+
+def _kind(type_: Any) -> str:
+    """What a column holds, in however many bits."""
+    import pyarrow as pa
+
+    text = pa.types.is_string(type_) or pa.types.is_large_string(type_)
+    return "text" if text else "integers" if pa.types.is_integer(type_) else str(type_)
 
 
 def parse_parquet(

@@ -28,6 +28,7 @@ _FACTS: dict[int, tuple[str, str]] = {
     errno.EROFS: ("the disk is read-only", "name a file elsewhere"),
     errno.ENOSPC: ("the disk is full", "make room or name a file elsewhere"),
     errno.EDQUOT: ("the disk quota is used up", "make room or name a file elsewhere"),
+    errno.EFBIG: ("files may not grow so large here", "raise the limit or name a file elsewhere"),
     errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
     errno.ELOOP: ("its links lead in a circle", "name another file"),
 }

@@ -2,10 +2,12 @@
 
     python -m pip install --group fuzz
     python -m benchmarks.fuzz [TARGET ...] [--minutes 2] [--executions 1000000] [--into FOLDER]
+                              [--timeout 25]
 
 Each target runs in a process of its own until its minutes or executions are used up, whichever
 comes first. What ends one (an exception that is no error of ours, a signal, 25 seconds for one
-input, 3 GB) is kept in the folder as ``crash-*``, ``timeout-*`` or ``oom-*``.
+input, 3 GB) is kept in the folder as ``crash-*``, ``timeout-*`` or ``oom-*``; so are, in
+``corpus``, the inputs that reached something new, with which the next run begins.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import logging
 import re
 import subprocess
 import sys
-import tempfile
 import time
 import traceback
 import warnings
@@ -61,20 +62,19 @@ def fuzz(name: str, options: list[str]) -> None:
     atheris.Fuzz()
 
 
-def _run(name: str, minutes: float, executions: int, folder: Path) -> bool:
+def _run(name: str, minutes: float, executions: int, folder: Path, timeout: int) -> bool:
     """Fuzz a target in a process of its own, and print what came of it."""
     from benchmarks.fuzz.targets import targets
 
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, seed in enumerate(targets()[name].seeds):
-            Path(corpus, str(number)).write_bytes(seed)
-        options = [f"-max_total_time={round(minutes * 60)}", f"-runs={executions}"]
-        options += [f"-artifact_prefix={folder}/{name}-", "-timeout=25", "-rss_limit_mb=3000"]
-        command = [sys.executable, "-m", "benchmarks.fuzz", _CHILD, name, *options, corpus]
-        begun = time.monotonic()
-        done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", check=False
-        )
+    corpus = folder / "corpus" / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(targets()[name].seeds):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    options = [f"-max_total_time={round(minutes * 60)}", f"-runs={executions}"]
+    options += [f"-artifact_prefix={folder}/{name}-", f"-timeout={timeout}", "-rss_limit_mb=3000"]
+    command = [sys.executable, "-m", "benchmarks.fuzz", _CHILD, name, *options, str(corpus)]
+    begun = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     said = done.stderr + done.stdout
     runs = max(map(int, re.findall(r"^(?:Done |#)([0-9]+)", said, re.MULTILINE)), default=0)
     covered = re.findall(r"cov: ([0-9]+)", said)[-1:] or ["0"]
@@ -101,11 +101,13 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--executions", type=int, default=1_000_000)
     parser.add_argument("--into", type=Path, default=Path("fuzz-found"))
+    parser.add_argument("--timeout", type=int, default=25)
     asked = parser.parse_args()
     asked.into.mkdir(exist_ok=True)
     print("target", "executions", "minutes", "edges", "stumbles", "verdict", sep="\t")
     names = asked.targets or list(targets())
-    ran = [_run(name, asked.minutes, asked.executions, asked.into) for name in names]
+    given = (asked.minutes, asked.executions, asked.into, asked.timeout)
+    ran = [_run(name, *given) for name in names]
     return 0 if all(ran) else 1
 
 

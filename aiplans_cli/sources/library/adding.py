@@ -88,9 +88,16 @@ def _enter(
     if fault:
         raise SourceError(path, f"cannot be added: it {fault}", "give --id, --date or --lang anew")
     record["language"] = _readable(data, path, tell, lang=record["language"] or "auto").language
-    keep(folder / "texts" / record["text"], data)
+    text = folder / "texts" / record["text"]
     entry_file = folder / "texts" / f"{record['id']}.toml"
-    keep(entry_file, _toml(record).encode("utf-8"))
+    was_there = text.exists()
+    keep(text, data)
+    try:
+        keep(entry_file, _toml(record).encode("utf-8"))
+    except BaseException:
+        if not was_there:  # no entry would lead to it
+            text.unlink(missing_ok=True)
+        raise
     return read_entries(entry_file)[0]
 
 

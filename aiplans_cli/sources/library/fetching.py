@@ -83,8 +83,8 @@ def fetch_entry(
             failures.append(f"{host_of(address)} {refusal}")
             continue
         path = data_dir / "texts" / (entry.id + PUBLISHED[entry.format].suffix)
+        keep_origin(entry.id, address, answer.body, data_dir)  # of other bytes it tells nothing
         keep(path, answer.body)
-        keep_origin(entry.id, address, answer.body, data_dir)
         return Fetched(entry, path, address, len(answer.body))
     raise FetchError(
         entry.id,
