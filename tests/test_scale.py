@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from aiplans_cli import compare, distance, freq, themes
 from aiplans_cli.analyses.comparison import bounded as comparison
+from aiplans_cli.analyses.comparison.analysis import analyse
+from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, side_of
+from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.analyses.distance_layout import MOST_DOCUMENTS, check_pairs
 from aiplans_cli.counting.files import parse_counts, place, render_counts
 from aiplans_cli.counting.remainder import Together
@@ -16,6 +20,8 @@ from aiplans_cli.counting.tally import add, profile
 from aiplans_cli.counting.units import by_document, units_of
 from aiplans_cli.errors import AiplansError, AnalysisError, UsageError
 from aiplans_cli.model import CountedSection, Counts, Occurrences
+from aiplans_cli.statistics import keyness
+from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.distance_measures import DISTANCES, matrix_of
 from aiplans_cli.statistics.distance_rows import BY_ROW, MANY, distance_rows, nearest
 from aiplans_cli.statistics.inference import Inference
@@ -126,6 +132,58 @@ def test_a_comparison_of_many_shows_the_first_rows_of_each_and_says_so(
     assert len(few.rows()) == 20 * 12 < len(whole.rows())
     assert any("--top 0 all" in line for line in few.told)
     assert len(compare(str(tmp_path), top=0).rows()) == len(whole.rows())
+
+
+@pytest.mark.parametrize("ranking", ["at_least", "g2", "log_ratio", "odds_ratio"])
+@pytest.mark.parametrize("spread", ["dp_norm", "da", "none"])
+def test_each_with_the_rest_is_each_with_the_others_added_up(
+    ranking: str, spread: str, documents: list[Counts]
+) -> None:
+    measures = ("g2", "log_ratio", "odds_ratio")
+    choices = CompareSettings(measures=measures, sort=ranking, dispersion=spread)
+    left_out, seen = frozenset({"w3"}), 0
+    for number, (a, b) in enumerate(pairs_of(documents, "term", None, pairwise=False)):
+        others = side_of(add([*documents[:number], *documents[number + 1 :]]), "term", "rest")
+        for least in (1, 3):
+            found, wanted = (
+                analyse(a, side, "term", choices, left_out, least=least, most=4)
+                for side in (b, others)
+            )
+            assert found.result == wanted.result
+            assert found.basis.why_not == wanted.basis.why_not != ""
+            seen += len(found.result.rows) < found.result.number
+        assert (b.coverage, b.source.tokens) == (others.coverage, others.source.tokens)
+    assert seen > 10
+
+
+def test_the_rows_made_of_each_document_do_not_grow_with_the_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng, made = Random(3), 0
+    every = [drawn(rng, f"d{number}", 1, 50 + number % 9) for number in range(160)]
+    rows, spreads = keyness._row, DISPERSION["dp_norm"]
+    calls = {"row": 0, "spread": 0}
+
+    def row(*arguments: Any) -> Any:
+        calls["row"] += 1
+        return rows(*arguments)
+
+    def spread(*arguments: Any) -> Any:
+        calls["spread"] += 1
+        return spreads(*arguments)
+
+    monkeypatch.setattr(keyness, "_row", row)
+    monkeypatch.setitem(DISPERSION, "dp_norm", spread)
+    of_each = []
+    for number in (40, 160):
+        calls.update(row=0, spread=0)
+        for a, b in pairs_of(every[:number], "term", None, pairwise=False):
+            made += len(analyse(a, b, "term", CompareSettings(), most=5).result.rows)
+        of_each.append((calls["row"] / number, calls["spread"] / number))
+    assert made
+    (few, few_spreads), (many, many_spreads) = of_each
+    assert many < 1.2 * few
+    assert many_spreads < 1.2 * few_spreads
 
 
 @pytest.mark.parametrize("name", BY_ROW)

@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 
 def coverage(counts: Counts) -> float | None:
     """Share of the content words that stand inside a concept's match; ``None`` without any."""
-    content = sum(section.content_tokens for section in counts.sections)
-    covered = sum(section.covered for section in counts.sections)
-    return covered / content if content else None
+    content = content_of(counts)
+    return covered_of(counts) / content if content else None
+
+
+def content_of(counts: Counts) -> int:
+    """Its content words."""
+    return sum(section.content_tokens for section in counts.sections)
+
+
+def covered_of(counts: Counts) -> int:
+    """Those of them that stand inside a concept's match."""
+    return sum(section.covered for section in counts.sections)
 
 
 def row_stops(language: str, stops: frozenset[str] | None, stemmed: bool) -> frozenset[str]:
@@ -39,9 +48,10 @@ def is_stemmed(counts: Counts) -> bool:
     return counts.settings.get("stem") == "True"
 
 
-def input_of(counts: Counts) -> Input:
-    """What a report says of a document it was made from."""
-    tokens = sum(section.tokens for section in counts.sections)
+def input_of(counts: Counts, tokens: int | None = None) -> Input:
+    """What a report says of a document it was made from; its ``tokens`` may be known already."""
+    if tokens is None:
+        tokens = sum(section.tokens for section in counts.sections)
     return Input(counts.id, counts.language, counts.sha256, tokens, counts.kind, counts.ledger)
 
 

@@ -46,7 +46,8 @@ _APART = (*SIZES, "heading", "blocks")
 _ABOUT_SECTION = [field.name for field in fields(CountedSection) if field.name not in _APART]
 _MAGIC, _VERSION = b"PAR1", b"1"
 _BATCH_ROWS = 1 << 16
-_GROUP_ROWS = 1 << 20
+GROUP_ROWS = 1 << 18
+"""Rows that are written together, and held until they are: of a million, 120 MB more were held."""
 _REMEDY = "make it again with 'aiplans count'"
 
 
@@ -138,11 +139,11 @@ def write_parquet(tables: Iterable[Any], stream: IO[bytes]) -> None:
         for table in tables:
             held.append(table)
             rows += table.num_rows
-            while rows >= _GROUP_ROWS:
+            while rows >= GROUP_ROWS:
                 whole = pa.concat_tables(held)
-                writer.write_table(whole.slice(0, _GROUP_ROWS).combine_chunks())
-                held = [whole.slice(_GROUP_ROWS)]
-                rows -= _GROUP_ROWS
+                writer.write_table(whole.slice(0, GROUP_ROWS).combine_chunks())
+                held = [whole.slice(GROUP_ROWS)]
+                rows -= GROUP_ROWS
         if rows:
             writer.write_table(pa.concat_tables(held).combine_chunks())
 

@@ -157,6 +157,18 @@ def with_words(counts: Counts, placed: Placement, size: Size = "tokens") -> int:
     return len({unit for unit, number in _sizes(counts, placed, size) if number})
 
 
+def is_ample(counts: Counts, document: int, size: Size) -> bool:
+    """Whether counts less a document of them surely have ``FEWEST`` units, of whatever kind.
+
+    ``document`` are the words of the largest. Where it is up to a quarter of all, what is left of
+    three times as many is enough.
+    """
+    if 4 * document > sum(section.tokens for section in counts.sections):
+        return False
+    placed = (by_section(counts), by_paragraph(counts))
+    return all(with_words(counts, one, size) >= 3 * FEWEST for one in placed)
+
+
 def largest(counts: Counts, placed: Placement) -> float:
     """The part of the words that the largest unit holds, 0 to 1."""
     sizes: dict[int, int] = {}

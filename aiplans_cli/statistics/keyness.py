@@ -13,10 +13,11 @@ from aiplans_cli.statistics.inference import (
     Inference,
 )
 from aiplans_cli.statistics.measures import MEASURES, Measure
-from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.row_tests import tests_of
-from aiplans_cli.statistics.rows import Row, first_terms, ranked
+from aiplans_cli.statistics.rows import Row, by_counts, first_terms, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
+from aiplans_cli.statistics.whole import WholeTerms
 
 Prior = float | Mapping[str, float]
 """Pseudo-counts of the Dirichlet prior: one for every term, or one for each."""
@@ -64,7 +65,7 @@ def _spreading(side: Profile, name: str) -> _Spreading:
     """From a term to its dispersion, by a measure of ``DISPERSION`` or "" for none."""
     if not name:
         return lambda term: None
-    places, measure = Places(side), DISPERSION[name]
+    places, measure = side.places(), DISPERSION[name]
     return lambda term: places.spread(term, measure)
 
 
@@ -99,9 +100,9 @@ def _row(
     )
 
 
-def _prior_total(prior: Prior, a: Profile, b: Profile) -> float:
+def _prior_total(prior: Prior, a: Profile, b: Profile, whole: WholeTerms | None) -> float:
     if isinstance(prior, int | float):
-        return prior * len({*a.counts, *b.counts})
+        return prior * (whole.vocabulary if whole else len({*a.counts, *b.counts}))
     return sum(prior.values())
 
 
@@ -162,6 +163,7 @@ def contrast(
     inference: Inference | Literal["words"] | None = "words",
     most: int = 0,
     ranking: str = "at_least",
+    whole: WholeTerms | None = None,
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
@@ -170,7 +172,8 @@ def contrast(
     ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
     ``sort`` names a column, the first measure by default; ``dispersion`` may be "" for none. With
     ``most`` no more rows are made than the first so many of either side by ``ranking``, which is
-    "at_least" or a measure, and those told apart; no measure may need sections then. Raises
+    "at_least" or a measure, and those told apart; no measure may need sections then. Where B is the
+    rest of a ``whole`` without A, its terms have the rows. Raises
     ``AnalysisError`` for unknown words in any, and for a count above its size.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
@@ -179,17 +182,22 @@ def contrast(
     """
     chosen = _chosen(measures)
     _check_dispersion(dispersion)
-    names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
-    total = _prior_total(prior, a, b)
+    if whole is not None:
+        names = whole.terms
+    else:
+        names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
+    total = _prior_total(prior, a, b, whole)
     settings = settings or Settings()
     settings = replace(settings, family=settings.family or len(names))
-    counts = {term: (a.counts.get(term, 0), b.counts.get(term, 0)) for term in names}
     infer = Inference(a.size, b.size) if inference == "words" else inference
+    few = whole if most and infer is None else None
+    counts = {} if few else {t: (a.counts.get(t, 0), b.counts.get(t, 0)) for t in names}
     tests = tests_of(counts, infer, correct, settings)
     row_of = _maker(a, b, chosen, settings, prior, total)
-    kept = names
+    kept: Sequence[str] = names
     if most:
-        first = first_terms(counts, lambda term: row_of(term, ""), most, ranking)
+        alike = few.alike(a.counts, most, ranking) if few else by_counts(counts)
+        first = first_terms(alike, lambda term: row_of(term, ""), most, ranking)
         kept = sorted({*first, *filter(tests.passes, tests.q)})
     rows = [tests.completed(row_of(term, dispersion)) for term in kept]
     return ContrastSet(

@@ -50,27 +50,36 @@ class Profile:
             counts[index] += count
         return tuple(zip(counts, self.section_sizes, strict=True))
 
+    def places(self) -> Places:
+        """How its terms are spread."""
+        return Places(self)
+
 
 class Places:
     """Measures how terms are spread over the sections of a side, at the cost of their places."""
 
     def __init__(self, side: Profile) -> None:
         self._counts = side.section_counts or {}
-        self._sizes = side.section_sizes or ()
-        self._ordered = sorted((size, index) for index, size in enumerate(self._sizes) if size)
-        self._total = sum(self._sizes)
+        self.sizes = side.section_sizes or ()
+        self.ordered = sorted((size, index) for index, size in enumerate(self.sizes) if size)
+        self.total = sum(self.sizes)
 
-    def spread(self, term: str, measure: Spread) -> float | None:
-        """A measure of ``DISPERSION`` for a term; ``None`` where sections are not known."""
-        if not self._sizes:
-            return None
+    def counts_of(self, term: str) -> dict[int, int]:
+        """Section → occurrences of a term there."""
         counts: dict[int, int] = {}
         for index, count in self._counts.get(term, ()):
             counts[index] = counts.get(index, 0) + count
-        sizes = [self._sizes[index] for index in counts]
-        left = len(self._ordered) - sum(size > 0 for size in sizes)
+        return counts
+
+    def spread(self, term: str, measure: Spread) -> float | None:
+        """A measure of ``DISPERSION`` for a term; ``None`` where sections are not known."""
+        if not self.sizes:
+            return None
+        counts = self.counts_of(term)
+        sizes = [self.sizes[index] for index in counts]
+        left = len(self.ordered) - sum(size > 0 for size in sizes)
         rest = Rest()
         if left:
-            smallest = next(size for size, index in self._ordered if index not in counts)
-            rest = Rest(left, self._total - sum(sizes), smallest)
+            smallest = next(size for size, index in self.ordered if index not in counts)
+            rest = Rest(left, self.total - sum(sizes), smallest)
         return measure(list(counts.values()), sizes, rest)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from aiplans_cli.statistics.inference import Units
 from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.whole import PlacesOfRest, ProfileOfRest, WholePlaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,8 +128,12 @@ class PlacesLeft(Mapping[str, Sequence[Place]], Generic[Place]):
         return next(iter(self), None) is not None
 
 
-def profile_without(whole: Profile, part: Profile, first: int) -> Profile:
+def profile_without(
+    whole: Profile, part: Profile, first: int, places: WholePlaces | None = None
+) -> Profile:
     """A profile less one that is part of it, whose sections begin at ``first``.
+
+    ``places`` are those of the whole, which many parts share.
 
     >>> whole = Profile(5, {"ai": 3}, {"ai": [(0, 1), (1, 2)]}, [2, 3], 5)
     >>> left = profile_without(whole, Profile(2, {"ai": 1}, {"ai": [(0, 1)]}, [2], 2), 0)
@@ -140,13 +145,17 @@ def profile_without(whole: Profile, part: Profile, first: int) -> Profile:
     assert part.section_sizes is not None
     end = first + len(part.section_sizes)
     tokens = None if whole.tokens is None else whole.tokens - (part.tokens or 0)
-    return Profile(
+    left = Profile if places is None else ProfileOfRest
+    made = left(
         whole.size - part.size,
         Remainder(whole.counts, part.counts),
         PlacesLeft(whole.section_counts, first, end, itemgetter(0), _before),
         Without(whole.section_sizes, first, end),
         tokens,
     )
+    if places is not None and isinstance(made, ProfileOfRest):
+        made.with_places(PlacesOfRest(places, part.counts, first, end))
+    return made
 
 
 def _before(place: tuple[int, int], by: int) -> tuple[int, int]:

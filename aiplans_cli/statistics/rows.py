@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,28 @@ def ranked(rows: Iterable[Row], sort: str, *, absolute: bool = False) -> list[Ro
     return sorted(rows, key=key)
 
 
+def by_counts(counts: Mapping[str, tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
+    """The terms that have the same counts on both sides, terms in order."""
+    alike: dict[tuple[int, int], list[str]] = {}
+    for term, pair in counts.items():
+        alike.setdefault(pair, []).append(term)
+    return alike
+
+
 def first_terms(
-    counts: Mapping[str, tuple[int, int]],
+    alike: Mapping[tuple[int, int], Sequence[str]],
     row_of: Callable[[str], Row],
     most: int,
     ranking: str,
 ) -> list[str]:
     """The first ``most`` terms of either side, of those that no test tells apart.
 
-    ``counts`` are those of each term on both sides, terms in order. Terms with the same counts
+    Terms that are ``alike``, with the same counts,
     have the same scores, so that one row by ``row_of`` tells where all of them stand: those that
     a short document lacks are thousands, and their counts a few hundred. ``ranking`` is
     "at_least", under which such terms go by g2, or a measure.
     """
-    alike: dict[tuple[int, int], list[str]] = {}
-    for term, pair in counts.items():
-        alike.setdefault(pair, []).append(term)
-    sides: dict[int, list[tuple[float, list[str]]]] = {1: [], 0: [], -1: []}
+    sides: dict[int, list[tuple[float, Sequence[str]]]] = {1: [], 0: [], -1: []}
     for terms in alike.values():
         row = row_of(terms[0])
         value = row.g2 if ranking == "at_least" else row.signed[ranking]

@@ -89,8 +89,12 @@ def analyse(
         if not any(count and term not in left_out for term, count in side.profile.counts.items()):
             raise AnalysisError(side.id, f"no {unit} of it can be compared", "check the text")
     counts_a, counts_b = a.profile.counts, b.profile.counts
-    known = ({*counts_a, *counts_b} | listed) - left_out
-    terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
+    whole = b.whole(left_out, listed, least) if b.whole else None
+    if whole is not None:
+        terms = whole.terms
+    else:
+        known = ({*counts_a, *counts_b} | listed) - left_out
+        terms = sorted(t for t in known if counts_a.get(t, 0) + counts_b.get(t, 0) >= least)
     fit = fit_of(a, b, unit, calibration)
     basis = basis_of(a, b, unit, choices, spreads_of(unit, calibration, fit))
     result = contrast(
@@ -107,6 +111,7 @@ def analyse(
         inference=basis.inference,
         most=most if fit is None and _can_be_bounded(choices) else 0,
         ranking=choices.ranking,
+        whole=whole,
     )
     resampled = resample(a, b, terms, choices, basis, meter)
     kept = tuple(terms) if len(result.rows) == result.number else ()

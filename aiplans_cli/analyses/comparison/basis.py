@@ -105,6 +105,10 @@ def basis_of(
     if choices.unit == "paragraph" and how == "auto":
         how = "paragraphs"  # each would be a unit by itself, though its neighbours are like it
     size = _size(unit, choices)
+    if a.counts and b.is_ample and b.is_ample(size):  # to cut the rest anew for each would be dear
+        [own] = divided([a.counts], how, size)
+        if own.number < FEWEST:
+            return Basis(None, why_not=_why_not((a,), choices, size))
     found = divided(known, how, size)
     few = [side for side in found if side.number < FEWEST]
     if few or not found:
@@ -158,7 +162,7 @@ def _profile(whole: Profile, units: Units) -> Profile:
     return replace(whole, section_counts=stands, section_sizes=units.sizes)
 
 
-def _why_not(sides: tuple[Side, Side], choices: CompareSettings, size: Size) -> str:
+def _why_not(sides: Sequence[Side], choices: CompareSettings, size: Size) -> str:
     """Which side has too few units, and of what."""
     parts = []
     having = " with a mention of a concept" if size == "mentions" else ""

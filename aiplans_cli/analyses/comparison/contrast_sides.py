@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from aiplans_cli.analyses.tables import coverage, input_of
+from aiplans_cli.analyses.tables import content_of, coverage, covered_of, input_of
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.report import Input
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.inference import Units
     from aiplans_cli.statistics.profiles import Profile
+    from aiplans_cli.statistics.whole import WholeTerms
 
 REST = "rest"
 """What a document of several is compared with: all the others together."""
@@ -45,6 +46,11 @@ class Side:
     """Key of ``DENOMINATORS`` → its size; empty where there are no concepts."""
     units_left: Callable[[Unit, Size], Units] | None = None
     """Its documents as units; ``None`` where they are to be counted."""
+    is_ample: Callable[[Size], bool] | None = None
+    """Whether it surely has units enough for a test; ``None`` where that is to be counted."""
+    whole: Callable[[frozenset[str], frozenset[str], int], WholeTerms] | None = None
+    """The terms of what it is the rest of, but for those that have no row, with those that have one
+    anyway, from so many occurrences on; ``None`` where it is the rest of nothing."""
 
 
 def unit_of(documents: Sequence[Counts], by: str) -> Unit:
@@ -107,11 +113,15 @@ def _each_with_rest(
 ) -> Iterator[tuple[Side, Side]]:
     """Each document with all the others, which are what is left of one sum without it."""
     from aiplans_cli.counting.remainder import Together
-    from aiplans_cli.counting.units import by_document, units_of
+    from aiplans_cli.counting.units import by_document, is_ample, units_of
     from aiplans_cli.statistics.remainder import UnitsLeft, WholeUnits, profile_without
+    from aiplans_cli.statistics.whole import WholePlaces, WholeTerms
 
     together = Together(documents)
     every = side_of(together.counts, unit, REST, denominator)
+    places, counts = WholePlaces(every.profile), every.profile.counts
+    largest = max(side.source.tokens for side in sides)
+    covered, content = covered_of(together.counts), content_of(together.counts)
 
     @cache
     def whole_units(unit: Unit, size: Size) -> WholeUnits:
@@ -119,8 +129,16 @@ def _each_with_rest(
         items = counts.terms if unit == "term" else counts.concepts
         return WholeUnits(units_of(items, counts, by_document(counts), size))
 
+    @cache
+    def terms(left_out: frozenset[str], listed: frozenset[str], least: int) -> WholeTerms:
+        known = (counts.keys() | listed) - left_out
+        return WholeTerms(counts, sorted(t for t in known if counts.get(t, 0) >= least))
+
+    ample = cache(lambda size: is_ample(together.counts, largest, size))
     for number, side in enumerate(sides):
         left = together.without(number, REST)
+        content_left = content - content_of(documents[number])
+        covered_left = covered - covered_of(documents[number])
 
         def units_left(unit: Unit, size: Size, at: int = number) -> Units:
             return UnitsLeft(whole_units(unit, size), at)
@@ -128,11 +146,13 @@ def _each_with_rest(
         rest = Side(
             REST,
             REST,
-            profile_without(every.profile, side.profile, together.starts[number]),
-            input_of(left),
-            coverage(left),
+            profile_without(every.profile, side.profile, together.starts[number], places),
+            input_of(left, every.source.tokens - side.source.tokens),
+            covered_left / content_left if content_left else None,
             left,
             {name: size - side.sizes[name] for name, size in every.sizes.items()},
             units_left if together.are_units else None,
+            ample,
+            terms,
         )
         yield side, rest

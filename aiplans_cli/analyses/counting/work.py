@@ -48,7 +48,7 @@ class Done:
     sha256: str
     """Digest of what it has of the document; "" for documents that are whole in it."""
     of_bytes: str
-    """Digest of all bytes of the piece, which other documents may share."""
+    """Digest of all bytes of the piece, which other documents may share; "" where nobody asks."""
 
 
 def counted(
@@ -69,6 +69,8 @@ def counted(
     problems: list[tuple[int, str]] = []
     notes: list[tuple[int, str]] = []
     left: list[Piece] = []
+    # of a hundred thousand texts what nobody asks for is half of what the run would hold
+    listens = seen is not None or journal.keeps_digests
 
     def take(piece: Piece, kept_in: str, record: _Record) -> None:
         if problem := record["problem"]:
@@ -77,10 +79,13 @@ def counted(
         notes.extend((piece.number, told) for told in record["notes"])
         problems.extend((piece.number, told) for told in record["faults"])
         faults[0] += record["fault_count"] - len(record["faults"])
-        of_bytes = record["sha256"]
+        of_bytes = record["sha256"] if listens else ""
+        in_pieces = piece.end is not None or bool(counter.grouping.field)
         start = record["start"]
-        for document, rows, digest in record["documents"] or [("", 0, of_bytes)]:
-            done.append(Done(piece, kept_in, start, document, rows, digest, of_bytes))
+        for document, rows, digest in record["documents"] or [("", 0, "")]:
+            known = name if (name := piece.text.name) == document else document
+            own = digest if in_pieces else ""
+            done.append(Done(piece, kept_in, start, known, rows, own, of_bytes))
             start += rows
 
     tables: list[str] = []
