@@ -14,8 +14,9 @@ from aiplans_cli.analyses.comparison.analysis import analyse
 from aiplans_cli.analyses.comparison.contrast_sides import pairs_of, side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.analyses.distance_layout import MOST_DOCUMENTS, check_pairs
-from aiplans_cli.counting.files import parse_counts, place, render_counts
+from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.counting.remainder import Together
+from aiplans_cli.counting.schema import place
 from aiplans_cli.counting.tally import add, profile
 from aiplans_cli.counting.units import by_document, units_of
 from aiplans_cli.errors import AiplansError, AnalysisError, UsageError

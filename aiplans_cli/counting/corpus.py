@@ -11,7 +11,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.counting.parquet import UNITS, json_of, schema
+from aiplans_cli.counting.parquet import json_of, schema
+from aiplans_cli.counting.schema import UNITS
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
 
 if TYPE_CHECKING:

@@ -125,16 +125,16 @@ _SUCH: Mapping[str, Callable[[Any], bool]] = {
 
 
 def check_sums(
-    terms: Iterable[Sequence[Occurrences]], id_: str, sizes: Sequence[Mapping[str, int]], name: str
+    terms: Iterable[Sequence[Occurrences]], id_: str, sections: Sequence[CountedSection], name: str
 ) -> None:
     """Raise ``DataError`` where the words of a section are not as many as it says."""
     found: Counter[int] = Counter()
     for stands in terms:
         for o in stands:
             found[o.section] += o.count
-    for number, size in enumerate(sizes):
-        tokens = size["tokens"]
-        if max(size["content_tokens"], size["covered"]) > tokens or (
+    for number, section in enumerate(sections):
+        tokens = section.tokens
+        if max(section.content_tokens, section.covered) > tokens or (
             found and found[number] != tokens
         ):
             fact = f"section {number + 1} of {id_} says {tokens:,} tokens, and its terms make"

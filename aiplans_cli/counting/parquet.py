@@ -20,35 +20,34 @@ this format; each page of the file holds its checksum, and a section's terms add
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, fields
-from sys import intern
 from typing import IO, TYPE_CHECKING, Any
 
-from aiplans_cli.counting.files import (
-    DOCUMENT_FIELDS,
-    blocks_fit,
-    blocks_of,
-    blocks_text,
-    frozen,
-    place,
-)
-from aiplans_cli.counting.integrity import check_sums, checked_record
 from aiplans_cli.counting.rows import chosen_rows
+from aiplans_cli.counting.schema import (
+    REMEDY,
+    SIZES,
+    DocumentRows,
+    blocks_text,
+    document_record,
+    read_document,
+    read_section,
+    section_record,
+)
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import CountedSection, Counts, Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-UNITS = ("document", "section", "size", "concept", "term")
-SIZES = ("tokens", "content_tokens", "covered", "sentences", "characters")
-_ABOUT_DOCUMENT = [name for name in DOCUMENT_FIELDS if name not in ("id", "title")]
-_APART = (*SIZES, "heading", "blocks")
-_ABOUT_SECTION = [field.name for field in fields(CountedSection) if field.name not in _APART]
+
+    from aiplans_cli.model import Counts
+
+_SIZES = set(SIZES)
+_COLUMNS = ("id", "title", "heading", "ledger", *SIZES)
+"""What is not in ``about``: it has a column or rows of its own; of a corpus no ledgers are kept."""
+
 _MAGIC, _VERSION = b"PAR1", b"1"
 _BATCH_ROWS = 1 << 16
 GROUP_ROWS = 1 << 18
 """Rows that are written together, and held until they are: of a million, 120 MB more were held."""
-_REMEDY = "make it again with 'aiplans count'"
 
 
 def schema() -> Any:
@@ -92,8 +91,8 @@ _Row = tuple[str, int, str, str, int, int, str | None]
 
 def _rows(counts: Counts) -> Iterator[_Row]:
     name = _utf8(counts.id)
-    known = {key: getattr(counts, key) for key in _ABOUT_DOCUMENT}
-    about = json_of(known | ({"file": counts.file} if counts.file else {}))
+    record = document_record(counts)
+    about = json_of({key: record[key] for key in record if key not in _COLUMNS})
     yield (name, 0, "document", _utf8(counts.title), 0, 0, about)
     stands: list[list[_Row]] = [[] for _ in counts.sections]
     for unit, items in (("concept", counts.concepts), ("term", counts.terms)):
@@ -103,10 +102,9 @@ def _rows(counts: Counts) -> Iterator[_Row]:
                 row = (name, o.section + 1, unit, item, o.count, o.sentences, cut)
                 stands[o.section].append(row)
     for number, section in enumerate(counts.sections, 1):
-        record = {key: getattr(section, key) for key in _ABOUT_SECTION}
-        if section.blocks:
-            record["blocks"] = [astuple(block) for block in section.blocks]
-        yield (name, number, "section", _utf8(section.heading), 0, 0, json_of(record))
+        record = section_record(section)
+        about = json_of({key: record[key] for key in record if key not in _COLUMNS})
+        yield (name, number, "section", _utf8(section.heading), 0, 0, about)
         for size in sorted(SIZES):
             yield (name, number, "size", size, getattr(section, size), 0, None)
         yield from stands[number - 1]
@@ -168,7 +166,7 @@ def read_tables(data: bytes, name: str) -> Iterator[Any]:
             yield batch
     except (pa.ArrowException, OSError, ValueError, LookupError, TypeError, MemoryError) as error:
         fact = f"is damaged ({(str(error).splitlines() or [type(error).__name__])[0]})"
-        raise DataError(name, fact, "copy it again, or " + _REMEDY) from error
+        raise DataError(name, fact, "copy it again, or " + REMEDY) from error
 
 
 def read_table(data: bytes) -> Any:
@@ -182,13 +180,13 @@ def read_table(data: bytes) -> Any:
 def _check_format(found: Any, name: str) -> None:
     version = (found.metadata or {}).get(b"aiplans")
     if version is None or found.schema.names != schema().names:
-        raise DataError(name, "is Parquet, but no counts file", _REMEDY)
+        raise DataError(name, "is Parquet, but no counts file", REMEDY)
     if version != _VERSION:
-        raise DataError(name, f"is a counts file of version {str(version)[2:-1]}, not 1", _REMEDY)
+        raise DataError(name, f"is a counts file of version {str(version)[2:-1]}, not 1", REMEDY)
     for one, wanted in zip(found.schema.to_arrow_schema(), schema(), strict=True):
         if _kind(one.type) != _kind(wanted.type):
             fact = f"its column {one.name} holds {one.type}, not {wanted.type}"
-            raise DataError(name, fact, _REMEDY)
+            raise DataError(name, fact, REMEDY)
 
 
 def _kind(type_: Any) -> str:
@@ -208,93 +206,84 @@ def parse_parquet(
     case, so that rates stay what they are. Raises ``DataError`` naming the file and what breaks its
     format.
     """
-    documents: list[Counts] = []
-    reading: _Reading | None = None
+    reading = _Reading(name, partial=keep is not None)
     known: dict[str, bool] = {}
-    seen: set[str] = set()
-    settings: dict[str, dict[str, str]] = {}
     for batch in read_tables(data, name):
         for row in zip(*chosen_rows(batch, keep, known), strict=True):
             try:
-                if row[2] == "document":
-                    if row[0] in seen:
-                        raise DataError(name, f"it names {row[0]} a second time", _REMEDY)
-                    seen.add(row[0])
-                    about = checked_record(json.loads(row[6]), Counts)
-                    # a corpus was counted with the same settings throughout: one dict serves all
-                    told = about.get("settings", {})
-                    about["settings"] = settings.setdefault(repr(told), told)
-                    if reading is not None:
-                        documents.append(reading.counts(name, partial=keep is not None))
-                    reading = _Reading(row[0], row[3], about)
-                elif reading is None or reading.id != row[0]:
-                    raise ValueError
-                else:
-                    reading.take(*row[1:])
+                reading.take(*row)
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 cells = " ".join(str(cell) for cell in row[:6])
-                raise DataError(name, f"no row of counts: {cells}", _REMEDY) from error
-    if reading is None:
-        raise DataError(name, "it names no document", _REMEDY)
-    return [*documents, reading.counts(name, partial=keep is not None)]
+                raise DataError(name, f"no row of counts: {cells}", REMEDY) from error
+    return reading.documents()
 
 
 class _Reading:
-    """A document whose rows are being read."""
+    """A file whose rows are being read, the sizes of a section after it."""
 
-    __slots__ = ("_about", "_items", "_sections", "_sizes", "_title", "id")
-
-    def __init__(self, id_: str, title: str, about: dict[str, Any]) -> None:
-        if {*about, "file"} != {*_ABOUT_DOCUMENT, "file"} or type(about.get("file", "")) is not str:
-            raise ValueError(about)
-        self.id, self._title, self._about = id_, title, about
-        self._sections: list[dict[str, Any]] = []
-        self._sizes: list[dict[str, int]] = []
-        self._items: dict[str, dict[str, list[Occurrences]]] = {"concept": {}, "term": {}}
+    def __init__(self, name: str, *, partial: bool) -> None:
+        self._name, self._partial = name, partial
+        self._done: list[Counts] = []
+        self._ids: set[str] = set()
+        self._rows: DocumentRows | None = None
+        self._section: dict[str, Any] = {}
+        """The section whose sizes are being read."""
+        self._settings: dict[str, dict[str, str]] = {}
 
     def take(
-        self, section: int, unit: str, item: str, count: int, sentences: int, about: str | None
+        self,
+        id_: str,
+        section: int,
+        unit: str,
+        item: str,
+        count: int,
+        sentences: int,
+        about: str | None,
     ) -> None:
-        """Take a row of the document."""
-        if unit == "section":
-            record = checked_record(json.loads(about or ""), CountedSection)
-            blocks = blocks_of(record.pop("blocks", []))
-            if section != len(self._sections) + 1 or set(record) != set(_ABOUT_SECTION):
-                raise ValueError(section)
-            record |= {"heading": item, "parents": tuple(record["parents"]), "blocks": blocks}
-            record["kind"] = intern(record["kind"])  # a hundred thousand have the same few
-            record["document"] = self.id if record["document"] == self.id else record["document"]
-            self._sections.append(record)
-            self._sizes.append({})
+        """Take a row. Raises ``DataError``, or what ``DocumentRows`` does for one that is none."""
+        if unit == "document":
+            self._begin({**json.loads(about or ""), "id": id_, "title": item})
             return
-        if section != len(self._sections) or not section:
+        rows = self._rows
+        if rows is None or rows.record["id"] != id_:
+            raise ValueError(id_)
+        if unit in ("concept", "term"):
+            rows.add(section - 1, unit, item, count, sentences, about or "")
+            return
+        if section != len(rows.sections) + 1 or (unit == "section") is bool(self._section):
             raise ValueError(section)
-        if unit == "size":
-            if count < 0 or item not in SIZES:
-                raise ValueError(item)
-            self._sizes[-1][item] = count
-            return
-        stands = self._items[unit].setdefault(item, [])
-        repeated = stands and stands[-1].section >= section - 1
-        if repeated or not 0 < sentences <= count:
-            raise ValueError(item)
-        cut = len(self._sections[-1]["blocks"])
-        stands.append(place(section - 1, count, sentences, about or "", cut))
+        if unit == "section":
+            self._section = {**json.loads(about or ""), "heading": item}
+        elif unit == "size" and item in SIZES and item not in self._section:
+            self._section[item] = count
+        else:
+            raise ValueError(unit)
+        if self._section.keys() >= _SIZES:
+            rows.sections.append(read_section(self._section, id_))
+            self._section = {}
 
-    def counts(self, name: str, *, partial: bool = False) -> Counts:
-        """The whole document; ``partial`` where only some of its terms were taken."""
-        if any(len(sizes) != len(SIZES) for sizes in self._sizes):
-            raise DataError(name, f"{self.id} has a section without sizes", _REMEDY)
-        if not partial:
-            check_sums(self._items["term"].values(), self.id, self._sizes, name)
-        found = [{**one, **more} for one, more in zip(self._sections, self._sizes, strict=True)]
-        if not all(blocks_fit(one["blocks"], one) for one in found):
-            raise DataError(name, f"{self.id} has a section that its blocks do not fit", _REMEDY)
-        return Counts(
-            id=self.id,
-            title=self._title,
-            **self._about,
-            sections=tuple(CountedSection(**one) for one in found),
-            terms=frozen(self._items["term"]),
-            concepts=frozen(self._items["concept"]),
-        )
+    def _begin(self, record: dict[str, Any]) -> None:
+        record = read_document(record)
+        if record["id"] in self._ids:
+            raise DataError(self._name, f"it names {record['id']} a second time", REMEDY)
+        self._end()
+        self._ids.add(record["id"])
+        # a corpus was counted with the same settings throughout: one dict serves all
+        told = record["settings"]
+        record["settings"] = self._settings.setdefault(repr(told), told)
+        self._rows = DocumentRows(record)
+
+    def _end(self) -> None:
+        if self._rows is None:
+            return
+        if self._section:
+            fact = f"{self._rows.record['id']} has a section without sizes"
+            raise DataError(self._name, fact, REMEDY)
+        self._done.append(self._rows.counts(self._name, partial=self._partial))
+
+    def documents(self) -> list[Counts]:
+        """All documents, after the last row. Raises ``DataError`` where there are none."""
+        self._end()
+        if not self._done:
+            raise DataError(self._name, "it names no document", REMEDY)
+        return self._done

@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.counting.files import blocks_fit, blocks_of, parse_blocks
-from aiplans_cli.counting.integrity import checked_record
-from aiplans_cli.counting.parquet import SIZES, UNITS, read_tables
+from aiplans_cli.counting.parquet import read_tables
+from aiplans_cli.counting.schema import (
+    REMEDY,
+    SIZES,
+    UNITS,
+    parse_blocks,
+    read_document,
+    read_section,
+)
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import CountedSection, Counts, Occurrences
+from aiplans_cli.model import Counts, Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.model import CountedSection
 
 _DOCUMENT, _SECTION, _SIZE = range(3)
 _CODED = ("document", "unit", "item")
-_REMEDY = "make it again with 'aiplans count'"
 _COUNTED = {"": (Occurrences(0, 1, 1),)}
 
 
@@ -65,7 +71,7 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
     numbers, sections = columns[0], columns[1]
     rows = np.sort(sections * max(1, len(reading.items)) + numbers)
     if (rows[1:] == rows[:-1]).any():
-        raise DataError(name, f"it tells twice where a {unit} stands", _REMEDY)
+        raise DataError(name, f"it tells twice where a {unit} stands", REMEDY)
     documents = reading.documents()
     every = [section for one in documents for section in one.sections]
     if unit == "term":
@@ -75,14 +81,14 @@ def read_places(data: bytes, name: str, unit: Unit) -> ReadPlaces:
     untold[list(reading.cut)] = False
     if untold.any():
         item = list(reading.items)[numbers[untold.argmax()]]
-        raise DataError(name, f"it does not tell in which blocks {item} stands", _REMEDY)
+        raise DataError(name, f"it does not tell in which blocks {item} stands", REMEDY)
     blocks = {}
     for at, told in reading.cut.items():
         found = Occurrences(int(sections[at]), int(columns[2][at]), int(columns[3][at]))
         try:
             blocks[at] = parse_blocks(told, found, len(every[found.section].blocks)).blocks
         except ValueError as error:
-            raise DataError(name, f"no blocks of a section: {told}", _REMEDY) from error
+            raise DataError(name, f"no blocks of a section: {told}", REMEDY) from error
     return ReadPlaces(
         documents, tuple(reading.items), numbers, sections, columns[2], columns[3], blocks
     )
@@ -99,7 +105,7 @@ def _check_sums(documents: Sequence[Counts], found: Sequence[int], name: str) ->
         for number, (section, made) in enumerate(zip(one.sections, terms, strict=True), 1):
             if any(terms) and section.tokens != made:
                 fact = f"section {number} of {one.id} says {section.tokens:,} tokens, and its terms"
-                raise DataError(name, f"{fact} make {made:,}", _REMEDY)
+                raise DataError(name, f"{fact} make {made:,}", REMEDY)
 
 
 class _Reading:
@@ -152,9 +158,7 @@ class _Reading:
                 self._headings.append((words[item[at]], about))
                 continue
             if names[document[at]] in self._abouts:
-                raise DataError(
-                    self._name, f"it names {names[document[at]]} a second time", _REMEDY
-                )
+                raise DataError(self._name, f"it names {names[document[at]]} a second time", REMEDY)
             self._abouts[names[document[at]]] = (words[item[at]], about)
             self._firsts.append(int(firsts[at]))
         of_size, wanted = unit == _SIZE, unit == self._unit
@@ -169,14 +173,14 @@ class _Reading:
 
     def _broken(self, batch: Any, row: int) -> DataError:
         cells = [str(cell.as_py()) for cell in (column[row] for column in batch.columns[:6])]
-        return DataError(self._name, f"no row of counts: {' '.join(cells)}", _REMEDY)
+        return DataError(self._name, f"no row of counts: {' '.join(cells)}", REMEDY)
 
     def _number(self, item: str) -> int:
         return self.items.setdefault(item, len(self.items))
 
     def _size(self, item: str) -> int:
         if item not in SIZES:
-            raise DataError(self._name, f"{item} is no size of a section", _REMEDY)
+            raise DataError(self._name, f"{item} is no size of a section", REMEDY)
         return SIZES.index(item)
 
     @staticmethod
@@ -197,30 +201,25 @@ class _Reading:
         for section, kind, count in self._sizes:
             sizes[section, kind] = count
         if not self._abouts:
-            raise DataError(self._name, "it names no document", _REMEDY)
+            raise DataError(self._name, "it names no document", REMEDY)
         if (sizes < 0).any():
-            raise DataError(self._name, "it has a section without sizes", _REMEDY)
+            raise DataError(self._name, "it has a section without sizes", REMEDY)
         found = []
         ends = [*self._firsts[1:], len(self._headings)]
         for (id_, (title, about)), start, end in zip(
             self._abouts.items(), self._firsts, ends, strict=True
         ):
             try:
+                record = read_document({**json.loads(about), "id": id_, "title": title})
                 sections = tuple(
-                    _section(*self._headings[at], sizes[at].tolist()) for at in range(start, end)
+                    self._section(at, id_, sizes[at].tolist()) for at in range(start, end)
                 )
-                known = {"id": id_, "title": title, **checked_record(json.loads(about), Counts)}
-                found.append(Counts(**known, sections=sections, terms={}, concepts=_COUNTED))
+                found.append(Counts(**record, sections=sections, terms={}, concepts=_COUNTED))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
-                raise DataError(self._name, f"{id_} is no document", _REMEDY) from error
+                raise DataError(self._name, f"{id_} is no document", REMEDY) from error
         return tuple(found)
 
-
-def _section(heading: str, about: str, sizes: Sequence[int]) -> CountedSection:
-    record: dict[str, Any] = {"heading": heading}
-    record |= checked_record(json.loads(about), CountedSection)
-    record |= zip(SIZES, sizes, strict=True)
-    record |= {"parents": tuple(record["parents"]), "blocks": blocks_of(record.get("blocks", []))}
-    if not blocks_fit(record["blocks"], record):
-        raise ValueError(record["blocks"])
-    return CountedSection(**record)
+    def _section(self, at: int, id_: str, sizes: Sequence[int]) -> CountedSection:
+        heading, about = self._headings[at]
+        told = dict(zip(SIZES, sizes, strict=True))
+        return read_section({**json.loads(about), "heading": heading, **told}, id_)
