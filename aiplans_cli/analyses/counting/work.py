@@ -88,6 +88,8 @@ def counted(
             done.append(Done(piece, kept_in, start, known, rows, own, of_bytes))
             start += rows
 
+    from aiplans_cli.counting.bulk.processes import cores, worked
+
     tables: list[str] = []
     before = _before(parts)
     for piece in counter.pieces(corpus.texts, tables.append, seen):
@@ -101,7 +103,10 @@ def counted(
     try:
         with journal.meter("texts") as progress:
             number = 0
-            for pieces, (key, records) in _worked(work, tuple(shares(left)), jobs):
+            remedy = "repeat it with fewer --jobs; it goes on"
+            shared = tuple(shares(left))
+            wanted = min(jobs or cores(), len(shared))
+            for pieces, (key, records) in worked(shared, _itself, (work,), wanted, remedy):
                 for piece, record in zip(pieces, records, strict=True):
                     take(piece, key, record)
                 number += len(pieces)
@@ -201,38 +206,6 @@ def _parquet(tables: Iterable[Any]) -> bytes:
     return stream.getvalue()
 
 
-_Came = tuple[tuple["Piece", ...], tuple[str, list[_Record]]]
-"""Pieces, and what came of them."""
-
-
-def _worked(work: _PieceWork, left: Sequence[tuple[Piece, ...]], jobs: int) -> Iterator[_Came]:
-    from aiplans_cli.counting.bulk.processes import cores, processes
-
-    wanted = min(jobs or cores(), len(left))
-    if wanted <= 1:
-        yield from ((pieces, work(pieces)) for pieces in left)
-        return
-    from concurrent.futures import FIRST_COMPLETED, Future, wait
-
-    waiting: dict[Future[tuple[str, list[_Record]]], tuple[Piece, ...]] = {}
-    following = iter(left)
-    with processes(wanted, _begin, (work,), "repeat it with fewer --jobs; it goes on") as pool:
-        while True:
-            while len(waiting) < 4 * wanted and (pieces := next(following, None)) is not None:
-                waiting[pool.submit(_work, pieces)] = pieces
-            if not waiting:
-                break
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                yield waiting.pop(future), future.result()
-
-
-_worker: list[_PieceWork] = []
-"""What a worker process does."""
-
-
-def _begin(work: _PieceWork) -> None:
-    _worker[:] = [work]
-
-
-def _work(pieces: tuple[Piece, ...]) -> tuple[str, list[_Record]]:
-    return _worker[0](pieces)
+def _itself(work: _PieceWork) -> _PieceWork:
+    """What a worker process does is what was sent to it."""
+    return work

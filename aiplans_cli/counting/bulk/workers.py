@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from aiplans_cli.counting.bulk.processes import cores, processes
+from aiplans_cli.counting.bulk.processes import cores, worked
 from aiplans_cli.counting.bulk.tally import MOST_HELD, Tally
 from aiplans_cli.counting.bulk.ways import counter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
     from aiplans_cli.counting.bulk.tally import BulkMatcher
     from aiplans_cli.language import Settings
     from aiplans_cli.reading.blocks import Block
 
 Result = TypeVar("Result", covariant=True)
-
-_AHEAD = 2
-"""Blocks read ahead for each process, so that none waits and memory stays flat."""
 
 
 def count_blocks(
@@ -98,56 +94,21 @@ def added_up(
     the words of one block are those of the next, and adding them once is enough.
     """
     wanted = jobs if jobs > 0 else cores()
-    if wanted == 1:
-        part = make(*about)
-        for block in blocks:
-            part.add(_text(block))
-            if part.is_large():
-                yield part.take()
-        yield part.take()
-        return
-    from concurrent.futures import FIRST_COMPLETED, wait
-    from multiprocessing import get_context
-
-    context = get_context()
-    began = (make, about, context.Barrier(wanted))
-    with processes(wanted, _begin, began, "repeat it with fewer --jobs", context) as pool:
-        waiting: set[Future[Result | None]] = set()
-        for block in blocks:
-            waiting.add(pool.submit(_add, block))
-            while len(waiting) >= _AHEAD * wanted:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from _there(done)
-        waiting |= {pool.submit(_take) for _ in range(wanted)}
-        yield from _there(waiting)
-
-
-def _there(futures: Iterable[Future[Result | None]]) -> Iterator[Result]:
-    for future in futures:
-        found = future.result()
+    remedy = "repeat it with fewer --jobs"
+    for _, found in worked(blocks, _Adding, (make, about), wanted, remedy):
         if found is not None:
             yield found
 
 
-_held: list[tuple[Sum[Any], Any]] = []
-"""What a worker process adds to, and where it waits for the others."""
+class _Adding:
+    """Adds up blocks in one process, and gives the sum where it is large, and at the end."""
 
+    def __init__(self, make: Callable[..., Sum[Any]], about: tuple[Any, ...]) -> None:
+        self._sum = make(*about)
 
-def _begin(make: Callable[..., Sum[Any]], about: tuple[Any, ...], together: Any) -> None:
-    _held[:] = [(make(*about), together)]
+    def __call__(self, block: Block | str) -> Any:
+        self._sum.add(block if isinstance(block, str) else block.text())
+        return self._sum.take() if self._sum.is_large() else None
 
-
-def _text(block: Block | str) -> str:
-    return block if isinstance(block, str) else block.text()
-
-
-def _add(block: Block | str) -> Any:
-    part, _ = _held[0]
-    part.add(_text(block))
-    return part.take() if part.is_large() else None
-
-
-def _take() -> Any:
-    part, together = _held[0]
-    together.wait()  # so that each process is asked once
-    return part.take()
+    def rest(self) -> Any:
+        return self._sum.take()
