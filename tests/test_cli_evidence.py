@@ -886,3 +886,24 @@ def test_rows_of_counts_alone_open_into_a_note() -> None:
     assert {row["document"] for row in found.tables[1].records()} == {EN}
     assert found.told[-1] == found.notes[-1]
     assert found.notes[-1].endswith("its lines need `aiplans texts fetch us-2025`.")
+
+
+def test_quotes_takes_the_choice_and_the_bounds_of_sources(call: Call, tmp_path: Path) -> None:
+    quoted = "the governance of artificial intelligence needs care"
+    article = write(tmp_path, "article.txt", f'He said "{quoted}" today.')
+    head, other = "---\nyear: {}\n---\n\n", "Data centers need power, land and water."
+    right = write(tmp_path, "a.md", head.format(2024) + f"Indeed {quoted}.\n")
+    wrong = write(tmp_path, "b.md", head.format(2025) + other)
+    for chosen, status in (("2024", "exact"), ("2025", "absent")):
+        code, out, _ = call("quotes", article, right, wrong, "--where", f"year={chosen}")
+        assert code == 0
+        assert f"{quoted}\t{status}\t" in out
+    code, _, complaint = call("quotes", article, right, wrong, "--where", "year=1999")
+    assert code == 1
+    assert "year is 2024, 2025" in complaint
+    large = write(tmp_path, "large.txt", f"{other} " * 60)
+    code, _, complaint = call("quotes", article, large, "--max-size", "0.001")
+    assert code == 1
+    assert "has more than 0.001 MB" in complaint
+    code, _, complaint = call("quotes", article, right, "--timeout", "0")
+    assert code == 2

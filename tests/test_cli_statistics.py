@@ -28,6 +28,7 @@ from aiplans_cli.analyses.comparison.reference import parse_list
 from aiplans_cli.analyses.comparison.report import compare
 from aiplans_cli.analyses.settings import UNITS
 from aiplans_cli.analyses.verification import checks_report
+from aiplans_cli.cli.progress import progress
 from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
@@ -477,8 +478,26 @@ def test_progress_only_for_those_who_wait(
     options += ["-q"] if quiet else []
     ran = aiplans("compare", *plans[:2], *options)
     assert ran.rows()
-    assert ("20 of 20 resamples" in terminal.getvalue()) is not quiet
+    assert ("20 of 20 resamples, 100%, " in terminal.getvalue()) is not quiet
     assert quiet or "\r\x1b[Kaiplans: note:" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("columns", "bar"), [(200, True), (50, False), (12, False)])
+def test_a_line_of_progress_fits_its_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: int, bar: bool
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("aiplans_cli.cli.progress._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    with progress("texts", quiet=False) as step:
+        step(25_000, 100_000)
+    line = terminal.getvalue().removeprefix("\r").partition("\x1b[K")[0]
+    assert len(line) < columns
+    assert ("━" in line) is bar
+    assert "25,000 of 100,000 texts, 25%, "[: columns - 1] in line
+    assert line.endswith(" s left") is bar
 
 
 # References and several documents

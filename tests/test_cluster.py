@@ -17,7 +17,7 @@ import pytest
 from aiplans_cli.analyses.counting.cluster import Merged, add_merged, tasks_of
 from aiplans_cli.analyses.counting.pieces import Piece
 from aiplans_cli.cli.app import run
-from aiplans_cli.counting.cluster import sum_on_cluster
+from aiplans_cli.counting.cluster import steps_of, sum_on_cluster
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.sources.corpus.content import read_text
 from aiplans_cli.sources.corpus.texts import corpus_of, named_texts
@@ -247,6 +247,69 @@ def test_a_lost_scheduler_is_told_in_one_line(tmp_path: Path) -> None:
         f"{own.address}: the scheduler was lost before all was counted; "
         "start it and its workers again, and repeat the command\n"
     )
+
+
+_COUNTING = """
+import os, signal, sys
+from contextlib import nullcontext
+from functools import partial
+from aiplans_cli.__main__ import main
+from aiplans_cli.analyses.counting import cluster as tasks
+from aiplans_cli.cli import progress
+from aiplans_cli.counting import cluster
+
+address, source, output, *doomed = sys.argv[1:]
+tasks.TASK_FILES = 1
+cluster.sum_on_cluster = partial(cluster.sum_on_cluster, patience=3)
+
+def step(done, of):
+    while doomed:
+        os.kill(int(doomed.pop()), signal.SIGKILL)
+
+progress.progress = lambda *_: nullcontext(step)
+sys.argv[1:] = ["count", source, "-o", output, "--cluster", address]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("lost", "fact"),
+    [
+        ("scheduler", "the scheduler was lost before all was counted; start it and its workers"),
+        ("workers", "its scheduler has had no worker for 3 seconds; start some: 'dask worker"),
+    ],
+)
+def test_a_cluster_lost_under_work_is_one_line_and_leaves_nothing(
+    tmp_path: Path, lost: str, fact: str
+) -> None:
+    texts, output = tmp_path / "texts", tmp_path / "out" / "x.parquet"
+    texts.mkdir()
+    output.parent.mkdir()
+    for number in range(300):
+        (texts / f"{number}.txt").write_text(SENTENCE.format(number), encoding="utf-8")
+    (tmp_path / "dask").mkdir()
+    own = Cluster(tmp_path / "dask")
+    doomed = [own.scheduler] if lost == "scheduler" else own.workers
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", _COUNTING, own.address, str(texts), str(output),
+             *(str(one.pid) for one in doomed)],
+            env=_environment(), capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        own.end()
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith(f"aiplans: {own.address}: {fact}")
+    assert ran.stderr.count("\n") == 1
+    assert list(output.parent.iterdir()) == []
+
+
+def test_additions_are_steps_too(cluster: Cluster) -> None:
+    steps: list[None] = []
+    found = sum_on_cluster(cluster.address, len, _total, ["ab"] * 20, lambda: steps.append(None))
+    assert found == 40
+    assert steps_of(20) == 20 + 3 + 1
+    _until(lambda: len(steps) == steps_of(20))
 
 
 @pytest.mark.parametrize("listens", [True, False])

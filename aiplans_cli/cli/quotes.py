@@ -15,7 +15,7 @@ from aiplans_cli.cli.pages import Command
 from aiplans_cli.cli.run_record import Run
 from aiplans_cli.cli.streams import chosen_format, emit
 from aiplans_cli.output.report import Report
-from aiplans_cli.sources.settings import ReadSettings, SourceSettings
+from aiplans_cli.sources.settings import ReadSettings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -50,8 +50,8 @@ def quotes(
     """
     from aiplans_cli.analyses.quotations.report import quotes as ask
 
-    whole = SourceSettings(reading.lang, reading.from_, reading.encoding, errors=reading.errors)
-    report = ask(article, *sources, settings=settings, session=run.session(whole))
+    session = run.session(reading.whole)
+    report = ask(article, *sources, settings=settings, session=session)
     shown = _for_screen(report) if chosen_format(run, output) == "table" else report
     emit(run, shown, output, KEEP, asked=("short",))
     if strict and any(row["status"] == "absent" for row in report.rows()):

@@ -35,8 +35,9 @@ def sum_on_cluster(
     """The sum of what ``work`` makes of each task, on the workers of a scheduler.
 
     ``add`` must be associative and commutative; both are pickled and sent. ``step`` is called as
-    tasks are done. What a lost worker held is made again by others, and nothing but the sum comes
-    here. ``patience`` is how many seconds to wait for the scheduler, and while there is no worker.
+    tasks and additions are done, ``steps_of`` times or more: what a lost worker held is made again
+    by others. Nothing but the sum comes here. ``patience`` is how many seconds to wait for the
+    scheduler, and while there is no worker.
 
     Raises ``SourceError`` where Dask is not installed, or no scheduler or worker answers in time,
     ``AiplansError`` where the scheduler is lost later on, or the cluster gives up.
@@ -93,6 +94,19 @@ def _is_lost(client: Any, error: BaseException) -> bool:
     return client.status != "running" or getattr(error, "reason", "") == "scheduler-connection-lost"
 
 
+def steps_of(tasks: int) -> int:
+    """How many steps it takes to work through so many tasks and to add up what came of them.
+
+    >>> steps_of(1), steps_of(9)
+    (1, 12)
+    """
+    steps = tasks
+    while tasks > 1:
+        tasks = -(-tasks // _FAN)
+        steps += tasks
+    return steps
+
+
 def _tree(client: Any, how: Any, tasks: Sequence[Any], step: Callable[[], object]) -> Any:
     """The future of the sum. No other is held, so the cluster forgets what has been added up."""
     # a task of its own, so that the scheduler can make it again where a worker that has it is lost
@@ -103,6 +117,8 @@ def _tree(client: Any, how: Any, tasks: Sequence[Any], step: Callable[[], object
     while len(level) > 1:
         groups = [level[at : at + _FAN] for at in range(0, len(level), _FAN)]
         level = [client.submit(_add, shared, group, pure=False) for group in groups]
+        for future in level:
+            future.add_done_callback(lambda _: step())
     return level[0]
 
 

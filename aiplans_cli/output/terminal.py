@@ -46,7 +46,7 @@ def table(report: Report, style: Style) -> str:
     return drawn.translate(_ASCII) if style.ascii else drawn
 
 
-_ASCII = str.maketrans("─│├┤┼◄►█▏▎▍▌▋▊▉×–…·“”", '-||||<>########x-.-""')
+_ASCII = str.maketrans("─│├┤┼◄►█▏▎▍▌▋▊▉×–…·“”━╸╺", '-||||<>########x-.-""---')
 """What stands for drawn characters where a screen has ASCII alone."""
 
 FEW_NOTES = 2
@@ -79,6 +79,26 @@ def _painter(color: bool) -> Paint:
         return text.replace(bare, painted, 1) if bare else text
 
     return paint
+
+
+def progress_bar(share: float, width: int, *, color: bool, ascii_only: bool) -> str:
+    """A bar of which ``share``, 0 to 1, is done, on so many columns; no line ends after it.
+
+    >>> progress_bar(0.5, 8, color=False, ascii_only=True)
+    '----    '
+    """
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.progress_bar import ProgressBar
+
+    stream = StringIO()
+    system: Literal["256"] | None = "256" if color else None
+    console = Console(file=stream, force_terminal=True, color_system=system, width=width)
+    console.print(ProgressBar(1.0, min(1.0, share), width), end="")
+    drawn = stream.getvalue()
+    drawn += " " * (width - console.measure(drawn).maximum) if not color else ""
+    return drawn.translate(_ASCII) if ascii_only else drawn
 
 
 def _folded(text: str, width: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
@@ -76,9 +76,32 @@ Concepts = Annotated[str | None, Option("Concept list to use, or to extend ours.
 """A concept list of the user's."""
 
 
+_Pattern = Annotated[
+    str | None,
+    Option(
+        "Where a FIELD is found in the path below the folder: '(?P<year>[0-9]{4})-'.",
+        metavar="REGEX",
+        group=SELECTION,
+    ),
+]
+_SampleDocuments = Annotated[
+    int | None,
+    Option(
+        "Only N documents, drawn at random.",
+        ("--sample-documents", "--sample"),  # kwic draws lines by the shorter word
+        minimum=1,
+        metavar="N",
+        group=SELECTION,
+    ),
+]
+_SampleSeed = Annotated[
+    int, Option("Seed of --sample-documents.", minimum=0, metavar="N", group=SELECTION)
+]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """How sources are read, for what does not split them into words."""
+    """How sources are read and chosen, for what does not split them into words."""
 
     GROUP: ClassVar[str] = READING
 
@@ -90,6 +113,15 @@ class ReadSettings:
     timeout: _Timeout = None
     max_size: _MaxSize = MOST_MEGABYTES
     errors: _Errors = "strict"
+    where: _Conditions = ()
+    pattern: _Pattern = None
+    sample_documents: _SampleDocuments = None
+    sample_seed: _SampleSeed = 0
+
+    @property
+    def whole(self) -> SourceSettings:
+        """All settings of sources, those that are not among these as they usually are."""
+        return SourceSettings(**{one.name: getattr(self, one.name) for one in fields(self)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +184,7 @@ class SourceSettings:
     ] = "on"
     concepts: Concepts = None
     where: _Conditions = ()
-    pattern: Annotated[
-        str | None,
-        Option(
-            "Where a FIELD is found in the path below the folder: '(?P<year>[0-9]{4})-'.",
-            metavar="REGEX",
-            group=SELECTION,
-        ),
-    ] = None
+    pattern: _Pattern = None
     group_by: Annotated[
         str,
         Option(
@@ -177,19 +202,8 @@ class SourceSettings:
         ),
     ] = ""
     pool: Annotated[bool, Option("Take all documents as one.", group=SELECTION)] = False
-    sample_documents: Annotated[
-        int | None,
-        Option(
-            "Only N documents, drawn at random.",
-            ("--sample-documents", "--sample"),  # kwic draws lines by the shorter word
-            minimum=1,
-            metavar="N",
-            group=SELECTION,
-        ),
-    ] = None
-    sample_seed: Annotated[
-        int, Option("Seed of --sample-documents.", minimum=0, metavar="N", group=SELECTION)
-    ] = 0
+    sample_documents: _SampleDocuments = None
+    sample_seed: _SampleSeed = 0
     errors: _Errors = "strict"
 
     @property

@@ -167,14 +167,13 @@ def contrast(
 ) -> ContrastSet:
     """Score every term of two profiles, A against B.
 
-    ``terms`` limits the rows to these; else every term that stands anywhere has one. p and the
-    intervals of ratios are those of ``inference``, for terms with ``FAMILY`` occurrences, q and
-    ``at_least`` with one of ``inference.families``; "words" takes words as independent draws.
-    ``sort`` names a column, the first measure by default; ``dispersion`` may be "" for none. With
-    ``most`` no more rows are made than the first so many of either side by ``ranking``, which is
-    "at_least" or a measure, and those told apart; no measure may need sections then. Where B is the
-    rest of a ``whole`` without A, its terms have the rows. Raises
-    ``AnalysisError`` for unknown words in any, and for a count above its size.
+    ``terms`` limits the rows to these; else every term that stands anywhere has one, and where B is
+    the rest of a ``whole`` without A, the terms of that. p and the intervals of ratios are those of
+    ``inference``, for terms with ``FAMILY`` occurrences, q and ``at_least`` with one of
+    ``inference.families``; "words" takes words as independent draws. ``sort`` names a column, the
+    first measure by default; ``dispersion`` may be "". With ``most``, none of ``measures`` needing
+    sections, no more rows are made than the first so many of either side by ``ranking``, "at_least"
+    or a measure, and those told apart. Raises ``AnalysisError`` for what is unknown or impossible.
 
     >>> a, b = Profile(100, {"ai": 9, "plan": 5}), Profile(200, {"ai": 4, "plan": 10})
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
@@ -182,33 +181,22 @@ def contrast(
     """
     chosen = _chosen(measures)
     _check_dispersion(dispersion)
-    if whole is not None:
-        names = whole.terms
-    else:
-        names = sorted({*a.counts, *b.counts}) if terms is None else sorted(set(terms))
+    names = whole.terms if whole else sorted({*a.counts, *b.counts} if terms is None else {*terms})
     total = _prior_total(prior, a, b, whole)
-    settings = settings or Settings()
-    settings = replace(settings, family=settings.family or len(names))
+    settings = replace(settings or Settings(), family=(settings or Settings()).family or len(names))
     infer = Inference(a.size, b.size) if inference == "words" else inference
     few = whole if most and infer is None else None
     counts = {} if few else {t: (a.counts.get(t, 0), b.counts.get(t, 0)) for t in names}
     tests = tests_of(counts, infer, correct, settings)
     row_of = _maker(a, b, chosen, settings, prior, total)
-    kept: Sequence[str] = names
     if most:
         alike = few.alike(a.counts, most, ranking) if few else by_counts(counts)
         first = first_terms(alike, lambda term: row_of(term, ""), most, ranking)
         kept = sorted({*first, *filter(tests.passes, tests.q)})
-    rows = [tests.completed(row_of(term, dispersion)) for term in kept]
+    rows = (tests.completed(row_of(term, dispersion)) for term in (kept if most else names))
     return ContrastSet(
-        rows=tuple(ranked(rows, sort or measures[0], absolute=absolute)),
-        measures=tuple(measures),
-        tests=len(tests.q),
-        found=tests.passed,
-        correction=correct,
-        dispersion=dispersion,
-        unit=unit,
-        settings=settings,
+        tuple(ranked(rows, sort or measures[0], absolute=absolute)),
+        *(tuple(measures), len(tests.q), tests.passed, correct, dispersion, unit, settings),
         prior=prior if isinstance(prior, int | float) else None,
         prior_total=total,
         number=len(names),

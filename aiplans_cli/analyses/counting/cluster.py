@@ -123,12 +123,13 @@ def count_on_cluster(
     ``meter`` shows how far that has come. Raises ``AiplansError`` where Dask is not installed,
     nobody answers, or the cluster gives up.
     """
-    from aiplans_cli.counting.cluster import sum_on_cluster
+    from aiplans_cli.counting.cluster import steps_of, sum_on_cluster
 
     words = replace(counter.rules.words, cache_dir=None)  # a folder of this machine
     there = replace(counter, rules=replace(counter.rules, words=words))
     tasks = list(tasks_of(_absolute(piece) for piece in pieces))
     steps = count(1)
-    with meter("tasks") as progress:
-        done = lambda: progress(next(steps), len(tasks))  # noqa: E731
+    every = steps_of(len(tasks))
+    with meter("tasks and sums") as progress:
+        done = lambda: progress(min(next(steps), every), every)  # noqa: E731
         return sum_on_cluster(address, TaskCounter(there), add_merged, tasks, done)

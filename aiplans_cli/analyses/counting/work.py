@@ -79,14 +79,8 @@ def counted(
         notes.extend((piece.number, told) for told in record["notes"])
         problems.extend((piece.number, told) for told in record["faults"])
         faults[0] += record["fault_count"] - len(record["faults"])
-        of_bytes = record["sha256"] if listens else ""
         in_pieces = piece.end is not None or bool(counter.grouping.field)
-        start = record["start"]
-        for document, rows, digest in record["documents"] or [("", 0, "")]:
-            known = name if (name := piece.text.name) == document else document
-            own = digest if in_pieces else ""
-            done.append(Done(piece, kept_in, start, known, rows, own, of_bytes))
-            start += rows
+        done.extend(_done(piece, kept_in, record, in_pieces=in_pieces, listens=listens))
 
     from aiplans_cli.counting.bulk.processes import cores, worked
 
@@ -118,6 +112,19 @@ def counted(
     lines = [told for _, told in sorted(problems)]
     told = [*tables, *(told for _, told in sorted(notes))]
     return done, lines, len(lines) + faults[0], told
+
+
+def _done(
+    piece: Piece, kept_in: str, record: _Record, *, in_pieces: bool, listens: bool
+) -> Iterator[Done]:
+    """What came of a piece, with the digests that are asked for."""
+    of_bytes = record["sha256"] if listens else ""
+    start = record["start"]
+    for document, rows, digest in record["documents"] or [("", 0, "")]:
+        known = name if (name := piece.text.name) == document else document
+        own = digest if in_pieces else ""
+        yield Done(piece, kept_in, start, known, rows, own, of_bytes)
+        start += rows
 
 
 def _before(parts: Parts) -> dict[str, tuple[str, _Record]]:
