@@ -26,6 +26,8 @@ _SHARE = 1 << 20
 _TEXTS = 512
 """Texts that are one share at most. Each for itself, 90,000 parts were 640 MB of a 27 MB file."""
 
+_REMEDY = "repeat it with fewer --jobs; it goes on"
+
 _Record = dict[str, Any]
 """What came of a piece, as JSON keeps it."""
 
@@ -93,14 +95,12 @@ def counted(
             take(piece, *known)
     if done and left:
         journal.note(f"{len(done):,} pieces are done already; {len(left):,} are left")
-    work = _PieceWork(counter, parts)
     try:
         with journal.meter("texts") as progress:
             number = 0
-            remedy = "repeat it with fewer --jobs; it goes on"
             shared = tuple(shares(left))
-            wanted = min(jobs or cores(), len(shared))
-            for pieces, (key, records) in worked(shared, _itself, (work,), wanted, remedy):
+            about = (_itself, (_PieceWork(counter, parts),), min(jobs or cores(), len(shared)))
+            for pieces, (key, records) in worked(shared, *about, _REMEDY):
                 for piece, record in zip(pieces, records, strict=True):
                     take(piece, key, record)
                 number += len(pieces)
