@@ -33,8 +33,7 @@ from aiplans_cli.counting.files import parse_counts
 from aiplans_cli.counting.parquet import parse_parquet, read_table, table_of, write_parquet
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import Counts
-from aiplans_cli.output.cells import LINE
-from aiplans_cli.output.charts import CHARTS, line_chart
+from aiplans_cli.output.charts import line_chart
 from aiplans_cli.sources.corpus.content import Lines
 from aiplans_cli.sources.corpus.parts import Parts
 from aiplans_cli.sources.corpus.texts import corpus_of
@@ -402,7 +401,7 @@ def test_lines_are_to_scale_where_values_are_numbers(labels: list[str], peak: fl
 
 @given(st.lists(st.one_of(st.none(), st.floats(allow_nan=True)), max_size=30), st.integers(0, 99))
 def test_lines_stay_on_the_screen(values: list[float | None], width: int) -> None:
-    for line in CHARTS[LINE]([str(at) for at in range(len(values))], values, width):
+    for line in line_chart([str(at) for at in range(len(values))], values, width):
         assert len(line) <= (width or 80)
 
 

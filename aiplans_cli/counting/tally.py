@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from aiplans_cli.model import Document, Section, SectionTokens, Tokens
 
-    _Items = Mapping[str, tuple[Occurrences, ...]]
-
 Unit = Literal["term", "concept"]
 
 Places = dict[str, dict[int, list[int]]]

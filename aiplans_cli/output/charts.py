@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aiplans_cli.output.cells import LINE, whole_numbers
@@ -108,12 +108,6 @@ def _dots(
     return found
 
 
-CHARTS: dict[str, Callable[[Sequence[str], Sequence[float | None], int], list[str]]] = {
-    LINE: line_chart
-}
-"""Unit of a column → what is drawn of it under its table."""
-
-
 def charts_of(table: Table, width: int) -> list[str]:
     """The charts of a table: one for each column that has one, and each series of its rows.
 
@@ -122,14 +116,14 @@ def charts_of(table: Table, width: int) -> list[str]:
     texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
     lines: list[str] = []
     for at, column in enumerate(table.columns):
-        if column.unit not in CHARTS or not texts:
+        if column.unit != LINE or not texts:
             continue
         series: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
         for row in table.rows:
             series.setdefault(tuple(row[text] for text in texts[:-1]), []).append(row)
         for key, rows in series.items():
             values = [_number(row[at]) for row in rows]
-            drawn = CHARTS[column.unit]([str(row[texts[-1]]) for row in rows], values, width)
+            drawn = line_chart([str(row[texts[-1]]) for row in rows], values, width)
             if drawn:
                 title = " · ".join(str(part) for part in dict.fromkeys(key) if part)
                 lines += ["", f"{column.name}: {title}" if title else column.name, *drawn]

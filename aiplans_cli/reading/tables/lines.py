@@ -62,12 +62,6 @@ def _all_lines(stream: BinaryIO, name: str, codec: str) -> Iterator[tuple[str, i
         yield line, 0
 
 
-def enters(stream: BinaryIO, name: str, encoding: str | None) -> bool:
-    """Whether ``lines_of`` can begin anywhere in a stream."""
-    codec = _codec(stream, name, encoding, lambda line: None)
-    return codec in _BY_LINE and not _has_no_line_feed(stream, 0)
-
-
 def _has_no_line_feed(stream: BinaryIO, mark: int) -> bool:
     """Whether lines end with carriage returns, as old spreadsheets write them."""
     stream.seek(mark)
