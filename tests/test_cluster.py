@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from aiplans_cli.analyses.counting.cluster import Merged, add_merged, tasks_of
+from aiplans_cli.analyses.counting.cluster import TASK_BYTES, TASK_FILES, Merged, add_merged
 from aiplans_cli.analyses.counting.pieces import Piece
+from aiplans_cli.analyses.counting.work import tasks_of
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting.cluster import steps_of, sum_on_cluster
 from aiplans_cli.errors import AiplansError, SourceError
@@ -368,13 +369,15 @@ def test_small_texts_share_tasks_and_blocks_have_their_own() -> None:
     half = 1 << 26
     pieces = [Piece(0, texts[0]), Piece(1, texts[1]), Piece(2, texts[2], 0, half),
               Piece(2, texts[2], half, 2 * half), Piece(3, texts[3])]  # fmt: skip
-    assert [[own.number for own in task] for task in tasks_of(pieces)] == [[0, 1], [2], [2], [3]]
+    tasks = tasks_of(pieces, TASK_BYTES, TASK_FILES)
+    assert [[own.number for own in task] for task in tasks] == [[0, 1], [2], [2], [3]]
 
 
 def test_tasks_have_few_small_texts() -> None:
     """A hundred thousand texts of a kilobyte were two tasks, and a lost worker lost half of all."""
     texts = named_texts([(f"{at:06}", f"{at:06}", 1_000, "") for at in range(2_200)])
-    tasks = list(tasks_of(Piece(at, text) for at, text in enumerate(texts)))
+    pieces = (Piece(at, text) for at, text in enumerate(texts))
+    tasks = list(tasks_of(pieces, TASK_BYTES, TASK_FILES))
     assert [len(task) for task in tasks] == [500, 500, 500, 500, 200]
 
 

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from aiplans_cli.analyses.counting import pieces as pieces_module
 from aiplans_cli.analyses.counting.pieces import Piece
-from aiplans_cli.analyses.counting.work import shares
+from aiplans_cli.analyses.counting.work import tasks_of
 from aiplans_cli.analyses.frequency.by_value import ROWS, TAKEN
 from aiplans_cli.cli.app import run
 from aiplans_cli.counting.corpus import Grouping, finished, head_rows, merge, of_text, placed
@@ -582,9 +582,9 @@ def test_small_texts_share_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{ENGLISH}Number {number}.\n", encoding="utf-8")
     big = tmp_path / "texts" / "big.txt"
-    big.write_text(ENGLISH * 2000, encoding="utf-8")
+    big.write_text(ENGLISH * 20_000, encoding="utf-8")
     texts = corpus_of([str(tmp_path / "texts")]).texts
-    found = list(shares([Piece(number, text) for number, text in enumerate(texts)]))
+    found = list(tasks_of([Piece(*one) for one in enumerate(texts)], 1 << 20, 512))
     assert [len(share) for share in found] == [512, 512, 76, 1]
     assert [piece.number for share in found for piece in share] == list(range(1101))
     kept: list[int] = []

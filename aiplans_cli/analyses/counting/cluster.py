@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import count
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
+from aiplans_cli.analyses.counting.work import tasks_of
 from aiplans_cli.sources.corpus.content import is_address
 from aiplans_cli.sources.journal import Meter, unmetered
 
@@ -89,21 +90,6 @@ class TaskCounter:
         )
 
 
-def tasks_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces by the task, small ones together."""
-    held: list[Piece] = []
-    size = 0
-    for piece in pieces:
-        bytes_of = (piece.text.size if piece.end is None else piece.end) - piece.start
-        if held and (size + bytes_of > TASK_BYTES or len(held) == TASK_FILES):
-            yield tuple(held)
-            held, size = [], 0
-        held.append(piece)
-        size += bytes_of
-    if held:
-        yield tuple(held)
-
-
 def _absolute(piece: Piece) -> Piece:
     """The piece with the path of its text in full: a worker may run in another folder."""
     if is_address(piece.text.path):
@@ -127,7 +113,7 @@ def count_on_cluster(
 
     words = replace(counter.rules.words, cache_dir=None)  # a folder of this machine
     there = replace(counter, rules=replace(counter.rules, words=words))
-    tasks = list(tasks_of(_absolute(piece) for piece in pieces))
+    tasks = list(tasks_of(map(_absolute, pieces), TASK_BYTES, TASK_FILES))
     steps = count(1)
     every = steps_of(len(tasks))
     with meter("tasks and sums") as progress:

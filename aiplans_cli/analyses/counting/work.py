@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.journal import Journal
 
 
-_SMALL = 1 << 16
-"""Bytes of a text that is counted together with others: a book is enough work by itself."""
-
 _SHARE = 1 << 20
 """Bytes that are counted as one share: a second's work or so, which is what a kill loses."""
 
@@ -98,7 +95,7 @@ def counted(
     try:
         with journal.meter("texts") as progress:
             number = 0
-            shared = tuple(shares(left))
+            shared = tuple(tasks_of(left, _SHARE, _TEXTS))
             about = (_itself, (_PieceWork(counter, parts),), min(jobs or cores(), len(shared)))
             for pieces, (key, records) in worked(shared, *about, _REMEDY):
                 for piece, record in zip(pieces, records, strict=True):
@@ -140,20 +137,19 @@ def _before(parts: Parts) -> dict[str, tuple[str, _Record]]:
     return found
 
 
-def shares(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces by what one process counts at a time and keeps in one part: small texts together."""
+def tasks_of(
+    pieces: Iterable[Piece], most_bytes: int, most_texts: int
+) -> Iterator[tuple[Piece, ...]]:
+    """Pieces by what one process counts at a time, small ones together."""
     held: list[Piece] = []
     size = 0
     for piece in pieces:
-        small = piece.end is None and piece.rows is None and piece.text.size <= _SMALL
-        if held and (not small or size + piece.text.size > _SHARE or len(held) == _TEXTS):
+        bytes_of = (piece.text.size if piece.end is None else piece.end) - piece.start
+        if held and (size + bytes_of > most_bytes or len(held) == most_texts):
             yield tuple(held)
             held, size = [], 0
-        if not small:
-            yield (piece,)
-            continue
         held.append(piece)
-        size += piece.text.size
+        size += bytes_of
     if held:
         yield tuple(held)
 
