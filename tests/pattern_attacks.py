@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import itertools
 import pkgutil
@@ -55,6 +56,10 @@ def patterns() -> Iterator[tuple[str, Pattern, bool]]:
 def _held(value: object) -> Iterator[Pattern]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, functools._lru_cache_wrapper):  # compiled when it is needed
+        if value.__annotations__.get("return") == "re.Pattern[str]":
+            choices = [(False, True)] * value.__wrapped__.__code__.co_argcount
+            yield from (value(*some) for some in itertools.product(*choices))
     elif isinstance(value, dict):
         for one in value.values():
             yield from _held(one)

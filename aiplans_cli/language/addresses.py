@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language.folding import HAN
@@ -24,8 +25,7 @@ _END = r"(?<![.,;:!?'*])"
 _LATIN = "0-9A-Za-zÀ-ɏ"
 _LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]"
 
-_ADDRESS = re.compile(
-    rf"""
+_ADDRESS = rf"""
       (?:https?|ftp)://{_BODY}+{_END}
     | (?<![{_LATIN}])www\.[^\W_]{_BODY}*{_END}
     | (?<![{_LATIN}_.+%@-])[{_LATIN}_.+%-]++
@@ -37,9 +37,7 @@ _ADDRESS = re.compile(
         (?![^\W_]|[@-]|\.[^\W_])(?:/{_BODY}*{_END})?
       | (?:ai|io|us|in|it|me|int)/{_BODY}+{_END}
       )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
 _HINT = re.compile(r"[.@:](?:(?<=@)|//|(?<=www\.)|(?<=[^\W_]\.)[a-z]{2})", re.IGNORECASE)
 """Where there is none of these, there is no address."""
 
@@ -47,12 +45,22 @@ _RUN = "!-~À-ɏ"
 """What an address is written in, other scripts being what stands beside it."""
 
 _AFTER = re.compile(f"[{_RUN}]*")
-_TITLE = re.compile(rf"(?<=/wiki/)[{HAN}]+|(?<=/item/)[{HAN}]+")
+_TITLE = rf"(?<=/wiki/)[{HAN}]+|(?<=/item/)[{HAN}]+"
 """The title of an article of Wikipedia or Baidu Baike, the one place where addresses are written
 in Chinese characters; anywhere else these are the next words of the sentence."""
 
 _FARTHEST = 2_000
 """Characters before the first sign of an address in which it may have begun."""
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(_ADDRESS, re.VERBOSE | re.IGNORECASE)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(_TITLE)
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -72,8 +80,8 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
             first -= 1
         run = _AFTER.match(text, hint.start())
         done = run.end() if run else hint.end()
-        for found in _ADDRESS.finditer(text, first, done):
-            title = _TITLE.match(text, found.end()) if found.end() == done else None
+        for found in _address().finditer(text, first, done):
+            title = _title().match(text, found.end()) if found.end() == done else None
             done = title.end() if title else done
             yield found.start(), title.end() if title else found.end()
         hint = _HINT.search(text, max(done, hint.end()))
@@ -90,4 +98,4 @@ def is_address(word: str) -> bool:
     (True, True, False)
     """
     marked = "." in word or "://" in word
-    return marked and _ADDRESS.fullmatch(word) is not None
+    return marked and _address().fullmatch(word) is not None

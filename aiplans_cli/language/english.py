@@ -29,15 +29,19 @@ _PATTERN = r"""
 _LATIN_WORD = "[A-Za-zÀ-ɏ]+"
 """Compiled when a text is looked at, not when the program starts."""
 
-WORD = re.compile(_PATTERN.replace("OTHER", ""), re.VERBOSE)
-"""The definition of an English word, applied to the folded text, beside its addresses.
 
->>> WORD.findall("the u.s. full-stack, 2.5-billion nation's ai—not m-25-21 r&d")
-['the', 'u.s.', 'full-stack', '2.5-billion', "nation's", 'ai', 'not', 'm-25-21', 'r&d']
-"""
+@cache
+def word_pattern(beside_chinese: bool = False) -> re.Pattern[str]:
+    """The definition of an English word, applied to the folded text, beside its addresses.
 
-_BESIDE_CHINESE = re.compile(_PATTERN.replace("OTHER", HAN) + f"| [{HAN}]+", re.VERBOSE)
-"""The same in a text with Chinese characters, which are words of their own."""
+    Beside Chinese characters those are words of their own. Compiled when a text is split: that
+    takes longer than anything else of a start.
+
+    >>> word_pattern().findall("the u.s. full-stack, 2.5-billion nation's ai—not m-25-21 r&d")
+    ['the', 'u.s.', 'full-stack', '2.5-billion', "nation's", 'ai', 'not', 'm-25-21', 'r&d']
+    """
+    pattern = _PATTERN.replace("OTHER", HAN if beside_chinese else "")
+    return re.compile(pattern + f"| [{HAN}]+" * beside_chinese, re.VERBOSE)
 
 
 def fold(text: str) -> str:
@@ -46,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The words of ``text`` by the pattern ``WORD``, lower-cased, with their offsets.
+    """The words of ``text`` by ``word_pattern``, lower-cased, with their offsets.
 
     >>> words("America’s AI")
     [("america's", 0, 9), ('ai', 10, 12)]
@@ -54,7 +58,7 @@ def words(text: str) -> list[Word]:
     ['ai', '治理', 'see', 'www.nist.gov']
     """
     folded = fold(text)
-    pattern = _BESIDE_CHINESE if HAN_RUN.search(folded) else WORD
+    pattern = word_pattern(HAN_RUN.search(folded) is not None)
     found: list[Word] = []
     done = 0
     for first, last in addresses(folded):
