@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Callable, Iterator
 from math import log, log2
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -230,7 +232,8 @@ PACKAGES: dict[str, tuple[Callable[[Random], Iterator[Comparison]], str, float]]
 
 def package_checks(seed: int = 0) -> list[Check]:
     """The worst disagreement with each package for each measure."""
-    with warnings.catch_warnings():
+    # statsmodels looks for garbage at each correction: two minutes in a process with much in it
+    with warnings.catch_warnings(), patch.object(gc, "collect"):
         warnings.simplefilter("ignore")  # jieba's source warns when a newer Python compiles it
         return [
             check

@@ -109,7 +109,7 @@ _PIECES = st.sampled_from(
 _GAPS = st.sampled_from([" ", " ", " ", "\n", "\n\n", "  ", "\u00a0", "\t"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(_PIECES, _GAPS), max_size=40))
 def test_english_of_known_pieces(parts: list[tuple[str, str]]) -> None:
     text = "".join(piece + gap for piece, gap in parts)
@@ -119,7 +119,7 @@ def test_english_of_known_pieces(parts: list[tuple[str, str]]) -> None:
 REFUSED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # as binary, before anything is counted
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 @example("\x850\x0b0")
 def test_any_unicode(text: str) -> None:
@@ -153,7 +153,7 @@ _CHINESE = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(_CHINESE, max_size=60))
 def test_chinese_of_known_characters(text: str) -> None:
     assert _counter("zh").count(text) == _plainly(text, "zh")
@@ -186,7 +186,7 @@ def test_white_space_beyond_ascii_is_known() -> None:
     assert set(english_module._WIDE_SPACES) == spaces
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_tidy_lines_tidies_each_line(text: str) -> None:
     assert tidy_lines(text) == "\n".join(filter(None, map(tidy, text.split("\n"))))
@@ -199,7 +199,7 @@ def test_every_character_is_tidied_as_alone() -> None:
 
 
 @given(st.text(st.sampled_from("ab \n\r\f中。"), max_size=60), st.integers(1, 9))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_blocks_hold_the_text(text: str, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks_module, "BLOCK", size)
@@ -423,7 +423,7 @@ _SPACED = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_SPACED, max_size=30).map(" ".join))
 def test_tidy_lines_with_characters_set_apart(text: str) -> None:
     assert tidy_lines(text) == "\n".join(filter(None, map(tidy, text.split("\n"))))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,7 +141,7 @@ COMMANDS = [
     ["distance", *ACROSS, *OWN],
     ["explain", *PAIR, "law", *OWN],
     ["freq", "law", *ACROSS, *OWN],
-    ["keywords", PAIR[0], "--lang", "el"],
+    ["keywords", PAIR[0]],
     ["keywords", PAIR[0], "--ngrams", "2"],
     ["kwic", "law", *ACROSS, *OWN],
     ["lexicon", "coverage", *ACROSS, *OWN],
@@ -165,6 +167,21 @@ COMMANDS = [
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(arguments)[:40])
 def test_every_command_takes_it(arguments: list[str], folder: Path, cli: Cli) -> None:
     assert cli(*arguments).strip() or (folder / arguments[-1]).stat().st_size
+
+
+def test_it_can_be_chosen(folder: Path) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from test_third_language import GREEK\n"
+        "from aiplans_cli.language import LANGUAGES\n"
+        "LANGUAGES['el'] = GREEK\n"
+        "from aiplans_cli.cli.app import run\n"
+        "sys.exit(run(['keywords', '--lang', 'el', 'νόμοι.md']))"
+    )
+    told = [sys.executable, "-c", program, str(Path(__file__).parent)]
+    ran = subprocess.run(told, capture_output=True, check=False, cwd=folder, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+    assert "νόμος" in ran.stdout
 
 
 def test_a_command_that_is_new_is_tried_with_it() -> None:

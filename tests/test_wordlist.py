@@ -57,7 +57,7 @@ def test_chinese_cases(text: str) -> None:
         assert _shortly([text], "zh", own) == _plainly(text, "zh", own)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 @example("\x850\x0b0")
 @example("İİ ΑΣ Σ")
@@ -75,7 +75,7 @@ _FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(_FRAGMENTS, st.sampled_from(["", "", " ", "\n", "\t"])), max_size=12))
 @example([("www.", ""), ("治", " "), ("理", " ")])
 @example([("AI's", ""), ("http://", ""), ("www.", ""), (",", " "), ("u.s.", ""), (",", "")])
@@ -97,7 +97,7 @@ _SPREAD = st.sampled_from(
 """System of governance, Chapter One, General Provisions; set apart and not."""
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_SPREAD, max_size=40).map("".join))
 @example("第 一 章 总 则\n\u3000\u3000治\u3000理 \n 体")
 def test_chinese_that_is_set_apart(text: str) -> None:
