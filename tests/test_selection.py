@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aiplans_cli import compare, distance, freq, keywords, themes
+from aiplans_cli import collocates, compare, distance, freq, keywords, themes
 from aiplans_cli.analyses.counting.corpus import count_corpus
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.counting.tally import section_index
@@ -187,6 +187,26 @@ def test_a_group_has_the_mean_of_its_documents_rates_beside_the_pooled_rate(
     both = compare(str(tmp_path), group="document=a", against="rest", by="term", min_count=1).rows()
     [row] = [row for row in both if row["term"] == "safety"]
     assert (row["mean_rate_a"], row["mean_rate_b"]) == (pytest.approx(500), 0)
+
+
+def test_keywords_collocates_and_themes_of_a_group_have_the_mean_rate(tmp_path: Path) -> None:
+    said = {"a": "safety matters most. " * 50, "b": "governance of safety makes rules. " * 60}
+    for name, text in said.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    mean = pytest.approx((1000 / 3 + 1000 / 5) / 2)
+    pooled = keywords(str(tmp_path), pool=True).rows()
+    assert [row["mean_rate"] for row in pooled if row["term"] == "safety"] == [mean]
+    assert "mean_rate" not in keywords(str(tmp_path)).rows()[0]
+    pairs = keywords(str(tmp_path), pool=True, ngrams="2").rows()
+    assert {row["mean_rate"] for row in pairs} == {None}
+    near = collocates("rules", str(tmp_path), pool=True, exact=True).rows()
+    assert [row["mean_rate"] for row in near if row["collocate"] == "safety"] == [mean]
+    assert "mean_rate" not in collocates("rules", str(tmp_path), exact=True).rows()[0]
+    weights = themes(str(tmp_path), pool=True).rows()
+    [governance] = freq("governance", str(tmp_path), pool=True).rows()
+    assert sum(row["mean_rate"] for row in weights) >= governance["mean_rate"] > 0
+    assert "mean_rate" not in themes(str(tmp_path)).rows()[0]
+    assert "mean_rate" not in themes(str(tmp_path), pool=True, by="section").rows()[0]
 
 
 def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) -> None:

@@ -68,6 +68,17 @@ class DocumentRates:
         return 1000 * rates / self._number
 
 
+def mean_rates(counts: Counts) -> Callable[[Sequence[Occurrences]], Sequence[float | None]]:
+    """From where something stands to the one cell of a row with its mean rate over documents.
+
+    Counts that are no group have no such cell.
+    """
+    if not is_group(counts):
+        return lambda _: ()
+    rates = DocumentRates(counts)
+    return lambda stands: (rates.mean(stands),)
+
+
 def is_group(counts: Counts) -> bool:
     """Whether counts are of documents that were put together by what is known of them."""
     return "by" in counts.settings
