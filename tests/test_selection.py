@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from aiplans_cli import collocates, compare, distance, freq, keywords, themes
+from aiplans_cli import collocates, compare, distance, freq, keywords, plot, themes
 from aiplans_cli.analyses.counting.corpus import count_corpus
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.counting.tally import section_index
-from aiplans_cli.errors import AiplansError, UsageError
+from aiplans_cli.errors import AiplansError, AnalysisError, UsageError
 from aiplans_cli.sources.conditions import Condition, condition
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
@@ -216,3 +216,30 @@ def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) 
     found = freq("safety", output).rows()
     assert [row["mean_rate"] for row in found] == [None, None]
     assert all(row["rate"] for row in found)
+
+
+def test_years_are_those_that_front_matter_columns_and_paths_tell(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name, head in {"a": "year: 2024", "b": "date: 2025-03-01", "c": "year: 2025"}.items():
+        text = f"---\n{head}\n---\n\nGovernance of data needs care {name}.\n"
+        (notes / f"{name}.md").write_text(text, encoding="utf-8")
+    (notes / "d.md").write_text("Governance without a year.\n", encoding="utf-8")
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "id,year,text\n1,2024,Governance needs care today.\n2,2025,Governance and governance.\n",
+        encoding="utf-8",
+    )
+    session = Session(SourceSettings(all_kinds=True))
+    output = str(tmp_path / "x.parquet")
+    count_corpus([str(notes)], output, session, CorpusSettings(), 1)
+    for source, counts in ((str(notes), [1, 2]), (output, [1, 2]), (str(table), [1, 2])):
+        found = freq("governance", source, by="year", exact=True).rows()
+        assert [row["year"] for row in found] == ["2024", "2025"]
+        assert [row["count"] for row in found] == counts
+    [row] = freq("governance", str(notes), by="year", where=("year=2025",), exact=True).rows()
+    assert (row["year"], row["count"]) == ("2025", 2)
+    drawn = plot("trend", str(notes), words=("governance",), exact=True)
+    assert [row["count"] for row in drawn.rows()] == [1, 2]
+    with pytest.raises(AnalysisError, match="--by month: no document has a month"):
+        freq("governance", str(notes), by="month")
