@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -243,3 +244,41 @@ def test_years_are_those_that_front_matter_columns_and_paths_tell(tmp_path: Path
     assert [row["count"] for row in drawn.rows()] == [1, 2]
     with pytest.raises(AnalysisError, match="--by month: no document has a month"):
         freq("governance", str(notes), by="month")
+
+
+def test_groups_of_few_long_texts_are_tested_though_they_were_counted_by_group(
+    tmp_path: Path,
+) -> None:
+    rng, own = Random(4), {"us": "tariffs", "cn": "harmony"}
+    for number in range(6):
+        side = "us" if number % 2 else "cn"
+        lines = [
+            " ".join(rng.choice(("power", "data", "rules", own[side], "care")) for _ in range(90))
+            + "."
+            for _ in range(14)
+        ]
+        text = "\n\n".join(f"# Part {at}\n\n{line}" for at, line in enumerate(lines))
+        (tmp_path / f"{side}-{number}.md").write_text(text, encoding="utf-8")
+    output = str(tmp_path / "x.parquet")
+    session = Session(SourceSettings(all_kinds=True, pattern="^(?P<side>us|cn)-"))
+    count_corpus([str(tmp_path)], output, session, CorpusSettings(by="side"), 2)
+    report = compare(output, by="term", min_count=1)
+    assert not any("are not shown" in note for note in report.notes)
+    rows = {row["term"]: row for row in report.rows()}
+    assert all(float(rows[word]["p"]) < 0.001 for word in own.values())
+    assert float(rows["data"]["p"]) > 0.001
+    for source in session.sources([output]):
+        counts = source.counts
+        assert len(counts.sections) == 3
+        for section in counts.sections:
+            assert 10 <= len(section.blocks) <= 40
+            assert sum(block.tokens for block in section.blocks) == section.tokens
+        for stands in counts.terms.values():
+            for o in stands:
+                assert sum(part.count for part in o.blocks) == o.count
+    short = tmp_path / "short"
+    short.mkdir()
+    (short / "us-1.md").write_text("# A\n\nOne rule.\n\n# B\n\nTwo rules.\n", "utf-8")
+    count_corpus([str(short)], output, session, CorpusSettings(by="side"), 1)
+    [source] = session.sources([output])
+    assert not any(section.blocks for section in source.counts.sections)

@@ -96,7 +96,7 @@ def by_section(counts: Counts) -> Placement:
     number = 0
     for section in counts.sections:
         if section.tokens > most and section.blocks:
-            parts = _parted([b.tokens for b in section.blocks], section.tokens / most)
+            parts = parted([b.tokens for b in section.blocks], section.tokens / most)
             placed.append([number + part for part in parts])
             number += parts[-1] + 1
         else:
@@ -112,17 +112,17 @@ def by_paragraph(counts: Counts) -> Placement:
         for section in counts.sections
         for size in ([b.tokens for b in section.blocks] or [section.tokens])
     ]
-    parts = iter(_parted(sizes, min(BLOCKS, sum(sizes) / SHORTEST)))
+    parts = iter(parted(sizes, min(BLOCKS, sum(sizes) / SHORTEST)))
     return [
         [next(parts) for _ in section.blocks] if section.blocks else next(parts)
         for section in counts.sections
     ]
 
 
-def _parted(sizes: Sequence[int], number: float) -> list[int]:
+def parted(sizes: Sequence[int], number: float) -> list[int]:
     """Runs of neighbours of near equal size, at most ``number`` of them: the run of each.
 
-    >>> _parted([10, 10, 10, 10, 40], 4)
+    >>> parted([10, 10, 10, 10, 40], 4)
     [0, 0, 1, 1, 2]
     """
     length = sum(sizes) / max(1, ceil(number)) or 1

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 23
 """Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
 
-_FORM = 4
+_FORM = 5
 """Form in which parts are kept: those of another are counted again."""
 
 
