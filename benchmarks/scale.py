@@ -44,8 +44,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """What is measured: the words of a command line."""
 
-UP_TO = {"compare each": 1_000}
-"""Sizes beyond which a command is not asked: each of 10,000 with the rest is an hour."""
+UP_TO = {"compare each": 10_000}
+"""Sizes beyond which a command is not asked: rows of each of 100,000 would be held together."""
 
 SCRIPT = """
 import sys

@@ -313,16 +313,28 @@ def test_a_file_counted_by_such_a_field_before_shows_its_values(
     assert [[row[i] for i in at] for row in rows[1:]] == [["English", "en"]]
 
 
-@pytest.mark.parametrize(
-    ("by", "message"), [("year", "it is no value of year"), ("issuer", "it is no value of issuer")]
-)
-def test_values_that_were_not_counted_are_told(
+@pytest.mark.parametrize(("by", "message"), [("month", "no document has a month")])
+def test_values_that_nothing_tells_are_told(
     folder: Path, tmp_path: Path, by: str, message: str
 ) -> None:
     output = tmp_path / "x.parquet"
     count(folder, "-r", "-o", output)
     with pytest.raises(Exception, match=message):
-        run(["freq", "governance", "-s", str(output), "--by", by])
+        assert run(["freq", "governance", "-s", str(output), "--by", by]) == 0
+
+
+@pytest.mark.parametrize(("by", "value"), [("year", "2024"), ("issuer", "EPA")])
+def test_documents_counted_one_by_one_are_shown_by_what_is_known_of_them(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], by: str, value: str
+) -> None:
+    output = tmp_path / "x.parquet"
+    count(folder, "-r", "-o", output)
+    capsys.readouterr()
+    assert run(["freq", "governance", "-s", str(output), "--by", by]) == 0
+    shown = capsys.readouterr()
+    rows = [line.split("\t") for line in shown.out.splitlines()]
+    assert [row[rows[0].index(by)] for row in rows[1:]] == [value]
+    assert f"it has no {by}, and is left out (and 2 more)" in shown.err
 
 
 def test_a_line_is_drawn_for_people_only(
@@ -516,12 +528,12 @@ PAGE = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"^```(sql|py)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("at", range(3), ids=["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("at", range(4), ids=["duckdb", "polars", "pandas", "spark"])
 def test_the_queries_of_the_page_find_what_is_there(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     kind, query = QUERIES[at]
-    library: Any = pytest.importorskip(["duckdb", "polars", "pandas"][at])
+    library: Any = pytest.importorskip(["duckdb", "polars", "pandas", "pyspark"][at])
     expected = {
         own.id: (sum(o.count for o in own.concepts["governance"]), own.sections)
         for own in _counts(folder, tmp_path)
@@ -537,7 +549,7 @@ def test_the_queries_of_the_page_find_what_is_there(
     names: dict[str, Any] = {}
     exec(query, names)
     result = names["result"]
-    found = dict(result.rows()) if at == 1 else result.to_dict()
+    found = [dict, lambda rows: dict(rows.rows()), lambda rows: rows.to_dict(), dict][at](result)
     assert found == {id_: times for id_, (times, _) in expected.items()}
 
 

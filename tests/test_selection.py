@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from aiplans_cli import compare, distance, freq, keywords, themes
+from aiplans_cli import collocates, compare, distance, freq, keywords, plot, themes
 from aiplans_cli.analyses.counting.corpus import count_corpus
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.counting.tally import section_index
-from aiplans_cli.errors import AiplansError, UsageError
+from aiplans_cli.errors import AiplansError, AnalysisError, UsageError
 from aiplans_cli.sources.conditions import Condition, condition
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
@@ -189,6 +190,26 @@ def test_a_group_has_the_mean_of_its_documents_rates_beside_the_pooled_rate(
     assert (row["mean_rate_a"], row["mean_rate_b"]) == (pytest.approx(500), 0)
 
 
+def test_keywords_collocates_and_themes_of_a_group_have_the_mean_rate(tmp_path: Path) -> None:
+    said = {"a": "safety matters most. " * 50, "b": "governance of safety makes rules. " * 60}
+    for name, text in said.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    mean = pytest.approx((1000 / 3 + 1000 / 5) / 2)
+    pooled = keywords(str(tmp_path), pool=True).rows()
+    assert [row["mean_rate"] for row in pooled if row["term"] == "safety"] == [mean]
+    assert "mean_rate" not in keywords(str(tmp_path)).rows()[0]
+    pairs = keywords(str(tmp_path), pool=True, ngrams="2").rows()
+    assert {row["mean_rate"] for row in pairs} == {None}
+    near = collocates("rules", str(tmp_path), pool=True, exact=True).rows()
+    assert [row["mean_rate"] for row in near if row["collocate"] == "safety"] == [mean]
+    assert "mean_rate" not in collocates("rules", str(tmp_path), exact=True).rows()[0]
+    weights = themes(str(tmp_path), pool=True).rows()
+    [governance] = freq("governance", str(tmp_path), pool=True).rows()
+    assert sum(row["mean_rate"] for row in weights) >= governance["mean_rate"] > 0
+    assert "mean_rate" not in themes(str(tmp_path)).rows()[0]
+    assert "mean_rate" not in themes(str(tmp_path), pool=True, by="section").rows()[0]
+
+
 def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) -> None:
     output = str(tmp_path / "x.parquet")
     session = Session(SourceSettings(all_kinds=True))
@@ -196,3 +217,68 @@ def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) 
     found = freq("safety", output).rows()
     assert [row["mean_rate"] for row in found] == [None, None]
     assert all(row["rate"] for row in found)
+
+
+def test_years_are_those_that_front_matter_columns_and_paths_tell(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name, head in {"a": "year: 2024", "b": "date: 2025-03-01", "c": "year: 2025"}.items():
+        text = f"---\n{head}\n---\n\nGovernance of data needs care {name}.\n"
+        (notes / f"{name}.md").write_text(text, encoding="utf-8")
+    (notes / "d.md").write_text("Governance without a year.\n", encoding="utf-8")
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "id,year,text\n1,2024,Governance needs care today.\n2,2025,Governance and governance.\n",
+        encoding="utf-8",
+    )
+    session = Session(SourceSettings(all_kinds=True))
+    output = str(tmp_path / "x.parquet")
+    count_corpus([str(notes)], output, session, CorpusSettings(), 1)
+    for source, counts in ((str(notes), [1, 2]), (output, [1, 2]), (str(table), [1, 2])):
+        found = freq("governance", source, by="year", exact=True).rows()
+        assert [row["year"] for row in found] == ["2024", "2025"]
+        assert [row["count"] for row in found] == counts
+    [row] = freq("governance", str(notes), by="year", where=("year=2025",), exact=True).rows()
+    assert (row["year"], row["count"]) == ("2025", 2)
+    drawn = plot("trend", str(notes), words=("governance",), exact=True)
+    assert [row["count"] for row in drawn.rows()] == [1, 2]
+    with pytest.raises(AnalysisError, match="--by month: no document has a month"):
+        freq("governance", str(notes), by="month")
+
+
+def test_groups_of_few_long_texts_are_tested_though_they_were_counted_by_group(
+    tmp_path: Path,
+) -> None:
+    rng, own = Random(4), {"us": "tariffs", "cn": "harmony"}
+    for number in range(6):
+        side = "us" if number % 2 else "cn"
+        lines = [
+            " ".join(rng.choice(("power", "data", "rules", own[side], "care")) for _ in range(90))
+            + "."
+            for _ in range(14)
+        ]
+        text = "\n\n".join(f"# Part {at}\n\n{line}" for at, line in enumerate(lines))
+        (tmp_path / f"{side}-{number}.md").write_text(text, encoding="utf-8")
+    output = str(tmp_path / "x.parquet")
+    session = Session(SourceSettings(all_kinds=True, pattern="^(?P<side>us|cn)-"))
+    count_corpus([str(tmp_path)], output, session, CorpusSettings(by="side"), 2)
+    report = compare(output, by="term", min_count=1)
+    assert not any("are not shown" in note for note in report.notes)
+    rows = {row["term"]: row for row in report.rows()}
+    assert all(float(rows[word]["p"]) < 0.001 for word in own.values())
+    assert float(rows["data"]["p"]) > 0.001
+    for source in session.sources([output]):
+        counts = source.counts
+        assert len(counts.sections) == 3
+        for section in counts.sections:
+            assert 10 <= len(section.blocks) <= 40
+            assert sum(block.tokens for block in section.blocks) == section.tokens
+        for stands in counts.terms.values():
+            for o in stands:
+                assert sum(part.count for part in o.blocks) == o.count
+    short = tmp_path / "short"
+    short.mkdir()
+    (short / "us-1.md").write_text("# A\n\nOne rule.\n\n# B\n\nTwo rules.\n", "utf-8")
+    count_corpus([str(short)], output, session, CorpusSettings(by="side"), 1)
+    [source] = session.sources([output])
+    assert not any(section.blocks for section in source.counts.sections)

@@ -19,7 +19,7 @@ from aiplans_cli.analyses.sentences import quoted
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, query_note
-from aiplans_cli.counting.units import FEWEST, units_of_words
+from aiplans_cli.counting.units import FEWEST, is_group, mean_rates, units_of_words
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -95,7 +95,7 @@ def collocates(
     wanted = query(word, session.concept_list, exact=settings.exact)
     sources = session.sources(named or session.default_sources(text=True))
     least = LEAST if rows.min_count is None else rows.min_count
-    columns = _columns(settings.measures)
+    columns = _columns(settings.measures, any(is_group(one.counts) for one in sources))
     lines: list[tuple[Cell, ...]] = []
     forms: Counter[str] = Counter()
     absent: list[str] = []
@@ -108,8 +108,7 @@ def collocates(
         ranked, too_rare = _ranked(session, source, found, settings.measures, least)
         rare += too_rare if rows.min_count is None else 0
         kept.append(Kept(source.id, found.nodes, tuple(_near(line, len(shown)) for line in ranked)))
-        for rank, line in enumerate(ranked[: rows.most] if rows.most else ranked, 1):
-            lines.append((rank, source.id, *line))
+        lines += _lines(source, ranked[: rows.most or None])
     by = settings.measures[0]
     what = f"the concept {wanted.concept}" if wanted.concept else repr(word)
     what += " alone" if not (wanted.concept or wanted.kind) else ""
@@ -137,7 +136,15 @@ def collocates(
     )
 
 
-def _columns(measures: Sequence[str]) -> tuple[Column, ...]:
+def _lines(source: Source, ranked: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a document, with the mean rate of its documents where it is a group."""
+    mean = mean_rates(source.counts)
+    for rank, line in enumerate(ranked, 1):
+        stands = source.counts.terms.get(str(line[0]), ())
+        yield (rank, source.id, *line, *mean(stands))
+
+
+def _columns(measures: Sequence[str], grouped: bool) -> tuple[Column, ...]:
     counted = ("count", "node_count", "collocate_count", "places", "total")
     return (
         *(Column("rank", "integer"), Column("document"), Column("collocate")),
@@ -145,6 +152,7 @@ def _columns(measures: Sequence[str]) -> tuple[Column, ...]:
         Column("expected", "number"),
         *(Column(name, "number", "", DIGITS.get(name, 2)) for name in measures),
         *(Column("p", "number"), Column("q", "number")),
+        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
     )
 
 

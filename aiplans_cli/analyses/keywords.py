@@ -36,6 +36,7 @@ from aiplans_cli.analyses.ngrams import (
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
 from aiplans_cli.analyses.tables import input_of, row_stops
+from aiplans_cli.counting.units import is_group, mean_rates
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import LANGUAGES, is_content_word, tokenize
 from aiplans_cli.output.report import Cell, Column, Report, Table
@@ -98,15 +99,17 @@ def keywords(
     names = named or session.default_sources(text=not _only_counts_needed(settings))
     sizes = settings.sizes()
     _check(settings, sizes)
+    sources = session.sources(names)
+    grouped = any(is_group(source.counts) for source in sources)
     columns = [
         *(Column("rank", "integer"), Column("document"), Column("term")),
         *([Column("pos")] if settings.pos else []),
         *(Column("count", "integer"), Column("sections", "integer")),
+        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
         Column("weight", "number", "bar", 3),
     ]
     lines: list[tuple[Cell, ...]] = []
     notes: dict[str, None] = {}
-    sources = session.sources(names)
     keyed: list[Keyed] = []
     rare = cache(lambda language: rarity_of(language, settings.reference, session))
     for source in sources:
@@ -117,9 +120,12 @@ def keywords(
         one = _keyed(session, source, settings, sizes, rows.least, rarity)
         few = len(sources) <= SIDE_BY_SIDE  # of more, no screen shows all words
         keyed.append(one if few else replace(one, words=one.words[:USUAL]))
+        mean = mean_rates(source.counts)
         for rank, word in enumerate(one.words[: rows.most or None], 1):
             tag = [word.tag] if settings.pos else []
-            cells = (word.count, word.sections, word.weight)
+            stands = source.counts.terms.get(word.term)  # of a sequence it is not known
+            of_each = mean(stands) if stands else [None] * grouped
+            cells = (word.count, word.sections, *of_each, word.weight)
             lines.append((rank, source.id, word.term, *tag, *cells))
     title = f"Key words by {settings.measure}"
     table = Table("keywords", tuple(columns), tuple(lines), title, "weight")

@@ -17,17 +17,18 @@ from aiplans_cli.analyses.tables import (
     section_names,
 )
 from aiplans_cli.analyses.themes_screen import Weighed, theme_sentences, theme_tables
+from aiplans_cli.counting.units import is_group, mean_rates
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.concepts.themes import ThemeWeight
-    from aiplans_cli.model import Counts
+    from aiplans_cli.model import Counts, Occurrences
     from aiplans_cli.sources.session import Named, Session
 
 BY = ("document", "part", "section")
@@ -141,9 +142,13 @@ def _weighed(
         for f in found
     ]
     inputs = tuple(input_of(counts) for counts in documents)
+    table = _themes_table(found, by, top, _means(documents, concepts, left_out))
     return Report(
         "themes",
-        (_themes_table(found, by, top), documents_table(documents, with_concepts=True)),
+        (
+            table,
+            documents_table(documents, with_concepts=True),
+        ),
         inputs,
         {"by": by, "top": top, "general_concepts": "left out" if left_out else "weighed"},
         tuple(notes),
@@ -152,13 +157,34 @@ def _weighed(
     )
 
 
-def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
+def _means(
+    documents: Sequence[Counts], concepts: ConceptList, left_out: frozenset[str]
+) -> dict[tuple[str, str], float | None]:
+    """Group and theme → the mean rate of its mentions over the documents of the group."""
+    from aiplans_cli.concepts.themes import themes_of
+
+    theme_of, found = themes_of(concepts), dict[tuple[str, str], float | None]()
+    for counts in filter(is_group, documents):
+        stands: dict[str, list[Occurrences]] = {}
+        for concept, places in counts.concepts.items():
+            if concept in theme_of and concept not in left_out:
+                stands.setdefault(theme_of[concept], []).extend(places)
+        mean = mean_rates(counts)
+        found |= {(counts.id, theme): mean(places)[0] for theme, places in stands.items()}
+    return found
+
+
+def _themes_table(
+    found: Sequence[ThemeWeight], by: str, top: int, means: Mapping[tuple[str, str], float | None]
+) -> Table:
+    grouped = bool(means) and by == "document"
     columns = (
         Column("document"),
         *([] if by == "document" else [Column(by)]),
         Column("theme"),
         Column("weight", "number", "bar", 3),
         Column("mentions", "integer"),
+        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
         Column("concepts"),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -168,7 +194,8 @@ def _themes_table(found: Sequence[ThemeWeight], by: str, top: int) -> Table:
         if top and shown[one.document, one.part] > top:
             continue
         place = () if by == "document" else (one.part,)
-        numbers = (one.weight, one.mentions)
+        of_each = [means.get((one.document, one.theme))] * grouped
+        numbers = (one.weight, one.mentions, *of_each)
         rows.append((one.document, *place, one.theme, *numbers, _carriers(one.concepts)))
     return Table("themes", columns, tuple(rows), f"Themes by {by}", "weight")
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from aiplans_cli.counting.one_section import OneSection
 from aiplans_cli.counting.parquet import json_of, schema
 from aiplans_cli.counting.schema import UNITS
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
@@ -50,17 +51,16 @@ def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
         sections = tuple(replace(section, document=name) for section in counts.sections)
         return replace(counts, id=name, sections=sections)
     kinds = [kind for kind in KINDS if grouping.totals or _has(counts, kind)]
-    number = {kind: at for at, kind in enumerate(kinds)}
-    to = [number[section.kind] for section in counts.sections]
     heading = "" if grouping.totals else name
+    made = OneSection(counts, kinds, heading, whole=grouping.totals)
     return replace(
         counts,
         id=f"{value}\t{counts.language}",
         title=value,
         kind="text",
-        sections=tuple(_together(counts, kind, heading) for kind in kinds),
-        terms={item: _moved(stands, to) for item, stands in counts.terms.items()},
-        concepts={item: _moved(stands, to) for item, stands in counts.concepts.items()},
+        sections=made.sections,
+        terms=made.items(counts.terms),
+        concepts=made.items(counts.concepts),
         settings=_of_value(counts, grouping, value),
         file="",
     )
@@ -110,36 +110,6 @@ def joined(several: Sequence[Counts], grouping: Grouping) -> Counts:
 
 def _has(counts: Counts, kind: Kind) -> bool:
     return any(section.kind == kind for section in counts.sections)
-
-
-def _together(counts: Counts, kind: Kind, heading: str) -> CountedSection:
-    sections = [section for section in counts.sections if section.kind == kind]
-    return CountedSection(
-        heading=heading,
-        level=1 if heading else 0,
-        kind=kind,
-        page="",
-        parents=(),
-        tokens=sum(section.tokens for section in sections),
-        content_tokens=sum(section.content_tokens for section in sections),
-        covered=sum(section.covered for section in sections),
-        sentences=sum(section.sentences for section in sections),
-        characters=sum(section.characters for section in sections),
-        document=heading,
-    )
-
-
-def _moved(stands: Sequence[Occurrences], to: Sequence[int]) -> tuple[Occurrences, ...]:
-    """Occurrences by section, added up where sections have become one.
-
-    >>> _moved([Occurrences(0, 1, 1), Occurrences(2, 3, 2)], [0, 1, 0])
-    (Occurrences(section=0, count=4, sentences=3),)
-    """
-    sums: dict[int, tuple[int, int]] = {}
-    for o in stands:
-        count, sentences = sums.get(to[o.section], (0, 0))
-        sums[to[o.section]] = (count + o.count, sentences + o.sentences)
-    return tuple(Occurrences(at, *sums[at]) for at in sorted(sums))
 
 
 def merge(tables: Sequence[Any]) -> Any:

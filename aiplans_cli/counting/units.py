@@ -68,6 +68,17 @@ class DocumentRates:
         return 1000 * rates / self._number
 
 
+def mean_rates(counts: Counts) -> Callable[[Sequence[Occurrences]], Sequence[float | None]]:
+    """From where something stands to the one cell of a row with its mean rate over documents.
+
+    Counts that are no group have no such cell.
+    """
+    if not is_group(counts):
+        return lambda _: ()
+    rates = DocumentRates(counts)
+    return lambda stands: (rates.mean(stands),)
+
+
 def is_group(counts: Counts) -> bool:
     """Whether counts are of documents that were put together by what is known of them."""
     return "by" in counts.settings
@@ -85,7 +96,7 @@ def by_section(counts: Counts) -> Placement:
     number = 0
     for section in counts.sections:
         if section.tokens > most and section.blocks:
-            parts = _parted([b.tokens for b in section.blocks], section.tokens / most)
+            parts = parted([b.tokens for b in section.blocks], section.tokens / most)
             placed.append([number + part for part in parts])
             number += parts[-1] + 1
         else:
@@ -101,17 +112,17 @@ def by_paragraph(counts: Counts) -> Placement:
         for section in counts.sections
         for size in ([b.tokens for b in section.blocks] or [section.tokens])
     ]
-    parts = iter(_parted(sizes, min(BLOCKS, sum(sizes) / SHORTEST)))
+    parts = iter(parted(sizes, min(BLOCKS, sum(sizes) / SHORTEST)))
     return [
         [next(parts) for _ in section.blocks] if section.blocks else next(parts)
         for section in counts.sections
     ]
 
 
-def _parted(sizes: Sequence[int], number: float) -> list[int]:
+def parted(sizes: Sequence[int], number: float) -> list[int]:
     """Runs of neighbours of near equal size, at most ``number`` of them: the run of each.
 
-    >>> _parted([10, 10, 10, 10, 40], 4)
+    >>> parted([10, 10, 10, 10, 40], 4)
     [0, 0, 1, 1, 2]
     """
     length = sum(sizes) / max(1, ceil(number)) or 1

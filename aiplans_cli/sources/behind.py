@@ -33,12 +33,12 @@ def recorded_path(path: str, output: str | None) -> str:
     """The path of a text from the folder of the counts file that is made of it, with ``/``.
 
     Without ``output`` it is from the current folder. "" for a text without file, an address, which
-    may hold a password, and where no path leads from one to the other.
+    may hold a password, a counts file in a store, and where no path leads from one to the other.
 
     >>> recorded_path("texts/us/plan.txt", "counts/x.tsv"), recorded_path("s3://bucket/x", None)
     ('../texts/us/plan.txt', '')
     """
-    if not path or "://" in path:
+    if not path or "://" in path or "://" in (output or ""):
         return ""
     try:
         found = relpath(path, Path(output).parent if output else ".")

@@ -80,7 +80,7 @@ class SourceCounter:
 
         place = item.place
         entry = place.entry if place else None
-        name = str(place.path) if place else STDIN
+        name = place.called if place else STDIN
         return fields_in(item.data, name, self.settings, entry)
 
     def add_to(self, pool: Pool, item: Opened) -> None:
@@ -261,7 +261,7 @@ class SourceCounter:
         place = item.place
         return documents_in(
             item.data,
-            str(place.path) if place else STDIN,
+            place.called if place else STDIN,
             self.settings,
             entry=place.entry if place else None,
             part=item.part,

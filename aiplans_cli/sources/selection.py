@@ -112,7 +112,7 @@ class Selection:
     def _together(self, chosen: list[Source], tell: Callable[[str], None]) -> list[Source]:
         s = self.settings
         if s.group_by:
-            return self._by_value(chosen, s.group_by, tell)
+            return self.by_value(chosen, s.group_by, tell)
         if s.group:
             return self._two_groups(chosen, s.group, s.against)
         if s.pool:
@@ -123,16 +123,24 @@ class Selection:
             return by_language({"all": chosen}, "pool")
         return chosen
 
-    def _by_value(
-        self, chosen: Sequence[Source], field: str, tell: Callable[[str], None]
+    def by_value(
+        self,
+        chosen: Sequence[Source],
+        field: str,
+        tell: Callable[[str], None],
+        option: str = "--group-by",
     ) -> list[Source]:
+        """The sources of each value of a field as one; those without any are told and left out.
+
+        Raises ``AnalysisError``, naming the ``option``, where all are without.
+        """
         groups: dict[str, list[Source]] = {}
         without: list[Source] = []
         for one in chosen:
             value = self.value(one, field)
             (groups.setdefault(value, []) if value else without).append(one)
         if not groups:
-            raise self._none(f"--group-by {field}", field, chosen)
+            raise self._none(f"{option} {field}", field, chosen)
         if without:
             more = f" (and {len(without) - 1:,} more)" if len(without) > 1 else ""
             tell(f"{without[0].id}: it has no {field}, and is left out{more}")

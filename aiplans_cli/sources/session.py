@@ -194,7 +194,7 @@ class Session:
         """The bytes at a place that has been resolved. Raises ``SourceError`` without any."""
         from aiplans_cli.sources.library.resolution import read_resolved
 
-        name = place.id if place.entry else str(place.path)
+        name = place.id if place.entry else place.called
         self.journal.will_read(place.path)
         data = read_resolved(place, self.settings.max_size)
         return self._noted(Opened(name, place, data, place.part, place.among))

@@ -171,7 +171,7 @@ class Opened:
     def file(self) -> str:
         """The path of its file; "" for a text of the library and standard input."""
         place = self.place
-        return "" if place is None or place.entry is not None else str(place.path)
+        return "" if place is None or place.entry is not None else place.called
 
 
 def is_counts_file(data: bytes) -> bool:

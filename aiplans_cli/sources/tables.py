@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.reading.encoding import BINARY
 from aiplans_cli.reading.tables import TABLES, table_format
-from aiplans_cli.sources.library.resolution import PART, readable_suffixes
+from aiplans_cli.sources.library.kinds import readable_suffixes
+from aiplans_cli.sources.library.resolution import PART
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

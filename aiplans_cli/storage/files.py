@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AiplansError, DataError
+from aiplans_cli.storage.stores import check_address, is_address, write_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +62,9 @@ def write_atomically(path: str, data: bytes) -> None:
 
 def stream_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
     """The same for what ``write`` writes to a stream."""
+    if is_address(path):
+        write_address(path, write)
+        return
     with _explained(path):
         _write(path, write)
 
@@ -84,6 +88,9 @@ def keep(path: Path, data: bytes) -> None:
 
 def check_writable(path: str) -> None:
     """Raise :class:`AiplansError` where it is plain already that ``path`` cannot be written."""
+    if is_address(path):
+        check_address(path)
+        return
     with _explained(path):
         if _descriptor(path) is None and _status(path) is None:
             folder = Path(os.path.realpath(path)).parent

@@ -65,7 +65,7 @@ def load_reference(
 
 
 def _called(place: Resolved) -> str:
-    return place.id if place.entry else str(place.path)
+    return place.id if place.entry else place.called
 
 
 def _name_of(named: Sequence[str]) -> str:

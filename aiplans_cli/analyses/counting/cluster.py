@@ -11,8 +11,8 @@ from typing import Any
 
 from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
 from aiplans_cli.analyses.counting.work import tasks_of
-from aiplans_cli.sources.corpus.content import is_address
 from aiplans_cli.sources.journal import Meter, unmetered
+from aiplans_cli.storage.stores import is_address
 
 TASK_BYTES = 1 << 26
 """Bytes of small texts that are counted as one task."""

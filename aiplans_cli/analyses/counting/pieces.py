@@ -22,6 +22,7 @@ from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.selection import record
 from aiplans_cli.sources.source import is_counts_file
 from aiplans_cli.storage.bounded import too_large
+from aiplans_cli.storage.stores import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 23
 """Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
 
-_FORM = 4
+_FORM = 5
 """Form in which parts are kept: those of another are counted again."""
 
 
@@ -67,7 +68,8 @@ def piece_counter(
     parts: list[object] = [__version__, _FORM, rules.signature]
     parts += [reading.lang, reading.from_, reading.codec]
     parts += [grouping.field, grouping.totals, pattern and pattern.pattern]
-    output = str(Path(output).absolute())  # a process of another machine may run elsewhere
+    if not is_address(output):
+        output = str(Path(output).absolute())  # a process of another machine may run elsewhere
     return PieceCounter(rules, reading, grouping, pattern, json.dumps(parts), output)
 
 

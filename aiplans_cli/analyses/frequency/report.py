@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.listing import Concept
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
+    from aiplans_cli.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,23 @@ class FreqSettings:
     top: Top = None
 
 
+def _sources(
+    named: Sequence[Named], queries: Sequence[Query], by: str, session: Session
+) -> list[Source]:
+    """What is named; by a field, documents that know it and were not counted by one put together.
+
+    Raises ``AiplansError`` as ``Session.sources``, and where no document knows the field.
+    """
+    from aiplans_cli.sources.selection import Selection
+
+    if by not in ROWS:
+        session.counter = replace(session.counter, keeps_fields=True)
+    sources = session.sources(named or session.default_sources(), needed(queries))
+    if by in ROWS or any("by" in one.counts.settings for one in sources):
+        return sources
+    return Selection(session.settings).by_value(sources, by, session.tell, "--by")
+
+
 @question
 def freq(
     words: str | Sequence[str], *named: Named, settings: FreqSettings, session: Session
@@ -82,7 +100,7 @@ def freq(
     for word in words:
         check_word(word, session, bool(named))
     queries = [query(word, session.concept_list, exact=settings.exact) for word in words]
-    sources = session.sources(named or session.default_sources(), needed(queries))
+    sources = _sources(named, queries, settings.by, session)
     found = [found_in(session, source, one) for one in queries for source in sources]
     if settings.by not in ROWS:
         tables: tuple[Table, ...] = (by_value(found, settings.by),)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from aiplans_cli.errors import AiplansError, SourceError
+from aiplans_cli.errors import SourceError
+from aiplans_cli.storage.stores import explained, is_address, reason_of, stores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,26 +38,6 @@ class Text:
     """Whether it was found below a folder, and not named itself."""
 
 
-def is_address(source: str) -> bool:
-    """Whether a source names a store, as ``s3://bucket/name`` does, and no path.
-
-    >>> is_address("s3://bucket/**/*.txt"), is_address("texts/plan.txt")
-    (True, False)
-    """
-    return "://" in source
-
-
-def stores() -> Any:
-    """The library that knows stores. Raises ``SourceError`` where it is not installed."""
-    try:
-        import fsspec
-    except ImportError as error:
-        raise SourceError(
-            "fsspec", "addresses of stores need it", "run pip install 'aiplans[cluster]'"
-        ) from error
-    return fsspec
-
-
 def texts_at(
     address: str, suffixes: frozenset[str] = frozenset()
 ) -> list[tuple[str, str, int, str]]:
@@ -68,16 +49,10 @@ def texts_at(
     package is missing, and where there is no file.
     """
     fsspec = stores()
-    try:
+    with explained(address, "listed"):
         system, pattern = fsspec.core.url_to_fs(address)
         fixed, files = _listed(system, pattern, suffixes)
         stamps = {name: str(system.ukey(name)) for name in files}
-    except ImportError as error:
-        fact = f"a package for such stores is missing ({error})"
-        raise SourceError(address, fact, "install it beside aiplans[cluster]") from error
-    except Exception as error:  # every store has errors of its own
-        fact = f"cannot be listed ({_reason(error)})"
-        raise SourceError(address, fact, "check the address and your access to it") from error
     if not files:
         remedy = "check the address and your access to it, or name files, as in /**/*.txt"
         raise SourceError(address, "has no text in it", remedy)
@@ -99,8 +74,10 @@ def _listed(
     """The part of a pattern without signs, and the files there with what the store tells."""
     folder = False
     if not set(pattern) & set("*?["):
-        if not pattern.endswith("/") and system.isfile(pattern):
-            return fixed_part(pattern), {pattern: system.info(pattern)}
+        with suppress(FileNotFoundError):  # what else is wrong, "isfile" would take for no file
+            info = {} if pattern.endswith("/") else system.info(pattern)
+            if info.get("type") == "file":
+                return fixed_part(pattern), {pattern: info}
         folder = True
         pattern = pattern.rstrip("/") + "/**"
     fixed = fixed_part(pattern)
@@ -129,25 +106,19 @@ def fixed_part(pattern: str) -> str:
     return pattern[: pattern.rfind("/", 0, first) + 1]
 
 
-def _reason(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
 @contextmanager
 def opened(text: Text) -> Iterator[BinaryIO]:
     """The open bytes of a text. Raises ``SourceError`` where they cannot be read."""
-    far = is_address(text.path)
-    faults = Exception if far else OSError  # stores have errors of their own
-    try:
-        with stores().open(text.path, "rb") if far else Path(text.path).open("rb") as stream:
+    if is_address(text.path):
+        with explained(text.path, "read"), stores().open(text.path, "rb") as stream:
             yield stream
-    except AiplansError:
-        raise
-    except faults as error:
-        reason = getattr(error, "strerror", None) or _reason(error)
-        raise SourceError(
-            text.path, f"cannot be read ({reason})", "check its permissions"
-        ) from None
+        return
+    try:
+        with Path(text.path).open("rb") as stream:
+            yield stream
+    except OSError as error:
+        fact = f"cannot be read ({error.strerror or reason_of(error)})"
+        raise SourceError(text.path, fact, "check its permissions") from None
 
 
 def read_text(text: Text) -> bytes:

@@ -7,10 +7,12 @@ import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from math import inf
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AiplansError, SourceError
+from aiplans_cli.storage.stores import is_address, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +31,9 @@ class Parts:
 
     @property
     def folder(self) -> Path:
-        """Where the parts are."""
-        return Path(f"{self.output}.parts")
+        """Where the parts are: of a file in a store, in the current folder."""
+        named = PurePosixPath(self.output).name if is_address(self.output) else self.output
+        return Path(f"{named}.parts")
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
@@ -145,9 +148,14 @@ def _lock(descriptor: int) -> bool:
 
 
 def mapped(path: str) -> bytes:
-    """The bytes of a file that need not be in memory: they stay where they are until asked for."""
+    """The bytes of a file that need not be in memory: they stay where they are until asked for.
+
+    Those of a file in a store are read.
+    """
     import mmap
     from typing import cast
 
+    if is_address(path):
+        return read_address(path, inf)
     with Path(path).open("rb") as stream:
         return cast("bytes", mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))

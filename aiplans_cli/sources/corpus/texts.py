@@ -16,14 +16,10 @@ from aiplans_cli.reading.front_matter import (
     front_matter_record,
     single_values,
 )
-from aiplans_cli.sources.corpus.content import Text, fixed_part, is_address, texts_at
-from aiplans_cli.sources.library.resolution import (
-    files_below,
-    is_readable,
-    readable_suffixes,
-    resolve,
-    table_suffixes,
-)
+from aiplans_cli.sources.corpus.content import Text, fixed_part, texts_at
+from aiplans_cli.sources.library.kinds import is_readable, readable_suffixes, table_suffixes
+from aiplans_cli.sources.library.resolution import files_below, resolve
+from aiplans_cli.storage.stores import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

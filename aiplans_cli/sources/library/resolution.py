@@ -10,20 +10,22 @@ from typing import Literal
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.sources.library.entries import Entry, load_library
+from aiplans_cli.sources.library.kinds import (
+    LISTS,
+    is_readable,
+    may_be_counts,
+    readable_suffixes,
+    table_suffixes,
+)
 from aiplans_cli.storage import folders
 from aiplans_cli.storage.bounded import MOST_MEGABYTES, read_bounded
+from aiplans_cli.storage.stores import is_address, read_address
 
 SUFFIXES = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 """Suffixes under which the text of an official entry may be kept, in order of preference."""
 
 PART = "::"
 """What parts the name of a file, pattern or text of the library from that of a part of it."""
-
-_COUNTS_SUFFIXES = (".tsv", ".parquet")
-_LISTS = (*_COUNTS_SUFFIXES, ".csv", ".tab")
-"""Suffixes under which a folder may hold counts and lists of words, which are no texts."""
-
-_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class Resolved:
     """Whether it was found below a folder or by a pattern, and not named itself."""
     place: str = ""
     """Its path below that folder; "" for a text of the library."""
+    address: str = ""
+    """Where it is in a store; "" on this machine."""
+
+    @property
+    def called(self) -> str:
+        """Its address or path."""
+        return self.address or str(self.path)
 
 
 def resolve(
@@ -67,12 +76,14 @@ def resolve(
     >>> [(found.id, found.form) for found in resolve("us-2025-digest", Path("/nonexistent"))]
     [('us-2025-digest', 'text')]
     """
+    if is_address(source):
+        return _far(source)
     path = Path(source)
     if source and _exists(path):  # Path("") is the current folder
         if path.is_dir():
             return _below(path, [] if problems is None else problems, counts)
         return (_plain(path),)
-    if PART in source and "://" not in source:
+    if PART in source:
         return _parts(source, data_dir, library, problems)
     if any(character in source for character in "*?["):
         return _expand(source)
@@ -82,6 +93,26 @@ def resolve(
     if entry is None:
         raise _unknown(path, source, tuple(entries))
     return (from_library(entry, folder, f"{entry.id}-digest" in entries),)
+
+
+def _far(source: str) -> tuple[Resolved, ...]:
+    """Files in a store, by their address, a folder's or a pattern; or a part of one."""
+    from aiplans_cli.sources.corpus.content import texts_at
+
+    base, _, part = source.rpartition(PART)
+    if not base or is_address(part):
+        base, part = source, ""
+    found = texts_at(base, readable_suffixes() | table_suffixes())
+    among = len(found) > 1 or any(sign in base for sign in "*?[") or base.endswith("/")
+    return tuple(
+        # a path that nothing on this machine has, for its suffix
+        Resolved(
+            Path(place).stem, None, Path(at), "text", part, among, place, at if among else base
+        )
+        if is_address(at)
+        else replace(_plain(Path(at)), part=part, among=among, place=place)
+        for at, place, *_ in found
+    )
 
 
 def _parts(
@@ -113,6 +144,8 @@ def read_resolved(resolved: Resolved, megabytes: float = MOST_MEGABYTES) -> byte
     Raises ``SourceError`` where the file cannot be read, has more, is a device, or is a pipe that
     nobody writes to.
     """
+    if resolved.address:
+        return read_address(resolved.address, megabytes)
     try:
         return read_bounded(resolved.path, megabytes, waits=not resolved.among)
     except OSError as error:
@@ -165,26 +198,8 @@ def _exists(path: Path) -> bool:
 
 
 def _plain(path: Path) -> Resolved:
-    form: Literal["text", "counts"] = "counts" if _may_be_counts(path) else "text"
+    form: Literal["text", "counts"] = "counts" if may_be_counts(path) else "text"
     return Resolved(path.stem, None, path, form, place=path.name)
-
-
-def _may_be_counts(path: Path) -> bool:
-    # a pipe gives what it has once
-    return path.suffix.lower() in _COUNTS_SUFFIXES and path.is_file() and _is_counts(path)
-
-
-def _is_counts(path: Path) -> bool:
-    """Whether a file is counts, by its bytes."""
-    from aiplans_cli.counting.files import is_counts, is_counts_parquet
-    from aiplans_cli.counting.parquet import is_parquet
-
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(64)
-            return is_counts(head) or (is_parquet(head) and is_counts_parquet(stream))
-    except OSError:
-        return True  # whoever reads it will say what is wrong
 
 
 def _expand(pattern: str) -> tuple[Resolved, ...]:
@@ -208,9 +223,9 @@ def _expand(pattern: str) -> tuple[Resolved, ...]:
 def _below(folder: Path, problems: list[SourceError], counts: bool) -> tuple[Resolved, ...]:
     """The files below a folder that are in a format we read."""
     every = list(files_below(folder, problems))
-    found = [path for path in every if is_readable(path) or (counts and _may_be_counts(path))]
+    found = [path for path in every if is_readable(path) or (counts and may_be_counts(path))]
     if not found and counts:
-        found = [path for path in every if path.suffix.lower() in _LISTS]
+        found = [path for path in every if path.suffix.lower() in LISTS]
     if not found:
         what = "text or counts file" if counts else "text"
         raise SourceError(str(folder), f"is a folder without a {what} in it", "name another")
@@ -218,38 +233,6 @@ def _below(folder: Path, problems: list[SourceError], counts: bool) -> tuple[Res
         replace(_plain(path), among=True, place=path.relative_to(folder).as_posix())
         for path in found
     )
-
-
-def is_readable(path: Path) -> bool:
-    """Whether a file of a folder is one of texts: no counts, which may be those of its texts."""
-    from aiplans_cli.sources.cautions import list_in
-
-    suffix = path.suffix.lower()
-    if suffix in readable_suffixes():
-        return True
-    if suffix not in table_suffixes() or suffix not in _LISTS:
-        return suffix in table_suffixes()
-    if suffix in _COUNTS_SUFFIXES and _is_counts(path):
-        return False
-    try:
-        with path.open("rb") as stream:
-            return not list_in(stream.read(_HEAD), path.name)
-    except OSError:
-        return True  # whoever reads it will say what is wrong
-
-
-def table_suffixes() -> frozenset[str]:
-    """The suffixes of tables."""
-    from aiplans_cli.reading.tables import TABLES
-
-    return frozenset(suffix for table in TABLES.values() for suffix in table.suffixes)
-
-
-def readable_suffixes() -> frozenset[str]:
-    """The suffixes of all formats of documents."""
-    from aiplans_cli.reading import READERS
-
-    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
 
 
 def files_below(folder: Path, problems: list[SourceError]) -> Iterator[Path]:
