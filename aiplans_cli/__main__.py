@@ -149,11 +149,14 @@ def _guarded() -> int:
 
 
 def _run() -> int:
+    if sys.stdout is None and {"--version", "-V", "--help", "-h"} & set(sys.argv):
+        from aiplans_cli.errors import AiplansError
+
+        raise AiplansError("standard output", "it is closed", "open it to read the answer")
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
         from aiplans_cli import __version__
 
-        if sys.stdout is not None:
-            sys.stdout.write(f"aiplans {__version__}\n")
+        print(f"aiplans {__version__}")
         return 0
     from aiplans_cli.cli.app import run
 
