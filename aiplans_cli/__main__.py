@@ -119,6 +119,8 @@ def _hold_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free: this one
+    if getattr(sys.stdout, "errors", "") == "strict":  # pages of help, on a terminal of GBK
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _guarded() -> int:
