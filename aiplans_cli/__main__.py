@@ -158,7 +158,7 @@ def _run() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
         from aiplans_cli import __version__
 
-        print(f"aiplans {__version__}")
+        sys.stdout.write(f"aiplans {__version__}\n")
         return 0
     from aiplans_cli.cli.app import run
 
