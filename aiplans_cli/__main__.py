@@ -119,6 +119,8 @@ def _hold_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free: this one
+    if getattr(sys.stdout, "errors", "") == "strict":  # pages of help, on a terminal of GBK
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _guarded() -> int:
@@ -149,11 +151,14 @@ def _guarded() -> int:
 
 
 def _run() -> int:
+    if sys.stdout is None and {"--version", "-V", "--help", "-h"} & set(sys.argv):
+        from aiplans_cli.errors import AiplansError
+
+        raise AiplansError("standard output", "it is closed", "open it to read the answer")
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by scripts, so answered at once
         from aiplans_cli import __version__
 
-        if sys.stdout is not None:
-            sys.stdout.write(f"aiplans {__version__}\n")
+        sys.stdout.write(f"aiplans {__version__}\n")
         return 0
     from aiplans_cli.cli.app import run
 

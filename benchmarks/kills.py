@@ -113,7 +113,6 @@ def _beside(needs: str, root: Path, text: Path) -> Iterator[str]:
         server.text = text  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/plan.txt"
-        server.shutdown()
         return
     if needs != "cluster":
         yield ""
@@ -129,10 +128,12 @@ def _beside(needs: str, root: Path, text: Path) -> Iterator[str]:
         subprocess.Popen([*dask, *words], cwd=root, stdout=nothing, stderr=nothing)
         for words in (scheduler, worker)
     ]
-    time.sleep(8)
-    yield address
-    for process in running:
-        process.kill()
+    try:
+        time.sleep(8)
+        yield address
+    finally:
+        for process in running:
+            process.kill()
 
 
 def _prepare(folder: Path) -> None:

@@ -16,9 +16,11 @@ from aiplans_cli.errors import WordlessError
 from aiplans_cli.language import english
 from aiplans_cli.language.addresses import addresses
 from aiplans_cli.language.english_sentences import sentences
+from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.marks import is_reference
 from aiplans_cli.reading.registry import read_bytes
+from aiplans_cli.reading.streamed import ElementParser
 from benchmarks.adversarial import TEXTS, text_of
 
 BOUNDED = {
@@ -109,6 +111,41 @@ def test_pages_and_markdown_take_time_by_their_length(name: str) -> None:
 
     first, second = _grows(work, name, 10_000 if "brackets" in name or "images" in name else 50_000)
     assert second < _MOST * max(first, _LEAST)
+
+
+@pytest.mark.parametrize("by_line", [False, True])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<!a",
+        "<!--a>",
+        "<!--a> ->",
+        "<![cdata[a>",
+        "<![if a>",
+        "<?a",
+        "</a ",
+        "<a ",
+        "<a b='",
+        "a > b",
+    ],
+)
+def test_tags_that_are_never_closed_take_time_by_their_length(unit: str, by_line: bool) -> None:
+    def work(data: bytes) -> None:
+        parser = ElementParser(ElementReader())
+        for piece in data.decode().splitlines(keepends=True) if by_line else [data.decode()]:
+            parser.feed(piece)
+        parser.close()
+
+    texts = [f"{unit}\n".encode() * (size // len(unit)) for size in (25_000, 100_000)]
+    first, second = (min(_seconds(work, text) for _ in range(2)) for text in texts)
+    assert second < _MOST * max(first, _LEAST)
+
+
+@pytest.mark.parametrize("tag", ["<![foo[ bar", "<![ x", "<![", "<!DOCTYPE", "<![CDATA[ x", "<!-"])
+def test_a_declaration_that_is_none_is_text(tag: str) -> None:
+    document = read_bytes(f"# Plan\n\nFirst.\n\n{tag}\n\nlast words\n".encode(), name="x.md")
+    assert f"{tag}" in document.sections[1].text
+    assert document.sections[1].text.endswith("last words")
 
 
 def test_the_mark_of_a_note_with_letters_in_a_row_is_told_at_once() -> None:

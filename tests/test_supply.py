@@ -1,29 +1,62 @@
 """What is installed with the program: the table of docs/supply.md holds what the locks name.
 
-``AIPLANS_GOLDEN=1`` writes the table anew; review the difference.
+``AIPLANS_GOLDEN=1`` writes the table anew; review the difference. Months of releases, which no
+package tells of itself, are kept: write that of a new package by hand.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+import tomllib
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "supply.md"
 LOCKS = {
     "requirements.lock": "all",
     "requirements-report.lock": "charts",
+    "requirements-semantic.lock": "sentences",
     "requirements-build.lock": "building",
+    "requirements-dev.lock": "cluster",  # of which only what the extra of that name needs
 }
 """A lock → for what its packages are installed; the first that names one counts."""
 
+UNKNOWN = "not known"
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", re.MULTILINE)
-_ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\S+) \| (.+) \| ([a-z]+) \|$", re.MULTILINE)
+_ROW = re.compile(
+    r"^\| ([a-z0-9-]+) \| (\S+) \| (.+) \| (\d{4}-\d\d|not known) \| ([a-z]+) \|$", re.MULTILINE
+)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[._-]+", "-", name).lower()
+
+
+def _needed(name: str, known: set[str]) -> set[str]:
+    """A package, and all that it needs, added to what is known."""
+    if name not in known:
+        known.add(name)
+        for text in requires(name) or ():
+            needed = Requirement(text)
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                _needed(_plain(needed.name), known)
+    return known
+
+
+def _of_cluster() -> set[str]:
+    """What the extra ``cluster`` needs; it has no lock of its own."""
+    pytest.importorskip("distributed")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    known: set[str] = set()
+    for text in project["optional-dependencies"]["cluster"]:
+        _needed(_plain(Requirement(text).name), known)
+    return known
 
 
 def _pinned() -> dict[str, tuple[str, str]]:
@@ -31,7 +64,9 @@ def _pinned() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for lock, purpose in LOCKS.items():
         for name, version in _PINNED.findall((ROOT / lock).read_text(encoding="utf-8")):
-            key = re.sub(r"[._-]+", "-", name).lower()
+            key = _plain(name)
+            if purpose == "cluster" and (key in found or key not in _of_cluster()):
+                continue
             before, use = found.get(key, (version, purpose))
             versions = dict.fromkeys((*before.split("/"), version))  # they differ by Python
             found[key] = ("/".join(versions), use)
@@ -54,17 +89,30 @@ def _licence(name: str) -> str:
 
 def test_the_table_holds_what_the_locks_name() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    told = {name: (version, licence, use) for name, version, licence, use in _ROW.findall(page)}
+    told = {name: tuple(cells) for name, *cells in _ROW.findall(page)}
     rows = {}
     for name, (version, use) in _pinned().items():
-        known = told.get(name, ("", "not installed where the table was made", ""))[1]
-        rows[name] = (version, _licence(name) or known, use)
+        _, known, released, _ = told.get(
+            name, ("", "not installed where the table was made", "", "")
+        )
+        rows[name] = (version, _licence(name) or known, released or UNKNOWN, use)
     if os.environ.get("AIPLANS_GOLDEN"):
         table = "\n".join(f"| {name} | {' | '.join(row)} |" for name, row in rows.items())
-        begin, end = page.index("|---|---|---|---|\n") + 18, page.index("\n\n## ")
+        begin, end = page.index("|---|---|---|---|---|\n") + 22, page.index("\n\n## ")
         PAGE.write_text(f"{page[:begin]}{table}{page[end:]}", encoding="utf-8")
         return
     assert told == rows
+
+
+def test_no_last_release_is_older_than_what_is_installed() -> None:
+    rows = _ROW.findall(PAGE.read_text(encoding="utf-8"))
+    dated = 0
+    for name, version, _, released, _ in rows:
+        if match := re.match(r"(20\d\d)\.(\d{1,2})(?:\.|$)", version):  # numbered by the calendar
+            dated += 1
+            assert released >= f"{match[1]}-{int(match[2]):02}", name
+    assert dated >= 5
+    assert sum(released == UNKNOWN for *_, released, _ in rows) <= 3
 
 
 @pytest.mark.parametrize("name", sorted(_pinned()))

@@ -15,7 +15,20 @@ if sys.platform == "win32":  # pragma: no cover
 
 import resource
 
-from test_process import EN, ONE_LINE, ZH
+from test_process import (
+    ALSO,
+    EN,
+    ONE_LINE,
+    RUNS,
+    ZH,
+    on_terminal,
+    output_of,
+    run,
+    run_in_shell,
+    width,
+)
+
+from aiplans_cli.output.formats import FORMATS
 
 PAIRS = Path(__file__).resolve().parent / "cases" / "pairs"
 
@@ -94,7 +107,7 @@ def _program(words: str, folder: Path, env: dict[str, str], **more: object) -> t
         stderr=subprocess.PIPE,
         env={**os.environ, **env},
         check=False,
-        timeout=120,
+        timeout=300,
         **more,
     )
     return done.returncode, done.stderr.decode()
@@ -142,7 +155,7 @@ def _small_disk(words: str, folder: Path, kilobytes: int) -> tuple[int, str, lis
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     if done.returncode == 77 or b"unshare" in done.stderr:
         pytest.skip("no file system can be mounted here")
@@ -199,3 +212,86 @@ def test_a_home_that_cannot_be_written_is_done_without(
     assert ONE_LINE.fullmatch(said)
     assert "set AIPLANS_DATA to a folder you may write to" in said
     assert _left(tmp_path) == []
+
+
+# -- streams and terminals
+
+QUESTION = ("freq", "governance", "-s", EN, "-s", ZH, "-q")
+TEXT_FORMATS = [name for name in FORMATS if name != "xlsx"]
+UNHEARD = [">/dev/full", ">&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full", "<&- >/dev/full 2>&-"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("format_", TEXT_FORMATS)
+@pytest.mark.parametrize("streams", [">/dev/full", "<&- >&-"])
+def test_each_format_fails_in_one_line_where_it_cannot_be_written(
+    format_: str, streams: str
+) -> None:
+    ran = run_in_shell([*QUESTION, "-f", format_], streams)
+    assert ran.returncode == 1
+    assert ran.stderr.count(b"\n") == 1
+    assert ran.stderr.startswith(b"aiplans: standard output: ")
+
+
+OTHERS = {
+    **{
+        name: [*arguments]
+        for name, arguments in ALSO.items()
+        if name not in ("reproduce", "report")
+    },
+    "plot": ["plot", "contrast", EN, ZH],
+    "help": ["--help"],
+    "page": ["freq", "-h"],
+    "word": ["help", "juilland_d"],
+    "version": ["--version"],
+}
+"""A run of each command that prints an answer, and of each kind of help."""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("at", range(len(OTHERS)), ids=OTHERS)
+def test_each_command_fails_quietly_where_nobody_hears(at: int) -> None:
+    name = list(OTHERS)[at]
+    ran = run_in_shell(OTHERS[name], UNHEARD[at % len(UNHEARD)])
+    assert ran.returncode == 1
+    assert b"Traceback" not in ran.stderr
+    assert ran.stderr.count(b"aiplans: standard output: ") == ("2>" not in UNHEARD[at % 5])
+
+
+@pytest.mark.parametrize("format_", TEXT_FORMATS)
+def test_a_pipe_gets_the_same_bytes_from_any_terminal(format_: str) -> None:
+    usual = output_of(*QUESTION, "-f", format_, env={"COLUMNS": "200"})
+    dumb = {"TERM": "dumb", "LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "gbk"}
+    assert output_of(*QUESTION, "-f", format_, env={"COLUMNS": "200", **dumb}) == usual
+    assert "\x1b" not in usual
+
+
+@pytest.mark.parametrize("columns", [20, 500])
+@pytest.mark.parametrize("name", ["compare", "freq", "keywords", "texts list", "kwic"])
+def test_a_terminal_of_any_width(name: str, columns: int) -> None:
+    arguments = {**RUNS, **OTHERS}[name]
+    for env in ({}, {"TERM": "dumb", "PYTHONIOENCODING": "gbk"}):
+        shown = on_terminal(arguments, columns, env)
+        assert max(map(width, shown.split("\n"))) <= columns
+        assert "\x1b" not in shown or not env
+
+
+def test_what_gbk_cannot_write_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("# Plan\n\nNaïve 😀 data ǅ ṩ govern.\n", encoding="utf-8")
+    env = {"PYTHONIOENCODING": "gbk:strict", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    for arguments in (["tokens", str(path)], ["kwic", "data", str(path), "-f", "table"]):
+        assert output_of(*arguments, env=env) == output_of(*arguments)
+    script = (
+        "from aiplans_cli import __main__ as started\n"
+        "started._run = lambda: print(chr(0x6CBB), chr(0x1E69)) or 0\n"
+        "started.program()\n"
+    )
+    plain = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, **env}, capture_output=True, check=False
+    )
+    assert plain.stdout == "治 ".encode("gbk") + b"\\u1e69\n"  # 治: govern
+    assert plain.returncode == 0
+    done = run("tokens", "😀ǅ.md", env=env)
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr.decode("utf-8"))
