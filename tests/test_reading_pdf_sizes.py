@@ -9,6 +9,8 @@ from pdf_reading import Page, outline, read, said, text_of, typed
 from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
 from aiplans_cli.reading.pdf.file import _labels_end
+from aiplans_cli.reading.pdf.flow import Margins, continues, leading
+from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.pdf.poppler import stray_letters
 
 
@@ -140,3 +142,74 @@ def test_page_labels_that_lead_back_to_themselves_are_left_out() -> None:
     assert not _labels_end(loop)
     assert _labels_end(data)
     assert _labels_end(b"%PDF-1.4 without labels")
+
+
+# --- which lines are one paragraph (flow) -------------------------------------------------------
+
+
+def line(text: str, *, left: float = 72, right: float = 501, foot: float = 700, size: float = 11) -> Line:
+    """A line of a column that ends at 501 points: 429 wide."""
+    return Line(0, text, left, right, foot, size, False)
+
+
+COLUMN = Margins([line("x")] * 4)
+
+
+def goes_on(*lines: Line, after: Line, step: float = 13) -> bool:
+    return continues(lines, after, step, COLUMN)
+
+
+@pytest.mark.parametrize(("right", "joined"), [(400, True), (385, False)])
+def test_a_sentence_that_leaves_a_quarter_of_its_line_ends_a_paragraph(
+    right: float, joined: bool
+) -> None:  # the plan of 2025 is set ragged: lines inside a paragraph fall short by up to a fifth
+    assert goes_on(line("It ends.", right=right), after=line("It begins.", foot=687)) == joined
+
+
+@pytest.mark.parametrize(("right", "joined"), [(335, True), (322, False)])
+def test_a_line_that_leaves_two_fifths_ends_one_without_a_stop(right: float, joined: bool) -> None:
+    assert goes_on(line("Aims of", right=right), after=line("America", foot=687)) == joined
+    assert goes_on(line("Aims of", right=right), after=line("all of us", foot=687))
+
+
+@pytest.mark.parametrize(("size_", "joined"), [(12.5, True), (12.8, False)])
+def test_type_of_another_size_is_another_paragraph(size_: float, joined: bool) -> None:
+    assert goes_on(line("Aims of"), after=line("America", foot=687, size=size_)) == joined
+
+
+@pytest.mark.parametrize(
+    ("drop", "step", "size_", "joined"),
+    [
+        (3.5, 13, 11, False),  # the next cell of a row, a little lower
+        (4.5, 13, 11, True),
+        (15.5, 13, 11, True),
+        (17, 13, 11, False),  # space between paragraphs
+        (16, 10, 12, True),  # a leading that is measured where lines are tight
+        (17, 10, 12, False),
+    ],
+)
+def test_a_paragraph_is_of_lines_one_leading_apart(
+    drop: float, step: float, size_: float, joined: bool
+) -> None:
+    before, after = line("Aims of", size=size_), line("America", foot=700 - drop, size=size_)
+    assert goes_on(before, after=after, step=step) == joined
+
+
+@pytest.mark.parametrize(("indent", "joined"), [(5.5, True), (6.5, False)])
+def test_an_indented_line_after_a_stop_begins_a_paragraph(indent: float, joined: bool) -> None:
+    before = (line("We say"), line("this.", foot=687))
+    assert goes_on(*before, after=line("It begins.", left=72 + indent, foot=674)) == joined
+
+
+def test_four_lines_that_end_at_one_place_are_the_edge_of_a_column() -> None:
+    wide = line("x", right=500)
+    assert Margins([line("x", right=300)] * 4 + [wide]).right_of(line("x", right=290)) == 300
+    assert Margins([line("x", right=300)] * 3 + [wide]).right_of(line("x", right=290)) == 500
+    edges = Margins([line("x", right=300)] * 4 + [wide])
+    assert [edges.right_of(line("x", right=right)) for right in (302.5, 303.5)] == [300, 500]
+
+
+@pytest.mark.parametrize(("drop", "found"), [(30, 30), (35, 11)])
+def test_lines_more_than_three_sizes_apart_show_no_leading(drop: float, found: float) -> None:
+    lines = [line("x", foot=700 - drop * n) for n in range(3)]
+    assert leading(lines, 11) == found
