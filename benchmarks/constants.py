@@ -122,8 +122,10 @@ def _constants(tree: ast.Module, source: str) -> Iterator[tuple[str, ast.Constan
                 for number in ast.walk(node)
             }
             for node in ast.walk(statement.value):
-                if id(node) not in beside and isinstance(node, ast.Constant) and (
-                    _is_number(node) or _is_word_list(node, name, source)
+                if (
+                    id(node) not in beside
+                    and isinstance(node, ast.Constant)
+                    and (_is_number(node) or _is_word_list(node, name, source))
                 ):
                     yield name, node
         for function in ast.walk(statement):
@@ -144,7 +146,11 @@ def _constants(tree: ast.Module, source: str) -> Iterator[tuple[str, ast.Constan
                 for node in ast.walk(function):
                     if isinstance(node, ast.Constant) and (
                         (isinstance(node.value, float) and node.value not in (0.0, 1.0))
-                        or (id(node) in compared - places and type(node.value) is int and 2 < node.value < 9999)
+                        or (
+                            id(node) in compared - places
+                            and type(node.value) is int
+                            and 2 < node.value < 9999
+                        )
                     ):
                         yield function.name, node
 
@@ -264,9 +270,7 @@ def _break_all(todo: list[Mutant], copy: Path, timeout: float, tests: list[str])
     for number, one in enumerate(todo, start=1):
         if one.path not in sound:
             sound[one.path] = [
-                test
-                for test in tests or _modules(one.path)
-                if not _in_fork([test], 600)
+                test for test in tests or _modules(one.path) if not _in_fork([test], 600)
             ]
         path = copy / "aiplans_cli" / one.path
         source, times = path.read_bytes(), path.stat()

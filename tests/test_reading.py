@@ -21,11 +21,14 @@ from pdf_writer import Text, pdf
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import READERS, read_bytes, read_path, sniff
+from aiplans_cli.reading.bibliography import set_apart_bibliographies
 from aiplans_cli.reading.blocks import tidy_lines
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.joining import glue
+from aiplans_cli.reading.mojibake import _LONG, _page_of
 from aiplans_cli.reading.numbering import Numbered, number_headings, numbered
 from aiplans_cli.reading.shape import Block, assemble, tidy
+from aiplans_cli.reading.text import _wrap_width, _wrapped, read_text
 
 HERE = Path(__file__).resolve()
 CASES = HERE.parent / "cases"
@@ -1033,3 +1036,54 @@ def test_a_large_text_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> N
     [section] = read_bytes(text.encode(), name="plan.txt").sections
     assert section.text == tidy_lines(text)
     assert section.line_at(section.text.index("Article 2")) == 5
+
+
+# --- both sides of each size that was tuned -----------------------------------------------------
+
+
+def _listed(*texts: str) -> bool:
+    """Whether paragraphs under "References" are a list of works."""
+    blocks = [Block("heading", "References", 1), *(Block("body", text) for text in texts)]
+    return {block.kind for block in set_apart_bibliographies(blocks)} == {"heading", "bibliography"}
+
+
+ENTRY = "A. Author et al. A title. Journal, 2020."  # two signs: a year and "et al"
+
+
+@pytest.mark.parametrize(("entries", "found"), [(7, True), (5, False)])
+def test_most_paragraphs_of_a_bibliography_cite(entries: int, found: bool) -> None:
+    assert _listed(*[ENTRY] * entries, *["It refers to none of them."] * (10 - entries)) == found
+
+
+def test_a_bibliography_has_six_signs() -> None:
+    assert _listed(ENTRY, ENTRY, ENTRY)
+    assert not _listed(ENTRY, ENTRY, "B. Author. A title. 2020.")
+
+
+@pytest.mark.parametrize(("columns", "wrap"), [(49, 0), (51, 51), (119, 119), (121, 0)])
+def test_a_text_is_wrapped_at_a_column_that_people_wrap_at(columns: int, wrap: int) -> None:
+    assert _wrap_width(["x" * columns] * 4) == wrap
+
+
+@pytest.mark.parametrize(("columns", "wrap"), [(82, 100), (78, 0)])
+def test_half_of_the_lines_of_a_wrapped_text_are_nearly_full(columns: int, wrap: int) -> None:
+    assert _wrap_width(["x" * 100, *["x" * columns] * 20]) == wrap
+
+
+@pytest.mark.parametrize(("columns", "goes_on"), [(89, True), (87, False)])
+def test_a_line_without_room_for_the_next_word_goes_on(columns: int, goes_on: bool) -> None:
+    assert _wrapped("x" * columns, "word", 100) == goes_on
+
+
+@pytest.mark.parametrize(("columns", "titled"), [(79, True), (81, False)])
+def test_a_title_is_no_wider_than_a_line(columns: int, titled: bool) -> None:
+    text = f"{'x' * columns}\n\nIt is a text."
+    assert bool(read_text(text.encode(), "x.txt").title) == titled
+
+
+@pytest.mark.parametrize(("lost", "page"), [(5, "Mac Cyrillic"), (12, "")])
+def test_a_run_is_garbled_where_most_of_it_decodes(lost: int, page: str) -> None:
+    # 15 bytes of 治理体系和 (the system of governance and …), and Cyrillic letters
+    run = "治理体系和".encode().decode("mac_cyrillic") + "д" * lost
+    assert len(run) >= _LONG
+    assert _page_of(run) == page

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from pdf_reading import Page, outline, read, said, text_of, typed
 from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
+from aiplans_cli.model import Kind
 from aiplans_cli.reading.pdf.file import _labels_end
 from aiplans_cli.reading.pdf.flow import Margins, continues, leading
-from aiplans_cli.reading.pdf.lines import Line
+from aiplans_cli.reading.pdf.furniture import (
+    _edges,
+    _masked,
+    _near,
+    _page_numbers,
+    mark_furniture,
+    mark_slanted,
+)
+from aiplans_cli.reading.pdf.glyphs import Glyph, Slanted, _apart
+from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
+from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same
+from aiplans_cli.reading.pdf.order import _above, _lifted, _prose
 from aiplans_cli.reading.pdf.poppler import stray_letters
+from aiplans_cli.reading.pdf.titles import (
+    Measure,
+    _goes_on,
+    _opens,
+    _titled_below,
+    is_title,
+    style_of,
+)
 
 
 def body(*lines: Text | Placed) -> list[str]:
@@ -147,7 +168,9 @@ def test_page_labels_that_lead_back_to_themselves_are_left_out() -> None:
 # --- which lines are one paragraph (flow) -------------------------------------------------------
 
 
-def line(text: str, *, left: float = 72, right: float = 501, foot: float = 700, size: float = 11) -> Line:
+def line(
+    text: str, *, left: float = 72, right: float = 501, foot: float = 700, size: float = 11
+) -> Line:
     """A line of a column that ends at 501 points: 429 wide."""
     return Line(0, text, left, right, foot, size, False)
 
@@ -213,3 +236,319 @@ def test_four_lines_that_end_at_one_place_are_the_edge_of_a_column() -> None:
 def test_lines_more_than_three_sizes_apart_show_no_leading(drop: float, found: float) -> None:
     lines = [line("x", foot=700 - drop * n) for n in range(3)]
     assert leading(lines, 11) == found
+
+
+# --- what returns on pages (furniture) ----------------------------------------------------------
+
+
+def rows(count: int, *, top: float = 700, size: float = 11) -> list[Line]:
+    """Lines of text 13 points apart."""
+    return [line(f"text {n} of", foot=top - 13 * n, size=size) for n in range(count)]
+
+
+def heads(*tops: Line | None) -> list[Kind]:
+    """The kinds of the first lines of pages of text in 11 points, 40 points above it."""
+    pages = [[top or line(f"Only {n}", foot=740), *rows(9)] for n, top in enumerate(tops)]
+    kinds: list[list[Kind]] = [["body"] * len(page) for page in pages]
+    mark_furniture(pages, kinds, 11, 13, ())
+    return [of_page[0] for of_page in kinds]
+
+
+def test_two_lines_alike_are_running_heads_on_fewer_than_five_pages() -> None:
+    head = line("A Plan for all", foot=740)
+    assert heads(head, head, None, None).count("running head") == 2
+    assert heads(head, head, None, None, None).count("running head") == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "size_", "marked"), [(4, 10.5, True), (3, 10.5, False), (4, 10.6, False)]
+)
+def test_small_lines_that_change_are_running_heads_of_four_pages(
+    count: int, size_: float, marked: bool
+) -> None:  # chapters' names, set smaller than the text
+    names = ("On growth", "On safety", "On skills", "On models")[:count]
+    found = heads(*(line(name, foot=740, size=size_) for name in names))
+    assert found == ["running head" if marked else "body"] * count
+
+
+@pytest.mark.parametrize(("size_", "marked"), [(10.5, True), (10.6, False)])
+def test_a_sentence_that_returns_is_text_in_the_type_of_the_text(
+    size_: float, marked: bool
+) -> None:
+    found = heads(*[line("This is so.", foot=740, size=size_)] * 4)
+    assert found == ["running head" if marked else "body"] * 4
+
+
+@pytest.mark.parametrize(("size_", "marked"), [(12.2, True), (12.5, False)])
+def test_large_type_that_returns_is_a_title(size_: float, marked: bool) -> None:
+    found = heads(*[line("Case of a school", foot=740, size=size_)] * 4)
+    assert found == ["running head" if marked else "body"] * 4
+
+
+def test_six_letters_and_a_number_are_a_head_and_five_are_a_label() -> None:
+    assert _masked("Budget 12") == "budget #" and _masked("Plans 12") == ""
+
+
+@pytest.mark.parametrize(("second", "cells"), [(735, 2), (734, 1)])
+def test_cells_half_a_size_apart_are_one_row(second: float, cells: int) -> None:
+    page = [line("a", foot=740), line("b", foot=second), *rows(6, top=second - 13)]
+    assert sum(e.side == "top" for e in _edges(0, page, ["body"] * 8, 13)) == cells
+
+
+@pytest.mark.parametrize(("gap", "apart"), [(19, True), (17.5, False)])
+def test_a_gap_of_a_leading_and_a_half_parts_a_head_from_the_text(gap: float, apart: bool) -> None:
+    page = [line("a", foot=700 + gap), *rows(8)]
+    assert next(e for e in _edges(0, page, ["body"] * 9, 13) if e.side == "top").apart == apart
+
+
+def test_a_head_may_move_by_four_points() -> None:  # heads set by hand, page for page
+    assert _near([700, 703.5], 700) == 2 and _near([700, 704.5], 700) == 1
+
+
+@pytest.mark.parametrize(("pages", "found"), [(9, 2), (10, 0)])
+def test_of_ten_pages_three_numbers_grow_alike(pages: int, found: int) -> None:
+    edges = [
+        edge
+        for n, text in enumerate(("37", "38"))
+        for edge in _edges(n, [line(text, foot=740), *rows(8)], ["body"] * 9, 13)
+        if edge.side == "top"
+    ]
+    assert len(_page_numbers(edges, pages)) == found
+
+
+@pytest.mark.parametrize(
+    ("size_", "angle", "kind"),
+    [
+        (17, 0.6, "watermark"),
+        (16, 0.6, "rotated"),  # a stamp
+        (17, 1.57 * 0.88, "watermark"),
+        (17, 1.57 * 0.92, "rotated"),  # along the margin, though the page was scanned askew
+    ],
+)
+def test_large_slanted_words_are_a_watermark(size_: float, angle: float, kind: str) -> None:
+    kinds: list[list[Kind]] = [["body"]]
+    mark_slanted([[replace(line("DRAFT", size=size_), slant=angle)]], kinds, 11)
+    assert kinds == [[kind]]
+
+
+# --- contents and notes (layout) ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("right", "found"), [(72 + 300, 11), (72 + 330, 8)])
+def test_the_body_is_of_lines_that_fill_the_column(right: float, found: float) -> None:
+    # a report of tables in small type has more words in cells than in sentences
+    cells = [line("x" * 50, right=right, size=8) for _ in range(20)]
+    assert body_size([line("x" * 50, right=72 + 400)] * 5 + cells) == found
+
+
+def contents(*gaps: int) -> int:
+    """How many lines are of the contents where entries stand so many lines apart."""
+    texts = ["Part one .......... 1"]
+    for n, gap in enumerate(gaps, start=2):
+        texts += ["a long title"] * (gap - 1) + [f"Part of it .......... {n}"]
+    kinds: list[Kind] = ["body"] * len(texts)
+    _mark_contents([line(text) for text in texts], kinds, False)
+    return kinds.count("contents")
+
+
+def test_contents_are_three_entries_five_lines_apart_at_most() -> None:
+    assert (contents(1), contents(1, 1)) == (0, 3)  # a form has two blanks with dots
+    assert (contents(5, 5), contents(6, 6)) == (11, 0)
+
+
+def notes(*lines: Line, open_size: float = 0.0) -> list[Kind]:
+    kinds: list[Kind] = ["body"] * len(lines)
+    _mark_notes(lines, kinds, 11, open_size)
+    return kinds
+
+
+CITING = replace(line("We say so and go on"), marks=((6, "1"),), raised="1")
+
+
+@pytest.mark.parametrize(("size_", "kind"), [(10.4, "note"), (10.5, "body")])
+def test_a_note_is_smaller_than_the_text(size_: float, kind: str) -> None:
+    found = notes(CITING, line("1 See the plan.", foot=600, size=size_))
+    assert found == ["body", kind]
+
+
+@pytest.mark.parametrize(
+    ("gap", "beside", "kind"),
+    [(17, 0, "note"), (16, 0, "body"), (17, 125, "note"), (17, 140, "body")],
+)
+def test_a_note_as_large_as_the_text_stands_apart_in_one_column(
+    gap: float, beside: float, kind: str
+) -> None:
+    note = replace(line("See the plan.", foot=700 - gap), marks=((0, "1"),), raised="1")
+    found = notes(replace(CITING, left=72), note, line("more", left=72 + beside, foot=650))
+    assert found[1] == kind
+
+
+@pytest.mark.parametrize(
+    ("drop", "size_", "kind"),
+    [(15, 9, "note"), (17, 9, "body"), (15, 9.15, "note"), (15, 9.25, "body")],
+)
+def test_a_note_goes_on_over_the_page_in_its_type(drop: float, size_: float, kind: str) -> None:
+    note = line("1 See the plan.", foot=600, size=9)
+    found = notes(CITING, line("of the year.", foot=600 + drop, size=size_), note, open_size=9)
+    assert found == ["body", kind, "note"]
+
+
+# --- titles by their type -----------------------------------------------------------------------
+
+MEASURE = Measure(11, 400, 13, False)
+
+
+def test_a_title_is_an_eighth_larger_than_the_text_or_alone_on_its_line() -> None:
+    wide = line("Aims of the plan", right=472)
+    assert style_of(replace(wide, size=12.4), MEASURE) == ("", 1.125, False)
+    assert style_of(replace(wide, size=11.6), MEASURE) is None
+    label = line("Chapter 3", right=72 + 310)
+    assert style_of(label, MEASURE) is None
+    assert style_of(replace(label, right=72 + 290), MEASURE) == ("chapter", 1.0, False)
+    assert style_of(replace(label, size=12.4), MEASURE) == ("chapter", 1.125, False)
+
+
+def test_four_capitals_are_a_title_and_three_an_acronym() -> None:
+    assert style_of(line("AIMS"), MEASURE) == ("capitals", 1.0, False)
+    assert style_of(line("EPA"), MEASURE) is None
+
+
+def test_large_type_is_a_title_even_in_small_letters() -> None:
+    for size_, found in ((1.125, True), (1.0, False)):
+        assert is_title([line("aims")], None, None, ("", size_, True), MEASURE) == found
+
+
+@pytest.mark.parametrize(
+    ("drop", "right", "opens"),
+    [(17, 472, False), (18, 472, True), (13, 72 + 310, False), (13, 72 + 290, True)],
+)
+def test_heavy_type_begins_a_paragraph_after_space_or_a_short_line(
+    drop: float, right: float, opens: bool
+) -> None:
+    after = replace(line("Aims", foot=700 - drop), bold=True)
+    assert _opens(line("all of", right=right), after, MEASURE) == opens
+
+
+@pytest.mark.parametrize(
+    ("label", "left", "right", "drop", "shift", "titled"),
+    [
+        ("Chapter 3", 95, 405, 20, 0, True),
+        ("Chapter 3", 85, 415, 20, 0, False),  # as wide as text
+        ("Chapter 3", 45, 355, 20, 0, True),
+        ("Chapter 3", 35, 345, 20, 0, False),  # at the margin
+        ("Chapter 3", 95, 405, 38, 0, True),
+        ("Chapter 3", 95, 405, 39, 0, False),
+        ("Chapter 3", 95, 405, 20, 3, True),
+        ("Chapter 3", 95, 405, 20, 5, False),  # not centred as its label is
+        ("x" * 24, 95, 405, 20, 0, True),
+        ("x" * 25, 95, 405, 20, 0, False),
+    ],
+)
+def test_the_title_of_an_article_is_centred_below_its_number(
+    label: str, left: float, right: float, drop: float, shift: float, titled: bool
+) -> None:
+    middle = (left + right) / 2 + shift
+    above = line(label, left=middle - 50, right=middle + 50)
+    below = line("Scope of it", left=left, right=right, foot=700 - drop)
+    assert _titled_below(above, below, ("chapter", 1.0, False), MEASURE) == titled
+
+
+@pytest.mark.parametrize(
+    ("size_", "drop", "one"),
+    [(13.75, 34, True), (13.75, 37, False), (12.4, 22, True), (12.4, 25, False)],
+)
+def test_the_lines_of_a_large_title_may_lie_far_apart(size_: float, drop: float, one: bool) -> None:
+    above, below = line("Aims of", size=size_), line("America", size=size_, foot=700 - drop)
+    style = style_of(above, MEASURE)
+    assert style is not None and _goes_on(above, below, style, MEASURE) == one
+
+
+# --- the order of lines, and glyphs into lines --------------------------------------------------
+
+
+def test_a_line_stands_over_another_half_its_size_above_and_over_a_fifth_of_it() -> None:
+    under = line("x", left=100, right=200)
+    assert _above(replace(under, foot=706), under) and not _above(replace(under, foot=705), under)
+    over = replace(under, foot=750)
+    assert _above(replace(over, left=175, right=275), under)
+    assert not _above(replace(over, left=185, right=285), under)
+
+
+def test_a_line_that_is_drawn_late_goes_to_its_place() -> None:
+    late = line("late", foot=696)
+    first, last = line("first", foot=720), line("last", foot=690)
+    assert _lifted([first, last, late]) == [first, late, last]
+
+
+@pytest.mark.parametrize(
+    ("full", "width", "letters", "prose_"),
+    [(6, 80, 13, True), (4, 80, 13, False), (6, 70, 13, False), (6, 80, 11, False)],
+)
+def test_a_column_is_prose_where_half_of_its_lines_are_full(
+    full: int, width: float, letters: int, prose_: bool
+) -> None:
+    ends = [100.0, *[width] * (full - 1), *[40.0] * (10 - full)]
+    column = [line("x" * letters, left=0, right=end) for end in ends]
+    assert _prose(column) == prose_
+
+
+def glyph(left: float, low: float = 0, char: str = "x", width: float = 5) -> Glyph:
+    return char, left, left + width, low, 10, 0
+
+
+@pytest.mark.parametrize(
+    ("left", "low", "count", "same"),
+    [
+        (101, 4, 9, True),
+        (101, 6, 9, False),  # the next line, where lines are tight
+        (119, 0, 9, True),
+        (121, 0, 9, False),  # another cell
+        (159, 0, 5, True),  # the text of an item
+        (161, 0, 5, False),
+        (159, 0, 6, False),
+        (94, 0, 9, True),
+        (92, 0, 9, False),  # back to the left
+    ],
+)
+def test_glyphs_are_on_a_line_that_overlap_it_and_are_near(
+    left: float, low: float, count: int, same: bool
+) -> None:
+    assert _same(0, 10, 100, glyph(left, low), count) == same
+
+
+@pytest.mark.parametrize(("gap", "words"), [(7, "abcd"), (8, "ab cd")])
+def test_words_of_spaced_letters_are_half_as_far_apart_again(gap: float, words: str) -> None:
+    lefts = (0, 10, 15 + gap, 25 + gap)
+    run = [glyph(left, char=char) for left, char in zip(lefts, "abcd", strict=True)]
+    assert "".join(_closed_up(run)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "digits"),
+    [
+        ("1x", (5,), 1),
+        ("1x", (4,), 0),
+        ("1234x", (0, 0, 0, 5), 4),
+        ("12345x", (0, 0, 0, 0, 5), 0),  # a number of the text
+        ("12x", (5, 5), 1),  # a line that begins with a number of its own
+        ("12x", (4, 5), 2),
+    ],
+)
+def test_the_number_of_a_line_stands_apart(text: str, gaps: Sequence[float], digits: int) -> None:
+    left, run = 0.0, list[Glyph]()
+    for char, gap in zip(text, (*gaps, 0.0), strict=True):
+        run.append(glyph(left, char=char))
+        left += 5 + gap
+    found = _margin(run, 10)
+    assert (found[0] if found else 0) == digits
+
+
+@pytest.mark.parametrize(
+    ("along", "aside", "apart"), [(29, 0, False), (31, 0, True), (10, 6, False), (10, 8, True)]
+)
+def test_slanted_glyphs_are_one_run_that_stand_near_in_a_line(
+    along: float, aside: float, apart: bool
+) -> None:
+    run = Slanted(0.0)
+    run.glyphs.append(glyph(0))
+    assert _apart(run, glyph(along, aside)) == apart

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import read_bytes, sniff
+from aiplans_cli.reading.shape import Block
+from aiplans_cli.reading.web.repeats import copies_in
 from aiplans_cli.sources.library.documents import documents_of
 
 LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
@@ -510,3 +512,21 @@ def test_the_ledger_of_plain_text_has_what_is_left_out() -> None:
     assert document.ledger.missing == 0
     assert sizes(document)["rule"] == 5
     assert sizes(document)["stop after a heading"] == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "length", "others", "copied"),
+    [
+        (2, 150, 0, False),  # a line or two may well be said twice
+        (3, 70, 0, True),
+        (3, 63, 0, False),
+        (4, 285, 8900, True),  # of 11,180 characters more than a tenth
+        (4, 225, 8900, False),  # the example that a standard has twice
+    ],
+)
+def test_a_copy_is_three_lines_and_a_tenth_of_a_page(
+    lines: int, length: int, others: int, copied: bool
+) -> None:
+    part = [Block("body", f"{n}{'x' * (length - 1)}") for n in range(lines)]
+    other = [Block("body", f"{n:03}{'y' * 97}") for n in range(others // 100)]
+    assert any(copies_in([*part, *other, *part])) == copied

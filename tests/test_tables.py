@@ -595,3 +595,16 @@ def test_a_cluster_makes_the_same_file(
         cli("count", str(tmp_path / "corpus"), "-o", str(output), *options, *where)
     assert outputs[0].read_bytes() == outputs[1].read_bytes()
     assert len(read_corpus(outputs[0])) == (6 if options else 8)
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "found"), [(13, 4, True), (11, 3, False), (15, 6, False)]
+)
+def test_a_column_of_sentences_holds_the_texts(words: int, other: int, found: bool) -> None:
+    # titles of laws have 9.9 words; two languages side by side are alike
+    rows = [{"x": "word " * words, "y": "term " * other} for _ in range(3)]
+    if found:
+        assert columns_of(rows, "m.csv").text == "x"
+    else:
+        with pytest.raises(UnfitTableError):
+            columns_of(rows, "m.csv")
