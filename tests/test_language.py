@@ -42,6 +42,7 @@ from aiplans_cli.language.patterns import word_tests
 from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
 from aiplans_cli.lean_imports import without
 from aiplans_cli.model import Document, Section
+from aiplans_cli.sources.library.documents import in_language
 
 CASES = Path(__file__).parent / "cases"
 
@@ -420,3 +421,20 @@ def test_a_word_that_begins_sentences_begins_one_after_a_firm(words: str) -> Non
     for word in words.split():
         text = f"It sued Acme Inc. {word.capitalize()} Roe is for it."
         assert len(sentences(text, "en")) == 2, word
+
+
+def _read_in(english: int, han: int, lang: str = "auto") -> Document:
+    """A text of so many English words and Chinese characters, 1.7 of which are a word."""
+    [document] = in_language(_document(f"{'word ' * english}{'治' * han}", ""), "x", lang)
+    return document
+
+
+def test_a_text_with_a_seventh_in_the_other_language_says_so() -> None:
+    # 16 and 14 % of the words
+    assert _read_in(84, 27).notes and not _read_in(84, 23).notes
+
+
+def test_a_text_with_a_tenth_in_a_language_may_be_read_in_it() -> None:
+    assert _read_in(100, 20, "zh").language == "zh"  # 10.5 %
+    with pytest.raises(AnalysisError, match="hardly any Chinese words"):
+        _read_in(100, 17, "zh")  # 9.1 %

@@ -23,7 +23,7 @@ from aiplans_cli.reading.pdf.furniture import (
 from aiplans_cli.reading.pdf.glyphs import Glyph, Slanted, _apart
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same
-from aiplans_cli.reading.pdf.order import _above, _lifted, _prose
+from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unwoven
 from aiplans_cli.reading.pdf.poppler import stray_letters
 from aiplans_cli.reading.pdf.titles import (
     Measure,
@@ -552,3 +552,42 @@ def test_slanted_glyphs_are_one_run_that_stand_near_in_a_line(
     run = Slanted(0.0)
     run.glyphs.append(glyph(0))
     assert _apart(run, glyph(along, aside)) == apart
+
+
+def test_titles_with_numbers_do_not_make_text_of_the_head_above_them() -> None:
+    pages = [[line(f"Office {n}", foot=740), *rows(9)] for n in range(4)]
+    for n, page in enumerate(pages):
+        page[5] = replace(page[5], text=f"Office {n}", size=14)
+    kinds: list[list[Kind]] = [["body"] * len(page) for page in pages]
+    mark_furniture(pages, kinds, 11, 13, ())
+    assert [of_page.count("running head") for of_page in kinds] == [1] * 4
+
+
+@pytest.mark.parametrize(("letters", "found"), [(190, True), (210, False)])
+def test_display_type_of_more_than_two_hundred_letters_is_a_summary(
+    letters: int, found: bool
+) -> None:
+    assert is_title([line("x" * letters)], None, None, ("", 1.5, False), MEASURE) == found
+
+
+@pytest.mark.parametrize(
+    ("rows_", "across", "found"), [(5, 4, True), (5, 5, False), (4, 0, False), (5, 0, True)]
+)
+def test_most_lines_of_a_page_in_columns_stand_beside_the_gutter(
+    rows_: int, across: int, found: bool
+) -> None:
+    left, right = line("x", left=0, right=100), line("x", left=200, right=300)
+    whole = line("x", left=0, right=300)
+    assert (_gutter([left, right] * rows_ + [whole] * across) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("runs", "woven"), [((3, 3, 3, 3, 3, 2, 2, 2, 2), True), ((3, 3, 3, 3, 3, 3, 2, 2, 2), False)]
+)
+def test_columns_are_woven_where_the_side_changes_every_third_line(
+    runs: Sequence[int], woven: bool
+) -> None:
+    sides = [side for n, count in enumerate(runs) for side in [n % 2] * count]
+    band = [line("x" * 20, left=200 * side, right=200 * side + 100) for side in sides]
+    found = [int(one.left / 200) for one in _unwoven(band, 150)]
+    assert (found == sorted(sides)) == woven
