@@ -130,6 +130,14 @@ def test_much_outside_the_body_is_told_once_with_its_kinds() -> None:
         (10100, 0, 10000, True),
         (990, 0, 1000, False),
         (960, 0, 1000, True),
+        (978, 0, 1000, True),
+        (982, 0, 1000, False),
+        (19_950, 0, 20_000, False),  # three in a thousand
+        (19_930, 0, 20_000, True),
+        (1300, 850, 2150, True),  # _SHORT
+        (1150, 750, 1900, False),
+        (240, 290, 530, True),  # _VERY_SHORT
+        (210, 260, 470, False),
     ],
 )
 def test_when_a_note_is_given(body: int, note: int, visible: int, told: bool) -> None:

@@ -1087,3 +1087,9 @@ def test_a_run_is_garbled_where_most_of_it_decodes(lost: int, page: str) -> None
     run = "治理体系和".encode().decode("mac_cyrillic") + "д" * lost
     assert len(run) >= _LONG
     assert _page_of(run) == page
+
+
+def test_a_run_of_which_some_is_lost_is_long() -> None:
+    whole = "治理".encode().decode("mac_cyrillic")  # "governance", six letters
+    for run, page in ((whole + whole, "Mac Cyrillic"), (whole + whole[:5], "")):
+        assert _page_of(run) == page

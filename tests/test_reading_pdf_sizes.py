@@ -10,6 +10,7 @@ from pdf_reading import Page, outline, read, said, text_of, typed
 from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.pdf.columns import _gutters
 from aiplans_cli.reading.pdf.file import _labels_end
 from aiplans_cli.reading.pdf.flow import Margins, continues, leading
 from aiplans_cli.reading.pdf.furniture import (
@@ -21,6 +22,7 @@ from aiplans_cli.reading.pdf.furniture import (
     mark_slanted,
 )
 from aiplans_cli.reading.pdf.glyphs import Glyph, Slanted, _apart
+from aiplans_cli.reading.pdf.initials import _first_beside
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same, _words
 from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unwoven
@@ -48,7 +50,7 @@ def test_a_short_line_that_slopes_is_level_up_to_five_degrees() -> None:  # glyp
     assert text_of(document, "rotated") == "A short line"
 
 
-@pytest.mark.parametrize(("gap", "words"), [(1.2, "duringhis"), (1.6, "during his")])
+@pytest.mark.parametrize(("gap", "words"), [(1.2, "duringhis"), (1.5, "during his")])
 def test_a_gap_is_a_space_where_it_is_wide_enough(gap: float, words: str) -> None:
     parts = (typed(72, 700, "during"), typed(72 + 33 + gap, 700, "his"))
     assert body(*parts, *set_down(prose(1), top=680))[0].startswith(words)
@@ -640,3 +642,37 @@ def test_a_drop_cap_is_half_as_high_again_as_its_word() -> None:
     word = [glyph(10 + 5 * n, char=char) for n, char in enumerate("hey")]
     for tall, found in ((16, "They"), (14, "T hey")):
         assert "".join(_words([("T", 0, 5, 0, tall, 0), *word], 10, 0, 1)[0]) == found
+
+
+def gutters(*places: float, rows_: int = 5) -> int:
+    """How many gutters go through lines that have a gap of four points at each of the places."""
+    run = [glyph(0)]
+    wide = []
+    for place in places:
+        wide.append(len(run) + 1)
+        run += [glyph(place - 7), glyph(place + 2)]
+    return len(_gutters([(run, wide)] * rows_))
+
+
+def test_five_gaps_are_a_gutter_and_the_next_is_twenty_points_on() -> None:
+    assert (gutters(100), gutters(100, rows_=4)) == (1, 0)
+    assert (gutters(100, 119), gutters(100, 121)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("left", "foot", "size_", "beside"),
+    [
+        (104 + 16, 660, 11, True),
+        (104 + 17, 660, 11, False),  # the next column
+        (104, 654, 11, True),
+        (104, 653, 11, False),  # below the letter
+        (104, 695, 11, True),
+        (104, 697, 11, False),  # above it
+        (104, 680, 25, True),
+        (104, 680, 26.5, False),  # hardly smaller than the letter
+    ],
+)
+def test_the_lines_beside_a_drop_cap(left: float, foot: float, size_: float, beside: bool) -> None:
+    cap = replace(line("T", left=72, right=104, foot=650), initial=(42, 104, 110))
+    found = _first_beside(cap, [cap, line("he plan", left=left, foot=foot, size=size_)])
+    assert (found is not None) == beside
