@@ -187,7 +187,7 @@ def goes_on(*lines: Line, after: Line, step: float = 13) -> bool:
 @pytest.mark.parametrize(("right", "joined"), [(400, True), (385, False)])
 def test_a_sentence_that_leaves_a_quarter_of_its_line_ends_a_paragraph(
     right: float, joined: bool
-) -> None:  # the plan of 2025 is set ragged: lines inside a paragraph fall short by up to a fifth
+) -> None:  # in ragged type, as of the plan of 2025, lines inside a paragraph fall short, too
     assert goes_on(line("It ends.", right=right), after=line("It begins.", foot=687)) == joined
 
 

@@ -586,7 +586,7 @@ def test_items_that_are_links_for_the_most_part_are_a_menu(linked: int, kind: st
 
 @pytest.mark.parametrize(("size", "kind"), [(85, "body"), (130, "navigation")])
 def test_of_a_page_with_hardly_a_menu_all_is_text(size: int, kind: str) -> None:
-    # clreq has no menus but for one in a hundred letters
+    # 2 % of clreq are menus
     body = f"{menu(size)[0]}<div>24 July</div>{div(paragraphs('p', 10, 200))}"
     assert kinds(body)["24 July"] == kind
 
