@@ -1093,3 +1093,61 @@ def test_a_run_of_which_some_is_lost_is_long() -> None:
     whole = "治理".encode().decode("mac_cyrillic")  # "governance", six letters
     for run, page in ((whole + whole, "Mac Cyrillic"), (whole + whole[:5], "")):
         assert _page_of(run) == page
+
+
+# --- each word of the lists that tell compounds (of policy papers) from broken words --------------
+
+_PREFIXED = (
+    "all anti co counter cross full half high low macro mega meta micro mid mini "
+    "multi near non post quasi self semi ultra well"
+)
+_OPENING_COMPOUNDS = (
+    "long short large small early fast first second third open new old hard soft deep "
+    "real best better ill wide single double dual one two three four five decision "
+    "policy risk evidence twenty thirty forty fifty sixty seventy eighty ninety "
+    "follow privacy human carbon cyber rights cost life world left right next good "
+    "government state user end face day energy data medium middle lower higher built "
+    "add opt step public private whole"
+)
+_ENDING_COMPOUNDS = (
+    "term based driven making being scale related specific oriented led owned funded "
+    "free border source intensive effective efficient sensitive friendly minded "
+    "performance quality known ranging reaching powered enabled generated assisted "
+    "centric centered centred facing looking party sector risk speed end edge art "
+    "preserving neutral up ups makers maker standing physical mitigating saving "
+    "sharing seeking taking keeping building leading paying breaking changing "
+    "enhancing tuning thinking growing emitting aligned informed focused backed run "
+    "wide sized income class level purpose generation language mouth readable made "
+    "trained governmental compliant ready proof resistant style called round through "
+    "down ons off date ante rights era ever dense abiding loving consuming affirming "
+    "induced prone free house person campus respecting sustaining adjusted affiliated "
+    "supported established developed range"
+)
+_PARTS_OF_BOTH = (
+    "pre pro ex extra intra over a as at by do for in is no of off on or out so the to up per not"
+)
+_MOSTLY_CLOSED = (
+    "de re un sub super tele trans inter under dis mis en em im con com with an be al "
+    "any some every there where here"
+)
+
+
+def test_a_hyphen_at_a_line_end_stays_in_compounds() -> None:
+    for head in f"{_PREFIXED} {_OPENING_COMPOUNDS}".split():
+        assert glue(f"{head}-", "gub", Counter()) == "", head
+    for tail in _ENDING_COMPOUNDS.split():
+        assert glue("gub-", tail, Counter()) == "", tail
+    for link in "to of the and or in by for at on a an end".split():
+        assert glue(f"up-{link}-", "gub", Counter()) == "", link
+        assert glue("gub-", f"{link}-vis", Counter()) == "", link
+
+
+def test_a_hyphen_at_a_line_end_goes_in_words_that_are_broken() -> None:
+    for head in _PARTS_OF_BOTH.split():
+        if len(head) > 1:  # a letter by itself is the name of something
+            assert glue(f"{head}-", "gub", Counter()) == "-", head
+            assert glue(f"{head}-", "gub", Counter(gub=1)) == "", head
+    for head in _MOSTLY_CLOSED.split():
+        assert glue(f"{head}-", "gub", Counter({"gub": 1, head: 1})) == "-", head
+    for tail in "ware wares site sites where thing body".split():
+        assert glue("soft-", tail, Counter()) == "-", tail

@@ -22,6 +22,7 @@ from aiplans_cli.reading.pdf.furniture import (
     mark_slanted,
 )
 from aiplans_cli.reading.pdf.glyphs import Glyph, Slanted, _apart
+from aiplans_cli.reading.pdf.headings import headings
 from aiplans_cli.reading.pdf.initials import _first_beside
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same, _words
@@ -29,6 +30,7 @@ from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unw
 from aiplans_cli.reading.pdf.poppler import stray_letters
 from aiplans_cli.reading.pdf.titles import (
     Measure,
+    Title,
     _goes_on,
     _opens,
     _titled_below,
@@ -676,3 +678,36 @@ def test_the_lines_beside_a_drop_cap(left: float, foot: float, size_: float, bes
     cap = replace(line("T", left=72, right=104, foot=650), initial=(42, 104, 110))
     found = _first_beside(cap, [cap, line("he plan", left=left, foot=foot, size=size_)])
     assert (found is not None) == beside
+
+
+# --- whether bookmarks name all headings --------------------------------------------------------
+
+
+def complete(*named: int, large: int = 0, heavy: int = 0) -> bool:
+    """Whether titles at such lines of a hundred are an outline, with so many others in the text."""
+    lines = [line("we say so and", foot=2000 - 13 * n) for n in range(100)]
+    for n in range(large + heavy):
+        look = replace(lines[4 * n + 2], text="Aims", size=14 if n < large else 11)
+        lines[4 * n + 2] = replace(look, bold=n >= large)
+    titles = [Title(0, first, 1, 1) for first in named]
+    return headings(titles, [lines], [["body"] * 100], MEASURE)[1]
+
+
+def test_an_outline_is_complete_that_leaves_little_before_and_under_its_entries() -> None:
+    # a profile that is mostly one table; a law whose annexes alone have bookmarks
+    assert complete(25, 50, 75) and not complete(35, 55, 75)
+    assert complete(0, 65, 80) and not complete(0, 75, 85)
+    assert not complete(0, 50)
+    assert complete(1, 36, 71, large=11) and not complete(1, 36, 71, large=12)
+    assert complete(1, 36, 71, heavy=14)
+
+
+@pytest.mark.parametrize(("size_", "found"), [(13.75, 4), (11, 3)])
+def test_what_is_set_as_the_bookmarks_are_is_a_heading_too(size_: float, found: int) -> None:
+    lines = [line("we say so and", foot=2000 - 13 * n) for n in range(60)]
+    for first in (0, 20, 40, 50):
+        lines[first] = replace(lines[first], text="Aims", size=size_)
+    lines[50] = replace(lines[50], text="2.1 Aims" if size_ == 11 else "Aims", right=100)
+    lines[53] = replace(lines[53], text="2.2 is one")
+    titles = [Title(0, first, 1, 1, ("", size_ / 11, False)) for first in (0, 20, 40)]
+    assert len(headings(titles, [lines], [["body"] * 60], MEASURE)[0]) == found

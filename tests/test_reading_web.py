@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
@@ -14,6 +15,7 @@ from aiplans_cli.reading import read_bytes, sniff
 from aiplans_cli.reading.block_writer import Written
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.shape import Block
+from aiplans_cli.reading.web.around import leads_away, may_be_a_topic, says_around
 from aiplans_cli.reading.web.blocks import (
     _is_as_long_as_a_sentence,
     in_run,
@@ -695,3 +697,55 @@ def test_a_line_is_found_inside_another_and_by_its_ends() -> None:
     for size, found in ((41, True), (40, False)):
         text = (letters + "h")[:size]
         assert hit(text, text[:30], text[-30:]) == found
+
+
+# --- each name of what stands around the text -----------------------------------------------------
+
+_AROUND = (
+    "nav navbar navigation menu submenu sidebar breadcrumb breadcrumbs crumb crumbs "
+    "footer share sharing social related recommend recommended comments copyright "
+    "advert advertisement ad ads adsense cookie cookies newsletter subscribe login "
+    "signup popup modal pagination pager toolbar promo sponsored sponsor outbrain "
+    "taboola skip topbar masthead hotlist ranking disqus respond"
+)
+_LEADING_AWAY = (
+    "related relatedarticles relatedstories relatedposts relatedcontent recommended "
+    "recommendedforyou youmayalsolike moreonthisstory morestories sharethis "
+    "sharethispage followus 相关新闻 相关阅读 相关链接 相关文章 相关推荐 相关报道 推荐阅读 延伸阅读 "
+    "为你推荐 猜你喜欢 热门推荐 热门文章 热门评论 点击排行 阅读排行 新闻排行 精彩推荐 网友评论 新闻评论 友情链接"
+)
+
+
+def test_what_stands_around_a_text_is_known_by_its_name() -> None:
+    for name in _AROUND.split():
+        assert says_around(fromstring(f'<div class="x {name}"></div>')), name
+        assert says_around(fromstring(f'<div id="{name}"></div>')), name
+    for name in "foot tuijian fenxiang pinglun xiangguan daohang fenye dibu caidan".split():
+        assert says_around(fromstring(f'<div class="{name}"></div>')), name
+        assert not says_around(fromstring(f'<div id="{name}"></div>')), name
+    for role in (
+        "navigation banner contentinfo complementary search menu menubar dialog alertdialog "
+        "toolbar tablist"
+    ).split():
+        assert says_around(fromstring(f'<div role="{role}"></div>')), role
+
+
+def test_what_a_part_of_a_text_may_be_about_is_known() -> None:
+    topics = (
+        "share sharing social skip ad ads advert cookie cookies copyright ranking subscribe login "
+        "pagination"
+    ).split()
+    for name in _AROUND.split():
+        found = may_be_a_topic(fromstring(f'<div class="{name}"></div>'))
+        assert found == (name in topics), name
+
+
+def test_an_id_made_from_a_title_names_no_menu() -> None:
+    for tag in "section h1 h2 h3 h4 h5 h6 p li a span".split():
+        element = fromstring(f'<div><{tag} id="comments"></{tag}></div>')[0]
+        assert not says_around(element), tag
+
+
+def test_lines_over_what_leads_away_are_known() -> None:
+    for text in _LEADING_AWAY.split():
+        assert leads_away(f"{text}："), text
