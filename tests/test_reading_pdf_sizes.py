@@ -27,7 +27,9 @@ from aiplans_cli.reading.pdf.initials import _first_beside
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same, _words
 from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unwoven
+from aiplans_cli.reading.pdf.outline import _with_levels, bookmarks
 from aiplans_cli.reading.pdf.poppler import stray_letters
+from aiplans_cli.reading.pdf.read import _says
 from aiplans_cli.reading.pdf.titles import (
     Measure,
     Title,
@@ -711,3 +713,57 @@ def test_what_is_set_as_the_bookmarks_are_is_a_heading_too(size_: float, found: 
     lines[53] = replace(lines[53], text="2.2 is one")
     titles = [Title(0, first, 1, 1, ("", size_ / 11, False)) for first in (0, 20, 40)]
     assert len(headings(titles, [lines], [["body"] * 60], MEASURE)[0]) == found
+
+
+def test_letters_of_other_scripts_are_garbled_from_five_and_two_in_a_thousand() -> None:
+    assert (stray_letters("治" * 100 + "ᮠ" * 5), stray_letters("治" * 100 + "ᮠ" * 4)) == (5, 0)
+    assert (stray_letters("治" * 3000 + "ᮠ" * 7), stray_letters("治" * 3000 + "ᮠ" * 5)) == (7, 0)
+    text = "治" * 100 + "ᮠ" * 10  # a fifth of the letters are Chinese, or fewer
+    assert (stray_letters(text + "x" * 380), stray_letters(text + "x" * 400)) == (10, 0)
+
+
+class Marks:
+    """A file with so many pages and bookmarks, some of them blank."""
+
+    def __init__(self, pages: int, marks: int, blank: int) -> None:
+        self._pages, self._titles = pages, [""] * blank + ["Aims"] * (marks - blank)
+
+    def __len__(self) -> int:
+        return self._pages
+
+    def get_toc(self) -> list[Marks]:
+        """Itself, as often as it has bookmarks."""
+        return [self] * len(self._titles)
+
+    level = 0
+
+    def get_title(self) -> str:
+        """The title of the next bookmark."""
+        return self._titles.pop()
+
+    def get_dest(self) -> Marks:
+        """Where it leads."""
+        return self
+
+    def get_index(self) -> int:
+        """The first page."""
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("marks", "blank", "kept"), [(36, 0, 36), (37, 0, 0), (10, 2, 10), (10, 3, 0), (9, 2, 0)]
+)
+def test_bookmarks_that_mirror_the_tags_of_a_file_are_none(
+    marks: int, blank: int, kept: int
+) -> None:
+    assert len(bookmarks(Marks(1, marks, blank))) == kept
+
+
+@pytest.mark.parametrize(("left", "levels"), [(75.5, [1, 1]), (76.5, [1, 2])])
+def test_an_entry_that_is_set_in_is_a_level_below(left: float, levels: list[int]) -> None:
+    found = _with_levels([(72, "Aims", 1), (left, "Means", 2)])
+    assert [entry.level for entry in found] == levels
+
+
+def test_a_title_of_four_characters_says_something() -> None:
+    assert _says("治理计划") and not _says("治理案")  # plan, and bill, of governance

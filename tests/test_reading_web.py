@@ -711,8 +711,9 @@ _AROUND = (
 _LEADING_AWAY = (
     "related relatedarticles relatedstories relatedposts relatedcontent recommended "
     "recommendedforyou youmayalsolike moreonthisstory morestories sharethis "
-    "sharethispage followus 相关新闻 相关阅读 相关链接 相关文章 相关推荐 相关报道 推荐阅读 延伸阅读 "
-    "为你推荐 猜你喜欢 热门推荐 热门文章 热门评论 点击排行 阅读排行 新闻排行 精彩推荐 网友评论 新闻评论 友情链接"
+    "sharethispage followus 相关新闻 相关阅读 相关链接 相关文章 相关推荐 相关报道 推荐阅读 "
+    "延伸阅读 为你推荐 猜你喜欢 热门推荐 热门文章 "
+    "热门评论 点击排行 阅读排行 新闻排行 精彩推荐 网友评论 新闻评论 友情链接"
 )
 
 
@@ -749,3 +750,27 @@ def test_an_id_made_from_a_title_names_no_menu() -> None:
 def test_lines_over_what_leads_away_are_known() -> None:
     for text in _LEADING_AWAY.split():
         assert leads_away(f"{text}："), text
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "expected"),
+    [
+        ('<p>law</p><p class="{}">gone</p>', "sr-only visually-hidden visuallyhidden", {"hidden"}),
+        ('<p>law</p><p class="{}">gone</p>', "screen-reader-text", {"hidden"}),
+        ('<p>law</p><p class="{}">gone</p>', "footnote footnotes endnote endnotes", {"footnote"}),
+        ('<p>law</p><p class="{}">gone</p>', "sdfootnote sdendnote", {"footnote"}),
+        ('<p>law</p><p class="{}">gone</p>', "msofootnotetext msoendnotetext", {"footnote"}),
+        ('<p>law</p><p role="{}">gone</p>', "doc-footnote doc-endnote doc-endnotes", {"footnote"}),
+        (
+            '<p>law<a href="#n"><span class="{}">[2]</span></a></p>',
+            "msofootnotereference msoendnotereference footnote-ref footnote-reference noteref",
+            {"reference mark"},
+        ),
+    ],
+)
+def test_what_programs_call_hidden_text_and_notes(
+    template: str, values: str, expected: set[str]
+) -> None:
+    for value in values.split():
+        found = sizes(page(template.format(value)))
+        assert found.keys() - {"body"} == expected and found["body"] == 3, value
