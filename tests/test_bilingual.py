@@ -14,7 +14,14 @@ from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes
 from aiplans_cli.reading.shape import Block, assemble
-from aiplans_cli.sources.bilingual import _runs, in_two_languages
+from aiplans_cli.sources.bilingual import (
+    _both,
+    _Piece,
+    _pieces,
+    _runs,
+    _words,
+    in_two_languages,
+)
 from aiplans_cli.sources.documents import documents_in
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -323,3 +330,70 @@ def test_real_documents(name: str) -> None:
         pytest.skip("the documents beside the project are not here")
     document = read_bytes(path.read_bytes(), name=path.name)
     assert bool(in_two_languages(document)) == REAL[name]
+
+
+# --- both sides of each share that was tuned ----------------------------------------------------
+
+
+def both(*words: tuple[str, float], rest: float = 0) -> bool:
+    """Whether paragraphs of a language and so many words, and a rest in none, are in both."""
+    pieces = [_Piece(0, 0, 0, language, number, True) for language, number in words]
+    return _both([*pieces, _Piece(0, 0, 0, "en", rest, False)])
+
+
+HALVES = (("en", 15), ("zh", 15)) * 2
+
+
+@pytest.mark.parametrize(("rest", "found"), [(50, True), (70, False)])
+def test_half_of_a_text_is_in_paragraphs_of_one_language(rest: float, found: bool) -> None:
+    assert both(*HALVES, rest=rest) == found
+
+
+@pytest.mark.parametrize(("english", "found"), [(65, False), (75, True), (180, True), (200, False)])
+def test_a_text_and_its_translation_are_about_as_long(english: float, found: bool) -> None:
+    half = english / 2
+    assert both(("en", half), ("en", half), ("zh", 50), ("zh", 50)) == found
+
+
+@pytest.mark.parametrize(("chinese", "found"), [(13, False), (17, True)])
+def test_summaries_that_go_all_along_are_a_second_language(chinese: float, found: bool) -> None:
+    assert both(*(("en", 100 - chinese), ("zh", chinese)) * 10) == found
+
+
+@pytest.mark.parametrize(("parts", "found"), [(5, False), (7, True)])
+def test_a_bibliography_in_the_other_language_is_no_second_one(parts: int, found: bool) -> None:
+    mixed = (("en", 60.0), ("zh", 20.0), ("zh", 20.0)) * parts
+    assert both(*mixed, *((("en", 100.0),) * (10 - parts))) == found
+
+
+@pytest.mark.parametrize(("english", "han", "pure"), [(17, 5, True), (12, 6, False)])
+def test_a_paragraph_with_a_few_terms_is_in_one_language(
+    english: int, han: int, pure: bool
+) -> None:
+    text = f"{'word ' * english}{'治' * han}"  # 治: govern
+    assert [p.pure for p in _pieces(0, Section("", 0, "body", "", text))] == [pure]
+
+
+def test_seventeen_characters_are_ten_words() -> None:
+    assert _words("治" * 17) == (0, 10)
+
+
+CHINESE = "我们共享数据并且治理人工智能"  # "we share data and govern AI"
+
+
+@pytest.mark.parametrize(
+    ("english", "parted"),
+    [
+        ("We share all of the data 的 that we have", True),  # a slip inside a run
+        ("We share 数据 of all 资料 here", False),  # terms: data, material
+        (f"{'word ' * 24}{CHINESE[:0]}", True),
+    ],
+)
+def test_each_run_of_a_paragraph_is_nearly_all_in_its_language(english: str, parted: bool) -> None:
+    assert (len(_runs(f"{english} {CHINESE}", False)) == 2) == parted
+
+
+@pytest.mark.parametrize(("words", "parted"), [(24, True), (40, False)])
+def test_a_long_paragraph_with_a_name_at_its_end_is_one(words: int, parted: bool) -> None:
+    text = f"{'word ' * words}{CHINESE[:7]}"
+    assert (len(_runs(text, False)) == 2) == parted

@@ -12,8 +12,10 @@ from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiplans_cli.analyses.cautions import coverage_cautions
 from aiplans_cli.analyses.themes import themes
 from aiplans_cli.errors import DataError, SourceError
+from aiplans_cli.model import CountedSection, Counts
 from aiplans_cli.output.formats import ENDINGS, FORMATS, wrong_ending
 from aiplans_cli.output.layout import lay_out
 from aiplans_cli.output.report import Cell, Column, Table
@@ -292,6 +294,21 @@ def test_cautions_that_nobody_hears_cost_no_answer() -> None:
         done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout.startswith(b"rank\tconcept\t")
+
+
+@pytest.mark.parametrize(
+    ("covered", "told"),
+    [((71, 79), 0), ((69, 71), 1), ((71, 80), 0), ((71, 82), 1)],
+)
+def test_a_list_that_fits_badly_or_better_here_than_there_is_told(
+    covered: tuple[int, int], told: int
+) -> None:
+    counts = [
+        Counts(str(n), "", "en", "", "text", (section,), {}, {})
+        for n in covered
+        for section in [CountedSection("", 1, "body", "", (), 200, 100, n, 9, 900)]
+    ]
+    assert len(coverage_cautions(counts)) == told
 
 
 # -q

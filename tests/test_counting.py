@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aiplans_cli.counting.files import is_counts, parse_counts, render_counts
 from aiplans_cli.counting.occurrences import totals
+from aiplans_cli.counting.section_blocks import SectionBlocks
 from aiplans_cli.counting.tally import (
     add,
     count,
@@ -177,3 +178,23 @@ def test_empty_file_and_file_without_documents() -> None:
         parse_counts(text, "x.tsv")
     with pytest.raises(DataError, match="a second time"):
         parse_counts(render_counts([_some_counts("a", [["ai"]])] * 2), "x.tsv")
+
+
+@pytest.mark.parametrize(
+    ("sizes_", "blocks"),
+    [
+        ((600, *[940] * 10), 2),  # more than a twentieth, such as the recitals of a law
+        ((450, *[955] * 10), 0),
+        ((8000,), 40),
+        ((500,), 10),  # of fifty words
+        ((70,), 0),
+    ],
+)
+def test_a_section_is_cut_into_blocks_by_its_part_of_the_document(
+    sizes_: tuple[int, ...], blocks: int
+) -> None:
+    texts = ["\n".join(["Each plan governs its own models."] * (size // 6)) for size in sizes_]
+    sections = tuple(Section(str(n), 1, "body", "", text) for n, text in enumerate(texts))
+    document = Document("d", "d", "en", sections)
+    found = SectionBlocks(tokenize(document), range(len(sections)))
+    assert found.number(0) == blocks

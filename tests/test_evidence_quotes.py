@@ -31,7 +31,7 @@ from aiplans_cli.analyses.quotations.search import (
     check_quotations,
     find_quotation,
 )
-from aiplans_cli.evidence.passages import LaidOut, lay_out, to_units
+from aiplans_cli.evidence.passages import LaidOut, Stream, lay_out, to_units
 from aiplans_cli.model import Document, Section
 from aiplans_cli.reading import read_bytes, read_path
 
@@ -748,3 +748,50 @@ def test_an_article_about_another_plan_has_nothing_near() -> None:
     for sentence in re.findall(r"[A-Z][^.;]{60,300}", other.sections[0].text):
         quotation = replace(extract_quotations("«x»")[0], text=sentence, words=20)
         assert find_quotation(quotation, [source]).status == "absent", sentence
+
+
+def _stream(words: dict[str, int], size: int, passage: str) -> Stream:
+    """A text of so many words: a passage once, its words so often in all, and others once."""
+    more = [word for word, number in words.items() for _ in range(number - 1)]
+    others = [f"other{n}" for n in range(size - len(more) - len(passage.split()))]
+    text = " ".join(
+        [
+            passage,
+            *(w for pair in zip(more, others, strict=False) for w in pair),
+            *others[len(more) :],
+        ]
+    )
+    return lay_out(Document("d", "d", "en", (Section("", 0, "body", "", text),))).streams[0]
+
+
+@pytest.mark.parametrize(("often", "found"), [(4, True), (8, False)])
+def test_common_words_in_a_row_are_no_quotation(often: int, found: bool) -> None:
+    # of 256 words: three of which each stands 4 times are 18 bits, 8 times 15; chance needs 8 + 8
+    words = dict.fromkeys(("alpha", "beta", "gamma"), often)
+    stream = _stream(words, 256, "alpha beta gamma delta")
+    assert len(stream.body.units) == 256
+    wanted = to_units("alpha beta gamma omega")
+    assert (approximate_match(wanted, stream, 1) is not None) == found
+
+
+def test_of_three_words_none_but_a_determiner_may_differ() -> None:
+    stream = _stream({}, 1024, "alpha beta gamma delta")
+    assert approximate_match(to_units("alpha beta omega"), stream, 1) is None
+    assert approximate_match(to_units("alpha beta gamma omega"), stream, 1) is not None
+
+
+@pytest.mark.parametrize("word", "a an the this that these those its their our your his my".split())
+def test_a_determiner_of_three_words_may_differ(word: str) -> None:
+    other = "her" if word != "her" else "his"
+    stream = _stream({}, 64, f"win {other} race")
+    assert approximate_match(to_units(f"win {word} race"), stream, 1) is not None
+
+
+@pytest.mark.parametrize("word", "的之这此该")  # of, of, this, this, the said
+def test_a_chinese_determiner_of_three_words_may_differ(word: str) -> None:
+    other = "的" if word != "的" else "之"
+    text = f"我们推进全球治理{other}体系。"  # "we advance the system of global governance"
+    document = Document("d", "d", "zh", (Section("", 0, "body", "", text),))
+    stream = lay_out(document).streams[0]
+    assert approximate_match(to_units(f"全球治理{word}体系"), stream, 2) is not None
+    assert approximate_match(to_units("全球治理大体系"), stream, 2) is None  # a great system

@@ -42,6 +42,7 @@ from aiplans_cli.language.patterns import word_tests
 from aiplans_cli.language.segmenter import UserWord, cutter, parse_user_dict, tokenizer
 from aiplans_cli.lean_imports import without
 from aiplans_cli.model import Document, Section
+from aiplans_cli.sources.library.documents import in_language
 
 CASES = Path(__file__).parent / "cases"
 
@@ -363,3 +364,77 @@ def test_marks_off_words_and_digits_in_them() -> None:
 def test_a_chinese_sentence_goes_on_with_who_said_it() -> None:
     assert len(sentences("“为什么？”他问。", "zh")) == 1  # "'Why?' he asked."
     assert len(sentences("他问：“为什么？”我们走了。", "zh")) == 2  # "He asked: 'Why?' We left."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [  # of hearings, judgements ("Roe vs. The State") and articles that cite them
+        "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Maj Sgt Hon Rev",
+        "vs cf viz e.g i.e U.S.C",
+    ],
+)
+def test_an_abbreviation_that_goes_before_names_ends_no_sentence(words: str) -> None:
+    assert [
+        word for word in words.split() if len(sentences(f"See {word}. The Hague.", "en")) > 1
+    ] == []
+
+
+def test_an_abbreviation_that_goes_before_numbers_ends_one_elsewhere() -> None:
+    words = "No Nos Art Arts Fig Figs Ch p Ex".split()  # of laws and reports
+    for word in words:
+        assert len(sentences(f"It stands in {word}. 5 of it.", "en")) == 1, word
+        assert len(sentences(f"It is said on this {word}. Nobody knows.", "en")) == 2, word
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # the Federal Register and laws
+        "Fed Exec Pub Pres Admin Comm Crim Civ Sec Secs Para Paras Vol Vols pp Reg Regs Stat Stats",
+        "Supp Cong Sess Rec Doc Ser Ed Eds al seq etc ibid approx incl",
+        # dates, addresses and firms
+        "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mt Ft St Ave Blvd Rd Dept Div Univ Inst",
+        "Assn Natl Inc Ltd Corp Co LLC PLC GmbH Bros Jr Sr Tel Ext",
+        # degrees
+        "Ph.D LL.M LL.B LL.D Ed.D Psy.D Pharm.D M.Sc B.Sc D.Phil M.Phil M.Eng B.Eng M.Ed B.Ed",
+    ],
+)
+def test_an_abbreviation_of_names_ends_a_sentence_before_a_starter_only(words: str) -> None:
+    for word in words.split():
+        assert len(sentences(f"It was {word}. Louis of old.", "en")) == 1, word
+        assert len(sentences(f"It was {word}. The end.", "en")) == 2, word
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the this these that those it its he she they we you our their his her your my there here",
+        "an some many most all each every both several such other others no not none",
+        "in on at for by with from to under after before during since until while when where as if",
+        "although though because but and or so yet however moreover furthermore therefore thus",
+        "then also additionally finally first second third meanwhile instead indeed today now",
+        "according what why how who which whether nor despite given through throughout among",
+        "between within",
+    ],
+)
+def test_a_word_that_begins_sentences_begins_one_after_a_firm(words: str) -> None:
+    for word in words.split():
+        text = f"It sued Acme Inc. {word.capitalize()} Roe is for it."
+        assert len(sentences(text, "en")) == 2, word
+
+
+def _read_in(english: int, han: int, lang: str = "auto") -> Document:
+    """A text of so many English words and Chinese characters, 1.7 of which are a word."""
+    [document] = in_language(_document(f"{'word ' * english}{'治' * han}", ""), "x", lang)
+    return document
+
+
+def test_a_text_with_a_seventh_in_the_other_language_says_so() -> None:
+    # 16 and 14 % of the words
+    assert _read_in(84, 27).notes and not _read_in(84, 23).notes
+
+
+def test_a_text_with_a_tenth_in_a_language_may_be_read_in_it() -> None:
+    assert _read_in(100, 20, "zh").language == "zh"  # 10.5 %
+    with pytest.raises(AnalysisError, match="hardly any Chinese words"):
+        _read_in(100, 17, "zh")  # 9.1 %

@@ -130,6 +130,14 @@ def test_much_outside_the_body_is_told_once_with_its_kinds() -> None:
         (10100, 0, 10000, True),
         (990, 0, 1000, False),
         (960, 0, 1000, True),
+        (978, 0, 1000, True),
+        (982, 0, 1000, False),
+        (19_950, 0, 20_000, False),  # three in a thousand
+        (19_930, 0, 20_000, True),
+        (1300, 850, 2150, True),  # _SHORT
+        (1150, 750, 1900, False),
+        (240, 290, 530, True),  # _VERY_SHORT
+        (210, 260, 470, False),
     ],
 )
 def test_when_a_note_is_given(body: int, note: int, visible: int, told: bool) -> None:
@@ -192,3 +200,24 @@ def test_no_character_of_a_page_is_lost(parts: list[tuple[list[Placed], list[Pag
         assert error.fact in ("has no text, only images", "has no words in it")
         return
     assert document.ledger.missing == 0
+
+
+@pytest.mark.parametrize(
+    ("format", "usual", "much"),
+    [
+        ("pdf", 3200, 3400),
+        ("docx", 4900, 5100),
+        ("html", 9100, 9300),  # menus that open: zh-shanxi-1
+        ("markdown", 3400, 3600),
+        ("text", 900, 1100),
+    ],
+)
+def test_what_is_usual_outside_the_body_is_not_told(format: str, usual: int, much: int) -> None:
+    def told(outside: int, name: str = "footnote") -> bool:
+        body = LedgerEntry("body", "counted", 10_000 - outside)
+        entries = (body, LedgerEntry(name, "set aside", outside))
+        return bool(ledger_notes(Ledger(entries, 10_000), format))
+
+    assert (told(usual), told(much)) == (False, True)
+    if format in ("pdf", "docx", "html"):
+        assert (told(1400, "running head"), told(1600, "running head")) == (False, True)

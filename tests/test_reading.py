@@ -21,11 +21,14 @@ from pdf_writer import Text, pdf
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import READERS, read_bytes, read_path, sniff
+from aiplans_cli.reading.bibliography import set_apart_bibliographies
 from aiplans_cli.reading.blocks import tidy_lines
 from aiplans_cli.reading.encoding import decode
 from aiplans_cli.reading.joining import glue
+from aiplans_cli.reading.mojibake import _LONG, _page_of
 from aiplans_cli.reading.numbering import Numbered, number_headings, numbered
 from aiplans_cli.reading.shape import Block, assemble, tidy
+from aiplans_cli.reading.text import _wrap_width, _wrapped, read_text
 
 HERE = Path(__file__).resolve()
 CASES = HERE.parent / "cases"
@@ -1033,3 +1036,118 @@ def test_a_large_text_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> N
     [section] = read_bytes(text.encode(), name="plan.txt").sections
     assert section.text == tidy_lines(text)
     assert section.line_at(section.text.index("Article 2")) == 5
+
+
+# --- both sides of each size that was tuned -----------------------------------------------------
+
+
+def _listed(*texts: str) -> bool:
+    """Whether paragraphs under "References" are a list of works."""
+    blocks = [Block("heading", "References", 1), *(Block("body", text) for text in texts)]
+    return {block.kind for block in set_apart_bibliographies(blocks)} == {"heading", "bibliography"}
+
+
+ENTRY = "A. Author et al. A title. Journal, 2020."  # two signs: a year and "et al"
+
+
+@pytest.mark.parametrize(("entries", "found"), [(7, True), (5, False)])
+def test_most_paragraphs_of_a_bibliography_cite(entries: int, found: bool) -> None:
+    assert _listed(*[ENTRY] * entries, *["It refers to none of them."] * (10 - entries)) == found
+
+
+def test_a_bibliography_has_six_signs() -> None:
+    assert _listed(ENTRY, ENTRY, ENTRY)
+    assert not _listed(ENTRY, ENTRY, "B. Author. A title. 2020.")
+
+
+@pytest.mark.parametrize(("columns", "wrap"), [(49, 0), (51, 51), (119, 119), (121, 0)])
+def test_a_text_is_wrapped_at_a_column_that_people_wrap_at(columns: int, wrap: int) -> None:
+    assert _wrap_width(["x" * columns] * 4) == wrap
+
+
+@pytest.mark.parametrize(("columns", "wrap"), [(82, 100), (78, 0)])
+def test_half_of_the_lines_of_a_wrapped_text_are_nearly_full(columns: int, wrap: int) -> None:
+    assert _wrap_width(["x" * 100, *["x" * columns] * 20]) == wrap
+
+
+@pytest.mark.parametrize(("columns", "goes_on"), [(89, True), (87, False)])
+def test_a_line_without_room_for_the_next_word_goes_on(columns: int, goes_on: bool) -> None:
+    assert _wrapped("x" * columns, "word", 100) == goes_on
+
+
+@pytest.mark.parametrize(("columns", "titled"), [(79, True), (81, False)])
+def test_a_title_is_no_wider_than_a_line(columns: int, titled: bool) -> None:
+    text = f"{'x' * columns}\n\nIt is a text."
+    assert bool(read_text(text.encode(), "x.txt").title) == titled
+
+
+@pytest.mark.parametrize(("lost", "page"), [(5, "Mac Cyrillic"), (12, "")])
+def test_a_run_is_garbled_where_most_of_it_decodes(lost: int, page: str) -> None:
+    # 15 bytes of 治理体系和 (the system of governance and …), and Cyrillic letters
+    run = "治理体系和".encode().decode("mac_cyrillic") + "д" * lost
+    assert len(run) >= _LONG
+    assert _page_of(run) == page
+
+
+def test_a_run_of_which_some_is_lost_is_long() -> None:
+    whole = "治理".encode().decode("mac_cyrillic")  # "governance", six letters
+    for run, page in ((whole + whole, "Mac Cyrillic"), (whole + whole[:5], "")):
+        assert _page_of(run) == page
+
+
+# --- each word of the lists that tell compounds (of policy papers) from broken words --------------
+
+_PREFIXED = (
+    "all anti co counter cross full half high low macro mega meta micro mid mini "
+    "multi near non post quasi self semi ultra well"
+)
+_OPENING_COMPOUNDS = (
+    "long short large small early fast first second third open new old hard soft deep "
+    "real best better ill wide single double dual one two three four five decision "
+    "policy risk evidence twenty thirty forty fifty sixty seventy eighty ninety "
+    "follow privacy human carbon cyber rights cost life world left right next good "
+    "government state user end face day energy data medium middle lower higher built "
+    "add opt step public private whole"
+)
+_ENDING_COMPOUNDS = (
+    "term based driven making being scale related specific oriented led owned funded "
+    "free border source intensive effective efficient sensitive friendly minded "
+    "performance quality known ranging reaching powered enabled generated assisted "
+    "centric centered centred facing looking party sector risk speed end edge art "
+    "preserving neutral up ups makers maker standing physical mitigating saving "
+    "sharing seeking taking keeping building leading paying breaking changing "
+    "enhancing tuning thinking growing emitting aligned informed focused backed run "
+    "wide sized income class level purpose generation language mouth readable made "
+    "trained governmental compliant ready proof resistant style called round through "
+    "down ons off date ante rights era ever dense abiding loving consuming affirming "
+    "induced prone free house person campus respecting sustaining adjusted affiliated "
+    "supported established developed range"
+)
+_PARTS_OF_BOTH = (
+    "pre pro ex extra intra over a as at by do for in is no of off on or out so the to up per not"
+)
+_MOSTLY_CLOSED = (
+    "de re un sub super tele trans inter under dis mis en em im con com with an be al "
+    "any some every there where here"
+)
+
+
+def test_a_hyphen_at_a_line_end_stays_in_compounds() -> None:
+    for head in f"{_PREFIXED} {_OPENING_COMPOUNDS}".split():
+        assert glue(f"{head}-", "gub", Counter()) == "", head
+    for tail in _ENDING_COMPOUNDS.split():
+        assert glue("gub-", tail, Counter()) == "", tail
+    for link in "to of the and or in by for at on a an end".split():
+        assert glue(f"up-{link}-", "gub", Counter()) == "", link
+        assert glue("gub-", f"{link}-vis", Counter()) == "", link
+
+
+def test_a_hyphen_at_a_line_end_goes_in_words_that_are_broken() -> None:
+    for head in _PARTS_OF_BOTH.split():
+        if len(head) > 1:  # a letter by itself is the name of something
+            assert glue(f"{head}-", "gub", Counter()) == "-", head
+            assert glue(f"{head}-", "gub", Counter(gub=1)) == "", head
+    for head in _MOSTLY_CLOSED.split():
+        assert glue(f"{head}-", "gub", Counter({"gub": 1, head: 1})) == "-", head
+    for tail in "ware wares site sites where thing body".split():
+        assert glue("soft-", tail, Counter()) == "-", tail

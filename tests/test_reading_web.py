@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import read_bytes, sniff
+from aiplans_cli.reading.block_writer import Written
+from aiplans_cli.reading.elements import ElementReader
+from aiplans_cli.reading.shape import Block
+from aiplans_cli.reading.web.around import leads_away, may_be_a_topic, says_around
+from aiplans_cli.reading.web.blocks import (
+    _is_as_long_as_a_sentence,
+    in_run,
+    is_prose,
+    matches,
+)
+from aiplans_cli.reading.web.content import Page
+from aiplans_cli.reading.web.repeats import copies_in
+from aiplans_cli.reading.web.tree import parsed, walk
 from aiplans_cli.sources.library.documents import documents_of
 
 LONG = "The ministry shall draw up a list of standards and publish it every year, for all to see."
@@ -510,3 +526,251 @@ def test_the_ledger_of_plain_text_has_what_is_left_out() -> None:
     assert document.ledger.missing == 0
     assert sizes(document)["rule"] == 5
     assert sizes(document)["stop after a heading"] == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "length", "others", "copied"),
+    [
+        (2, 150, 0, False),  # a line or two may well be said twice
+        (3, 70, 0, True),
+        (3, 63, 0, False),
+        (4, 285, 8900, True),  # of 11,180 characters more than a tenth
+        (4, 225, 8900, False),  # the example that a standard has twice
+    ],
+)
+def test_a_copy_is_three_lines_and_a_tenth_of_a_page(
+    lines: int, length: int, others: int, copied: bool
+) -> None:
+    part = [Block("body", f"{n}{'x' * (length - 1)}") for n in range(lines)]
+    other = [Block("body", f"{n:03}{'y' * 97}") for n in range(others // 100)]
+    assert any(copies_in([*part, *other, *part])) == copied
+
+
+# --- both sides of each size that tells the text of a page from what stands around it -------------
+
+
+def kinds(body: str, found: Sequence[str] = (), title: str = "") -> dict[str, str]:
+    """Text → kind of the blocks of a page, of which another program found some lines."""
+    root, _ = parsed(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    reader = ElementReader()
+    walk(root, reader)
+    written = reader.writer.written
+    of_page = Page(root, written).kinds(lambda: found)
+    return {one.block.text: kind for one, kind in zip(written, of_page, strict=True)}
+
+
+def words(name: str, size: int) -> str:
+    """A line of so many letters and spaces without a stop, which begins with a name."""
+    return f"{name} {'word ' * (size // 5 + 1)}"[: size - 1] + "x"
+
+
+def paragraphs(name: str, count: int, size: int) -> list[str]:
+    return [words(f"{name}{n}", size) for n in range(count)]
+
+
+def div(lines_: Sequence[str]) -> str:
+    return f"<div>{''.join(f'<p>{line}</p>' for line in lines_)}</div>"
+
+
+def menu(size: int) -> tuple[str, list[str]]:
+    """A list of ten links of so many letters in all."""
+    items = paragraphs("m", 10, size // 10)
+    return f"<ul>{''.join(f'<li><a href=/x>{item}</a></li>' for item in items)}</ul>", items
+
+
+@pytest.mark.parametrize(("linked", "kind"), [(13, "navigation"), (11, "body")])
+def test_items_that_are_links_for_the_most_part_are_a_menu(linked: int, kind: str) -> None:
+    items = [("a" * (linked - 1) + n, "b" * (20 - linked)) for n in "xyz"]
+    links = "".join(f"<li><a href=/x>{a}</a>{b}</li>" for a, b in items)
+    found = kinds(f"{div(paragraphs('p', 20, 300))}<ul>{links}</ul>")
+    assert {found[a + b] for a, b in items} == {kind}
+
+
+@pytest.mark.parametrize(("size", "kind"), [(85, "body"), (130, "navigation")])
+def test_of_a_page_with_hardly_a_menu_all_is_text(size: int, kind: str) -> None:
+    # 2 % of clreq are menus
+    body = f"{menu(size)[0]}<div>24 July</div>{div(paragraphs('p', 10, 200))}"
+    assert kinds(body)["24 July"] == kind
+
+
+@pytest.mark.parametrize(("own", "kind"), [(7, "navigation"), (5, "body")])
+def test_who_found_hardly_half_of_the_paragraphs_is_not_believed(own: int, kind: str) -> None:
+    text, rest = paragraphs("a", own, 150), paragraphs("b", 10 - own, 150)
+    found = kinds(f"{menu(300)[0]}{div(text)}{div(rest)}", text)
+    assert {found[line] for line in rest} == {kind}
+    assert {found[line] for line in text} == {"body"}
+
+
+@pytest.mark.parametrize(("size", "kind"), [(200, "navigation"), (500, "body")])
+def test_who_found_nearly_all_of_the_page_made_no_choice(size: int, kind: str) -> None:
+    links, items = menu(size)  # zh-stcn
+    text, rest = paragraphs("a", 7, 150), paragraphs("b", 3, 150)
+    found = kinds(f"{links}{div(text)}{div(rest)}", [*text, *items])
+    assert {found[line] for line in rest} == {kind}
+
+
+@pytest.mark.parametrize(("own", "kind"), [(22, "navigation"), (20, "body")])
+def test_teasers_that_look_like_text_are_little_beside_it(own: int, kind: str) -> None:
+    text, rest = paragraphs("a", own, 150), paragraphs("b", 25 - own, 150)
+    found = kinds(f"{menu(900)[0]}{div(text)}{div(rest)}")
+    assert {found[line] for line in rest} == {kind}
+
+
+@pytest.mark.parametrize(("size", "teasers", "kind"), [(1350, 12, "body"), (900, 5, "navigation")])
+def test_a_paragraph_weighs_more_than_teasers_up_to_a_length(
+    size: int, teasers: int, kind: str
+) -> None:
+    text, rest = paragraphs("a", 1, size), paragraphs("b", teasers, 150)
+    found = kinds(f"{menu(1500)[0]}{div(text)}{div(rest)}", [*text, *rest])
+    assert {found[line] for line in rest} == {kind}
+
+
+@pytest.mark.parametrize(("size", "kind"), [(190, "body"), (170, "navigation")])
+def test_a_long_paragraph_is_text_wherever_it_stands(size: int, kind: str) -> None:
+    text, other = paragraphs("a", 1, 900), words("b", size)
+    found = kinds(f"{menu(900)[0]}{div(text)}{div([other])}", [*text, other])
+    assert found[other] == kind
+
+
+@pytest.mark.parametrize(("size", "kind"), [(45, "body"), (35, "navigation")])
+def test_a_line_between_paragraphs_is_text(size: int, kind: str) -> None:
+    text, line = paragraphs("a", 2, 300), words("b", size)
+    body = f"<div>{div(text[:1])}<div>{line}</div>{div(text[1:])}</div>"
+    assert kinds(f"{menu(600)[0]}{body}", text)[line] == kind
+
+
+@pytest.mark.parametrize(("line", "kind"), [("Planning", "body"), ("Planner", "navigation")])
+def test_the_line_that_the_title_of_the_page_begins_with(line: str, kind: str) -> None:
+    text = paragraphs("a", 4, 300)
+    body = f"{menu(600)[0]}<div>{line}</div>{div(text)}"
+    assert kinds(body, text, title=f"{line} of the year")[line] == kind
+
+
+@pytest.mark.parametrize(("between", "kept"), [(4, True), (5, False)])
+def test_a_date_and_a_source_may_stand_below_a_heading(between: int, kept: bool) -> None:
+    lines_ = "".join(f"<div>24 July, {n}</div>" for n in range(between))
+    body = f"{menu(300)[0]}<div><h2>Aims</h2></div>{lines_}{div(paragraphs('a', 20, 200))}"
+    assert (kinds(body)["Aims"] == "heading") == kept
+
+
+@pytest.mark.parametrize(
+    ("heading", "size", "kind"),
+    [
+        ("<h2>Aims</h2>", 130, "body"),
+        ("<h2>Aims</h2>", 110, "navigation"),
+        ("", 250, "body"),
+        ("", 230, "navigation"),
+    ],
+)
+def test_a_part_with_a_heading_is_text_whatever_it_is_called(
+    heading: str, size: int, kind: str
+) -> None:
+    part = words("b", size - 1) + "."
+    body = f'<div class="share">{heading}<p>{part}</p></div>'
+    text = div(paragraphs("a", 20, 200))
+    assert kinds(f"<main>{text}{body}</main>")[part] == kind
+
+
+def test_three_links_in_a_row_are_a_menu() -> None:
+    assert not in_run([True, True, False], 0) and in_run([True, True, True], 1)
+
+
+def test_how_long_a_sentence_and_a_paragraph_are() -> None:
+    assert _is_as_long_as_a_sentence("治" * 15) and not _is_as_long_as_a_sentence("治" * 14)
+    assert _is_as_long_as_a_sentence("word " * 8) and not _is_as_long_as_a_sentence("word " * 7)
+    some = {
+        text: is_prose(Written(Block("body", text)), len(text))
+        for text in (
+            *(words("a", size) for size in (119, 120)),
+            *(words("a", size - 1) + "." for size in (39, 40)),
+        )
+    }
+    assert list(some.values()) == [False, True, False, True]
+
+
+def test_a_line_is_found_inside_another_and_by_its_ends() -> None:
+    def hit(text: str, *found: str) -> bool:
+        return matches([Written(Block("body", text))], found) == [True]
+
+    assert hit("a" * 12, "b" + "a" * 12) and not hit("a" * 11, "b" + "a" * 11)
+    letters = "abcdefghijklmnopqrstuvwxyz1234567890ABCDEFG".casefold()
+    for size, found in ((41, True), (40, False)):
+        text = (letters + "h")[:size]
+        assert hit(text, text[:30], text[-30:]) == found
+
+
+# --- each name of what stands around the text -----------------------------------------------------
+
+_AROUND = (
+    "nav navbar navigation menu submenu sidebar breadcrumb breadcrumbs crumb crumbs "
+    "footer share sharing social related recommend recommended comments copyright "
+    "advert advertisement ad ads adsense cookie cookies newsletter subscribe login "
+    "signup popup modal pagination pager toolbar promo sponsored sponsor outbrain "
+    "taboola skip topbar masthead hotlist ranking disqus respond"
+)
+_LEADING_AWAY = (
+    "related relatedarticles relatedstories relatedposts relatedcontent recommended "
+    "recommendedforyou youmayalsolike moreonthisstory morestories sharethis "
+    "sharethispage followus 相关新闻 相关阅读 相关链接 相关文章 相关推荐 相关报道 推荐阅读 "
+    "延伸阅读 为你推荐 猜你喜欢 热门推荐 热门文章 "
+    "热门评论 点击排行 阅读排行 新闻排行 精彩推荐 网友评论 新闻评论 友情链接"
+)
+
+
+def test_what_stands_around_a_text_is_known_by_its_name() -> None:
+    for name in _AROUND.split():
+        assert says_around(fromstring(f'<div class="x {name}"></div>')), name
+        assert says_around(fromstring(f'<div id="{name}"></div>')), name
+    for name in "foot tuijian fenxiang pinglun xiangguan daohang fenye dibu caidan".split():
+        assert says_around(fromstring(f'<div class="{name}"></div>')), name
+        assert not says_around(fromstring(f'<div id="{name}"></div>')), name
+    for role in (
+        "navigation banner contentinfo complementary search menu menubar dialog alertdialog "
+        "toolbar tablist"
+    ).split():
+        assert says_around(fromstring(f'<div role="{role}"></div>')), role
+
+
+def test_what_a_part_of_a_text_may_be_about_is_known() -> None:
+    topics = (
+        "share sharing social skip ad ads advert cookie cookies copyright ranking subscribe login "
+        "pagination"
+    ).split()
+    for name in _AROUND.split():
+        found = may_be_a_topic(fromstring(f'<div class="{name}"></div>'))
+        assert found == (name in topics), name
+
+
+def test_an_id_made_from_a_title_names_no_menu() -> None:
+    for tag in "section h1 h2 h3 h4 h5 h6 p li a span".split():
+        element = fromstring(f'<div><{tag} id="comments"></{tag}></div>')[0]
+        assert not says_around(element), tag
+
+
+def test_lines_over_what_leads_away_are_known() -> None:
+    for text in _LEADING_AWAY.split():
+        assert leads_away(f"{text}："), text
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "expected"),
+    [
+        ('<p>law</p><p class="{}">gone</p>', "sr-only visually-hidden visuallyhidden", {"hidden"}),
+        ('<p>law</p><p class="{}">gone</p>', "screen-reader-text", {"hidden"}),
+        ('<p>law</p><p class="{}">gone</p>', "footnote footnotes endnote endnotes", {"footnote"}),
+        ('<p>law</p><p class="{}">gone</p>', "sdfootnote sdendnote", {"footnote"}),
+        ('<p>law</p><p class="{}">gone</p>', "msofootnotetext msoendnotetext", {"footnote"}),
+        ('<p>law</p><p role="{}">gone</p>', "doc-footnote doc-endnote doc-endnotes", {"footnote"}),
+        (
+            '<p>law<a href="#n"><span class="{}">[2]</span></a></p>',
+            "msofootnotereference msoendnotereference footnote-ref footnote-reference noteref",
+            {"reference mark"},
+        ),
+    ],
+)
+def test_what_programs_call_hidden_text_and_notes(
+    template: str, values: str, expected: set[str]
+) -> None:
+    for value in values.split():
+        found = sizes(page(template.format(value)))
+        assert found.keys() - {"body"} == expected and found["body"] == 3, value

@@ -355,3 +355,24 @@ def test_translated_sentences_are_near() -> None:
     assert found[2].tolist() == [0, 0]
     [first] = [r for r in similar(US, CN, semantic=True, nearest=1).rows() if r["rank"] == 1][:1]
     assert first["semantic"] is not None
+
+
+@pytest.mark.parametrize(
+    ("tokens", "sentences", "front"),
+    [
+        (55, 1, True),
+        (65, 1, False),
+        (110, 10, True),  # lines of eleven words, as on the title page of the American plan
+        (130, 13, False),
+        (110, 8, False),
+    ],
+)
+def test_a_title_with_its_dates_is_short_or_of_lines(
+    tokens: int, sentences: int, front: bool
+) -> None:
+    def section(heading: str, words: int, number: int) -> CountedSection:
+        return CountedSection(heading, 1, "body", "", (), words, words, 0, number, 90)
+
+    sections = (section("", tokens, sentences), section("Article 1", 80, 4))
+    found = front_matter(Counts("d", "", "en", "", "text", sections, {}, {}))
+    assert found == frozenset({0} if front else ())

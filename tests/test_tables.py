@@ -16,7 +16,7 @@ from aiplans_cli.analyses.counting import rows as rows_module
 from aiplans_cli.errors import AiplansError, SourceError, UnfitTableError, WordlessError
 from aiplans_cli.model import Counts
 from aiplans_cli.reading.tables import TABLES, table_format
-from aiplans_cli.reading.tables.columns import columns_of
+from aiplans_cli.reading.tables.columns import columns_of, has_words, value_of
 from aiplans_cli.sources.documents import documents_in
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -595,3 +595,50 @@ def test_a_cluster_makes_the_same_file(
         cli("count", str(tmp_path / "corpus"), "-o", str(output), *options, *where)
     assert outputs[0].read_bytes() == outputs[1].read_bytes()
     assert len(read_corpus(outputs[0])) == (6 if options else 8)
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "found"), [(13, 4, True), (11, 3, False), (15, 6, False)]
+)
+def test_a_column_of_sentences_holds_the_texts(words: int, other: int, found: bool) -> None:
+    # titles of laws have 9.9 words; two languages side by side are alike
+    rows = [{"x": "word " * words, "y": "term " * other} for _ in range(3)]
+    if found:
+        assert columns_of(rows, "m.csv").text == "x"
+    else:
+        with pytest.raises(UnfitTableError):
+            columns_of(rows, "m.csv")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "text texts fulltext body bodytext textbody content contents textcontent",
+        "contenttext article articletext articlebody document documenttext speech",
+        "speechtext transcript paragraph sentence message rawtext cleantext maintext",
+        "passage 正文 内容 全文 文本 原文 文章 正文内容 文本内容 內容 本文",
+    ],
+)
+def test_a_column_called_so_holds_the_texts(names: str) -> None:
+    for name in names.split():
+        rows = [{name: "AI safety.", "other": "AI for all of us."}]
+        assert columns_of(rows, "m.csv").text == name
+
+
+def test_a_column_called_so_holds_titles_or_ids() -> None:
+    titles = "title headline heading subject name 标题 题名 题目 名称 文件名称 標題"
+    for name in titles.split():
+        rows = [{name: "word " * 4, "other": "word " * 13}]
+        assert columns_of(rows, "m.csv").title == name
+    ids = (
+        "id docid documentid articleid textid rowid uid uuid identifier key no nr num "
+        "number slug file filename doc docno index 编号 序号 文号 索引号 文件名 編號 序號"
+    )
+    for name in ids.split():
+        rows = [{name: str(n), "text": "AI safety."} for n in range(2)]
+        assert columns_of(rows, "m.csv").id == name
+
+
+def test_what_programs_write_for_nothing_is_no_text() -> None:
+    for cell in ("", "nan", "na", "n/a", "#n/a", "null", "none", "<na>", "nil", "~", "-", "—"):
+        assert not has_words(cell) and value_of(cell) == "", cell

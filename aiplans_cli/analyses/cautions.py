@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.session import Named, Session
 
 _WIDE_GAP = 0.1
+"""Difference of two coverages from which the list may have made the contrast."""
 
 _LOW = 0.7
 """Every text of the library is covered to 87% or more; our README, which is no policy, to 57%."""

@@ -20,6 +20,8 @@ LOWER, DIGIT, OTHER, STARTER, OPENING = range(5)
 _BEFORE_NAMES = (
     "mr mrs ms dr prof sen rep gov gen lt col capt maj sgt hon rev vs cf viz e.g i.e u.s.c"
 )
+"""Those that names and clauses follow: "Roe vs. The State" is one, and nobody's name is "e.g."."""
+
 _BEFORE_NUMBERS = "no nos art arts fig figs ch p ex"
 _IN_NAMES_AND_NUMBERS = (
     "fed exec pub pres admin comm crim civ mt ft sec secs para paras vol vols pp approx reg regs "

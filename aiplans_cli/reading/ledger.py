@@ -165,7 +165,7 @@ def ledger_notes(ledger: Ledger, format: str) -> tuple[str, ...]:
     outside = sum(entry.characters for entry in aside)
     on_pages = sum(entry.characters for entry in aside if entry.name in _PAGE_KINDS)
     much = outside > _USUAL_OUTSIDE.get(format, 1.0) * whole or on_pages > _USUAL_ON_PAGES * whole
-    if (whole >= _SHORT and much) or 2 * outside > whole >= _VERY_SHORT:
+    if much if whole >= _SHORT else 2 * outside > whole >= _VERY_SHORT:
         several = [entry for entry in aside if 100 * entry.characters >= whole]
         largest = sorted(several, key=lambda entry: -entry.characters)[:3]
         named = ", ".join(f"{entry.name} {_share(entry.characters, whole)}" for entry in largest)

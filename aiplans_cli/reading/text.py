@@ -23,10 +23,14 @@ _LONGEST_WRAP = 120
 """Columns beyond which a line is a whole paragraph, not a piece of a wrapped one."""
 
 _SHORTEST_WRAP = 50
+"""Columns below which lines are as short as people leave them: titles, verses, lists."""
+
 _LONG = 1000
 """Lines of a paragraph beyond which it is taken as exact where each of them begins."""
 
 _TITLE_WIDTH = 80
+"""Columns beyond which a first line is a sentence of the text, not its title."""
+
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"))
 
 

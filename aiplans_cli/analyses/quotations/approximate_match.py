@@ -24,7 +24,12 @@ Place = tuple[int, int]
 """First unit of a passage and the unit after its last."""
 
 _BITS_TO_SPARE = 8.0
+"""Bits that shared words have beyond those which tell one place of the source from all others, so
+that one in 256 runs of words passes by chance: "of the state" is everywhere in the plan of 2025."""
+
 _FEW_WORDS = 4
+"""Words below which one that differs is a third of all: "win the contest" is no "win the race"."""
+
 _DETERMINERS = frozenset(
     "a an the this that these those its their our your his her my 的 之 这 此 该".split()
 )

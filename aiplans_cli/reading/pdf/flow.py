@@ -77,6 +77,7 @@ def continues(lines: Sequence[Line], after: Line, step: float, margins: Margins)
     ended = bool(_ENDED.search(before.text))
     if ended and numbered(after.text):
         return False
+    # in ragged type, such as that of the plan of 2025, lines inside a paragraph fall short, too
     short = before.right < margin - 0.25 * (margin - before.left)
     alike = abs(before.size - after.size) <= 0.15 * before.size
     if before.right < margin - 0.4 * (margin - before.left) and not after.text[:1].islower():

@@ -90,7 +90,7 @@ def _with_levels(found: Sequence[tuple[float, str, int]]) -> list[Entry]:
             edges.append(left)
     entries = []
     for left, title, page in found:
-        indent = sum(edge <= left + 0.1 for edge in edges)
+        indent = sum(edge <= left for edge in edges)
         entries.append(Entry(decimal_depth(title) or indent, title, page))
     return entries
 
