@@ -4,9 +4,10 @@
     python -m benchmarks.precision score
 
 ``draw`` takes matches at random from text that no form was taken from: held-back laws, blocks of
-the corpus and pairs, and leaves out what the judged sample has. A reader writes right, weak or wrong into the last column: wrong where the
-passage does not speak of what the concept's name says, weak where it does so at one remove. Judged
-samples lie in ``benchmarks/judged``.
+the corpus and pairs, and leaves out what the judged sample has. A reader writes right, weak or
+wrong into the last column: wrong where the passage does not speak of what the concept's name says,
+weak where it does so at one remove; a name of several words is met by any of them. Judged samples
+lie in ``benchmarks/judged``.
 """
 
 from __future__ import annotations
