@@ -4,10 +4,10 @@
     python -m benchmarks.precision score
 
 ``draw`` takes matches at random from text that no form was taken from: held-back laws, blocks of
-the corpus and pairs, and leaves out what the judged sample has. A reader writes right, weak or
-wrong into the last column: wrong where the passage does not speak of what the concept's name says,
-weak where it does so at one remove; a name of several words is met by any of them. Judged samples
-lie in ``benchmarks/judged``.
+the corpus and pairs, and leaves out those of another sample (``--but``). A reader writes right,
+weak or wrong into the last column: wrong where the passage does not speak of what the concept's
+name says, weak where it does so at one remove; a name of several words is met by any of them.
+Judged samples lie in ``benchmarks/judged``.
 """
 
 from __future__ import annotations
@@ -46,15 +46,17 @@ def texts(language: str, turn: int) -> Iterator[tuple[str, str]]:
         yield "pair", (SHARED / "texts" / "pairs" / f"{name}.{language}.txt").read_text("utf-8")
 
 
-def judged_before(language: str) -> set[str]:
-    """What stood round the matches of the judged sample."""
-    with (JUDGED / f"{language}.tsv").open(encoding="utf-8", newline="") as lines:
+def contexts(sample: Path) -> set[str]:
+    """What stands round the matches of a sample."""
+    with sample.open(encoding="utf-8", newline="") as lines:
         return {row["context"] for row in csv.DictReader(lines, dialect="excel-tab")}
 
 
-def draw(language: str, seed: int, size: int, turn: int) -> list[tuple[str | int, ...]]:
+def draw(
+    language: str, seed: int, size: int, turn: int, but: Path | None
+) -> list[tuple[str | int, ...]]:
     """``size`` matches, as many of each kind of text, with what stands round them."""
-    concepts, seen = load_concepts(), judged_before(language)
+    concepts, seen = load_concepts(), contexts(but) if but else set()
     kinds: dict[str, list[tuple[str, str, str]]] = {}
     room = _ROOM[language]
     for kind, text in texts(language, turn):
@@ -104,7 +106,8 @@ def main() -> None:
     parser.add_argument("language", nargs="?", choices=tuple(_CORPORA))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=300)
-    parser.add_argument("--turn", type=int, default=1, help="whose blocks and laws; 0 is judged")
+    parser.add_argument("--turn", type=int, default=0, help="each has blocks and laws of its own")
+    parser.add_argument("--but", type=Path, help="a sample whose matches are left out")
     asked = parser.parse_args()
     if asked.what == "score":
         score()
@@ -113,7 +116,7 @@ def main() -> None:
         raise SystemExit("draw needs a language and the shared texts")
     rows = csv.writer(sys.stdout, dialect="excel-tab", lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(draw(asked.language, asked.seed, asked.size, asked.turn))
+    rows.writerows(draw(asked.language, asked.seed, asked.size, asked.turn, asked.but))
 
 
 if __name__ == "__main__":
