@@ -566,7 +566,7 @@ def test_several_contrasts_are_told_how_many_the_list_fits(call: Run) -> None:
 
 
 def test_what_decides_is_named_where_it_is_not_coverage(call: Run) -> None:
-    files = pair_files("tw-cyber.en.txt", "tw-cyber.zh.txt")
+    files = pair_files("tw-environment.en.txt", "tw-environment.zh.txt")
     found = json.loads(call("compare", *files, "-f", "json"))
     assert found["parameters"]["fit"] == IN_PART
     assert "but of other matters than it was made for" in found["summary"][0]
