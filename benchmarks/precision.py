@@ -4,9 +4,10 @@
     python -m benchmarks.precision score
 
 ``draw`` takes matches at random from text that no form was taken from: held-back laws, blocks of
-the corpus and pairs. A reader writes right, weak or wrong into the last column: wrong where the
-passage does not speak of what the concept's name says, weak where it does so at one remove. Judged
-samples lie in ``benchmarks/judged``.
+the corpus and pairs, and leaves out those of another sample (``--but``). A reader writes right,
+weak or wrong into the last column: wrong where the passage does not speak of what the concept's
+name says, weak where it does so at one remove; a name of several words is met by any of them.
+Judged samples lie in ``benchmarks/judged``.
 """
 
 from __future__ import annotations
@@ -31,27 +32,40 @@ _CORPORA = {"en": "en-whitehouse", "zh": "zh-laws"}
 _ROOM = {"en": 90, "zh": 35}
 
 
-def texts(language: str) -> Iterator[tuple[str, str]]:
-    """Held-back texts with their kind: corpus, law or pair, near a third of the characters each."""
-    for block in islice(corpus(_CORPORA[language], "held"), 6):
+def texts(language: str, turn: int) -> Iterator[tuple[str, str]]:
+    """Held-back texts with their kind: corpus, law or pair, near a third of the characters each.
+
+    Each turn has blocks and laws of its own; there are only these pairs.
+    """
+    for block in islice(corpus(_CORPORA[language], "held"), 6 * turn, 6 * turn + 6):
         yield "corpus", block
     side = "english" if language == "en" else "chinese"
-    for law in islice(laws("held"), 60):
+    for law in islice(laws("held"), 60 * turn, 60 * turn + 60):
         yield "law", "\n".join(getattr(law, side))
     for name in (*DOMAIN_HELD, *OTHER_HELD):
         yield "pair", (SHARED / "texts" / "pairs" / f"{name}.{language}.txt").read_text("utf-8")
 
 
-def draw(language: str, seed: int, size: int) -> list[tuple[str | int, ...]]:
+def contexts(sample: Path) -> set[str]:
+    """What stands round the matches of a sample."""
+    with sample.open(encoding="utf-8", newline="") as lines:
+        return {row["context"] for row in csv.DictReader(lines, dialect="excel-tab")}
+
+
+def draw(
+    language: str, seed: int, size: int, turn: int, but: Path | None
+) -> list[tuple[str | int, ...]]:
     """``size`` matches, as many of each kind of text, with what stands round them."""
-    concepts = load_concepts()
+    concepts, seen = load_concepts(), contexts(but) if but else set()
     kinds: dict[str, list[tuple[str, str, str]]] = {}
     room = _ROOM[language]
-    for kind, text in texts(language):
+    for kind, text in texts(language, turn):
         for hit in match(text, language, concepts):
             before, after = text[max(0, hit.start - room) : hit.start], text[hit.end :][:room]
             context = " ".join(f"{before}[{text[hit.start : hit.end]}]{after}".split())
-            kinds.setdefault(kind, []).append((hit.concept, text[hit.start : hit.end], context))
+            if context not in seen:
+                found = (hit.concept, text[hit.start : hit.end], context)
+                kinds.setdefault(kind, []).append(found)
     chosen = random.Random(seed)
     rows: list[tuple[str | int, ...]] = []
     for kind, matches in sorted(kinds.items()):
@@ -92,6 +106,8 @@ def main() -> None:
     parser.add_argument("language", nargs="?", choices=tuple(_CORPORA))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=300)
+    parser.add_argument("--turn", type=int, default=0, help="each has blocks and laws of its own")
+    parser.add_argument("--but", type=Path, help="a sample whose matches are left out")
     asked = parser.parse_args()
     if asked.what == "score":
         score()
@@ -100,7 +116,7 @@ def main() -> None:
         raise SystemExit("draw needs a language and the shared texts")
     rows = csv.writer(sys.stdout, dialect="excel-tab", lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(draw(asked.language, asked.seed, asked.size))
+    rows.writerows(draw(asked.language, asked.seed, asked.size, asked.turn, asked.but))
 
 
 if __name__ == "__main__":

@@ -86,10 +86,11 @@ def half(name: str) -> str:
 
 
 def ranks(possible: Floats, scores: Floats) -> Ranks:
-    """The rank of the right section in each row, ties by position."""
+    """The rank of the right section in each row, ties by how far its place is from the row's."""
     found: Ranks = []
     for row in range(len(scores)):
-        order = sorted(range(scores.shape[1]), key=lambda at: (-round(scores[row, at], 9), at))
+        nearest = [(-round(scores[row, at], 9), abs(at - row), at) for at in range(len(scores[0]))]
+        order = [at for *_, at in sorted(nearest)]
         order = [at for at in order if possible[row, at] > 0]
         found.append(order.index(row) + 1 if row in order else None)
     return found

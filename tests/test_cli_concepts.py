@@ -578,11 +578,11 @@ def test_the_missions_sentence_on_official_texts(cli: Cli) -> None:
     document = cli.json("compare", str(american), str(chinese))
     rows = {row["concept"]: row for row in document["rows"]}
     side = [row["concept"] for row in document["rows"] if row["log_ratio"] < 0]
-    assert {"common-joint", "global-south", "capacity-building"} <= set(side[:6])
+    assert {"joint-common-together", "global-south", "capacity-building"} <= set(side[:6])
     assert rows["united-nations"]["q"] < 0.05 and rows["united-nations"]["at_least"] > 1
-    assert rows["cooperation"]["share_a"] < rows["cooperation"]["share_b"]
+    assert rows["cooperation-partnership"]["share_a"] < rows["cooperation-partnership"]["share_b"]
     assert rows["governance"]["share_a"] < rows["governance"]["share_b"]
-    for concept in (*AMERICAN, "leadership", "power-grid", "semiconductor"):
+    for concept in (*AMERICAN, "lead-leadership", "power-grid", "semiconductor"):
         assert rows[concept]["share_a"] > rows[concept]["share_b"], concept
     themes = {row["theme"]: row for row in document["tables"]["themes"]["rows"]}
     assert themes["cooperation-dialogue"]["log_ratio_high"] < 0

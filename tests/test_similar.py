@@ -106,6 +106,16 @@ def test_a_counterpart_is_each_others_nearest() -> None:
     assert [one.section_a for one in Comparison(a, b).assigned()] == [0, 1]
 
 
+def test_of_sections_that_say_the_same_the_like_place_answers() -> None:
+    # the articles of a law that were deleted: no word tells them apart
+    a = document({"law": 2}, {"ai": 1}, {"law": 2}, {"export": 1, "law": 1}, {"law": 2})
+    compared = Comparison(a, a)
+    assert [one.section_b for one in compared.nearest(1)] == [0, 1, 2, 3, 4]
+    assert [one.section_b for one in compared.assigned()] == [0, 1, 2, 3, 4]
+    assert [one.section_b for one in compared.nearest(3)][:3] == [0, 2, 4]
+    assert [one.counterpart for one in compared.nearest(1)] == [False, True, False, True, False]
+
+
 def test_shares_sum_to_1_and_few_mentions_can_be_left_out() -> None:
     a, b = document({"law": 1, "data": 4}, {"law": 1}), document({"law": 2, "data": 1})
     [first, second] = Comparison(a, b).nearest(1)

@@ -124,6 +124,20 @@ class Comparison:
         return csls(both).round(_DIGITS)
 
     @cached_property
+    def _ordered(self) -> Floats:
+        """The scores to rank by: of equal ones the section at the like place comes first.
+
+        Sections that say the same in the same words, as "(deleted)" does in law after law, have
+        equal scores, and only their place tells them apart. Pairs without anything in common come
+        last.
+        """
+        import numpy as np
+
+        rows, columns = (np.arange(len(kept)) / len(kept) for kept in self.kept)
+        apart = abs(rows[:, None] - columns[None, :])  # below 1
+        return np.where(self.possible, self.scores - apart * 10.0 ** -(_DIGITS + 1), -np.inf)
+
+    @cached_property
     def possible(self) -> NDArray[np.bool_]:
         """Which pairs have anything in common."""
         if self._embedded is None:
@@ -144,21 +158,20 @@ class Comparison:
         The pairs are those whose scores have the largest sum; two sections without anything in
         common are no pair.
         """
-        pairs = [pair for pair in assignment(self.scores) if self.possible[pair]]
+        ordered = self._ordered.clip(-3.0)  # below all scores, and finite
+        pairs = [pair for pair in assignment(ordered) if self.possible[pair]]
         return [self._answer(row, at, self._ranked(row).index(at) + 1) for row, at in pairs]
 
     def _ranked(self, row: int, number: int | None = None) -> list[int]:
         import numpy as np
 
-        order = np.argsort(-self.scores[row], kind="stable")
+        order = np.argsort(-self._ordered[row], kind="stable")
         ranked: list[int] = order[self.possible[row][order]][:number].tolist()
         return ranked
 
     @cached_property
     def _nearest_of_b(self) -> list[int]:
-        import numpy as np
-
-        nearest: list[int] = np.where(self.possible, self.scores, -np.inf).argmax(axis=0).tolist()
+        nearest: list[int] = self._ordered.argmax(axis=0).tolist()
         return nearest
 
     def _answer(self, row: int, column: int, rank: int) -> Answer:
