@@ -141,9 +141,14 @@ def test_no_command_shows_more_options_than_before(path: str) -> None:
 
 
 def test_documents_are_chosen_in_the_same_words_by_every_command() -> None:
-    known = [{one.name for one in _shown(command)} & CHOOSING for command in _commands().values()]
-    assert {len(names) for names in known} == {0, len(CHOOSING)}
-    assert sum(map(bool, known)) > 10
+    known = {
+        name: {one.name for one in _shown(command)} & CHOOSING
+        for name, command in _commands().items()
+    }
+    # what an article quotes is looked for in each document by itself: none is put together
+    assert len(known.pop("quotes")) == 4
+    assert {len(names) for names in known.values()} == {0, len(CHOOSING)}
+    assert sum(map(bool, known.values())) > 10
 
 
 # -- examples
