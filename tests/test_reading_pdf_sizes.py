@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pdf_reading import Page, outline, read, said, text_of, typed
 from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.pdf.blocks import Pages
 from aiplans_cli.reading.pdf.columns import _gutters
 from aiplans_cli.reading.pdf.file import _labels_end
 from aiplans_cli.reading.pdf.flow import Margins, continues, leading
@@ -26,10 +28,11 @@ from aiplans_cli.reading.pdf.headings import headings
 from aiplans_cli.reading.pdf.initials import _first_beside
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same, _words
+from aiplans_cli.reading.pdf.margins import without_line_numbers
 from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unwoven
 from aiplans_cli.reading.pdf.outline import _with_levels, bookmarks
 from aiplans_cli.reading.pdf.poppler import stray_letters
-from aiplans_cli.reading.pdf.read import _says
+from aiplans_cli.reading.pdf.read import _display_title, _says
 from aiplans_cli.reading.pdf.titles import (
     Measure,
     Title,
@@ -767,3 +770,36 @@ def test_an_entry_that_is_set_in_is_a_level_below(left: float, levels: list[int]
 
 def test_a_title_of_four_characters_says_something() -> None:
     assert _says("治理计划") and not _says("治理案")  # plan, and bill, of governance
+
+
+def numbered_lines(*steps: int, across: int = 0) -> int:
+    """How many numbers of a margin are found, with such steps, and lines that go across them."""
+    page = [line("we say so and", foot=700 - 7 * n) for n in range(2 * len(steps))]
+    for n in range(across):
+        page[n + 2] = replace(page[n + 2], left=30)
+    value, numbers = 5, list[Line]()
+    for n, step in enumerate((*steps, 0)):
+        numbers.append(line(str(value), left=40, right=50, foot=700 - 14 * n))
+        value += step
+    return len(without_line_numbers([*numbers, *page])[1])
+
+
+def test_numbers_of_lines_grow_evenly_in_a_margin_of_their_own() -> None:
+    assert (numbered_lines(5, 5), numbered_lines(5)) == (3, 0)  # each fifth line of a bill
+    assert (numbered_lines(*[5] * 8, 10, 10), numbered_lines(*[5] * 7, 10, 10, 10)) == (11, 0)
+    assert (numbered_lines(*[5] * 7, across=1), numbered_lines(*[5] * 6, across=1)) == (8, 0)
+
+
+@pytest.mark.parametrize(
+    ("size_", "gap", "title"),
+    [
+        (14.2, 20, ""),
+        (14.4, 20, "Aims of all"),
+        (14.4, 43, "Aims of all"),
+        (14.4, 44, "Aims"),
+    ],
+)
+def test_the_title_of_a_file_is_its_largest_type(size_: float, gap: float, title: str) -> None:
+    lines = [line("Aims", size=size_), line("of all", size=size_, foot=700 - gap), *rows(5)]
+    pages = Pages([lines], [["body"] * 7], ["1"], Counter(), MEASURE)
+    assert _display_title(pages) == title
