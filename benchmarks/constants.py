@@ -51,7 +51,7 @@ TESTS = {
 """Test modules by the beginning of a module's path, the first that fits, the quick ones first."""
 
 _ROWS = (ROOT / "benchmarks" / "constants_exempt.tsv").read_text("utf-8").splitlines()
-EXEMPT: dict[str, str] = dict(row.split("\t") for row in _ROWS)  # type: ignore[misc]
+EXEMPT: dict[str, str] = dict(row.split("\t") for row in _ROWS)
 """Constants, by module and name (and number), whose change changes no answer, and why."""
 
 BESIDE = ("range", "chr", "itemgetter", "Column", "Option", "frozenset")
