@@ -304,6 +304,13 @@ def test_cells_half_a_size_apart_are_one_row(second: float, cells: int) -> None:
     assert sum(e.side == "top" for e in _edges(0, page, ["body"] * 8, 13)) == cells
 
 
+@pytest.mark.parametrize(("above", "found"), [(4, 4), (5, 1)])
+def test_a_running_head_has_four_rows_at_most(above: int, found: int) -> None:
+    page = [*rows(above, top=800), *rows(9)]
+    edges = _edges(0, page, ["body"] * len(page), 13)
+    assert sum(edge.side == "top" for edge in edges) == found
+
+
 @pytest.mark.parametrize(("gap", "apart"), [(19, True), (17.5, False)])
 def test_a_gap_of_a_leading_and_a_half_parts_a_head_from_the_text(gap: float, apart: bool) -> None:
     page = [line("a", foot=700 + gap), *rows(8)]
@@ -694,6 +701,8 @@ def complete(*named: int, large: int = 0, heavy: int = 0) -> bool:
     for n in range(large + heavy):
         look = replace(lines[4 * n + 2], text="Aims", size=14 if n < large else 11)
         lines[4 * n + 2] = replace(look, bold=n >= large)
+        for beside in (1, 3):
+            lines[4 * n + beside] = replace(lines[4 * n + beside], text="We say so.")
     titles = [Title(0, first, 1, 1) for first in named]
     return headings(titles, [lines], [["body"] * 100], MEASURE)[1]
 
@@ -713,7 +722,8 @@ def test_what_is_set_as_the_bookmarks_are_is_a_heading_too(size_: float, found: 
     for first in (0, 20, 40, 50):
         lines[first] = replace(lines[first], text="Aims", size=size_)
     lines[50] = replace(lines[50], text="2.1 Aims" if size_ == 11 else "Aims", right=100)
-    lines[53] = replace(lines[53], text="2.2 is one")
+    for n, text in ((49, "We say so."), (51, "We say so."), (53, "2.2 is one")):
+        lines[n] = replace(lines[n], text=text)
     titles = [Title(0, first, 1, 1, ("", size_ / 11, False)) for first in (0, 20, 40)]
     assert len(headings(titles, [lines], [["body"] * 60], MEASURE)[0]) == found
 
