@@ -1,6 +1,6 @@
 """Break every tuned constant in turn: does a test notice? Run it by hand.
 
-    python -m benchmarks.constants [--list] [--words N] [--tests TEST ...] -- [PATH ...]
+    python -m benchmarks.constants [PATH ...] [--list] [--words N] [--tests TEST ...]
 
 PATH is a module or folder below ``aiplans_cli``, by default every room of ``TESTS``. A constant is
 a number at the head of a module; a fraction, or a number that is compared, in a function; or a word
@@ -27,15 +27,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "aiplans_cli"
 LIBRARIES = "numpy scipy.stats pandas lxml.html pypdfium2 docx jieba hypothesis rapidfuzz.distance"
 TESTS = {
-    "reading/pdf": "reading_pdf_sizes reading_pdf_layout reading_pdf_order reading_pdf_headings"
-    " reading_pdf",
+    "reading/pdf": "reading_pdf_sizes reading_pdf_layout reading_pdf_order reading_pdf_headings",
     "reading/web": "reading_web",
     "reading/word": "reading_word",
     "reading/tables": "tables",
@@ -51,18 +50,15 @@ TESTS = {
 }
 """Test modules by the beginning of a module's path, the first that fits, the quick ones first."""
 
-EXEMPT = dict(
-    line.split("\t")
-    for line in (ROOT / "benchmarks" / "constants_exempt.tsv").read_text("utf-8").splitlines()
-)
+_ROWS = (ROOT / "benchmarks" / "constants_exempt.tsv").read_text("utf-8").splitlines()
+EXEMPT: dict[str, str] = dict(row.split("\t") for row in _ROWS)
 """Constants, by module and name (and number), whose change changes no answer, and why."""
 
 BESIDE = ("range", "chr", "itemgetter", "Column", "Option", "frozenset")
 """Calls whose numbers are not tuned: places, codes, digits of a column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(NamedTuple):
     """A change of one constant, at bytes ``start`` to ``stop`` of a module."""
 
     path: str
@@ -74,49 +70,44 @@ class Mutant:
     new: str
 
 
-def _is_number(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value != 0
+def _below(*nodes: ast.AST) -> set[ast.AST]:
+    return {below for node in nodes for below in ast.walk(node)}
 
 
-def _in(tree: ast.AST, *kinds: type[ast.AST]) -> set[ast.AST]:
-    """All that is in nodes of such kinds."""
-    return {below for node in ast.walk(tree) if isinstance(node, kinds) for below in ast.walk(node)}
+def _kinds(tree: ast.AST, *kinds: type[ast.AST]) -> list[ast.AST]:
+    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def _constants(source: str) -> Iterator[tuple[str, ast.Constant]]:
     """The constants of a module with the names of what they stand in."""
     for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and (value := statement.value):
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            name = ast.unparse(target).strip("()")
-            cut = re.search(rf"\b{re.escape(name)}\.split\(", source) or ".split(" in ast.unparse(
-                statement.value
-            )
-            beside = _in(statement.value, ast.comprehension, ast.BinOp)
-            for call in ast.walk(statement.value):
-                if isinstance(call, ast.Call) and ast.unparse(call.func) in BESIDE:
-                    beside |= {node for node in ast.walk(call) if _is_number(node)}
-            for node in ast.walk(statement.value):
+            name, written = ast.unparse(target).strip("()"), ast.unparse(value)
+            cut = ".split(" in written or re.search(rf"\b{re.escape(name)}\.split\(", source)
+            beside = _below(*_kinds(value, ast.comprehension, ast.BinOp))
+            for call in _kinds(value, ast.Call):
+                if ast.unparse(call.func) in BESIDE:  # type: ignore[attr-defined]
+                    beside |= {x for x in ast.walk(call) if not _is_words(x)}
+            for node in ast.walk(value):
+                if isinstance(node, ast.Constant) and node not in beside:
+                    is_number = type(node.value) in (int, float) and node.value != 0
+                    if is_number or (cut and _is_words(node)):
+                        yield name, node
+        for function in _kinds(statement, ast.FunctionDef):
+            places = _below(*(x.slice for x in _kinds(function, ast.Subscript)))  # type: ignore[attr-defined]
+            compared = _below(*_kinds(function, ast.Compare)) - places
+            for node in ast.walk(function):
                 if isinstance(node, ast.Constant) and (
-                    (_is_number(node) and node not in beside)
-                    or (cut and isinstance(node.value, str) and len(node.value.split()) > 4)
+                    (type(node.value) is float and node.value not in (0.0, 1.0))
+                    or (node in compared and type(node.value) is int and 2 < node.value < 9999)
                 ):
-                    yield name, node
-        for function in ast.walk(statement):
-            if isinstance(function, ast.FunctionDef):
-                places = {
-                    below
-                    for node in ast.walk(function)
-                    if isinstance(node, ast.Subscript)
-                    for below in ast.walk(node.slice)
-                }
-                compared = _in(function, ast.Compare) - places
-                for node in ast.walk(function):
-                    if isinstance(node, ast.Constant) and (
-                        (type(node.value) is float and node.value not in (0.0, 1.0))
-                        or (node in compared and type(node.value) is int and 2 < node.value < 9999)
-                    ):
-                        yield function.name, node
+                    yield function.name, node  # type: ignore[attr-defined]
+
+
+def _is_words(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(value, str) and len(value.split()) > 4
 
 
 def mutants(path: Path, words: int) -> Iterator[Mutant]:
@@ -133,14 +124,28 @@ def mutants(path: Path, words: int) -> Iterator[Mutant]:
             for new in (up, value / 1.5):
                 yield Mutant(*where, source[start:stop].decode(), repr(round(new, 6)))
         elif isinstance(value, int):
-            for step in (1, -1) if value < 8 else (value // 2, -(value // 2)):
-                yield Mutant(*where, source[start:stop].decode(), str(value + step))
+            step = 1 if value < 8 else value // 2
+            for number in (value + step, value - step):
+                yield Mutant(*where, source[start:stop].decode(), str(number))
         else:
             entries = str(value).split()
             step = max(1, len(entries) // words) if words else 1
             for at in range(step // 2, len(entries), step):
                 left = " ".join([*entries[:at], *entries[at + 1 :]])
                 yield Mutant(*where, entries[at], repr(f" {left} "))
+
+
+class _Told:
+    """Tells another process what failed."""
+
+    def __init__(self, write: int) -> None:
+        self._write = write
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        if report.failed:  # type: ignore[attr-defined]
+            os.write(self._write, f"{report.nodeid}\n".encode())  # type: ignore[attr-defined]
+
+    pytest_collectreport = pytest_runtest_logreport
 
 
 def _failed(tests: list[str], timeout: float) -> str:
@@ -154,17 +159,8 @@ def _failed(tests: list[str], timeout: float) -> str:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         import pytest
 
-        class Told:
-            def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-                if report.failed:
-                    os.write(write, report.nodeid.encode() + b"\n")
-
-            def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-                if report.failed:
-                    os.write(write, report.nodeid.encode() + b" (collecting)\n")
-
         with suppress(BaseException):
-            pytest.main([*tests, "-x", "-q", "-n0", "-p", "no:cacheprovider"], [Told()])
+            pytest.main([*tests, "-x", "-q", "-n0", "-p", "no:cacheprovider"], [_Told(write)])
         os._exit(0)
     os.close(write)
     _, status = os.waitpid(child, 0)
@@ -176,9 +172,9 @@ def _failed(tests: list[str], timeout: float) -> str:
     return first or ("time-out" if os.WIFSIGNALED(status) else "")
 
 
-def _broken(one: Mutant, copy: Path, number: int, tests: list[str], timeout: float) -> str:
-    """What fails where a constant is changed; see ``_failed``."""
-    path = copy / "aiplans_cli" / one.path
+def _broken(one: Mutant, number: int, tests: list[str], timeout: float) -> str:
+    """What fails where a constant of the copy is changed; see ``_failed``."""
+    path = Path("aiplans_cli", one.path)
     source, times = path.read_bytes(), path.stat()
     path.write_bytes(source[: one.start] + one.new.encode() + source[one.stop :])
     os.utime(path, (number, number))  # no compiled file is taken for that of another mutant
@@ -186,6 +182,26 @@ def _broken(one: Mutant, copy: Path, number: int, tests: list[str], timeout: flo
     path.write_bytes(source)
     os.utime(path, (times.st_atime, times.st_mtime))
     return failed
+
+
+def _all(todo: list[Mutant], tests: list[str], timeout: float) -> Counter[str]:
+    """Break each in the copy that is the working folder; how many had which fate."""
+    fates: Counter[str] = Counter()
+    sound: dict[str, list[str]] = {}
+    for number, one in enumerate(todo, start=1):
+        if one.path not in sound:
+            names = next((n for room, n in TESTS.items() if one.path.startswith(room)), "")
+            modules = [f"tests/test_{name}.py" for name in names.split()]
+            asked = tests or [f"aiplans_cli/{one.path}", *modules]
+            sound[one.path] = [test for test in asked if not _failed([test], 900)]
+        exempt = EXEMPT.get(key := f"{one.path}:{one.name}") or EXEMPT.get(f"{key} {one.old}")
+        failed = "" if exempt else _broken(one, number, sound[one.path], timeout)
+        fate = f"exempt: {exempt}" if exempt else failed or "SURVIVED"
+        new = one.new if one.new[0] not in "' \"" else "taken out"
+        print(f"{one.path}:{one.line}", one.name, one.old, new, fate, sep="\t", flush=True)
+        known = fate if fate in ("SURVIVED", "time-out") else "caught"
+        fates["exempt" if exempt else known] += 1
+    return fates
 
 
 def main() -> int:
@@ -200,11 +216,12 @@ def main() -> int:
     rooms = [PACKAGE / path for path in asked.paths]
     files = [f for r in rooms for f in (sorted(r.rglob("*.py")) or [r.with_suffix(".py")])]
     todo = [mutant for path in dict.fromkeys(files) for mutant in mutants(path, asked.words)]
-    for library in () if asked.list else LIBRARIES.split():
+    if asked.list:
+        print(*(f"{m.path}:{m.line}\t{m.name}\t{m.old}" for m in todo), len(todo), sep="\n")
+        return 0
+    for library in LIBRARIES.split():
         with suppress(ImportError):
             importlib.import_module(library)
-    fates: Counter[str] = Counter()
-    sound: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in ("aiplans_cli", "tests", "texts"):
             shutil.copytree(ROOT / name, Path(folder) / name)
@@ -212,25 +229,9 @@ def main() -> int:
         os.chdir(folder)
         os.environ["PYTHONPATH"] = folder  # for the processes that tests start
         sys.path[:] = [folder, *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
-        for number, one in enumerate(todo, start=1):
-            if not asked.list and one.path not in sound:
-                names = next((n for room, n in TESTS.items() if one.path.startswith(room)), "")
-                modules = [f"tests/test_{name}.py" for name in names.split()]
-                all_ = asked.tests or [f"aiplans_cli/{one.path}", *modules]
-                sound[one.path] = [test for test in all_ if not _failed([test], 900)]
-            named = f"{one.path}:{one.name}"
-            exempt = EXEMPT.get(named) or EXEMPT.get(f"{named} {one.old}")
-            fate = "listed" if asked.list else f"exempt: {exempt}" if exempt else ""
-            fate = fate or _broken(one, Path(folder), number, sound[one.path], asked.timeout)
-            word = one.new if one.new[0] not in "' \"" else "taken out"
-            told = (f"{one.path}:{one.line}", one.name, one.old, word, fate or "SURVIVED")
-            print(*told, sep="\t", flush=True)
-            kind = fate.split(":")[0]
-            fates[kind if kind in ("exempt", "listed", "time-out", "") else "caught"] += 1
-    print(
-        len(todo), *(f"{number} {fate or 'SURVIVED'}" for fate, number in fates.items()), sep="\t"
-    )
-    return 1 if fates[""] else 0
+        fates = _all(todo, asked.tests, asked.timeout)
+    print(f"{len(todo)} mutants", *(f"{number} {fate}" for fate, number in fates.items()), sep="\t")
+    return 1 if fates["SURVIVED"] else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pdf_reading import Page, outline, read, said, text_of, typed
 from pdf_writer import Placed, Text, pdf, prose, set_down, zh_prose
 
 from aiplans_cli.model import Kind
+from aiplans_cli.reading.pdf.blocks import Pages
 from aiplans_cli.reading.pdf.columns import _gutters
 from aiplans_cli.reading.pdf.file import _labels_end
 from aiplans_cli.reading.pdf.flow import Margins, continues, leading
@@ -26,10 +28,11 @@ from aiplans_cli.reading.pdf.headings import headings
 from aiplans_cli.reading.pdf.initials import _first_beside
 from aiplans_cli.reading.pdf.layout import _mark_contents, _mark_notes, body_size
 from aiplans_cli.reading.pdf.lines import Line, _closed_up, _margin, _same, _words
+from aiplans_cli.reading.pdf.margins import without_line_numbers
 from aiplans_cli.reading.pdf.order import _above, _gutter, _lifted, _prose, _unwoven
 from aiplans_cli.reading.pdf.outline import _with_levels, bookmarks
 from aiplans_cli.reading.pdf.poppler import stray_letters
-from aiplans_cli.reading.pdf.read import _says
+from aiplans_cli.reading.pdf.read import _display_title, _says
 from aiplans_cli.reading.pdf.titles import (
     Measure,
     Title,
@@ -299,6 +302,13 @@ def test_six_letters_and_a_number_are_a_head_and_five_are_a_label() -> None:
 def test_cells_half_a_size_apart_are_one_row(second: float, cells: int) -> None:
     page = [line("a", foot=740), line("b", foot=second), *rows(6, top=second - 13)]
     assert sum(e.side == "top" for e in _edges(0, page, ["body"] * 8, 13)) == cells
+
+
+@pytest.mark.parametrize(("above", "found"), [(4, 4), (5, 1)])
+def test_a_running_head_has_four_rows_at_most(above: int, found: int) -> None:
+    page = [*rows(above, top=800), *rows(9)]
+    edges = _edges(0, page, ["body"] * len(page), 13)
+    assert sum(edge.side == "top" for edge in edges) == found
 
 
 @pytest.mark.parametrize(("gap", "apart"), [(19, True), (17.5, False)])
@@ -691,6 +701,8 @@ def complete(*named: int, large: int = 0, heavy: int = 0) -> bool:
     for n in range(large + heavy):
         look = replace(lines[4 * n + 2], text="Aims", size=14 if n < large else 11)
         lines[4 * n + 2] = replace(look, bold=n >= large)
+        for beside in (1, 3):
+            lines[4 * n + beside] = replace(lines[4 * n + beside], text="We say so.")
     titles = [Title(0, first, 1, 1) for first in named]
     return headings(titles, [lines], [["body"] * 100], MEASURE)[1]
 
@@ -710,7 +722,8 @@ def test_what_is_set_as_the_bookmarks_are_is_a_heading_too(size_: float, found: 
     for first in (0, 20, 40, 50):
         lines[first] = replace(lines[first], text="Aims", size=size_)
     lines[50] = replace(lines[50], text="2.1 Aims" if size_ == 11 else "Aims", right=100)
-    lines[53] = replace(lines[53], text="2.2 is one")
+    for n, text in ((49, "We say so."), (51, "We say so."), (53, "2.2 is one")):
+        lines[n] = replace(lines[n], text=text)
     titles = [Title(0, first, 1, 1, ("", size_ / 11, False)) for first in (0, 20, 40)]
     assert len(headings(titles, [lines], [["body"] * 60], MEASURE)[0]) == found
 
@@ -767,3 +780,36 @@ def test_an_entry_that_is_set_in_is_a_level_below(left: float, levels: list[int]
 
 def test_a_title_of_four_characters_says_something() -> None:
     assert _says("治理计划") and not _says("治理案")  # plan, and bill, of governance
+
+
+def numbered_lines(*steps: int, across: int = 0) -> int:
+    """How many numbers of a margin are found, with such steps, and lines that go across them."""
+    page = [line("we say so and", foot=700 - 7 * n) for n in range(2 * len(steps))]
+    for n in range(across):
+        page[n + 2] = replace(page[n + 2], left=30)
+    value, numbers = 5, list[Line]()
+    for n, step in enumerate((*steps, 0)):
+        numbers.append(line(str(value), left=40, right=50, foot=700 - 14 * n))
+        value += step
+    return len(without_line_numbers([*numbers, *page])[1])
+
+
+def test_numbers_of_lines_grow_evenly_in_a_margin_of_their_own() -> None:
+    assert (numbered_lines(5, 5), numbered_lines(5)) == (3, 0)  # each fifth line of a bill
+    assert (numbered_lines(*[5] * 8, 10, 10), numbered_lines(*[5] * 7, 10, 10, 10)) == (11, 0)
+    assert (numbered_lines(*[5] * 7, across=1), numbered_lines(*[5] * 6, across=1)) == (8, 0)
+
+
+@pytest.mark.parametrize(
+    ("size_", "gap", "title"),
+    [
+        (14.2, 20, ""),
+        (14.4, 20, "Aims of all"),
+        (14.4, 43, "Aims of all"),
+        (14.4, 44, "Aims"),
+    ],
+)
+def test_the_title_of_a_file_is_its_largest_type(size_: float, gap: float, title: str) -> None:
+    lines = [line("Aims", size=size_), line("of all", size=size_, foot=700 - gap), *rows(5)]
+    pages = Pages([lines], [["body"] * 7], ["1"], Counter(), MEASURE)
+    assert _display_title(pages) == title

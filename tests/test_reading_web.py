@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml.html import fromstring
+from lxml.html import Element, fromstring
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
@@ -742,14 +742,16 @@ def test_what_a_part_of_a_text_may_be_about_is_known() -> None:
 
 
 def test_an_id_made_from_a_title_names_no_menu() -> None:
-    for tag in "section h1 h2 h3 h4 h5 h6 p li a span".split():
-        element = fromstring(f'<div><{tag} id="comments"></{tag}></div>')[0]
-        assert not says_around(element), tag
+    for tag in "section h1 h2 h3 h4 h5 h6 p li tr td dt dd a span dfn".split():
+        assert not says_around(Element(tag, id="comments")), tag
+    assert says_around(Element("div", id="main-nav-bar"))
+    assert not says_around(Element("div", id="comments-on-the-bill"))
 
 
 def test_lines_over_what_leads_away_are_known() -> None:
     for text in _LEADING_AWAY.split():
         assert leads_away(f"{text}："), text
+    assert leads_away("Related articles" + "." * 13) and not leads_away("Related" + "." * 23)
 
 
 @pytest.mark.parametrize(
@@ -774,3 +776,13 @@ def test_what_programs_call_hidden_text_and_notes(
     for value in values.split():
         found = sizes(page(template.format(value)))
         assert found.keys() - {"body"} == expected and found["body"] == 3, value
+
+
+def test_elements_that_part_paragraphs() -> None:
+    tags = (
+        "address article aside blockquote center dd details dialog dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend main menu nav ol "
+        "search section summary ul"
+    )
+    for tag in tags.split():
+        assert list(kinds(f"<div>one<{tag}>two</{tag}>three</div>")) == ["one", "two", "three"], tag

@@ -16,7 +16,7 @@ _PREFIXES = frozenset(
 """First parts that a hyphen mostly sets off."""
 
 _PARTS = frozenset(
-    "pre pro ex extra intra over a as at by do for in is no of off on or out so the to up per "
+    "pre pro ex extra intra over as at by do for in is no of off on or out so the to up per "
     "not".split()
 )
 """First parts of compounds ("pre-market", "in-house", "by-product") and of words that are broken
@@ -44,7 +44,7 @@ _TAILS = frozenset(
     "enhancing tuning thinking growing emitting aligned informed focused backed run wide sized "
     "income class level purpose generation language mouth readable made trained governmental "
     "compliant ready proof resistant style called round through down ons off date ante rights "
-    "era ever dense abiding loving consuming affirming induced prone free house person campus "
+    "era ever dense abiding loving consuming affirming induced prone house person campus "
     "respecting sustaining adjusted affiliated supported established developed range".split()
 )
 """First and last words of the compounds that policy papers write with a hyphen ("long-term" and
