@@ -642,3 +642,29 @@ def test_a_column_called_so_holds_titles_or_ids() -> None:
 def test_what_programs_write_for_nothing_is_no_text() -> None:
     for cell in ("", "nan", "na", "n/a", "#n/a", "null", "none", "<na>", "nil", "~", "-", "—"):
         assert not has_words(cell) and value_of(cell) == "", cell
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_parquet_file_of_one_text_a_thousand_times_is_refused(
+    coded: bool, cli: Cli, tmp_path: Path
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text = "Governance of data. " * (1 << 16)
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), pa.array([text]))
+    table = pa.table({"id": [str(number) for number in range(1000)], "text": texts})
+    path = tmp_path / "bomb.parquet"
+    pq.write_table(table, path, store_schema=coded)
+    assert path.stat().st_size < 500_000
+    with pytest.raises(AiplansError, match=r"bomb\.parquet: holds 1\.\d GB of text in [\d,]+ b"):
+        cli("freq", "governance", "-s", str(path))
+
+
+def test_texts_that_repeat_in_a_small_file_are_read(cli: Cli, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "same.parquet"
+    pq.write_table(pa.table({"text": ["Governance of data."] * 300}), path)
+    assert len(cli.rows("freq", "governance", "-s", str(path))) == 300

@@ -24,14 +24,23 @@ _ANSWER = b"<cp:category>aiplans/"
 _LARGEST = 1 << 30
 """Bytes of an unpacked spreadsheet beyond which it is not read: no sheet of texts is as long."""
 
+_REPEATED = 100
+"""Times that the texts of a Parquet file may be longer than it: a text that repeats is kept once,
+and 300 KB held 3 GB. Policy texts are packed to a fifth or so."""
+
 
 def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
-    """The rows of a Parquet file; marks count them. Raises ``SourceError`` where it is damaged."""
+    """The rows of a Parquet file; marks count them.
+
+    Raises ``SourceError`` where it is damaged, or its texts are out of all proportion to it.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         file = pq.ParquetFile(stream)
+        if not mark:
+            _check_length(stream, name)
         number = 0
         for group in range(file.num_row_groups):
             rows = file.metadata.row_group(group).num_rows
@@ -46,6 +55,32 @@ def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
     except (pa.ArrowException, OSError) as error:
         fact = f"is damaged ({str(error).splitlines()[0]})"
         raise SourceError(name, fact, "copy it again") from error
+
+
+def _check_length(stream: BinaryIO, name: str) -> None:
+    """Raise ``SourceError`` for a Parquet file whose texts are too long when laid out."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    end = stream.seek(0, io.SEEK_END)
+    most = max(_LARGEST, _REPEATED * end)
+    schema = pq.ParquetFile(stream).schema_arrow
+    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_dictionary)
+    texts = [field.name for field in schema if any(kind(field.type) for kind in kinds)]
+    file = pq.ParquetFile(stream, read_dictionary=texts)
+    groups = range(file.num_row_groups)
+    length = sum(file.metadata.row_group(at).total_byte_size for at in groups)
+    for batch in file.iter_batches(columns=texts) if length <= most else ():
+        for column in batch.columns:
+            if isinstance(column, pa.DictionaryArray):
+                column = pc.binary_length(column.dictionary).take(column.indices)  # noqa: PLW2901
+                length += pc.sum(column).as_py() or 0
+        if length > most:
+            break
+    if length > most:
+        fact = f"holds {length / 1e9:.1f} GB of text in {end:,} bytes"
+        raise SourceError(name, fact, "write its texts anew, each once")
 
 
 def excel_rows(stream: BinaryIO, name: str, mark: int, note: Callable[[str], None]) -> Rows:
