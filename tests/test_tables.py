@@ -17,6 +17,7 @@ from aiplans_cli.errors import AiplansError, SourceError, UnfitTableError, Wordl
 from aiplans_cli.model import Counts
 from aiplans_cli.reading.tables import TABLES, table_format
 from aiplans_cli.reading.tables.columns import columns_of, has_words, value_of
+from aiplans_cli.reading.tables.tags import without_tags
 from aiplans_cli.sources.documents import documents_in
 from aiplans_cli.sources.settings import SourceSettings
 
@@ -668,3 +669,10 @@ def test_texts_that_repeat_in_a_small_file_are_read(cli: Cli, tmp_path: Path) ->
     path = tmp_path / "same.parquet"
     pq.write_table(pa.table({"text": ["Governance of data."] * 300}), path)
     assert len(cli.rows("freq", "governance", "-s", str(path))) == 300
+
+
+@pytest.mark.parametrize("opened", ["<!--", "<!doctype", "<script", "<!-- <p", "<br"])
+def test_tags_that_are_never_closed_are_text(opened: str) -> None:
+    cell = f"{opened} law " * 3
+    assert without_tags(cell).count("law") == 3
+    assert without_tags(f"<!-- no -->AI{opened} law") == f"AI{opened} law"

@@ -68,7 +68,7 @@ def compare(
 
     >>> report = compare("us-2025-digest", "cn-2025-digest", measures=["log_ratio"])
     >>> [row["concept"] for row in report.rows()][:1]
-    ['digital']
+    ['application-scenario']
     """
     check_together(settings, bool(named))
     sources = session.sources(named or session.default_sources(text=settings.of_text, piped=False))

@@ -21,7 +21,8 @@ _INLINE = (
 def _tag() -> re.Pattern[str]:
     names = "|".join(_INLINE.split())
     blocks = "|".join(_BLOCKS.split())
-    unseen = r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)|<!--.*?-->|<!doctype[^>]*>"
+    # each stops where the next may begin: of many that are never closed none looks to the end
+    unseen = r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--(?:(?!<!--).)*?-->|<!doctype[^<>]*>"
     rest = r"(?=[\s/>])[^<>]*>"
     return re.compile(f"{unseen}|</?(?:({blocks})|(?:{names})){rest}", re.IGNORECASE | re.DOTALL)
 
