@@ -22,9 +22,9 @@ def _tag() -> re.Pattern[str]:
     names = "|".join(_INLINE.split())
     blocks = "|".join(_BLOCKS.split())
     # each stops where the next may begin: of many that are never closed none looks to the end
-    unseen = r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--(?:(?!<!--).)*?-->|<!doctype[^<>]*>"
-    rest = r"(?=[\s/>])[^<>]*>"
-    return re.compile(f"{unseen}|</?(?:({blocks})|(?:{names})){rest}", re.IGNORECASE | re.DOTALL)
+    unseen = r"(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|!--(?:(?!<!--).)*?-->|!doctype[^<>]*>"
+    named = rf"/?(?:({blocks})|(?:{names}))(?=[\s/>])[^<>]*>"
+    return re.compile(f"<(?=[!/a-z])(?:{unseen}|{named})", re.IGNORECASE | re.DOTALL)
 
 
 def hold_html(cells: Iterable[str]) -> bool:
