@@ -17,7 +17,7 @@ from aiplans_cli.analyses.company import Company, Span, company, tested
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.sentences import quoted
 from aiplans_cli.analyses.settings import RowSettings
-from aiplans_cli.analyses.tables import input_of
+from aiplans_cli.analyses.tables import input_of, mean_columns
 from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.counting.units import FEWEST, is_group, mean_rates, units_of_words
 from aiplans_cli.errors import AnalysisError, UsageError
@@ -152,7 +152,7 @@ def _columns(measures: Sequence[str], grouped: bool) -> tuple[Column, ...]:
         Column("expected", "number"),
         *(Column(name, "number", "", DIGITS.get(name, 2)) for name in measures),
         *(Column("p", "number"), Column("q", "number")),
-        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
+        *mean_columns(grouped),
     )
 
 

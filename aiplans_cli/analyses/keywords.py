@@ -35,7 +35,7 @@ from aiplans_cli.analyses.ngrams import (
 )
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import RowSettings
-from aiplans_cli.analyses.tables import input_of, row_stops
+from aiplans_cli.analyses.tables import input_of, mean_columns, row_stops
 from aiplans_cli.counting.units import is_group, mean_rates
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import LANGUAGES, is_content_word, tokenize
@@ -105,7 +105,7 @@ def keywords(
         *(Column("rank", "integer"), Column("document"), Column("term")),
         *([Column("pos")] if settings.pos else []),
         *(Column("count", "integer"), Column("sections", "integer")),
-        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
+        *mean_columns(grouped),
         Column("weight", "number", "bar", 3),
     ]
     lines: list[tuple[Cell, ...]] = []

@@ -32,6 +32,11 @@ def covered_of(counts: Counts) -> int:
     return sum(section.covered for section in counts.sections)
 
 
+def mean_columns(grouped: bool) -> list[Column]:
+    """The column of mean rates, where documents were put together."""
+    return [Column("mean_rate", "number", "per 1,000")] if grouped else []
+
+
 def row_stops(language: str, stops: frozenset[str] | None, stemmed: bool) -> frozenset[str]:
     """The terms that have no rows: ``stops``, or the language's own list where that is ``None``.
 

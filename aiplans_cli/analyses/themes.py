@@ -13,6 +13,7 @@ from aiplans_cli.analyses.tables import (
     general_left_out,
     general_note,
     input_of,
+    mean_columns,
     parts,
     section_names,
 )
@@ -184,7 +185,7 @@ def _themes_table(
         Column("theme"),
         Column("weight", "number", "bar", 3),
         Column("mentions", "integer"),
-        *([Column("mean_rate", "number", "per 1,000")] if grouped else []),
+        *mean_columns(grouped),
         Column("concepts"),
     )
     rows: list[tuple[Cell, ...]] = []

@@ -57,9 +57,14 @@ def title_and_values(matter: str) -> tuple[str, tuple[str, ...]]:
             key, _, value = one.partition(":")
             raw = {key.strip(" \"'"): value.strip().strip("\"'")}
             record |= front_matter_record(one) or raw
-    title = record.get("title", "")
-    values = tuple(filter(None, (tidy(re.sub(r"\s+", " ", one)) for one in _leaves(record))))
-    return tidy(re.sub(r"\s+", " ", title)) if isinstance(title, str) else "", values
+    title = record.get("title")
+    return (_line(title) if isinstance(title, str) else ""), tuple(
+        filter(None, map(_line, _leaves(record)))
+    )
+
+
+def _line(text: str) -> str:
+    return tidy(re.sub(r"\s+", " ", text))
 
 
 def _leaves(record: dict[str, Any]) -> Iterator[str]:

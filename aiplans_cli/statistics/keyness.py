@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -14,7 +14,7 @@ from aiplans_cli.statistics.inference import (
 )
 from aiplans_cli.statistics.measures import MEASURES, Measure
 from aiplans_cli.statistics.profiles import Profile
-from aiplans_cli.statistics.row_tests import tests_of
+from aiplans_cli.statistics.row_tests import RowTests, tests_of
 from aiplans_cli.statistics.rows import Row, by_counts, first_terms, ranked
 from aiplans_cli.statistics.table import PairCounts, Settings
 from aiplans_cli.statistics.whole import WholeTerms
@@ -147,6 +147,18 @@ def _maker(
     return made
 
 
+def _first(
+    alike: Mapping[tuple[int, int], Sequence[str]],
+    tests: RowTests,
+    row_of: Callable[[str, str], Row],
+    most: int,
+    ranking: str,
+) -> list[str]:
+    """The first ``most`` terms of either side by ``ranking``, and those told apart, in order."""
+    first = first_terms(alike, lambda term: row_of(term, ""), most, ranking)
+    return sorted({*first, *filter(tests.passes, tests.q)})
+
+
 def contrast(
     a: Profile,
     b: Profile,
@@ -179,24 +191,29 @@ def contrast(
     >>> [(row.term, round(row.scores["log_ratio"], 2)) for row in contrast(a, b).rows]
     [('ai', 2.17), ('plan', 0.0)]
     """
-    chosen = _chosen(measures)
     _check_dispersion(dispersion)
     names = whole.terms if whole else sorted({*a.counts, *b.counts} if terms is None else {*terms})
     total = _prior_total(prior, a, b, whole)
-    settings = replace(settings or Settings(), family=(settings or Settings()).family or len(names))
+    settings = (settings or Settings()).over(len(names))
     infer = Inference(a.size, b.size) if inference == "words" else inference
-    few = whole if most and infer is None else None
-    counts = {} if few else {t: (a.counts.get(t, 0), b.counts.get(t, 0)) for t in names}
+    untested = whole if most and infer is None else None  # then no counts but those of A are needed
+    counts = {} if untested else {t: (a.counts.get(t, 0), b.counts.get(t, 0)) for t in names}
     tests = tests_of(counts, infer, correct, settings)
-    row_of = _maker(a, b, chosen, settings, prior, total)
+    row_of = _maker(a, b, _chosen(measures), settings, prior, total)
+    kept = names
     if most:
-        alike = few.alike(a.counts, most, ranking) if few else by_counts(counts)
-        first = first_terms(alike, lambda term: row_of(term, ""), most, ranking)
-        kept = sorted({*first, *filter(tests.passes, tests.q)})
-    rows = (tests.completed(row_of(term, dispersion)) for term in (kept if most else names))
+        alike = untested.alike(a.counts, most, ranking) if untested else by_counts(counts)
+        kept = _first(alike, tests, row_of, most, ranking)
+    rows = (tests.completed(row_of(term, dispersion)) for term in kept)
     return ContrastSet(
-        tuple(ranked(rows, sort or measures[0], absolute=absolute)),
-        *(tuple(measures), len(tests.q), tests.passed, correct, dispersion, unit, settings),
+        rows=tuple(ranked(rows, sort or measures[0], absolute=absolute)),
+        measures=tuple(measures),
+        tests=len(tests.q),
+        found=tests.passed,
+        correction=correct,
+        dispersion=dispersion,
+        unit=unit,
+        settings=settings,
         prior=prior if isinstance(prior, int | float) else None,
         prior_total=total,
         number=len(names),

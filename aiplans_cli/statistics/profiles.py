@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.statistics.dispersion import Rest
@@ -27,6 +27,8 @@ class Profile:
     """Size of each section, in the unit of ``size``."""
     tokens: int | None = None
     """Words over which the rate is taken, where ``size`` is not a number of words."""
+    known_places: Places | None = field(default=None, compare=False, repr=False)
+    """How its terms are spread, where that is known without its sections being gone through."""
 
     def rate(self, term: str) -> float | None:
         """Occurrences per 1,000 words; ``None`` where there are no words.
@@ -52,7 +54,7 @@ class Profile:
 
     def places(self) -> Places:
         """How its terms are spread."""
-        return Places(self)
+        return self.known_places or Places(self)
 
 
 class Places:

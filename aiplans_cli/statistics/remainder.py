@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from aiplans_cli.statistics.inference import Units
 from aiplans_cli.statistics.profiles import Profile
-from aiplans_cli.statistics.whole import PlacesOfRest, ProfileOfRest, WholePlaces
+from aiplans_cli.statistics.whole import PlacesOfRest, WholePlaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,17 +145,14 @@ def profile_without(
     assert part.section_sizes is not None
     end = first + len(part.section_sizes)
     tokens = None if whole.tokens is None else whole.tokens - (part.tokens or 0)
-    left = Profile if places is None else ProfileOfRest
-    made = left(
+    return Profile(
         whole.size - part.size,
         Remainder(whole.counts, part.counts),
         PlacesLeft(whole.section_counts, first, end, itemgetter(0), _before),
         Without(whole.section_sizes, first, end),
         tokens,
+        PlacesOfRest(places, part.counts, first, end) if places else None,
     )
-    if places is not None and isinstance(made, ProfileOfRest):
-        made.with_places(PlacesOfRest(places, part.counts, first, end))
-    return made
 
 
 def _before(place: tuple[int, int], by: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import erfc, exp, inf, pi, sqrt
 
@@ -113,6 +113,14 @@ class Settings:
         ):
             if not fits:
                 raise AnalysisError(name, f"{value} is out of range", remedy)
+
+    def over(self, terms: int) -> Settings:
+        """The same, with a family of so many terms where none is chosen.
+
+        >>> Settings().over(40).family, Settings(family=3).over(40).family
+        (40, 3)
+        """
+        return replace(self, family=self.family or terms)
 
 
 _STEP = 1e-15

@@ -11,12 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from aiplans_cli.statistics.dispersion import Rest
-from aiplans_cli.statistics.profiles import Places, Profile
+from aiplans_cli.statistics.profiles import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aiplans_cli.statistics.dispersion import Spread
+    from aiplans_cli.statistics.profiles import Profile
 
 RISING = ("at_least", "g2")
 """Rankings under which, of two terms that A lacks, the one more frequent in B comes first."""
@@ -115,19 +116,3 @@ class PlacesOfRest(Places):
             for size, at in self._whole.ordered
             if at not in counts and not self._first <= at < self._end
         )
-
-
-class ProfileOfRest(Profile):
-    """What is left of a profile, whose places are those of the whole."""
-
-    __slots__ = ("_of_rest",)
-
-    def with_places(self, places: PlacesOfRest) -> ProfileOfRest:
-        """The same with its places."""
-        object.__setattr__(self, "_of_rest", places)
-        return self
-
-    def places(self) -> Places:
-        """How its terms are spread."""
-        found: Places = self._of_rest  # type: ignore[attr-defined]
-        return found

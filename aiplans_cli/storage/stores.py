@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -86,8 +85,10 @@ def write_address(address: str, write: Callable[[BinaryIO], object]) -> None:
 
     It is written here first. Raises ``SourceError`` where the store does not take it.
     """
+    from tempfile import NamedTemporaryFile
+
     fsspec = stores()
-    with tempfile.NamedTemporaryFile() as local:
+    with NamedTemporaryFile() as local:
         write(local)  # type: ignore[arg-type]  # it has what a stream of bytes has
         local.flush()
         with explained(address, "written"):

@@ -69,7 +69,7 @@ def _ranking(one: Contrasted, choices: CompareSettings) -> Ranking:
     sections = measure.needs == "sections"
 
     def rank(a: Profile, b: Profile, terms: Sequence[str]) -> Mapping[str, int]:
-        settings = replace(choices.statistics, family=choices.statistics.family or len(terms))
+        settings = choices.statistics.over(len(terms))
         each, weights = (0.0, prior) if isinstance(prior, dict) else (prior, {})
         total = sum(weights.values()) or each * len({*a.counts, *b.counts})
         known: dict[tuple[int, int, float], float] = {}  # many concepts have the same counts

@@ -63,6 +63,8 @@ def counted(
     Of what went wrong in rows of tables the first lines are kept, so how often it did is told too.
     Rows with a text that is ``seen`` are left out.
     """
+    from aiplans_cli.counting.bulk.processes import cores, worked
+
     done: list[Done] = []
     faults = [0]
     problems: list[tuple[int, str]] = []
@@ -80,8 +82,6 @@ def counted(
         faults[0] += record["fault_count"] - len(record["faults"])
         in_pieces = piece.end is not None or bool(counter.grouping.field)
         done.extend(_done(piece, kept_in, record, in_pieces=in_pieces, listens=listens))
-
-    from aiplans_cli.counting.bulk.processes import cores, worked
 
     tables: list[str] = []
     before = _before(parts)

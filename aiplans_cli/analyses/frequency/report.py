@@ -20,7 +20,7 @@ from aiplans_cli.analyses.frequency.spread import (
 )
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.settings import Top
-from aiplans_cli.analyses.tables import documents_table, input_of, parts
+from aiplans_cli.analyses.tables import documents_table, input_of, mean_columns, parts
 from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.counting.units import DocumentRates, is_group
 from aiplans_cli.errors import UsageError
@@ -196,12 +196,11 @@ def _totals(
 ) -> Table:
     spreads, wanted = Spreads(session, measures), {one.word: one for one in queries}
     grouped = any(is_group(one.source.counts) for one in found)
-    means = [Column("mean_rate", "number", "per 1,000")] * grouped
     columns = (
         *map(Column, ("word", "concept", "document", "language")),
         *_MEASURED,
         *(Column(name, "integer") for name in ("of_sentences", "sections", "of_sections")),
-        *means,
+        *mean_columns(grouped),
         *spread_columns(measures),
     )
     rows: list[tuple[Cell, ...]] = []

@@ -32,15 +32,17 @@ def cores() -> int:
 
 def worked(
     tasks: Iterable[Any],
-    make: Callable[..., Callable[[Any], Any]],
+    make: Callable[..., Any],
     about: tuple[Any, ...],
     wanted: int,
     remedy: str,
+    *,
+    rest: bool = False,
 ) -> Iterator[tuple[Any, Any]]:
     """Each task with what comes of it, as they are done, by ``wanted`` processes.
 
-    In each of them ``make(*about)`` makes what is called with the tasks. Where it has a method
-    ``rest``, what that gives is the last to come of each process, of the task ``None``. Raises
+    In each of them ``make(*about)`` makes what is called with the tasks. With ``rest``, what its
+    method of that name gives is the last to come of each process, of the task ``None``. Raises
     ``AiplansError`` with ``remedy`` where a process was ended from outside.
 
     >>> list(worked([3, 4], lambda by: lambda task: task * by, (10,), 1, ""))
@@ -50,8 +52,8 @@ def worked(
         worker = make(*about)
         for task in tasks:
             yield task, worker(task)
-        if rest := getattr(worker, "rest", None):
-            yield None, rest()
+        if rest:
+            yield None, worker.rest()
         return
     from concurrent.futures import FIRST_COMPLETED, wait
     from multiprocessing import get_context
@@ -64,7 +66,7 @@ def worked(
             while len(waiting) >= _AHEAD * wanted:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     yield waiting.pop(future), future.result()
-        if hasattr(make, "rest"):
+        if rest:
             waiting |= {pool.submit(_rest): None for _ in range(wanted)}
         while waiting:
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:

@@ -95,7 +95,7 @@ def added_up(
     """
     wanted = jobs if jobs > 0 else cores()
     remedy = "repeat it with fewer --jobs"
-    for _, found in worked(blocks, _Adding, (make, about), wanted, remedy):
+    for _, found in worked(blocks, _Adding, (make, about), wanted, remedy, rest=True):
         if found is not None:
             yield found
 

@@ -40,7 +40,7 @@ def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
     try:
         file = pq.ParquetFile(stream)
         if not mark:
-            _check_length(stream, name)
+            _check_length(file, stream, name)
         number = 0
         for group in range(file.num_row_groups):
             rows = file.metadata.row_group(group).num_rows
@@ -57,7 +57,7 @@ def parquet_rows(stream: BinaryIO, name: str, mark: int) -> Rows:
         raise SourceError(name, fact, "copy it again") from error
 
 
-def _check_length(stream: BinaryIO, name: str) -> None:
+def _check_length(file: Any, stream: BinaryIO, name: str) -> None:
     """Raise ``SourceError`` for a Parquet file whose texts are too long when laid out."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -65,13 +65,12 @@ def _check_length(stream: BinaryIO, name: str) -> None:
 
     end = stream.seek(0, io.SEEK_END)
     most = max(_LARGEST, _REPEATED * end)
-    schema = pq.ParquetFile(stream).schema_arrow
     kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_dictionary)
-    texts = [field.name for field in schema if any(kind(field.type) for kind in kinds)]
-    file = pq.ParquetFile(stream, read_dictionary=texts)
+    texts = [field.name for field in file.schema_arrow if any(kind(field.type) for kind in kinds)]
     groups = range(file.num_row_groups)
     length = sum(file.metadata.row_group(at).total_byte_size for at in groups)
-    for batch in file.iter_batches(columns=texts) if length <= most else ():
+    coded = pq.ParquetFile(stream, read_dictionary=texts)
+    for batch in coded.iter_batches(columns=texts) if length <= most else ():
         for column in batch.columns:
             if isinstance(column, pa.DictionaryArray):
                 column = pc.binary_length(column.dictionary).take(column.indices)  # noqa: PLW2901
