@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -78,6 +79,7 @@ def pack(parsed: Compiled) -> str:
     return json.dumps([listed.sha256, listed.overlap, rows, sorted(parsed.terms)], default=sorted)
 
 
+@lru_cache(maxsize=2)  # ours and the user's, for whoever asks many questions in one process
 def unpack(text: str) -> Compiled | None:
     """What ``pack`` has packed; ``None`` for anything else."""
     try:
