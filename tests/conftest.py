@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -61,6 +63,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["AIPLANS_CACHE"] = str(folder / "cache")
     os.environ["AIPLANS_DATA"] = str(folder / "data")
     sys.addaudithook(_refuse_network)
+    gc.set_threshold(100_000)  # as in the program; all that tests hold takes long to look through
+    # what a shell starts with "&" ignores it, and so would the programs that tests interrupt
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

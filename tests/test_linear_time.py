@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -58,18 +58,22 @@ def test_a_slow_pattern_is_found(pattern: str, searched: bool) -> None:
     assert slow(re.compile(pattern), searched)[0]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_look_for_garbage() -> Iterator[None]:
+    """The program looks for it seldom, and among all that tests hold it takes long."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
 def _grows(work: Callable[[bytes], object], name: str, size: int) -> tuple[float, float]:
     """CPU seconds on a text, and on one four times as long; twice where the first look is poor."""
     took = (0.0, 0.0)
-    gc.collect()
-    gc.disable()  # the program looks for garbage seldom; among all that tests hold it takes long
-    try:
-        for _ in range(2):
-            took = _seconds(work, text_of(name, size)), _seconds(work, text_of(name, 4 * size))
-            if took[1] < _MOST * max(took[0], _LEAST):
-                break
-    finally:
-        gc.enable()
+    for _ in range(2):
+        took = _seconds(work, text_of(name, size)), _seconds(work, text_of(name, 4 * size))
+        if took[1] < _MOST * max(took[0], _LEAST):
+            break
     return took
 
 
