@@ -220,8 +220,6 @@ class SourceCounter:
     def _shipped(
         self, place: Resolved | None, digest: str, signature: dict[str, str]
     ) -> Counts | None:
-        from aiplans_cli.counting.files import parse_counts
-
         entry = place.entry if place else None
         if entry is None or not entry.counts or self.settings.lang not in ("auto", entry.language):
             return None
@@ -229,7 +227,7 @@ class SourceCounter:
             text = (entry.folder / entry.counts).read_text(encoding="utf-8")
         except OSError:
             return None
-        counts = parse_counts(text, entry.counts)[0]
+        counts = _parsed(text, entry.counts)
         counted = {name: value for name, value in counts.settings.items() if name != "fields"}
         same = counts.sha256 == digest and counted == signature
         return counts if same else None
@@ -281,6 +279,14 @@ def _left_out(settings: tuple[tuple[str, str], ...], words: int) -> Mapping[str,
     Of a hundred thousand documents those alone would be 40 MB.
     """
     return {**dict(settings), "left_out": str(words)}
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, name: str) -> Counts:
+    """The counts that came with a text, for whoever asks many questions in one process."""
+    from aiplans_cli.counting.files import parse_counts
+
+    return parse_counts(text, name)[0]
 
 
 def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:
