@@ -93,7 +93,7 @@ def test_a_missing_form_is_proposed() -> None:
 
 @pytest.mark.parametrize(("words", "proposed"), [(300, True), (500, False)])
 def test_an_article_is_a_place_and_a_chapter_is_none(words: int, proposed: bool) -> None:
-    # The longest articles of laws have 300 words; a chapter says little of what answers what.
+    # A long article of a law is one place; a chapter says little of what answers what.
     said = [("安全。", f"{'weather ' * words} protection.")] * 5 + [("天气。", "Weather.")] * 6
     a = text("zh", *((f"第{n}条", one) for n, (one, _) in enumerate(said, start=1)))
     b = text("en", *((f"Article {n}", one) for n, (_, one) in enumerate(said, start=1)))

@@ -332,7 +332,7 @@ def test_the_verdict_rests_on_coverage_and_on_what_texts_speak_of() -> None:
     # A plan on one industry, and one of the laws of which one in eight came as near as 0.40.
     plan, law = (counted({"ai": [ai] * 12, "steel": [10] * 12}, 12) for ai in (12, 7))
     assert known.fit(plan, plan).verdict == FITS and known.fit(law, law).verdict == IN_PART
-    # Of a policy nine tenths of the words are covered, of laws six sevenths, of a FAQ fewer.
+    # Of a policy nine tenths of the words are covered, of many laws fewer, of a FAQ still fewer.
     for covered, verdict in ((18, FITS), (17, IN_PART), (16, UNFIT)):
         assert known.fit(near, replace_covered(near, covered)).verdict == verdict
 

@@ -613,7 +613,7 @@ def test_a_column_of_sentences_holds_the_texts(words: int, other: int, found: bo
 
 @pytest.mark.parametrize(("characters", "found"), [(22, True), (18, False)])
 def test_a_sentence_of_chinese_is_as_long_as_one_of_english(characters: int, found: bool) -> None:
-    # Laws of Taiwan have titles of up to 18 characters, which are no sentences.
+    # The title of a law is no sentence, be it of 18 characters; a short provision is one.
     rows = [{"x": "治" * characters, "y": "US"}] * 3  # "governance", without a telling name
     if found:
         assert columns_of(rows, "m.csv").text == "x"
