@@ -761,7 +761,7 @@ def test_unicode_needs_no_note(codec: str) -> None:
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb18030"])
 def test_a_cut_last_character_may_have_four_bytes(codec: str, cut: int) -> None:
     # A table of the elements: seaborgium stands beyond the first plane.
-    text, notes = decode("治理研究，𨭎".encode(codec)[:-cut], "x")  # "research on governance, seaborgium"
+    text, notes = decode("治理研究，𨭎".encode(codec)[:-cut], "x")  # "governance", and it
     assert text == "治理研究，" and len(notes) > 0
 
 
