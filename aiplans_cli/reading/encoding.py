@@ -292,8 +292,8 @@ def _scores(text: str, encoding: str) -> list[float]:
 def _frequent(lead: int, trail: int, encoding: str) -> bool:
     """Whether a two-byte code stands in the rows of punctuation and frequent characters."""
     if encoding == "gb18030":
-        return 0xA1 <= lead <= 0xD7 and trail >= 0xA1 and not 0xA4 <= lead <= 0xAF
-    return 0xA1 <= lead <= 0xC6
+        return min(lead, trail) >= 0xA1 and not 0xA4 <= lead <= 0xAF
+    return lead <= 0xC6
 
 
 def _cut_note() -> list[str]:
