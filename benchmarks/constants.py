@@ -5,9 +5,10 @@
 PATH is a module or folder below ``aiplans_cli``, by default every room of ``TESTS``. A constant is
 a number at the head of a module; a fraction, or a number that is compared, in a function; or a word
 list at the head of a module. One at a time is changed: a number clearly up and clearly down, a list
-by taking out a word (``--words`` of each, spread over it; 0 for all). Then the tests of its room
-run, the examples of its own module first, and a line says what failed, or ``SURVIVED``. Patterns
-are not changed. The exit code is 1 where one survived that ``EXEMPT`` does not name.
+by taking out a word (``--words`` of each, spread over it; 0 for all). Then those
+tests of its room run that reach a function in which its name stands, the quick ones first, and a
+line says what failed, or ``SURVIVED``. Patterns are not changed. The exit code is 1 where one
+survived that ``EXEMPT`` does not name.
 
 Package and tests are copied, so that what is interrupted leaves nothing changed. One process loads
 the libraries, and each mutant runs in a fork of it, so this needs POSIX.
@@ -28,6 +29,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,18 +40,19 @@ TESTS = {
     "reading/pdf": "reading_pdf_sizes reading_pdf_layout reading_pdf_order reading_pdf_headings",
     "reading/web": "reading_web",
     "reading/word": "reading_word",
-    "reading/tables": "tables",
-    "reading": "ledger replacing reading reading_web",
-    "language": "language query_language engine profile",
-    "concepts": "alignment dictionaries similar concepts calibration",
+    "reading/tables": "tables reading corpus_sources spreadsheets_written",
+    "reading": "ledger replacing reading reading_web contained",
+    "language": "language query_language engine profile sentences queries",
+    "concepts": "alignment dictionaries similar concepts calibration cli_concepts rarity",
     "sources/bilingual": "bilingual",
-    "sources": "selection bilingual corpus_sources library",
-    "evidence": "evidence_kwic evidence_quotes evidence_explain",
+    "sources": "selection bilingual corpus_sources library library_fetch corpus tables",
+    "evidence": "evidence_kwic evidence_quotes evidence_explain cli_evidence",
     "analyses/quotations": "evidence_quotes",
-    "analyses": "first_lines topics cli_output cli_statistics cli_concepts",
-    "counting": "counting inference",
+    "analyses": "first_lines topics cli_output cli_statistics cli_concepts cli_evidence "
+    "publication distance ngrams sentences evidence_claims evidence_explain similar queries",
+    "counting": "counting inference dispersion counts_integrity wordlist",
 }
-"""Test modules by the beginning of a module's path, the first that fits, the quick ones first."""
+"""Test modules by the beginning of a module's path, the first that fits."""
 
 _ROWS = (ROOT / "benchmarks" / "constants_exempt.tsv").read_text("utf-8").splitlines()
 EXEMPT: dict[str, str] = dict(row.split("\t") for row in _ROWS)
@@ -137,72 +140,151 @@ def mutants(path: Path, words: int) -> Iterator[Mutant]:
 
 
 class _Told:
-    """Tells another process what failed."""
+    """Tells another process what failed, or of every test how long it took and whether it did."""
 
-    def __init__(self, write: int) -> None:
+    def __init__(self, write: int, all_of_them: bool = False) -> None:
         self._write = write
+        self._all = all_of_them
 
     def pytest_runtest_logreport(self, report: object) -> None:
+        failed, test = report.failed, report.nodeid  # type: ignore[attr-defined]
+        if self._all:
+            took = "inf" if failed else report.duration  # type: ignore[attr-defined]
+            os.write(self._write, f"{test}\t{took}\n".encode())
+        elif failed:
+            os.write(self._write, f"{test}\n".encode())
+
+    def pytest_collectreport(self, report: object) -> None:
         if report.failed:  # type: ignore[attr-defined]
-            os.write(self._write, f"{report.nodeid}\n".encode())  # type: ignore[attr-defined]
-
-    pytest_collectreport = pytest_runtest_logreport
+            self.pytest_runtest_logreport(report)
 
 
-def _failed(tests: list[str], timeout: float) -> str:
-    """What fails first of tests that run in a fork; "" for nothing, ``time-out`` after that."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(timeout), int(timeout) + 5))
-        signal.alarm(int(20 * timeout))
-        for stream in (1, 2):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-        import pytest
+def _told(tests: list[str], timeout: float, *options: str) -> tuple[list[str], bool]:
+    """What is told of tests that run in a fork, and whether it was ended for its time.
 
-        with suppress(BaseException):
-            pytest.main([*tests, "-x", "-q", "-n0", "-p", "no:cacheprovider"], [_Told(write)])
-        os._exit(0)
-    os.close(write)
-    _, status = os.waitpid(child, 0)
-    with suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)  # what its tests left running
-    os.set_blocking(read, False)
-    with os.fdopen(read, "rb") as told:
-        first = (told.read() or b"").decode().partition("\n")[0]
-    return first or ("time-out" if os.WIFSIGNALED(status) else "")
+    That is the first that fails; with ``options`` of pytest, all of them and their times.
+    """
+    with tempfile.TemporaryFile() as told:
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            resource.setrlimit(resource.RLIMIT_CPU, (int(timeout), int(timeout) + 5))
+            signal.alarm(int(20 * timeout))
+            for stream in (1, 2):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+            import pytest
+
+            asked = ["-q", "-n0", "-p", "no:cacheprovider", *(options or ("-x", "-p", "no:cov"))]
+            with suppress(BaseException):
+                pytest.main([*tests, *asked], [_Told(told.fileno(), bool(options))])
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)  # what its tests left running
+        told.seek(0)
+        return told.read().decode().splitlines(), os.WIFSIGNALED(status)
+
+
+class Reached:
+    """Which tests of some modules reach which lines of the package; those that hold unchanged."""
+
+    def __init__(self, tests: list[str]) -> None:
+        from coverage import CoverageData
+
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["COVERAGE_FILE"] = f"{folder}/data"
+            options = ("--cov=aiplans_cli", "--cov-context=test", "--cov-report=")
+            told, _ = _told(tests, 3600, *options, "--cov-fail-under=0")
+            data = CoverageData(f"{folder}/data")
+            data.read()
+            self.by_line = {x: data.contexts_by_lineno(x) for x in data.measured_files()}
+        self.times: Counter[str] = Counter()
+        for line in told:
+            test, _, took = line.rpartition("\t")
+            self.times[test] += float(took)  # type: ignore[assignment]
+
+    def tests(self, one: Mutant) -> list[str]:
+        """The tests that reach a function in which a constant stands or its name is used."""
+        found: set[str] = set()
+        for path, lines in _uses(one):
+            by_line = self.by_line.get(str(path.resolve()), {})
+            for context in {c for line in lines for c in by_line.get(line, ())} - {""}:
+                test, _, phase = context.rpartition("|")
+                # What a fixture reaches holds for all that use it, so for its module.
+                module = test.partition("::")[0] + "::"
+                found |= {test} if phase == "run" else {t for t in self.times if module in t}
+        return sorted((t for t in found if self.times[t] < 900), key=lambda t: self.times[t])
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+def _uses(one: Mutant) -> Iterator[tuple[Path, set[int]]]:
+    """Lines of functions in which a constant stands, or a name that is made of it."""
+    own = Path("aiplans_cli", one.path)
+    for function in _kinds(_tree(own), ast.FunctionDef):
+        if one.line in (body := _lines(function)):
+            yield own, body
+            return
+    names = {name.strip() for name in one.name.split(",")}
+    for path in [own, *sorted(p for p in Path("aiplans_cli").rglob("*.py") if p != own)]:
+        if path != own and not any(re.search(rf"\b{n}\b", path.read_text("utf-8")) for n in names):
+            continue
+        lines: set[int] = set()
+        inside = {x: _lines(f) for f in _kinds(_tree(path), ast.FunctionDef) for x in _below(f)}
+        every = set[int]().union(*inside.values())
+        known = 0
+        while known != len(names):
+            known = len(names)
+            for statement in _tree(path).body:
+                for node in ast.walk(statement):
+                    if names & {getattr(node, "id", ""), getattr(node, "attr", "")}:
+                        lines |= inside.get(node, every)
+                        if isinstance(statement, ast.Assign | ast.AnnAssign) and path == own:
+                            names |= {x.id for x in ast.walk(statement) if _is_made(x)}  # type: ignore[attr-defined]
+        yield path, lines
+
+
+def _is_made(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _lines(function: ast.AST) -> set[int]:
+    return set(range(function.body[0].lineno, function.end_lineno + 1))  # type: ignore[attr-defined]
 
 
 def _broken(one: Mutant, number: int, tests: list[str], timeout: float) -> str:
-    """What fails where a constant of the copy is changed; see ``_failed``."""
+    """What fails where a constant of the copy is changed; see ``_told``."""
     path = Path("aiplans_cli", one.path)
     source, times = path.read_bytes(), path.stat()
     path.write_bytes(source[: one.start] + one.new.encode() + source[one.stop :])
     os.utime(path, (number, number))  # no compiled file is taken for that of another mutant
-    failed = _failed(tests, timeout)
+    failed, ended = _told(tests, timeout) if tests else ([], False)
     path.write_bytes(source)
     os.utime(path, (times.st_atime, times.st_mtime))
-    return failed
+    return failed[0] if failed else "time-out" if ended else ""
 
 
-def _all(todo: list[Mutant], tests: list[str], timeout: float) -> Counter[str]:
-    """Break each in the copy that is the working folder; how many had which fate."""
-    fates: Counter[str] = Counter()
-    sound: dict[str, list[str]] = {}
+def _all(todo: list[Mutant], tests: list[str], timeout: float) -> Counter[tuple[str, str]]:
+    """Break each in the copy that is the working folder; how many of a room had which fate."""
+    fates: Counter[tuple[str, str]] = Counter()
+    room_of = {m.path: next((r for r in TESTS if m.path.startswith(r)), "") for m in todo}
+    reached: dict[str, Reached] = {}
     for number, one in enumerate(todo, start=1):
-        if one.path not in sound:
-            names = next((n for room, n in TESTS.items() if one.path.startswith(room)), "")
-            modules = [f"tests/test_{name}.py" for name in names.split()]
-            asked = tests or [f"aiplans_cli/{one.path}", *modules]
-            sound[one.path] = [test for test in asked if not _failed([test], 900)]
+        if (room := room_of[one.path]) not in reached:
+            modules = tests or [f"tests/test_{name}.py" for name in TESTS[room].split()]
+            reached[room] = Reached(
+                [*(f"aiplans_cli/{path}" for path in room_of if room_of[path] == room), *modules]
+            )
         exempt = EXEMPT.get(key := f"{one.path}:{one.name}") or EXEMPT.get(f"{key} {one.old}")
-        fate = _broken(one, number, sound[one.path], timeout)
+        fate = _broken(one, number, reached[room].tests(one), timeout)
         fate = fate or (f"exempt: {exempt}" if exempt else "SURVIVED")
         new = one.new if one.new[0] not in "' \"" else "taken out"
         print(f"{one.path}:{one.line}", one.name, one.old, new, fate, sep="\t", flush=True)
         kind = fate.split(":")[0]
-        fates[kind if kind in ("SURVIVED", "time-out", "exempt") else "caught"] += 1
+        fates[room, kind if kind in ("SURVIVED", "time-out", "exempt") else "caught"] += 1
     return fates
 
 
@@ -234,8 +316,11 @@ def main() -> int:
         os.environ["PYTHONPATH"] = folder  # for the processes that tests start
         sys.path[:] = [folder, *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
         fates = _all(todo, asked.tests, asked.timeout)
-    print(f"{len(todo)} mutants", *(f"{number} {fate}" for fate, number in fates.items()), sep="\t")
-    return 1 if fates["SURVIVED"] else 0
+    for room in TESTS:
+        found = [(number, fate) for (where, fate), number in fates.items() if where == room]
+        if found:
+            print(room, sum(n for n, _ in found), *(f"{n} {f}" for n, f in found), sep="\t")
+    return 1 if any(fate == "SURVIVED" for _, fate in fates) else 0
 
 
 if __name__ == "__main__":

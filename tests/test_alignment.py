@@ -11,6 +11,7 @@ from conftest import Cli
 from aiplans_cli.concepts.aligned_forms import aligned_forms
 from aiplans_cli.concepts.alignment import aligned, between_pairs, concept_biases
 from aiplans_cli.concepts.listing import load_concepts
+from aiplans_cli.concepts.naming import naming
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import Settings
 from aiplans_cli.model import Document, Section
@@ -88,6 +89,34 @@ def test_a_missing_form_is_proposed() -> None:
     by_hand = 2 * (5 * log(5 / 2.5) + log(1 / 3.5) + 6 * log(6 / 3.5))
     assert best.g2 == pytest.approx(by_hand)
     assert aligned_forms([(a, b)], LIST, Settings(), least=6) == []
+
+
+@pytest.mark.parametrize(("words", "proposed"), [(300, True), (500, False)])
+def test_an_article_is_a_place_and_a_chapter_is_none(words: int, proposed: bool) -> None:
+    # A long article of a law is one place; a chapter says little of what answers what.
+    said = [("安全。", f"{'weather ' * words} protection.")] * 5 + [("天气。", "Weather.")] * 6
+    a = text("zh", *((f"第{n}条", one) for n, (one, _) in enumerate(said, start=1)))
+    b = text("en", *((f"Article {n}", one) for n, (_, one) in enumerate(said, start=1)))
+    found = aligned_forms([(a, b)], LIST, Settings())  # safety, and weather
+    assert [form.concept for form in found] == ["safety"] * proposed
+
+
+@pytest.mark.parametrize(("elsewhere", "proposed"), [(9, True), (17, False)])
+def test_a_word_that_is_everywhere_is_no_missing_form(elsewhere: int, proposed: bool) -> None:
+    # In laws "provisions" stands where the concept is lonely, and in most other articles too.
+    said = [("安全。", "Provisions.")] * 5 + [("天气。", "Provisions.")] * elsewhere
+    said += [("天气。", "Weather.")] * 60  # safety, and weather
+    a = text("zh", *((f"第{n}条", one) for n, (one, _) in enumerate(said, start=1)))
+    b = text("en", *((f"Article {n}", one) for n, (_, one) in enumerate(said, start=1)))
+    found = aligned_forms([(a, b)], LIST, Settings())
+    assert [form.term for form in found] == ["provisions"] * proposed
+
+
+@pytest.mark.parametrize(("mentions", "judged"), [(8, False), (12, True)])
+def test_a_name_is_judged_by_more_than_a_few_mentions(mentions: int, judged: bool) -> None:
+    # A plan that says "acts" eight times may quote the names of eight acts.
+    document = text("en", ("One", "Acts. " * mentions))
+    assert [one.others for one in naming(LIST, [document])] == [(("acts", mentions),)] * judged
 
 
 def test_the_commands_show_both(cli: Cli, tmp_path: Path) -> None:

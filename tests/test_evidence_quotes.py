@@ -191,6 +191,20 @@ def test_an_unclosed_mark_swallows_no_paragraph() -> None:
     assert [q.text for q in extract_quotations(text)] == ["this one"]
 
 
+@pytest.mark.parametrize("marks", ["“”", "‘’"])
+@pytest.mark.parametrize(("lines", "found"), [(15, 1), (35, 0)])
+def test_a_mark_waits_for_the_lines_of_a_long_quotation_only(
+    marks: str, lines: int, found: int
+) -> None:
+    # A speech set in lines that quotes a resolution whole, and an apostrophe or a mark that was
+    # never closed, which must not make a quotation of the next page.
+    more = "\n".join(
+        ["The agency reviews the plan again and asks the states for their part."] * lines
+    )
+    text = f"It says: {marks[0]}We shall act.\n{more}\nSo it is.{marks[1]} And then more."
+    assert len(extract_quotations(text)) == found
+
+
 def test_marks_by_the_thousand_take_no_square_of_time() -> None:
     assert len(extract_quotations("“b” ‘a’ " * 20_000)) == 40_000
 

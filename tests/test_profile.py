@@ -9,8 +9,10 @@ import pytest
 from conftest import Cli
 
 from aiplans_cli import count, profile
+from aiplans_cli.analyses.profile import _sentence
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.language.english_syllables import syllables
+from aiplans_cli.output.report import Cell
 from aiplans_cli.statistics.diversity import flesch_kincaid_grade, flesch_reading_ease, mtld
 
 US, CN = "us-2025-digest", "cn-2025-digest"
@@ -74,6 +76,23 @@ def test_readability_by_hand() -> None:
     assert flesch_reading_ease(10, 2, 12) == pytest.approx(206.835 - 5.075 - 101.52)
     assert flesch_kincaid_grade(10, 2, 12) == pytest.approx(1.95 + 14.16 - 15.59)
     assert flesch_reading_ease(0, 0, 0) is flesch_kincaid_grade(5, 0, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("ease", "called"),
+    [
+        (20, "very hard"),  # Flesch (1948) has scientific magazines below 30 ...
+        (40, "hard"),
+        (55, "fairly hard"),
+        (65, "plain"),  # ... digests between 60 and 70 ...
+        (75, "fairly easy"),
+        (85, "easy"),  # ... and comics above 80
+    ],
+)
+def test_reading_ease_is_told_in_the_words_of_flesch(ease: float, called: str) -> None:
+    row: dict[str, Cell] = {"document": "d", "tokens": 9, "types": 9, "mtld": None}
+    told = _sentence({**row, "tokens_per_sentence": None, "reading_ease": float(ease)})
+    assert told == f"d: 9 words, 9 of them different, {called} to read (Flesch {ease})."
 
 
 def test_every_figure_of_a_small_text(tmp_path: Path) -> None:

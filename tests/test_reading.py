@@ -757,6 +757,14 @@ def test_unicode_needs_no_note(codec: str) -> None:
     assert decode("治理 AI\r\nline\rend".encode(codec), "x") == ("治理 AI\nline\nend", ())
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb18030"])
+def test_a_cut_last_character_may_have_four_bytes(codec: str, cut: int) -> None:
+    # A table of the elements: seaborgium stands beyond the first plane.
+    text, notes = decode("治理研究，𨭎".encode(codec)[:-cut], "x")  # "governance", and it
+    assert text == "治理研究，" and len(notes) > 0
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb18030", "big5"])
 def test_a_cut_last_character_is_dropped_with_a_note(codec: str) -> None:
     data = "為了加強人工智慧的治理與國際合作".encode(codec)[:-1]  # "… international co-operation"
@@ -826,13 +834,24 @@ def test_a_format_asked_for_is_used() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16le", "utf-16be"])
 @pytest.mark.parametrize(
-    "text", ["# Plan\n\nWe govern AI.", "# 计划\n\n我们治理数据，发展人工智能。"]
-)  # Plan. We govern data and develop AI.
+    "text",
+    [
+        "# Plan\n\nWe govern AI.",
+        "# 计划\n\n我们治理数据，发展人工智能。",  # Plan. We govern data and develop AI.
+        "# 稀土\n\n钕、铽、镝、钬、铒、铥、镱、镥",  # a list of rare earths, in rare characters
+    ],
+)
 def test_utf16_without_a_mark_is_told_how_to_be_read(text: str, encoding: str) -> None:
     data = text.encode(encoding)
     with pytest.raises(SourceError, match=f"is binary.*try --encoding {encoding}"):
         read_bytes(data, name="plan.md")
     assert read_bytes(data, name="plan.md", encoding=encoding).title in text
+
+
+def test_records_of_ascii_are_not_taken_for_utf16() -> None:
+    # What databases keep: two letters are one character of Chinese, and few of those are frequent.
+    message = failure(b"The plan\0The law\0Act on data\0" * 7, "records.txt")
+    assert "is binary" in message and "UTF-16" not in message
 
 
 ENCRYPTED = pdf(
@@ -854,6 +873,7 @@ ENCRYPTED = pdf(
         (b"\x01\x02 text", "x.txt", "is binary"),
         (b"abc \xff\xfe\xfd\xff def", "x.txt", "no encoding that could be recognised"),
         ("治理与合作，治理与合作".encode() + b"\xff text", "x.txt", "no UTF-8"),
+        ("治理与合作".encode() + b"\xff text", "x.txt", "no UTF-8"),  # one fault in six
         (b"%PDF-1.4 nothing of the kind", "x.pdf", "is damaged"),
         (ENCRYPTED, "x.pdf", "is encrypted; save a copy without a password"),
         (pdf([[]]), "x.pdf", "has no text, only images"),

@@ -227,6 +227,23 @@ def test_a_page_in_another_chinese_encoding_than_it_says_is_read_with_a_note(
     assert right.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("claim", "true", "text"),
+    [
+        ("gb2312", "gb18030", "常常"),  # "often": in Big5 as plausible
+        ("gb2312", "gb18030", "计划"),  # "plan"
+        ("gb2312", "big5", "治理"),  # "governance"
+        ("big5", "gb18030", "产业发展规划"),  # "plan for the growth of industry"
+    ],
+)
+def test_an_english_page_with_a_word_of_chinese_is_read_right(
+    claim: str, true: str, text: str
+) -> None:
+    # Pages of Chinese offices in English, which name a plan or a journal in Chinese.
+    data = f'<meta charset="{claim}"><p>The plan ({text}) applies.'.encode(true)
+    assert lines(read_bytes(data, name="page.html")) == [f"The plan ({text}) applies."]
+
+
 def test_marked_sections_of_xhtml_are_text_and_scripts_are_not() -> None:
     head = '<?xml version="1.0"?><html xmlns="x"><head>'
     script = "<script>//<![CDATA[\nif (1 < 2) { a = '<p>No</p>' }\n//]]></script>"
@@ -405,6 +422,12 @@ def test_the_bytes_say_more_than_the_page(claim: str, codec: str) -> None:
     for meta in (f'<meta charset="{claim}">', older):
         data = f"<html><head>{meta}</head><body><p>{LATIN}</p></body></html>".encode(codec)
         assert lines(read_bytes(data, name="x.html")) == [LATIN]
+
+
+def test_an_encoding_is_named_below_a_long_remark() -> None:
+    # Content management systems put a licence of 3,000 characters before it.
+    data = f'<!-- {"x" * 3_000} --><meta charset="macintosh"><p>{LATIN}'.encode("mac_roman")
+    assert lines(read_bytes(data, name="x.html")) == [LATIN]
 
 
 def test_a_prolog_names_the_encoding_and_an_ascii_page_is_no_utf16() -> None:

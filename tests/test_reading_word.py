@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from aiplans_cli.errors import SourceError
 from aiplans_cli.model import Document
 from aiplans_cli.reading import read_bytes
+from aiplans_cli.reading.word.package import Package, PartTooLargeError
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -173,6 +175,12 @@ def test_headings_come_from_names_inheritance_and_outline_levels() -> None:
         + named.format("e", "Clause", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
         + named.format("f", "toc 1", '<w:basedOn w:val="a"/>')
         + named.format("loop", "Loop", '<w:basedOn w:val="loop"/>')
+        # A house style over a template over a template, as agencies' files build up over years.
+        + named.format("n0", "Base", '<w:pPr><w:outlineLvl w:val="4"/></w:pPr>')
+        + "".join(
+            named.format(f"n{n}", f"Copy {n}", f'<w:basedOn w:val="n{n - 1}"/>')
+            for n in range(1, 15)
+        )
         + named.format("plain", "Plain", '<w:basedOn w:val="a"/>'
                        '<w:pPr><w:outlineLvl w:val="9"/></w:pPr>'),
     )  # fmt: skip
@@ -181,10 +189,13 @@ def test_headings_come_from_names_inheritance_and_outline_levels() -> None:
         r("x" * 301), '<w:outlineLvl w:val="0"/>'
     )
     body += p(r("Plain"), '<w:pStyle w:val="plain"/>') + p(r("Loop"), '<w:pStyle w:val="loop"/>')
+    # A resolution's heading says in full what it is about, over three lines.
+    body += p(r("y" * 280), '<w:outlineLvl w:val="8"/>') + p(r("Far"), '<w:pStyle w:val="n14"/>')
     document = read(body, styles=styles)
     found = [(s.level, s.text) for s in document.sections if s.kind == "heading"]
     assert found == [
-        (1, "By a"), (2, "By b"), (3, "By c"), (1, "By d"), (2, "By e"), (4, "By itself")
+        (1, "By a"), (2, "By b"), (3, "By c"), (1, "By d"), (2, "By e"), (4, "By itself"),
+        (9, "y" * 280), (5, "Far")
     ]  # fmt: skip
     assert texts(document) == ["x" * 301, "Plain", "Loop"]
     assert texts(document, "contents") == ["By f"]
@@ -286,6 +297,19 @@ def refused(data: bytes) -> str:
     with pytest.raises(SourceError) as caught:
         read_bytes(data, name="plan.docx")
     return str(caught.value)
+
+
+@pytest.mark.parametrize(("names", "is_read"), [(440, True), (240, False)])
+def test_a_large_part_may_be_packed_as_tightly_as_forms_are(names: int, is_read: bool) -> None:
+    # A register of equal rows with few names in them packs to a 70th; a 118th is no text.
+    rng = random.Random(1)
+    rows = (rng.randbytes(names // 2).hex() + "-" * 20_000 for _ in range(430))
+    package_of = Package(package("".join(rows)))
+    if is_read:
+        assert len(package_of.root("word/document.xml")[0].text) > 8_000_000
+    else:
+        with pytest.raises(PartTooLargeError):
+            package_of.root("word/document.xml")
 
 
 def test_files_made_to_harm_are_refused_at_once() -> None:

@@ -611,6 +611,25 @@ def test_a_column_of_sentences_holds_the_texts(words: int, other: int, found: bo
             columns_of(rows, "m.csv")
 
 
+@pytest.mark.parametrize(("characters", "found"), [(22, True), (18, False)])
+def test_a_sentence_of_chinese_is_as_long_as_one_of_english(characters: int, found: bool) -> None:
+    # The title of a law is no sentence, be it of 18 characters; a short provision is one.
+    rows = [{"x": "治" * characters, "y": "US"}] * 3  # "governance", without a telling name
+    if found:
+        assert columns_of(rows, "m.csv").text == "x"
+    else:
+        with pytest.raises(UnfitTableError):
+            columns_of(rows, "m.csv")
+
+
+def test_a_column_whose_first_rows_are_empty_holds_the_texts() -> None:
+    # An archive by date, of which only the later half has been digitized.
+    rows = [f"{number}," for number in range(300)] + [
+        f"{number},{LAW}" for number in range(300, 310)
+    ]
+    assert len(_documents("x.csv", "\n".join(["id,said", *rows]).encode())) == 10
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -676,3 +695,86 @@ def test_tags_that_are_never_closed_are_text(opened: str) -> None:
     cell = f"{opened} law " * 3
     assert without_tags(cell).count("law") == 3
     assert without_tags(f"<!-- no -->AI{opened} law") == f"AI{opened} law"
+
+
+def test_cells_may_hold_any_tag_that_html_has() -> None:
+    # Feeds of ministries' news hold what editors pasted, from <acronym> of HTML 3 to <figure>.
+    from lxml.html import defs
+
+    inline = defs.phrase_tags | defs.font_style_tags | defs.special_inline_tags - {"br", "script"}
+    inline |= {*"del ins body button head html input label link mark meta title".split()}
+    inline |= {*"time wbr ruby rt rp video audio source picture".split()}
+    blocks = defs.block_tags - {"del", "ins", "col", "colgroup", "optgroup", "isindex", "noscript"}
+    blocks |= {*"article aside br details figcaption figure footer header hgroup main".split()}
+    for tag in inline:
+        assert without_tags(f"AI <{tag} x='1'>law</{tag}>s") == "AI laws", tag
+    for tag in blocks | {"nav", "section", "summary"}:
+        assert without_tags(f"AI<{tag}>law</{tag.upper()}>plan") == "AI\nlaw\nplan", tag
+
+
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ("How should the state regulate AI systems?", True),
+        (LAW.removesuffix(" parliament."), False),
+    ],
+)
+def test_a_question_is_the_name_of_a_column_and_a_sentence_is_none(first: str, named: bool) -> None:
+    # Exports of consultations name a column by the question that was asked.
+    data = f"{first};who\n{LAW};EPA\n{LAW};EPA\n".encode()
+    assert len(_documents("x.csv", data)) == (2 if named else 3)
+
+
+def test_signs_within_texts_do_not_part_cells() -> None:
+    # Semicolons part cells in Europe, where most texts may happen to have as many commas ...
+    rows = ["Text, as it was read, in full, or cut;number"]
+    rows += [f"{LAW} {'So, by law, it does, too.' * (n < 5)};{n}" for n in range(9)]
+    assert len(_documents("x.csv", "\n".join(rows).encode())) == 9
+    # ... and tabs do though rows lack their last cell and every text has a comma.
+    lines = ["id\ttitle\ttext, as read", "70\tAct, of 2024"]
+    lines += [f"{number}\tAct\tSo, {LAW}" for number in range(9)]
+    documents, _ = documents_in("\n".join(lines).encode(), "x.tsv", SourceSettings())
+    assert [one.id for one in documents][:1] == ["x::0"]
+
+
+def test_a_long_text_beside_a_list_is_the_document() -> None:
+    # A portal's record of a law lists its annexes, with a line on what they are.
+    annexes = [{"text": "The annex on data."}, {"text": "The annex on law."}]
+    for line, number in ((f"{LAW} {LAW[:70]}", 2), (f"{LAW} {LAW} {LAW}", 1)):
+        whole = json.dumps({"text": line, "annexes": annexes}).encode()
+        assert len(_documents("x.json", whole)) == number
+
+
+def test_a_text_lies_deep_in_the_answer_of_a_search_engine() -> None:
+    row: Any = {"text": LAW}
+    for level in range(14):
+        row = {f"level{level}": row}
+    assert _documents("x.json", json.dumps([row, row]).encode()) == [("x::1", "en"), ("x::2", "en")]
+
+
+def test_prose_without_a_header_comes_before_numbers() -> None:
+    found, _ = documents_in(_excel([["n"], ["1"]], [[LAW], [LAW]]), "x.xlsx", SourceSettings())
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(("times", "is_read"), [(75, True), (130, False)])
+def test_how_often_a_parquet_file_may_repeat_its_texts(
+    times: int, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The same notice of each of 75 offices is a corpus; beyond a hundred a file is made to harm.
+    import random
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from aiplans_cli.reading.tables.columnar import parquet_rows
+
+    monkeypatch.setattr("aiplans_cli.reading.tables.columnar._LARGEST", 1)
+    stream = io.BytesIO()
+    text = random.Random(1).randbytes(100_000).hex()
+    pq.write_table(pa.table({"text": [text] * times}), stream, compression="none")
+    if is_read:
+        assert len(list(parquet_rows(stream, "x", 0))) == times
+    else:
+        with pytest.raises(SourceError, match="holds"):
+            list(parquet_rows(stream, "x", 0))

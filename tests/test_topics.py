@@ -10,7 +10,9 @@ import pytest
 from conftest import Cli
 
 from aiplans_cli import themes, topics
+from aiplans_cli.analyses.topics import _Rows, _sentences
 from aiplans_cli.errors import AiplansError
+from aiplans_cli.output.report import Column, Table
 from aiplans_cli.statistics.factors import Factors, factorize, stability, weigh
 
 US, CN = "us-2025-digest", "cn-2025-digest"
@@ -55,6 +57,17 @@ def test_a_topic_is_matched_with_one_other_and_the_share_is_of_its_own_words() -
     # both are nearest to "cd": one to one, the second takes it, and the first has "ab"
     assert _shared(leading, [factors("cdef", "abxy")]) == [0.5, 1.0]
     assert _shared(leading, [factors("cdef", "abxy"), factors("wxyz", "wxyz")]) == [0.25, 0.5]
+
+
+def test_a_topic_that_keeps_less_than_half_of_its_words_is_not_to_be_quoted() -> None:
+    # Of an urn that holds no topics at all 0.4 of the words may be kept by chance.
+    columns = tuple(map(Column, ("leading_words", "share", "kept_halves")))
+    table = Table("topics", columns, (("ai, law", 0.6, 0.6), ("grid, power", 0.4, 0.4)))
+    told = _sentences(table, _Rows((), ((0, 0),), ({},)), "word")
+    assert told[1] == (
+        "1 of 2 keeps half of its leading words in random halves of the sections: quote no topic "
+        "that does not."
+    )
 
 
 def test_too_few_sections_have_no_halves(cli: Cli, tmp_path: Path) -> None:

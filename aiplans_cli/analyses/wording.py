@@ -23,8 +23,8 @@ _WORDS_FOR_NUMBERS = ("nan", "inf", "infinity")
 def is_count(text: str) -> bool:
     """Whether a cell is a whole number of 0 or more.
 
-    >>> is_count("12"), is_count("1.5"), is_count("-1")
-    (True, False, False)
+    >>> is_count("12"), is_count("1.5"), is_count("-1"), is_count("9" * 15), is_count("9" * 25)
+    (True, False, False, True, False)
     """
     # Python refuses to read integers of thousands of digits, and no count has twenty
     return text.isascii() and text.isdigit() and len(text) < 20

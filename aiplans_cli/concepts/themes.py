@@ -110,6 +110,8 @@ def without_refrain(sections: Sequence[Mapping[str, int]]) -> list[dict[str, int
     >>> said = [{"policy": 1, "energy": n} for n in range(9)] + [{"policy": 3}]
     >>> without_refrain(said)[0], without_refrain(said)[5], without_refrain(said)[9]
     ({}, {'energy': 4}, {'policy': 2})
+    >>> without_refrain(said[:7])[5]
+    {'policy': 1, 'energy': 5}
     """
     filled = [section for section in sections if section]
     if len(filled) < _LEAST_FOR_REFRAIN:

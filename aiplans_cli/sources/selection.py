@@ -186,6 +186,8 @@ def record(fields: Mapping[str, str]) -> dict[str, str]:
 
     >>> record({"country": "US", "abstract": "long " * 99}), record({})
     ({'fields': '{"country": "US"}'}, {})
+    >>> [len(record({"title": "x" * long})) for long in (180, 250)]  # a law's title in full
+    [1, 0]
     """
     kept = {key: value for key, value in fields.items() if len(value) <= LONGEST}
     return {"fields": json.dumps(kept, ensure_ascii=False)} if kept else {}

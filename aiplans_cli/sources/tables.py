@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from aiplans_cli.reading.tables.lines import Fields
     from aiplans_cli.sources.settings import SourceSettings
 
-_SAMPLE = 500
-"""Rows that tell which column is what."""
-
 _LIST = "choose another --id-column, or leave it out and rows are numbered"
 
 
@@ -123,10 +120,10 @@ def open_table(
     ``numbered`` table. Raises ``SourceError`` for a table that breaks its format or has no column
     that is plainly the text, and ``WordlessError`` for one without rows or words.
     """
-    from aiplans_cli.reading.tables.columns import columns_of
+    from aiplans_cli.reading.tables.columns import SAMPLE, columns_of
 
     found = TABLES[key].rows(stream, name, settings.codec, 0, note)
-    first = list(islice(found, _SAMPLE))
+    first = list(islice(found, SAMPLE))
     if not first:
         raise WordlessError(name, "is a table without rows", "give one with a row for each text")
     sample = [fields for fields, _ in first]

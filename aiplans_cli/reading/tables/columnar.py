@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from aiplans_cli.reading.tables.lines import Rows
 
 _AT_ONCE = 1024
-_SAMPLE = 500
 _FITTEST = 3
 _PROPERTIES = "docProps/core.xml"
 _ANSWER = b"<cp:category>aiplans/"
@@ -127,7 +126,7 @@ class _Sheet(NamedTuple):
 
 
 def _sheet(cells: list[list[Any]], name: str) -> _Sheet:
-    from aiplans_cli.reading.tables.columns import columns_of
+    from aiplans_cli.reading.tables.columns import SAMPLE, columns_of
 
     if not cells:
         return _Sheet([], [], 0)
@@ -135,7 +134,7 @@ def _sheet(cells: list[list[Any]], name: str) -> _Sheet:
     named = header(first)
     names = named or numbered(first)
     rows = cells[1:] if named else cells
-    sample = [dict(zip(names, map(cell_of, row), strict=False)) for row in rows[:_SAMPLE]]
+    sample = [dict(zip(names, map(cell_of, row), strict=False)) for row in rows[:SAMPLE]]
     if not sample:
         return _Sheet(names, rows, 0)
     try:

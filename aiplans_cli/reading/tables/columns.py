@@ -35,6 +35,9 @@ document number, index number and file name."""
 _EMPTY = frozenset(("", "nan", "na", "n/a", "#n/a", "null", "none", "<na>", "nil", "~", "-", "—"))
 """What programs write for no value."""
 
+SAMPLE = 500
+"""Rows that tell which column is what."""
+
 _SENTENCE = 12
 """Words a column must have on average, so that without a telling name it holds texts: the English
 titles of 1,980 laws of Taiwan have 9.9."""

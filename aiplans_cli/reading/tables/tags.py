@@ -8,12 +8,14 @@ from functools import cache
 from html import unescape
 
 _BLOCKS = (
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    "address article aside blockquote br caption center dd details dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol "
+    "option p pre section summary table tbody td tfoot th thead tr ul"
 )
 _INLINE = (
-    "a abbr b body cite code del em font head html i img ins link mark meta q s small span strike "
-    "strong sub sup title tt u video audio source iframe input button label picture"
+    "a abbr acronym applet area b basefont bdo big body button cite code del dfn em embed font "
+    "head html i iframe img input ins kbd label link map mark meta object param picture q rp rt "
+    "ruby s samp small source span strike strong sub sup time title tt u var video audio wbr"
 )
 
 

@@ -106,8 +106,8 @@ def _role(name: str) -> str:
 def outline_level(outline: str) -> int:
     """Depth of a heading by its outline level, of which Word counts nine from 0; 9 is none.
 
-    >>> outline_level("0"), outline_level("9")
-    (1, 0)
+    >>> outline_level("0"), outline_level("8"), outline_level("9")
+    (1, 9, 0)
     """
     number = int(outline)
     return number + 1 if number < 9 else 0
