@@ -275,9 +275,7 @@ def _scores(text: str, encoding: str) -> list[float]:
     in one comes out rare in the other.
     """
     scores: list[float] = []
-    for char in text:
-        if char <= "\x7f":
-            continue
+    for char in filter("\x7f".__lt__, text):
         code = char.encode(encoding)
         if encoding == "cp1252":
             scores.append(1 if char in _WESTERN else -1)
