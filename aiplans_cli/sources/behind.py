@@ -107,11 +107,11 @@ class Behind:
         return (lambda: self._read(path, counts, entry)) if same else None
 
     def _key(self, path: Path) -> str:
-        def head() -> bytes:
-            with path.open("rb") as stream:
-                return stream.read(1 << 16)
+        from aiplans_cli.counting.files import is_counts
 
-        return is_table(head, path.name, self.settings)
+        with path.open("rb") as stream:
+            head = stream.read(1 << 16)
+        return "" if is_counts(head) else is_table(lambda: head, path.name, self.settings)
 
     def _data(self, path: Path) -> bytes:
         return read_bounded(path, self.settings.max_size, waits=False)
@@ -146,6 +146,7 @@ class Behind:
         from aiplans_cli.sources.documents import documents_in
 
         if self._table[0] != str(path):
+            self._table = (str(path), {})  # one that cannot be read is not tried for each row
             data = self._noted(path)
             found, _ = documents_in(data, str(path), self.settings)
             self._table = (str(path), {part_of(one.id): one for one in found})
