@@ -205,7 +205,12 @@ def test_a_table_is_read_once_for_all_its_rows_also_in_vain(
     made.write_text(render_counts(counted_documents([table], Session(named), 1, str(made))))
     read: list[Path] = []
     noted = Behind._noted
-    monkeypatch.setattr(Behind, "_noted", lambda self, path: read.append(path) or noted(self, path))
+
+    def counted(self: Behind, path: Path) -> bytes:
+        read.append(path)
+        return noted(self, path)
+
+    monkeypatch.setattr(Behind, "_noted", counted)
     assert len(freq("governance", str(made), text_column="b", id_column="key").rows()) == 9
     assert len(read) == 1
     assert len(freq("governance", str(made)).rows()) == 9
