@@ -471,7 +471,7 @@ def test_only_what_is_frequent_is_tried_and_no_more_than_was_asked_for() -> None
 
 
 def test_what_stands_ten_times_is_too_seldom_to_be_tried() -> None:
-    # Ten mentions that are removed are hardly found even between a text and itself.
+    # Across languages a row of ten mentions is the first that has a q at all.
     some = {**MANY, "ten": [1] * 10 + [0, 0], "fourteen": [2, 2] + [1] * 10}
     a, b = counted(some, 12), chinese(counted(some, 12))
     tried = outcome(a, b, shipped_calibration(), frozenset(), most=9, rng=None).trials
