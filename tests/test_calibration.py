@@ -470,6 +470,24 @@ def test_only_what_is_frequent_is_tried_and_no_more_than_was_asked_for() -> None
     assert most == again
 
 
+def test_what_stands_ten_times_is_too_seldom_to_be_tried() -> None:
+    # Across languages a row of ten mentions is the first that has a q at all.
+    some = {**MANY, "ten": [1] * 10 + [0, 0], "fourteen": [2, 2] + [1] * 10}
+    a, b = counted(some, 12), chinese(counted(some, 12))
+    tried = outcome(a, b, shipped_calibration(), frozenset(), most=9, rng=None).trials
+    assert {trial.concept for trial in tried} == {"law", "risk", "ai", "fourteen"}
+
+
+def test_false_flags_are_below_the_usual_level_and_finds_on_the_first_screen() -> None:
+    a, b = counted(MANY, 12), chinese(counted(MANY, 12))
+    known = outcome(a, b, shipped_calibration(), frozenset(), most=1, rng=random.Random(1))
+    row, planted = known.rows[0], next(t for t in known.trials if t.kind == "planted")
+    rows = tuple(replace(row, p=p, q=p) for p in (0.04, 0.06))
+    trials = tuple(replace(planted, rank=rank) for rank in (1, 8, 13, 20))
+    found = figures([replace(known, result=rows, trials=trials)])
+    assert (found.excluded, found.flagged, found.first_ten) == (0.5, 0.5, 0.5)
+
+
 def test_short_texts_are_not_tested() -> None:
     few, other = counted({"law": [30, 30]}, 2), chinese(counted({"law": [30, 30]}, 2))
     found = outcome(few, other, shipped_calibration(), frozenset(), most=3, rng=random.Random(0))

@@ -888,6 +888,7 @@ def test_rows_on_standard_input(aiplans: Run) -> None:
     ("text", "fact"),
     [
         (b"1\t2\t3\n", "line 1 is no row of counts"),
+        (b"O1\tN1\tO2\n1\t10\t2\t10\n", "line 1 is no row of counts"),
         (b"1\t10\t2\t10\n1\t10\tx\t10\n", "line 2 is no row of counts"),
         (b"1\t10\t2\t10\n\n11\t10\t2\t10\n", "line 3: side A"),
         (b"1\t10\t2\t10\nai\t1\t10\t2\t10\n", "line 2 is no row of counts"),

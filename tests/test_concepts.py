@@ -119,7 +119,7 @@ def test_a_written_form_spells_out_its_choices(written: str, forms: list[str]) -
 
 @pytest.mark.parametrize(
     "written",
-    ["rule(|s", "rule|s", "ru)le", "rule(s)", "(a|(b|c))", "(|a)", "(a|b)" * 9],
+    ["rule(|s", "rule|s", "ru)le", "rule(s)", "(a|(b|c))", "(|a)", "(a|b)" * 9, "(a|b|c)" * 5],
 )
 def test_broken_notation_is_refused(written: str) -> None:
     with pytest.raises(NotationError):

@@ -129,6 +129,7 @@ BROKEN = [
     ("lexicoder", "<dictionary><cnode name='a'/></dictionary>", "has no words for a list"),
     ("tsv", "a\tgood\t1\t2\n", "line 1: has 4 columns instead of 2 or 3"),
     ("tsv", "a\tgood\tnan\n", "line 1: 'nan' is no weight"),
+    ("tsv", "a\t\t1\n", "line 1: an empty cell"),
 ]
 
 

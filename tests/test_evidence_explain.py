@@ -13,6 +13,8 @@ from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.listing import ConceptList, load_concepts
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.evidence.concordance import ConcordanceLine
+from aiplans_cli.evidence.pairing import _paired
 from aiplans_cli.language import Settings
 from aiplans_cli.model import Counts, Document, Section
 from aiplans_cli.output.report import Cell, Report
@@ -119,6 +121,18 @@ def test_lines_are_paired_by_what_else_they_speak_of() -> None:
     found = tables(explained(CHINESE, GARDEN, "tree"))["lines"]
     assert found[-1]["sentence_a"] == "树木站立。"
     assert len(tables(explained(GARDEN, CHINESE, "tree", lines=1))["lines"]) == 1
+
+
+def test_a_long_sentence_that_names_everything_is_not_the_nearest() -> None:
+    # A recital that lists nine concepts shares two of three with any sentence on those two.
+    def line(sentence: str) -> ConcordanceLine:
+        return ConcordanceLine("d", "en", "", "s", "", "", "", "", sentence, 0, 0, 0)
+
+    left = [(line("short"), {"sun", "water", "soil"})]
+    recital = {"sun", "water", *(f"other{n}" for n in range(7))}
+    right = [(line("recital"), recital), (line("near"), {"sun", "rain"})]
+    first, *_ = _paired(left, right, 2)
+    assert first[5] == "near" and first[-1] == pytest.approx(1 / 6**0.5)
 
 
 def test_notes_say_what_compare_says_of_the_row() -> None:

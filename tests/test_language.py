@@ -434,6 +434,11 @@ def test_a_text_with_a_seventh_in_the_other_language_says_so() -> None:
     assert _read_in(84, 27).notes and not _read_in(84, 23).notes
 
 
+def test_a_text_that_is_asked_for_in_a_language_is_told_to_be_mostly_in_the_other() -> None:
+    # 55 and 45 % of the words: a Chinese manual may leave all its commands in English
+    assert not _read_in(100, 139, "en").notes and _read_in(100, 208, "en").notes
+
+
 def test_a_text_with_a_tenth_in_a_language_may_be_read_in_it() -> None:
     assert _read_in(100, 20, "zh").language == "zh"  # 10.5 %
     with pytest.raises(AnalysisError, match="hardly any Chinese words"):

@@ -204,3 +204,17 @@ def test_counts_alone_have_no_sequences(pair: tuple[Path, Path]) -> None:
         aiplans_cli.compare(counts, pair[1], ngrams=2)
     with pytest.raises(UsageError, match="--ngrams is for terms of one language"):
         aiplans_cli.compare("us-2025-digest", "cn-2025-digest", ngrams=2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("10", "not within 1-9"),
+        ("12-2", "not within 1-9"),
+        ("9-2", "is backwards: write 2-9"),
+    ],
+)
+def test_sequences_have_up_to_nine_words(typed: str, told: str) -> None:
+    assert ngram_sizes("1-9") == range(1, 10)
+    with pytest.raises(UsageError, match=told):
+        ngram_sizes(typed)

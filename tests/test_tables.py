@@ -729,7 +729,8 @@ def test_signs_within_texts_do_not_part_cells() -> None:
     # Semicolons part cells in Europe, where most texts may happen to have as many commas ...
     rows = ["Text, as it was read, in full, or cut;number"]
     rows += [f"{LAW} {'So, by law, it does, too.' * (n < 5)};{n}" for n in range(9)]
-    assert len(_documents("x.csv", "\n".join(rows).encode())) == 9
+    documents, _ = documents_in("\n".join(rows).encode(), "x.csv", SourceSettings())
+    assert len(documents) == 9 and "does, too." in documents[0].sections[0].text
     # ... and tabs do though rows lack their last cell and every text has a comma.
     lines = ["id\ttitle\ttext, as read", "70\tAct, of 2024"]
     lines += [f"{number}\tAct\tSo, {LAW}" for number in range(9)]

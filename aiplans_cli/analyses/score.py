@@ -117,6 +117,10 @@ def parse_rows(data: bytes) -> list[InputRow]:
 
     >>> parse_rows(b"term\\tO1\\tN1\\tO2\\tN2\\nai\\t5\\t100\\t1\\t100\\n")[0].cells
     ('ai',)
+    >>> parse_rows(b"ai\\t5\\t100\\t1\\t100")[0].labels
+    ('label',)
+    >>> parse_rows(b"O1\\tN1\\tO2\\tN2\\n5\\t100\\t1\\t100")[0].labels
+    ()
     """
     try:
         text = data.decode("utf-8-sig")

@@ -59,6 +59,8 @@ def one_in(count: int, size: int) -> str:
 
     >>> one_in(5, 8476), one_in(11, 536), one_in(2, 5), one_in(0, 9)
     ('1 in 1,700', '1 in 49', '1 in 2.5', '')
+    >>> one_in(5, 42), one_in(5, 62), one_in(1, 84), one_in(1, 124)
+    ('1 in 8.4', '1 in 12', '1 in 84', '1 in 120')
     """
     if not count or not size:
         return ""

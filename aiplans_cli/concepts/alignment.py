@@ -210,8 +210,9 @@ def _bias(concept: str, one: _Running, sizes: tuple[int, int]) -> ConceptBias:
 def variance(pair: PairCounts) -> float:
     """Poisson variance of a pair's log ratio, in doublings squared, a zero counting as 0.5.
 
-    >>> [round(variance(PairCounts(a, 10**9, 10, 10**9)), 3) for a in (10, 0)]
-    [0.416, 4.371]
+    >>> pairs = (PairCounts(a, 10**9, b, 10**9) for a, b in ((10, 10), (0, 10), (10, 0)))
+    >>> [round(variance(pair), 3) for pair in pairs]
+    [0.416, 4.371, 4.371]
     """
     a, b = pair.count_a or 0.5, pair.count_b or 0.5
     parts = max(0.0, 1 / a - 1 / pair.size_a) + max(0.0, 1 / b - 1 / pair.size_b)

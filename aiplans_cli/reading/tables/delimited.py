@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _PARTED_BY = (",", "\t", ";", "|")
 _SAMPLE_LINES = 400
+_MANY_CELLS = 3
+"""Cells beyond which more of them are no better: commas within texts make many, in fewer rows."""
+
 _LONGEST_NAME = 60
 """Characters beyond which a cell of the first row is no name of a column."""
 
@@ -148,8 +151,9 @@ def _dialect(texts: Sequence[str]) -> Dialect:
     best, found = 0.0, Dialect("\x1f")  # a single column, in which nothing parts cells
     for dialect in known:
         width, alike = _fit(texts, dialect)
-        if width > 1 and alike * min(width, 3) > best:
-            best, found = alike * min(width, 3), dialect
+        fitness = alike * min(width, _MANY_CELLS)
+        if width > 1 and fitness > best:
+            best, found = fitness, dialect
     return found
 
 
