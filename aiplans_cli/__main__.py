@@ -38,7 +38,8 @@ def program() -> None:
     threads = sys.modules.get("threading")
     if threads is not None and threads.active_count() > 1:
         sys.exit(code)  # they have something to finish
-    sys.modules["atexit"]._run_exitfuncs()
+    if (hooks := sys.modules.get("atexit")) is not None:  # Ctrl-C may have come before it
+        hooks._run_exitfuncs()
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

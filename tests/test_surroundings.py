@@ -64,6 +64,25 @@ def test_ctrl_c_ends_with_130_and_no_traceback_wherever_it_comes(moment: str) ->
     assert (done.returncode, done.stderr.strip()) == (130, "")
 
 
+def test_ctrl_c_before_anything_is_loaded_is_130_too() -> None:
+    """Found by one of a thousand random kills."""
+    script = (
+        "import builtins, signal, sys\n"
+        "from aiplans_cli import __main__ as started\n"
+        "plain = builtins.__import__\n"
+        "def load(name, *rest):\n"
+        "    if name == 'atexit': signal.raise_signal(signal.SIGINT)\n"
+        "    return plain(name, *rest)\n"
+        "sys.modules.pop('atexit', None)\n"
+        "builtins.__import__ = load\n"
+        "started.program()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, "")
+
+
 def test_what_fails_by_itself_in_a_callback_is_still_told() -> None:
     script = (
         "from aiplans_cli import __main__ as started\n"
