@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import product
+from itertools import islice, product
 from os.path import abspath, relpath
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 UNTOLD = "-"
 """In place of the digest of a text of several that was counted in blocks: theirs, with those of
 the other texts, add up to that of the document."""
+
+_MOST_SUMS = 1 << 12
+"""Sums that are tried. A text has a second digest only where a block of 8 MB has no words."""
 
 Reader = Callable[[], "Document"]
 """Reads a text."""
@@ -106,7 +109,9 @@ class Behind:
             missing = next((one for one in members if not self._one(one, file)), members[0])
         if not missing.file:
             return "the document itself"
-        return f"{missing.file} as it was counted, beside the counts file"
+        row = part_of(missing.id) not in ("", *LANGUAGES)
+        named = ", by the same --text-column if any" if row else ""
+        return f"{missing.file} as it was counted{named}, beside the counts file"
 
     def _members(self, counts: Counts, file: str) -> list[Counts]:
         """The texts of a document of several, as counts without numbers; none where untold.
@@ -127,13 +132,15 @@ class Behind:
         choices: list[Sequence[str]] = []
         for one in members:
             there = [path for path, _ in self._places(one, file) if path.is_file()]
-            untold = one.sha256 == UNTOLD and there
-            choices.append([*digests_of(self._data(there[0]))] if untold else [one.sha256])
-        if not any(digests == [UNTOLD] for digests in choices):
-            for digests in product(*choices):
-                if digest_of(digests) == counts.sha256:
-                    pairs = zip(members, digests, strict=True)
-                    return [replace(one, sha256=digest) for one, digest in pairs]
+            if one.sha256 == UNTOLD and not there:
+                return members
+            untold = one.sha256 == UNTOLD
+            blocks = islice(digests_of(self._data(there[0])), 1, None) if untold else [one.sha256]
+            choices.append([*dict.fromkeys(blocks)])
+        for digests in islice(product(*choices), _MOST_SUMS):
+            if digest_of(digests) == counts.sha256:
+                pairs = zip(members, digests, strict=True)
+                return [replace(one, sha256=digest) for one, digest in pairs]
         return members
 
     def _one(self, counts: Counts, file: str) -> Reader | None:
