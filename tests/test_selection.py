@@ -11,6 +11,7 @@ import pytest
 
 from aiplans_cli import collocates, compare, distance, freq, keywords, plot, themes
 from aiplans_cli.analyses.counting.corpus import count_corpus
+from aiplans_cli.analyses.counting.documents import counted_documents
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.counting.tally import section_index
 from aiplans_cli.errors import AiplansError, AnalysisError, UsageError
@@ -172,6 +173,26 @@ def test_a_counts_file_of_two_languages_gives_the_one_that_is_asked_for(tmp_path
     count_corpus([str(table)], output, Session(SourceSettings(all_kinds=True)), CorpusSettings(), 1)
     assert ids(output, lang="en") == ["t::a"]
     assert ids(output, lang="zh") == ["t::b"]
+
+
+def test_front_matter_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads the text and who asks for its fields want the same."""
+    import yaml
+
+    parsed: list[str] = []
+    load = yaml.load
+
+    def counted(text: str, how: type[yaml.BaseLoader]) -> object:
+        parsed.append(text)
+        return load(text, how)
+
+    monkeypatch.setattr(yaml, "load", counted)
+    for place in ("one", "two"):
+        front = f"---\ntitle: Plan {place}\ncountry: {place}\n---\n"
+        (tmp_path / f"{place}.md").write_text(f"{front}# Plan\n\nGovernance.\n", "utf-8")
+    found = counted_documents([str(tmp_path)], Session(SourceSettings(all_kinds=True)), 1)
+    assert ["country" in one.settings["fields"] for one in found] == [True, True]
+    assert len(parsed) == 2
 
 
 def test_a_corpus_is_counted_whole(folder: Path, tmp_path: Path) -> None:

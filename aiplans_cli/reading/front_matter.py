@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from aiplans_cli.reading.shape import tidy
@@ -16,6 +17,7 @@ _NULLS = ("~", "null")
 """What YAML writes for no value."""
 
 
+@lru_cache(maxsize=1)  # who selects by its fields asks before or after who reads the text
 def front_matter_record(matter: str) -> dict[str, Any] | None:
     """What YAML says, all values as text; ``None`` where it is not valid, or no record."""
     import yaml
