@@ -74,4 +74,6 @@ def tidied(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", text.translate(_TABLE))
+    if UNTIDY.search(text):  # which little text has, and looking is far quicker than translating
+        text = text.translate(_TABLE)
+    return unicodedata.normalize("NFC", text)

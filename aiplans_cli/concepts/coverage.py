@@ -6,9 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.concepts.matching import match_sections
-from aiplans_cli.concepts.tallying import touches
-from aiplans_cli.language import is_content_word, sentences
 from aiplans_cli.model import COUNTED_KINDS
 
 if TYPE_CHECKING:
@@ -95,6 +92,10 @@ def suggest(
     Words met fewer than ``min_count`` times are left out; each comes with at most ``lines``
     sentences. English before Chinese; ties break by document count, then by term.
     """
+    from aiplans_cli.concepts.matching import match_sections
+    from aiplans_cli.concepts.tallying import touches
+    from aiplans_cli.language import is_content_word
+
     seen: dict[tuple[str, str], list[tuple[Document, SectionTokens, int]]] = defaultdict(list)
     for tokens in documents:
         document = tokens.document
@@ -121,6 +122,8 @@ def suggest(
 
 
 def _lines(places: Sequence[tuple[Document, SectionTokens, int]], most: int) -> tuple[Line, ...]:
+    from aiplans_cli.language import sentences
+
     lines: dict[tuple[str, int, int], Line] = {}
     for document, section_tokens, number in places:
         if len(lines) == most:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _CLOSING = "”’」』）)】〕》〉\\]\"'"
 _STOP = re.compile(rf"[。！？!?…][。！？!?…{_CLOSING}]*+|\n+")
 """Marks that end a sentence, with the closing marks after them."""
 
-_GOES_ON = re.compile(
+_GOES_ON = (
     r"[，、；：,;:]|(?<=[！？!?…][》〉])|(?<=[!?])[A-Za-z0-9/=&#%_]"
     rf"|(?<=[！？!?…][”」』\"])[{HAN}]{{0,8}}?(?:[问問说說道喊答写寫称稱]|表示|指出|强调|強調)(?=[。，,；！])"
 )
@@ -92,6 +92,11 @@ def _join(found: list[Word], compounds: Mapping[str, frozenset[str]]) -> list[Wo
     return joined
 
 
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(_GOES_ON)  # which takes longer than the rest of this module
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of ``text`` begin and end: at 。！？… or a line break.
 
@@ -103,7 +108,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     (1, 2)
     """
     spans: list[tuple[int, int]] = []
-    goes_on = _GOES_ON.match
+    goes_on = _goes_on().match
     stops = [m.end() for m in _STOP.finditer(text) if m[0] == "\n" or not goes_on(text, m.end())]
     start = 0
     for stop in (*stops, len(text)):

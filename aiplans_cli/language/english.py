@@ -158,6 +158,13 @@ def _stemmed(
     return [(stem(word), start, end) for word, start, end in split(text)]
 
 
+def syllables(word: str) -> int:
+    """About how many syllables a word has, by rules that are compiled where they are asked for."""
+    from aiplans_cli.language.english_syllables import syllables
+
+    return syllables(word)
+
+
 def words_in(text: str) -> float:
     """How many English words a text has, for telling its language: runs of Latin letters."""
     return len(re.findall(_LATIN_WORD, text))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import chinese, english, english_sentences, english_syllables
+from aiplans_cli.language import chinese, english, english_sentences
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.language.search import find_characters, find_words
 
@@ -68,7 +68,7 @@ LANGUAGES: dict[str, Language] = {
         spaced=True,
         context=45,
         stemmer=english.stemmer,
-        syllables=english_syllables.syllables,
+        syllables=english.syllables,
     ),
     "zh": Language(
         name="Chinese",

@@ -41,6 +41,8 @@ class PairCounts:
     """The term, to name it in an error."""
 
     def __post_init__(self) -> None:
+        if 0 <= self.count_a <= self.size_a and 0 <= self.count_b <= self.size_b:
+            return
         sides = (("A", self.count_a, self.size_a), ("B", self.count_b, self.size_b))
         for name, count, size in sides:
             if not 0 <= count <= size:
