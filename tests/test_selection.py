@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import fsum, log2, sqrt
 from pathlib import Path
 from random import Random
 
@@ -15,6 +17,8 @@ from aiplans_cli.errors import AiplansError, AnalysisError, UsageError
 from aiplans_cli.sources.conditions import Condition, condition
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
+from aiplans_cli.statistics.profiles import Profile, weighed_alike
+from aiplans_cli.statistics.section_influence import left_out_each
 
 SAID = {"US": "Safety needs markets. Markets need chips.", "CN": "Safety needs states and laws."}
 
@@ -208,6 +212,90 @@ def test_keywords_collocates_and_themes_of_a_group_have_the_mean_rate(tmp_path: 
     assert sum(row["mean_rate"] for row in weights) >= governance["mean_rate"] > 0
     assert "mean_rate" not in themes(str(tmp_path)).rows()[0]
     assert "mean_rate" not in themes(str(tmp_path), pool=True, by="section").rows()[0]
+
+
+def _plain(weights: list[dict[str, float]], name: str) -> float:
+    """A distance of two vectors as its formula says, with a half added to each for the last."""
+    p, q = weights
+    terms = {*p, *q}
+    rates = [{t: side.get(t, 0) / sum(side.values()) for t in terms} for side in (p, q)]
+    if name == "cosine":
+        lengths = [sqrt(fsum(x * x for x in side.values())) for side in rates]
+        return fsum(rates[0][t] * rates[1][t] for t in terms) / (lengths[0] * lengths[1])
+    if name == "hellinger":
+        return sqrt(1 - fsum(sqrt(rates[0][t] * rates[1][t]) for t in terms))
+    if name == "kullback_leibler_ab":
+        smooth = [{t: side.get(t, 0) + 0.5 for t in terms} for side in (p, q)]
+        x, y = ({t: n / fsum(side.values()) for t, n in side.items()} for side in smooth)
+        return fsum(x[t] * log2(x[t] / y[t]) for t in terms)
+    middle = {t: (rates[0][t] + rates[1][t]) / 2 for t in terms}
+    parts = (x * log2(x / middle[t]) / 2 for side in rates for t, x in side.items() if x)
+    return fsum(parts)
+
+
+def test_distances_of_groups_go_by_the_mean_of_rates_or_by_all_words(tmp_path: Path) -> None:
+    random, words = Random(5), [f"word{number}" for number in range(9)]
+    held: dict[str, list[Counter[str]]] = {"a": [], "b": []}
+    for number in range(24):
+        side, length = "ab"[number % 2], random.choice((8, 40, 300))
+        own = random.choices(words, [random.random() ** 2 for _ in words], k=length)
+        held[side].append(Counter(own))
+        (tmp_path / f"{side}-{number}.txt").write_text(" ".join(own) + ".\n", encoding="utf-8")
+    names = ("jensen_shannon_divergence", "cosine", "hellinger", "kullback_leibler")
+    asked = {"by": "term", "pattern": "(?P<side>[ab])-", "measures": names, "lang": "en"}
+    for mean in (False, True):
+        vectors: list[dict[str, float]] = []
+        for several in held.values():
+            whole = sum(several, Counter[str]())
+            vectors.append({**whole})
+            if mean:
+                rates = [{t: n / own.total() for t, n in own.items()} for own in several]
+                of_each = {t: [one.get(t, 0) for one in rates] for t in words}
+                vectors[-1] = {t: whole.total() * fsum(x) / len(x) for t, x in of_each.items()}
+        report = distance(str(tmp_path), group_by="side", mean=mean, **asked)
+        [row] = report.rows()
+        for name in (*names[:3], "kullback_leibler_ab"):
+            assert row[name] == pytest.approx(_plain(vectors, name), abs=1e-12)
+        assert report.parameters["rates"] == ("mean_rate" if mean else "rate")
+        assert any("mean_rate, the mean of its documents'" in note for note in report.notes) is mean
+    # the units are documents then, so that leaving one out is the mean of the others
+    low, high = row["cosine_low"], row["cosine_high"]
+    assert 0 <= low < row["cosine"] < high <= 1
+    alone = distance(*map(str, sorted(tmp_path.iterdir())), group_by="document", **asked)
+    same = distance(str(tmp_path), group_by="document", mean=True, **asked)
+    assert [list(one.values()) for one in same.rows()] == [
+        [*list(one.values())[:2], *map(pytest.approx, list(one.values())[2:])]
+        for one in alone.rows()
+    ]
+    [near, _] = distance(
+        str(tmp_path), group_by="side", mean=True, nearest=1, **{**asked, "measures": names[:3]}
+    ).rows()
+    assert [near[name] for name in names[:3]] == [pytest.approx(row[name]) for name in names[:3]]
+
+
+def test_the_mean_of_rates_is_asked_for_where_there_is_one(folder: Path, tmp_path: Path) -> None:
+    for settings, message in (
+        ({}, "--mean is of groups: add --group-by FIELD"),
+        ({"group_by": "country", "unit": "paragraph"}, "leave --unit out"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            distance(str(folder), mean=True, **settings)
+    output = str(tmp_path / "x.parquet")
+    session = Session(SourceSettings(all_kinds=True))
+    count_corpus([str(folder)], output, session, CorpusSettings(by="country", totals=True), 1)
+    with pytest.raises(AnalysisError, match=r"CN: its counts .* do not tell its documents apart"):
+        distance(output, mean=True)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_documents_that_share_no_word_have_no_corrected_length(seed: int) -> None:
+    random = Random(seed)
+    sections = [{f"{at} {n}": random.randint(1, 99) for n in range(5)} for at in range(9)]
+    # in another order, so that sums of the same products differ in their last digit
+    stands = {term: [(at, n)] for at in range(8, -1, -1) for term, n in sections[at].items()}
+    counts = {term: own[0][1] for term, own in stands.items()}
+    side = weighed_alike(Profile(sum(counts.values()), counts, stands), range(9))
+    assert left_out_each(side, side) is None
 
 
 def test_totals_do_not_know_the_mean_of_the_rates(folder: Path, tmp_path: Path) -> None:

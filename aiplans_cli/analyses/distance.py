@@ -17,9 +17,11 @@ from aiplans_cli.analyses.distance_layout import (
     matrices,
 )
 from aiplans_cli.analyses.distance_settings import DELTA, DistanceSettings, check_together
+from aiplans_cli.analyses.distance_vectors import group_notes, vectors
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.sentences import and_more
 from aiplans_cli.analyses.tables import coverage, documents_table, input_of, is_stemmed, row_stops
+from aiplans_cli.counting.units import is_group
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Report, Table
 from aiplans_cli.sources.paragraphs import counts_by
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.statistics.distance import Matrix
-    from aiplans_cli.statistics.profiles import Profile
+    from aiplans_cli.statistics.profiles import Vector
 
 _TOLD = 20
 """Documents whose coverage is told in a note."""
@@ -55,8 +57,6 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     >>> distance("us-2025-digest", "cn-2025-digest").rows()[0]["a"]
     'us-2025-digest'
     """
-    from aiplans_cli.counting.tally import profile
-
     names = settings.chosen
     check_together(settings)
     sources = session.sources(
@@ -71,8 +71,10 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
     left_out = frozenset[str]()
     if unit == "term":
         left_out = row_stops(documents[0].language, session.row_stops, is_stemmed(documents[0]))
-    sides = [profile(counts, unit, lambda term: term not in left_out) for counts in documents]
-    every = [profile(counts, unit).counts for counts in documents] if unit == "term" else []
+    sides = vectors(documents, unit, left_out, settings)
+    every: list[Mapping[str, float]] = []
+    if unit == "term" and DELTA in names:
+        every = [one.counts for one in vectors(documents, unit, frozenset(), settings)]
     if settings.nearest is None:
         check_pairs(documents)
     found = _found(documents, sides, every, settings, session)
@@ -83,7 +85,7 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         for name in names
         if name != left
     ]
-    notes += _reading(settings, every)
+    notes += [*_reading(settings, every), *group_notes(documents, settings)]
     told = _without_delta(settings, every)
     # nobody asked for an interval, so that there is none is no caution
     notes += _without_intervals(found, sides, settings) or _interval_notes(
@@ -94,10 +96,10 @@ def distance(*named: Named, settings: DistanceSettings, session: Session) -> Rep
         command="distance",
         tables=(*tables, documents_table(documents, unit == "concept")),
         inputs=tuple(input_of(counts) for counts in documents),
-        parameters=_parameters(settings, unit, two),
+        parameters=_parameters(settings, unit, two, any(map(is_group, documents))),
         notes=(*notes, *told),
         told=tuple(told),
-        summary=distance_sentences(found, unit),
+        summary=distance_sentences(found, f"{unit}, mean rates" if settings.mean else unit),
         screen=tables if settings.square and settings.nearest is None else (),
     )
     return cautioned(report, documents, concepts=unit == "concept")
@@ -129,9 +131,13 @@ def _unit_notes(documents: Sequence[Counts], unit: Unit, without_stops: bool) ->
     return notes
 
 
-def _parameters(settings: DistanceSettings, unit: Unit, two: bool) -> dict[str, Cell]:
+def _parameters(
+    settings: DistanceSettings, unit: Unit, two: bool, grouped: bool
+) -> dict[str, Cell]:
     names = settings.chosen
-    found: dict[str, Cell] = {"by": unit, "measures": ",".join(names), "section": settings.unit}
+    found: dict[str, Cell] = {"by": unit, "measures": ",".join(names), "section": settings.section}
+    if grouped:
+        found["rates"] = "mean_rate" if settings.mean else "rate"
     if settings.nearest is not None:
         found["nearest"] = settings.nearest
     elif two:
@@ -145,12 +151,12 @@ def _parameters(settings: DistanceSettings, unit: Unit, two: bool) -> dict[str, 
 
 def _found(
     documents: Sequence[Counts],
-    sides: Sequence[Profile],
-    every: Sequence[Mapping[str, int]],
+    sides: Sequence[Vector],
+    every: Sequence[Mapping[str, float]],
     settings: DistanceSettings,
     session: Session,
 ) -> Found:
-    """``every`` are the counts with stop words, none where concepts are compared."""
+    """``every`` are the counts with stop words, none where Delta is not of any."""
     names, ids = settings.chosen, [counts.id for counts in documents]
     if settings.nearest is not None:
         likeness = DISTANCES[names[0]].likeness
@@ -182,7 +188,7 @@ def _found(
 
 
 def _ends(
-    name: str, value: float | None, a: Profile, b: Profile, settings: DistanceSettings
+    name: str, value: float | None, a: Vector, b: Vector, settings: DistanceSettings
 ) -> Ends | None:
     influence, most = DISTANCES[name].influence, DISTANCES[name].most
     if value is None or influence is None:
@@ -191,7 +197,7 @@ def _ends(
     return None if moved is None else interval(value, moved, most, settings.confidence)
 
 
-def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> list[str]:
+def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, float]]) -> list[str]:
     """What was done about zeros, and over which words z-scores were taken."""
     names, notes = settings.chosen, []
     if "kullback_leibler" in names:
@@ -210,7 +216,7 @@ def _reading(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> 
     return notes
 
 
-def _without_delta(settings: DistanceSettings, every: Sequence[Mapping[str, int]]) -> list[str]:
+def _without_delta(settings: DistanceSettings, every: Sequence[Mapping[str, float]]) -> list[str]:
     """Why Burrows's Delta is empty, in a sentence; none where it is not."""
     if DELTA not in settings.chosen:
         return []
@@ -226,7 +232,7 @@ def _without_delta(settings: DistanceSettings, every: Sequence[Mapping[str, int]
 
 
 def _without_intervals(
-    found: Found, sides: Sequence[Profile], settings: DistanceSettings
+    found: Found, sides: Sequence[Vector], settings: DistanceSettings
 ) -> list[str]:
     """Why intervals are empty, in a sentence; none where they are not."""
     if not found.bounded:
@@ -234,9 +240,10 @@ def _without_intervals(
     for side, id_ in zip(sides, found.ids, strict=True):
         held = {index for stands in (side.section_counts or {}).values() for index, _ in stands}
         if len(held) < FEWEST_SECTIONS:
-            more = "" if settings.unit == "paragraph" else " (--unit paragraph makes more)"
+            more = " (--unit paragraph makes more)" if settings.section == "section" else ""
             return [
-                f"No intervals: {id_} has {len(held)} {settings.unit}{'s' * (len(held) != 1)} with "
+                f"No intervals: {id_} has {len(held)} {settings.section}"
+                f"{'s' * (len(held) != 1)} with "
                 "words, and an "
                 f"interval needs {FEWEST_SECTIONS} on each side{more}."
             ]
@@ -250,7 +257,7 @@ def _interval_notes(
     if not found.bounded:
         return []
     notes = [
-        f"low and high: the {100 * settings.confidence:.4g}% interval over {settings.unit}s, of "
+        f"low and high: the {100 * settings.confidence:.4g}% interval over {settings.section}s, of "
         "the distance that documents of this length from the same two sources have. All but "
         "cosine_corrected depend on that length, so compare distances of documents of like length "
         "(docs/statistics.md)."

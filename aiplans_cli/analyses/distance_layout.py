@@ -10,7 +10,7 @@ from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.statistics.distance import Matrix
 from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.distance_rows import Near
-from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.profiles import Vector
 from aiplans_cli.statistics.section_influence import Ends
 
 MANY = 4
@@ -74,7 +74,7 @@ def check_pairs(documents: Sequence[object]) -> None:
         )
 
 
-def by_rows(sides: Sequence[Profile], names: Sequence[str]) -> dict[str, Matrix]:
+def by_rows(sides: Sequence[Vector], names: Sequence[str]) -> dict[str, Matrix]:
     """All pairs of many documents, of the distances that are computed a row at once."""
     from aiplans_cli.statistics.distance_rows import BY_ROW, distance_rows
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from aiplans_cli.analyses.settings import UNITS, By, Confidence
 from aiplans_cli.errors import UsageError
-from aiplans_cli.settings import STATISTICS, Option, finite
+from aiplans_cli.settings import SELECTION, STATISTICS, Option, finite
 from aiplans_cli.statistics.delta import MOST_FREQUENT
 from aiplans_cli.statistics.distance_measures import DISTANCES, SMOOTHING
 from aiplans_cli.statistics.distance_rows import BY_ROW
@@ -50,12 +50,25 @@ class DistanceSettings:
             metavar="N",
         ),
     ] = None
+    mean: Annotated[
+        bool,
+        Option(
+            "Take the rates of a group as the mean of its documents' own rates, in which each "
+            "weighs the same, and not as those of all its words together.",
+            group=SELECTION,
+        ),
+    ] = False
     confidence: Confidence = 0.95
     unit: Annotated[
         str, Option("What an interval takes as one section.", choices=UNITS, group=STATISTICS)
     ] = "section"
     square: bool = False
     """Lay the distances out as matrices, which people read more easily than a list of pairs."""
+
+    @property
+    def section(self) -> str:
+        """What an interval takes as one section: of groups that weigh documents alike, those."""
+        return "document" if self.mean else self.unit
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -68,6 +81,8 @@ def check_together(settings: DistanceSettings) -> None:
     usual, names = DistanceSettings(), settings.chosen
     if settings.smoothing != usual.smoothing and "kullback_leibler" not in names:
         raise UsageError("--smoothing is of kullback_leibler: add --measure kullback_leibler")
+    if settings.mean and settings.unit != usual.unit:
+        raise UsageError("--mean takes each document as one section: leave --unit out")
     for name in names if settings.nearest is not None else ():
         if name not in BY_ROW:
             known = ", ".join(BY_ROW)

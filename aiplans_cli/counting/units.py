@@ -31,7 +31,7 @@ Placement = Sequence[int | Sequence[int]]
 """For each section of counts the unit it belongs to; of one that is cut, that of each block."""
 
 
-def by_document(counts: Counts) -> Placement:
+def by_document(counts: Counts) -> Sequence[int]:
     """Each document of several that were added up is a unit."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(s.document, len(numbers)) for s in counts.sections]

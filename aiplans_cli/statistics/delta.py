@@ -14,20 +14,20 @@ FEWEST_DOCUMENTS = 3
 """Documents that a z-score needs: of two, every word has the same pair of scores."""
 
 
-def frequent_words(documents: Sequence[Mapping[str, int]], most: int) -> list[str]:
+def frequent_words(documents: Sequence[Mapping[str, float]], most: int) -> list[str]:
     """The words that are most frequent over all documents together, ties by word.
 
     >>> frequent_words([{"the": 3, "ai": 1}, {"of": 2, "ai": 1}], 2)
     ['the', 'ai']
     """
-    totals: dict[str, int] = {}
+    totals: dict[str, float] = {}
     for counts in documents:
         for word, count in counts.items():
             totals[word] = totals.get(word, 0) + count
     return sorted(totals, key=lambda word: (-totals[word], word))[:most]
 
 
-def burrows_delta(documents: Sequence[Mapping[str, int]], most: int = MOST_FREQUENT) -> Matrix:
+def burrows_delta(documents: Sequence[Mapping[str, float]], most: int = MOST_FREQUENT) -> Matrix:
     """Burrows's Delta (2002) of every pair: mean |difference of z-scores|, 0 upward.
 
     The z-scores are of the rates of the ``most`` frequent words of the set, the same for all

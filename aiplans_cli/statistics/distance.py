@@ -8,8 +8,7 @@ from math import fsum, sqrt
 from typing import Literal
 
 from aiplans_cli.errors import AnalysisError
-from aiplans_cli.statistics.table import PairCounts, Settings
-from aiplans_cli.statistics.vocabulary import jsd
+from aiplans_cli.statistics.vocabulary import divergence_part
 
 Matrix = tuple[tuple[float | None, ...], ...]
 """Rows and columns in the order of the documents; ``None`` where a distance is not defined."""
@@ -31,7 +30,7 @@ class Shift:
     """The share of the divergence that it and the terms before it make up, 0 to 1."""
 
 
-def contributions(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, float]:
+def contributions(a: Mapping[str, float], b: Mapping[str, float]) -> dict[str, float]:
     """Each term's signed part of the Jensen-Shannon divergence, terms in order.
 
     The sizes are the sums of the counts, so that the absolute parts add up to the divergence.
@@ -44,14 +43,15 @@ def contributions(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, float
     if not (size_a and size_b):
         side = "A" if not size_a else "B"
         raise AnalysisError(f"side {side}", "it has no words", "give two documents with words")
-    settings = Settings()
-    return {
-        term: jsd(PairCounts(a.get(term, 0), size_a, b.get(term, 0), size_b), settings) or 0.0
-        for term in sorted({*a, *b})
-    }
+    found = {}
+    for term in sorted({*a, *b}):
+        rates = a.get(term, 0) / size_a, b.get(term, 0) / size_b
+        part = divergence_part(*rates)
+        found[term] = part if rates[0] >= rates[1] else 0.0 - part
+    return found
 
 
-def divergence(a: Mapping[str, int], b: Mapping[str, int]) -> float:
+def divergence(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Jensen-Shannon divergence (Lin 1991) in bits, 0 to 1.
 
     >>> divergence({"ai": 1, "plan": 1}, {"plan": 1, "law": 1})
@@ -60,7 +60,7 @@ def divergence(a: Mapping[str, int], b: Mapping[str, int]) -> float:
     return min(1.0, fsum(abs(part) for part in contributions(a, b).values()))
 
 
-def word_shift(a: Mapping[str, int], b: Mapping[str, int]) -> list[Shift]:
+def word_shift(a: Mapping[str, float], b: Mapping[str, float]) -> list[Shift]:
     """The terms that make up the divergence, largest part first (Gallagher et al. 2021).
 
     Terms with the same rate on both sides contribute nothing and are left out; ties go by term.
@@ -80,7 +80,7 @@ def word_shift(a: Mapping[str, int], b: Mapping[str, int]) -> list[Shift]:
     return shifts
 
 
-def cosine(a: Mapping[str, int], b: Mapping[str, int]) -> float | None:
+def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
     """Cosine similarity of two counts, 0 to 1; ``None`` where a side has no words.
 
     >>> cosine({"ai": 3, "plan": 4}, {"ai": 3, "plan": 4})

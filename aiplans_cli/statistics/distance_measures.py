@@ -15,7 +15,7 @@ from math import fsum, inf, log, log2, sqrt
 from typing import Literal
 
 from aiplans_cli.statistics.distance import Matrix, cosine, divergence
-from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.profiles import Vector
 from aiplans_cli.statistics.section_influence import (
     Influence,
     Slopes,
@@ -28,24 +28,24 @@ SMOOTHING = 0.5
 """Added to each count before a divergence that a zero would make infinite: expected likelihood
 estimation (Manning & Schuetze 1999, 6.2.2), the mean under Jeffreys' prior."""
 
-Pairwise = Callable[[Profile, Profile, float], float | None]
+Pairwise = Callable[[Vector, Vector, float], float | None]
 """From two documents and the smoothing to a distance; ``None`` where it is not defined."""
 
 
-def _rates(counts: Mapping[str, int]) -> dict[str, float]:
+def _rates(counts: Mapping[str, float]) -> dict[str, float]:
     size = sum(counts.values())
     return {term: count / size for term, count in counts.items() if count}
 
 
-def _filled(a: Profile, b: Profile) -> bool:
+def _filled(a: Vector, b: Vector) -> bool:
     return any(a.counts.values()) and any(b.counts.values())
 
 
-def _divergence(a: Profile, b: Profile, _: float) -> float | None:
+def _divergence(a: Vector, b: Vector, _: float) -> float | None:
     return divergence(a.counts, b.counts) if _filled(a, b) else None
 
 
-def _root_divergence(a: Profile, b: Profile, _: float) -> float | None:
+def _root_divergence(a: Vector, b: Vector, _: float) -> float | None:
     return sqrt(divergence(a.counts, b.counts)) if _filled(a, b) else None
 
 
@@ -58,7 +58,7 @@ def _divergence_slope(p: float, q: float) -> float:
     return log2(2 * p / (p + q)) / 2
 
 
-def hellinger(a: Mapping[str, int], b: Mapping[str, int]) -> float | None:
+def hellinger(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
     """Hellinger distance of the rates, 0 for equal ones to 1 for no common term.
 
     sqrt(1 - sum of sqrt(p q)), here as the root of half the sum of (sqrt p - sqrt q)^2, which
@@ -74,7 +74,7 @@ def hellinger(a: Mapping[str, int], b: Mapping[str, int]) -> float | None:
     return min(1.0, sqrt(fsum(apart) / 2))
 
 
-def _hellinger(a: Profile, b: Profile, _: float) -> float | None:
+def _hellinger(a: Vector, b: Vector, _: float) -> float | None:
     return hellinger(a.counts, b.counts)
 
 
@@ -88,7 +88,7 @@ def _hellinger_slope(p: float, q: float) -> float:
 
 
 def kullback_leibler(
-    a: Mapping[str, int], b: Mapping[str, int], smoothing: float = SMOOTHING
+    a: Mapping[str, float], b: Mapping[str, float], smoothing: float = SMOOTHING
 ) -> float | None:
     """Kullback-Leibler divergence of A from B in bits, 0 for equal rates upward, smoothed.
 
@@ -106,7 +106,7 @@ def kullback_leibler(
 
 
 def _smoothed(
-    a: Mapping[str, int], b: Mapping[str, int], smoothing: float
+    a: Mapping[str, float], b: Mapping[str, float], smoothing: float
 ) -> tuple[dict[str, float], dict[str, float]]:
     terms = sorted(t for t in {*a, *b} if a.get(t, 0) or b.get(t, 0))
     more = smoothing * len(terms)
@@ -117,11 +117,11 @@ def _smoothed(
     )
 
 
-def _kullback_leibler(a: Profile, b: Profile, smoothing: float) -> float | None:
+def _kullback_leibler(a: Vector, b: Vector, smoothing: float) -> float | None:
     return kullback_leibler(a.counts, b.counts, smoothing)
 
 
-def _kullback_leibler_slopes(a: Profile, b: Profile, smoothing: float) -> Slopes:
+def _kullback_leibler_slopes(a: Vector, b: Vector, smoothing: float) -> Slopes:
     p, q = _smoothed(a.counts, b.counts, smoothing)
     sizes = [sum(side.counts.values()) for side in (a, b)]
     kept = [size / (size + smoothing * len(p)) for size in sizes]
@@ -131,11 +131,11 @@ def _kullback_leibler_slopes(a: Profile, b: Profile, smoothing: float) -> Slopes
     )
 
 
-def _cosine(a: Profile, b: Profile, _: float) -> float | None:
+def _cosine(a: Vector, b: Vector, _: float) -> float | None:
     return cosine(a.counts, b.counts)
 
 
-def _cosine_slopes(a: Profile, b: Profile, _: float) -> Slopes:
+def _cosine_slopes(a: Vector, b: Vector, _: float) -> Slopes:
     p, q = _rates(a.counts), _rates(b.counts)
     lengths = [sqrt(fsum(rate * rate for rate in side.values())) for side in (p, q)]
     alike = fsum(rate * q.get(t, 0.0) for t, rate in p.items()) / (lengths[0] * lengths[1])
@@ -151,12 +151,12 @@ def _cosine_slopes(a: Profile, b: Profile, _: float) -> Slopes:
     return side(p, q, *lengths), side(q, p, *reversed(lengths))
 
 
-def _cosine_corrected(a: Profile, b: Profile, _: float) -> float | None:
+def _cosine_corrected(a: Vector, b: Vector, _: float) -> float | None:
     found = left_out_each(a, b)
     return None if found is None else found.value
 
 
-def _corrected_influence(a: Profile, b: Profile, _: float) -> Influence | None:
+def _corrected_influence(a: Vector, b: Vector, _: float) -> Influence | None:
     found = left_out_each(a, b)
     return None if found is None else found.influence
 
@@ -173,7 +173,7 @@ class Distance:
     """Where it was published."""
     value: Pairwise | None = None
     """From two documents to it; ``None`` for one that is of the whole set of documents."""
-    influence: Callable[[Profile, Profile, float], Influence | None] | None = None
+    influence: Callable[[Vector, Vector, float], Influence | None] | None = None
     """How much each section of either side moves it; ``None`` where it has no interval."""
     most: float = 1.0
     """Its largest value."""
@@ -243,9 +243,10 @@ DISTANCES: dict[str, Distance] = {
 """Name of a distance → how it is computed."""
 
 
-def matrix_of(name: str, documents: Sequence[Profile], smoothing: float = SMOOTHING) -> Matrix:
+def matrix_of(name: str, documents: Sequence[Vector], smoothing: float = SMOOTHING) -> Matrix:
     """A pairwise distance of every document from every other.
 
+    >>> from aiplans_cli.statistics.profiles import Profile
     >>> matrix_of("hellinger", [Profile(1, {"ai": 1}), Profile(2, {"ai": 2})])
     ((0.0, 0.0), (0.0, 0.0))
     """

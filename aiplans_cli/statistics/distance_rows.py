@@ -30,7 +30,7 @@ ROUND_OFF = 4e-15
 class _Shared:
     """The words that a document shares with each other, and what is summed over them."""
 
-    def __init__(self, documents: Sequence[Mapping[str, int]]) -> None:
+    def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
         import numpy as np
 
         known: dict[str, int] = {}
@@ -142,7 +142,7 @@ BY_ROW: dict[str, Callable[[Row], Floats]] = {
 
 
 def distance_rows(
-    documents: Sequence[Mapping[str, int]], names: Sequence[str]
+    documents: Sequence[Mapping[str, float]], names: Sequence[str]
 ) -> Iterator[dict[str, list[float | None]]]:
     """For each document its distance from each, by measures of ``BY_ROW``.
 
@@ -173,7 +173,7 @@ Near = tuple[int, dict[str, float]]
 
 
 def nearest(
-    documents: Sequence[Mapping[str, int]],
+    documents: Sequence[Mapping[str, float]],
     names: Sequence[str],
     number: int,
     *,

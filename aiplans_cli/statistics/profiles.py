@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from math import fsum
+from typing import TYPE_CHECKING, Protocol
 
 from aiplans_cli.statistics.dispersion import Rest
 
 if TYPE_CHECKING:
     from aiplans_cli.statistics.dispersion import Spread
     from aiplans_cli.statistics.table import Sections
+
+
+class Vector(Protocol):
+    """What a distance is taken of: how much terms weigh, in all and by section."""
+
+    @property
+    def counts(self) -> Mapping[str, float]:
+        """Term → occurrences, or what they weigh."""
+
+    @property
+    def section_counts(self) -> Mapping[str, Sequence[tuple[int, float]]] | None:
+        """Term → (index of the section, what it has there); ``None`` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,46 @@ class Profile:
     def places(self) -> Places:
         """How its terms are spread."""
         return self.known_places or Places(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A group of documents that all weigh the same, each one section."""
+
+    counts: Mapping[str, float]
+    """Term → the mean of its rates in the documents, times the words of all."""
+    section_counts: Mapping[str, Sequence[tuple[int, float]]]
+    """Term → (index of the document, its part of that)."""
+
+
+def weighed_alike(side: Profile, documents: Sequence[int]) -> Weighed:
+    """The mean of the rates that documents have which were added up, in counts of all of them.
+
+    ``documents`` has the index of the document of each section. Rates are out of what was kept of
+    a document; one of which nothing was has none, and is not in the mean.
+
+    >>> two = Profile(10, {"ai": 4, "law": 6}, {"ai": [(0, 2), (1, 2)], "law": [(1, 6)]})
+    >>> weighed_alike(two, [0, 1]).counts  # 10 times the mean of 2/2 and 2/8, of 0/2 and 6/8
+    {'ai': 6.25, 'law': 3.75}
+    """
+    held: dict[str, dict[int, int]] = {}
+    sizes: dict[int, int] = {}
+    for term, stands in (side.section_counts or {}).items():
+        own = held.setdefault(term, {})
+        for section, count in stands:
+            if not count:
+                continue
+            document = documents[section]
+            own[document] = own.get(document, 0) + count
+            sizes[document] = sizes.get(document, 0) + count
+    whole, number = sum(sizes.values()), len(sizes)
+    weights = {document: whole / (number * size) for document, size in sizes.items()}
+    parts = {
+        term: [(document, count * weights[document]) for document, count in own.items()]
+        for term, own in held.items()
+    }
+    counts = {term: fsum(part for _, part in own) for term, own in parts.items()}
+    return Weighed(counts, parts)
 
 
 class Places:

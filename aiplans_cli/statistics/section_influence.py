@@ -12,11 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from aiplans_cli.statistics.profiles import Profile
+from aiplans_cli.statistics.profiles import Vector
 from aiplans_cli.statistics.table import z_quantile
 
 FEWEST_SECTIONS = 10
 """Sections with words that each side must have for an interval, as for resampling."""
+
+ROUND_OFF = 1e-12
+"""Part of a sum of products below which a difference is its last digits: of documents that weigh
+the same and share no term, as ``--mean`` has them, it is not quite 0."""
 
 Slopes = tuple[dict[str, float], dict[str, float]]
 """Term → how fast a number changes with its rate in A, and in B."""
@@ -45,13 +49,14 @@ class LeftOut:
     """What each section moves it by."""
 
 
-def sections_of(side: Profile) -> list[dict[str, int]]:
+def sections_of(side: Vector) -> list[dict[str, float]]:
     """The counts of each section that has any, in order.
 
+    >>> from aiplans_cli.statistics.profiles import Profile
     >>> sections_of(Profile(3, {"ai": 3}, {"ai": [(0, 1), (2, 2)]}, [1, 0, 2]))
     [{'ai': 1}, {'ai': 2}]
     """
-    found: dict[int, dict[str, int]] = {}
+    found: dict[int, dict[str, float]] = {}
     for term, stands in (side.section_counts or {}).items():
         for index, count in stands:
             if count:
@@ -61,15 +66,15 @@ def sections_of(side: Profile) -> list[dict[str, int]]:
 
 
 def by_slopes(
-    slopes: Callable[[Profile, Profile, float], Slopes | None],
-) -> Callable[[Profile, Profile, float], Influence | None]:
+    slopes: Callable[[Vector, Vector, float], Slopes | None],
+) -> Callable[[Vector, Vector, float], Influence | None]:
     """From the slopes of a number to what each section moves it by.
 
     A section with x_t of n words moves the rate p_t by (x_t - n p_t) / N, so the number by the sum
     of that times the slopes.
     """
 
-    def influence(a: Profile, b: Profile, smoothing: float) -> Influence | None:
+    def influence(a: Vector, b: Vector, smoothing: float) -> Influence | None:
         found = slopes(a, b, smoothing)
         if found is None:
             return None
@@ -78,7 +83,7 @@ def by_slopes(
     return influence
 
 
-def _moved(side: Profile, slope: Mapping[str, float]) -> list[float]:
+def _moved(side: Vector, slope: Mapping[str, float]) -> list[float]:
     size = sum(side.counts.values())
     mean = fsum(count * slope.get(term, 0.0) for term, count in side.counts.items()) / size
     return [
@@ -93,7 +98,7 @@ Part = Callable[[float, float], float]
 
 def by_terms(
     part: Part, slope: Part, outer: Callable[[float], float] = float
-) -> Callable[[Profile, Profile, float], Influence | None]:
+) -> Callable[[Vector, Vector, float], Influence | None]:
     """From a number that is a sum over terms to what each section moves it by.
 
     ``part`` is a term's summand and ``slope`` how fast it changes with the first rate; the number
@@ -102,7 +107,7 @@ def by_terms(
     slope will do. ``None`` where a side has one section.
     """
 
-    def influence(a: Profile, b: Profile, _: float) -> Influence | None:
+    def influence(a: Vector, b: Vector, _: float) -> Influence | None:
         moved = [_without_each(x, y, part, slope, outer) for x, y in ((a, b), (b, a))]
         return (moved[0], moved[1]) if all(moved) else None
 
@@ -110,7 +115,7 @@ def by_terms(
 
 
 def _without_each(
-    own: Profile, other: Profile, part: Part, slope: Part, outer: Callable[[float], float]
+    own: Vector, other: Vector, part: Part, slope: Part, outer: Callable[[float], float]
 ) -> list[float]:
     size, beside = sum(own.counts.values()), sum(other.counts.values())
     rates = {t: (n / size, other.counts.get(t, 0) / beside) for t, n in own.counts.items() if n}
@@ -142,24 +147,24 @@ def _influence(values: Sequence[float]) -> list[float]:
 class _Sums:
     """Products of one side's sections with its sum and with the other side's."""
 
-    square: int
+    square: float
     """Its sum with itself."""
-    squares: int
+    squares: float
     """The sum of each section with itself."""
-    size: int
-    sizes: int
+    size: float
+    sizes: float
     """The sum of the squares of the sections' sizes."""
-    product: int
+    product: float
     """Its sum with the other side's."""
 
     def length(self) -> float | None:
         """Mean product of the rates of different sections; ``None`` where none share a term."""
         pairs = self.size**2 - self.sizes
         alike = self.square - self.squares
-        return sqrt(alike / pairs) if alike > 0 and pairs > 0 else None
+        return sqrt(alike / pairs) if alike > ROUND_OFF * self.square and pairs > 0 else None
 
 
-def left_out_each(a: Profile, b: Profile) -> LeftOut | None:
+def left_out_each(a: Vector, b: Vector) -> LeftOut | None:
     """Cosine of the populations behind two documents, and without each section in turn.
 
     The length of a document's rates comes from products of different sections alone, since those
@@ -167,6 +172,7 @@ def left_out_each(a: Profile, b: Profile) -> LeftOut | None:
     product of two sections is free of bias, a U-statistic (Hoeffding 1948). ``None`` where no two
     sections of a side share a term. Chance can lift it above 1.
 
+    >>> from aiplans_cli.statistics.profiles import Profile
     >>> ai = Profile(4, {"ai": 4}, {"ai": [(0, 2), (1, 2)]}, [2, 2])
     >>> left_out_each(ai, ai).value
     1.0
@@ -193,7 +199,7 @@ def left_out_each(a: Profile, b: Profile) -> LeftOut | None:
 
 
 def _sums(
-    sections: list[dict[str, int]], own: Mapping[str, int], other: Mapping[str, int]
+    sections: list[dict[str, float]], own: Mapping[str, float], other: Mapping[str, float]
 ) -> _Sums:
     each = [sum(section.values()) for section in sections]
     return _Sums(
@@ -206,7 +212,7 @@ def _sums(
 
 
 def _less(
-    sums: _Sums, section: Mapping[str, int], own: Mapping[str, int], other: Mapping[str, int]
+    sums: _Sums, section: Mapping[str, float], own: Mapping[str, float], other: Mapping[str, float]
 ) -> _Sums:
     """The sums without a section."""
     words = sum(section.values())
@@ -220,7 +226,7 @@ def _less(
     )
 
 
-def _corrected(a: _Sums, b: _Sums, product: int) -> float | None:
+def _corrected(a: _Sums, b: _Sums, product: float) -> float | None:
     lengths = a.length(), b.length()
     if not (lengths[0] and lengths[1]):
         return None

@@ -55,9 +55,17 @@ def _gain(rate: float, other: float) -> float:
     return rate * (log1p(apart) / log(2) if abs(apart) < 0.5 else log2(1 + apart))
 
 
+def divergence_part(rate_a: float, rate_b: float) -> float:
+    """The part of the Jensen-Shannon divergence, in bits, of a term with these rates.
+
+    >>> divergence_part(0.5, 0.0), divergence_part(0.5, 0.5)
+    (0.25, 0.0)
+    """
+    return max(0.0, (_gain(rate_a, rate_b) + _gain(rate_b, rate_a)) / 2)
+
+
 def _jsd(pair: PairCounts, settings: Settings) -> float:
-    rate_a, rate_b = pair.count_a / pair.size_a, pair.count_b / pair.size_b
-    return (_gain(rate_a, rate_b) + _gain(rate_b, rate_a)) / 2
+    return divergence_part(pair.count_a / pair.size_a, pair.count_b / pair.size_b)
 
 
 jsd = by_side(_jsd)
