@@ -241,6 +241,9 @@ class CountedSection:
     """Label of the page on which it ends; "" where there are none."""
     blocks: tuple[SectionBlock, ...] = ()
     """What it is cut into where it holds much of its document; () for a section that does not."""
+    text: str = ""
+    """Digest and path of the text that it is of, in a document of several: "" where none is told,
+    and of what has been read from a file, in which whoever wants the texts looks for them."""
 
     @property
     def pages(self) -> str:

@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from aiplans_cli import compare, explain, freq, kwic
+from aiplans_cli import collocates, compare, explain, freq, kwic
+from aiplans_cli.analyses.counting import pieces
 from aiplans_cli.analyses.counting.corpus import count_corpus
 from aiplans_cli.analyses.counting.documents import counted_documents
 from aiplans_cli.analyses.counting.settings import CorpusSettings
 from aiplans_cli.analyses.tokens import word_lines
 from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.errors import AiplansError, DataError, SourceError, UsageError
+from aiplans_cli.reading import text
+from aiplans_cli.sources import large
 from aiplans_cli.sources.behind import Behind
+from aiplans_cli.sources.corpus import content
 from aiplans_cli.sources.journal import Journal
 from aiplans_cli.sources.session import Session
 from aiplans_cli.sources.settings import SourceSettings
@@ -95,6 +99,117 @@ def test_a_text_that_has_changed_is_not_taken(folder: Path, make: object) -> Non
     rows.write_text(rows.read_text("utf-8").replace("No governance", "All governance"), "utf-8")
     with pytest.raises(SourceError, match="only its counts are at hand"):
         lines(made, where=["country=CN"])
+
+
+def pooled(folder: Path, *, totals: bool = False) -> str:
+    """Counts of the texts that have a country, by it."""
+    output = str(folder / "made" / "by.parquet")
+    session = Session(SourceSettings(all_kinds=True))
+    named = [str(folder / "texts" / name) for name in ("us", "rows.csv")]
+    count_corpus(named, output, session, CorpusSettings(by="country", totals=totals), 1)
+    return output
+
+
+def test_documents_of_a_value_lead_to_their_texts(folder: Path) -> None:
+    made = pooled(folder)
+    assert lines(made) == lines(*(str(folder / "texts" / name) for name in ("us", "rows.csv")))
+    found = kwic("governance", made).rows()
+    assert {(row["document"], row["part"] or row["section"]) for row in found} == {
+        ("CN", "rows::2"),
+        ("US", "rows::1"),
+        ("US", "plan"),
+    }
+    assert len(lines(made, where=["country=US"])) == 2
+    assert lines(made, pool=True) == lines(made)
+    near = collocates("governance", made, where=["country=US"], min_count=1).rows()
+    assert {"chips", "markets"} <= {row["collocate"] for row in near}
+
+
+def test_each_text_of_a_value_must_be_as_it_was(folder: Path) -> None:
+    made = pooled(folder)
+    plan = folder / "texts" / "us" / "plan.md"
+    whole = plan.read_text("utf-8")
+    for damage in (lambda: plan.write_text(whole + "More.\n", "utf-8"), plan.unlink):
+        damage()
+        with pytest.raises(SourceError) as caught:
+            lines(made)
+        told = "US: only its counts are at hand; its lines need ../texts/us/plan.md as it was"
+        assert told in str(caught.value)
+        assert len(lines(made, where=["country=CN"])) == 1
+    plan.write_text(whole, "utf-8")
+    assert len(lines(made)) == 3
+
+
+def test_totals_and_files_of_before_tell_no_texts(folder: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pytest.raises(SourceError, match="its texts by themselves, which these counts do not"):
+        lines(pooled(folder, totals=True))
+    made = pooled(folder)
+    rows = pq.read_table(made)
+    abouts = [json.loads(told) if told else None for told in rows["about"].to_pylist()]
+    old = [told and json.dumps({k: v for k, v in told.items() if k != "text"}) for told in abouts]
+    pq.write_table(rows.set_column(6, rows.schema.field(6), pa.array(old)), made)
+    assert [row["count"] for row in freq("governance", made).rows()] == [1, 2]
+    with pytest.raises(SourceError, match="its texts by themselves, which these counts do not"):
+        lines(made)
+
+
+def test_a_counts_file_holds_no_address_of_texts_in_memory(folder: Path) -> None:
+    [_, us] = Session(SourceSettings(all_kinds=True)).sources([pooled(folder)])
+    assert {section.text for section in us.counts.sections} == {""}
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are large from 2,000 bytes, and counted in blocks of 700."""
+    for module in (pieces, content, text, large):
+        monkeypatch.setattr(module, "LARGE", 2_000)
+    for module in (pieces, content):
+        monkeypatch.setattr(module, "BLOCK", 700)
+
+
+def large_text(folder: Path) -> Path:
+    """A text with a block in it that has no word, which its digest does not hold."""
+    path = folder / "texts" / "us" / "large.txt"
+    some = "".join(f"Governance of plan {number} needs care.\n" for number in range(60))
+    path.write_text(f"{some}{'.' * 98}\n" + "...\n" * 300 + some, "utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("small_blocks")
+@FORMS
+def test_large_texts_are_found_by_the_digest_of_their_blocks(folder: Path, make: object) -> None:
+    path = large_text(folder)
+    made = make(folder)  # type: ignore[operator]
+    where = ["document=us/large"] if make is as_parquet else ["document=large"]
+    assert len(kwic("governance", made, where=where, limit=0).rows()) == 120
+    assert collocates("governance", made, where=where).rows()[0]["count"] == 120
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("plan 7 ", "plan 8 "), "utf-8")
+    with pytest.raises(SourceError, match=r"its lines need ../texts/us/large.txt as it was"):
+        kwic("governance", made, where=where)
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_large_texts_of_a_value_are_found_by_the_sum_of_all_digests(folder: Path) -> None:
+    path = large_text(folder)
+    output = str(folder / "made" / "by.parquet")
+    session = Session(SourceSettings(all_kinds=True))
+    count_corpus([str(folder / "texts")], output, session, CorpusSettings(by="folder"), 1)
+    assert len(kwic("governance", output, where=["folder=us"], limit=0).rows()) == 121
+    path.write_text(path.read_text("utf-8").replace("plan 7 ", "plan 8 "), "utf-8")
+    with pytest.raises(SourceError, match=r"its lines need ../texts/us/large.txt as it was"):
+        kwic("governance", output, where=["folder=us"])
+    path.unlink()
+    with pytest.raises(SourceError, match=r"its lines need ../texts/us/large.txt as it was"):
+        kwic("governance", output, where=["folder=us"])
+
+
+def test_counts_of_the_library_are_known_by_its_entry() -> None:
+    [row] = freq("ai", "us-2025", "us-eo-14110-2023", where=["year=2023"]).rows()
+    assert row["document"] == "us-eo-14110-2023"
 
 
 def test_other_commands_find_them_too(folder: Path) -> None:

@@ -41,18 +41,20 @@ def of_text(table: Any, text: int, grouping: Grouping) -> Any:
     return table.append_column("text", pa.array([number] * table.num_rows, pa.int32()))
 
 
-def placed(counts: Counts, name: str, value: str, grouping: Grouping) -> Counts:
+def placed(counts: Counts, name: str, value: str, grouping: Grouping, text: str = "") -> Counts:
     """The counts of a text as a piece of the document it belongs to.
 
     ``name`` is the text's own, ``value`` that of the field it is grouped by. Values are kept apart
-    by language, and a text is one section of each kind that it has, under its name.
+    by language, and a text is one section of each kind that it has, under its name, which tells
+    by ``text`` where it was. Totals have no such sections.
     """
     if not grouping.field:
         sections = tuple(replace(section, document=name) for section in counts.sections)
         return replace(counts, id=name, sections=sections)
     kinds = [kind for kind in KINDS if grouping.totals or _has(counts, kind)]
     heading = "" if grouping.totals else name
-    made = OneSection(counts, kinds, heading, whole=grouping.totals)
+    told = "" if grouping.totals else text
+    made = OneSection(counts, kinds, heading, whole=grouping.totals, text=told)
     return replace(
         counts,
         id=f"{value}\t{counts.language}",

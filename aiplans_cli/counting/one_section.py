@@ -6,6 +6,7 @@ made of. Short texts stay whole: of those a group has many, or no test.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.section_blocks import BLOCKS, SHORTEST
@@ -21,9 +22,14 @@ Items = dict[str, tuple[Occurrences, ...]]
 
 
 class OneSection:
-    """The sections of counts as one of each kind; ``whole`` leaves all uncut."""
+    """The sections of counts as one of each kind; ``whole`` leaves all uncut.
 
-    def __init__(self, counts: Counts, kinds: Sequence[Kind], heading: str, *, whole: bool) -> None:
+    ``text`` tells the text that they are of.
+    """
+
+    def __init__(
+        self, counts: Counts, kinds: Sequence[Kind], heading: str, *, whole: bool, text: str = ""
+    ) -> None:
         number = {kind: at for at, kind in enumerate(kinds)}
         self._to = [number[section.kind] for section in counts.sections]
         self._runs: dict[int, Sequence[int]] = {}
@@ -32,7 +38,8 @@ class OneSection:
         for kind in kinds:
             some = [(at, s) for at, s in enumerate(counts.sections) if s.kind == kind]
             blocks = () if whole else self._cut(some)
-            made.append(_together([section for _, section in some], kind, heading, blocks))
+            together = _together([section for _, section in some], kind, heading, blocks)
+            made.append(replace(together, text=text))
         self.sections = tuple(made)
         """The sections."""
 

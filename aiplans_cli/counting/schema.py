@@ -35,9 +35,8 @@ def section_record(section: CountedSection) -> dict[str, Any]:
     """What a file says of a section; ``blocks`` only where it is cut into some."""
     record = asdict(section)
     if section.blocks:
-        return record | {"blocks": [astuple(block) for block in section.blocks]}
-    del record["blocks"]
-    return record
+        record["blocks"] = [astuple(block) for block in section.blocks]
+    return {name: told for name, told in record.items() if told or name not in ("blocks", "text")}
 
 
 def read_document(record: Any) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def read_section(record: Any, id_: str) -> CountedSection:
     # of a hundred thousand sections most have the same few kinds, and the name of their document
     same = {"kind": intern(record["kind"]), "document": id_ if owner == id_ else owner}
     section = CountedSection(
-        **{**record, **same, "parents": tuple(record["parents"]), "blocks": blocks}
+        **{**record, **same, "parents": tuple(record["parents"]), "blocks": blocks, "text": ""}
     )
     for field in _INTEGERS:
         value = getattr(section, field)

@@ -22,7 +22,7 @@ Places = dict[str, dict[int, list[int]]]
 """Item → index of a counted section → something about each hit there, in order."""
 
 # A heading is counted with the body under it, so that a part of a document is one unit.
-_UNIT_OF_KIND: dict[Kind, Kind] = {
+UNIT_OF_KIND: dict[Kind, Kind] = {
     "body": "body",
     "heading": "body",
     "contents": "contents",
@@ -43,7 +43,7 @@ def section_index(document: Document) -> tuple[int | None, ...]:
     seen: dict[tuple[int, Kind], int] = {}
     indexes: list[int | None] = []
     for section in document.sections:
-        unit = _UNIT_OF_KIND.get(section.kind)
+        unit = UNIT_OF_KIND.get(section.kind)
         if unit is None:
             indexes.append(None)
         else:
@@ -60,7 +60,7 @@ def counted_sections(document: Document, all_kinds: bool) -> list[tuple[int, Sec
     new_index: dict[int, int] = {}
     found = []
     for section, index in zip(document.sections, section_index(document), strict=True):
-        if index is not None and (all_kinds or _UNIT_OF_KIND[section.kind] == "body"):
+        if index is not None and (all_kinds or UNIT_OF_KIND[section.kind] == "body"):
             found.append((new_index.setdefault(index, len(new_index)), section))
     return found
 
@@ -150,7 +150,7 @@ def _sized(sizes: _Sizes, document: str) -> CountedSection:
     return CountedSection(
         heading=first.heading,
         level=first.level,
-        kind=_UNIT_OF_KIND[first.kind],
+        kind=UNIT_OF_KIND[first.kind],
         page=first.page,
         parents=first.parents,
         tokens=sizes.tokens,

@@ -6,24 +6,31 @@ one of its folder or below the current one, is a regular file, and has the diges
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import product
 from os.path import abspath, relpath
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.language import LANGUAGES
+from aiplans_cli.model import Counts
+from aiplans_cli.sources.corpus.content import digests_of
 from aiplans_cli.sources.journal import Journal
 from aiplans_cli.sources.tables import is_table, part_of
 from aiplans_cli.storage.bounded import read_bounded
 
 if TYPE_CHECKING:
-    from aiplans_cli.model import Counts, Document
+    from aiplans_cli.model import Document
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.settings import SourceSettings
+
+UNTOLD = "-"
+"""In place of the digest of a text of several that was counted in blocks: theirs, with those of
+the other texts, add up to that of the document."""
 
 Reader = Callable[[], "Document"]
 """Reads a text."""
@@ -72,9 +79,64 @@ class Behind:
     """The rows of the table that was read last: those of a counts file stand together."""
     _found: dict[tuple[str, str], bool] = field(default_factory=dict)
     """Path and digest → whether the file there has it."""
+    _several: dict[str, dict[tuple[str, str, str], list[Counts]]] = field(default_factory=dict)
+    """Counts file → the texts of its documents of several."""
 
     def reader(self, counts: Counts, file: str) -> Reader | None:
-        """What reads the text of counts that stand in ``file``; ``None`` where it is not there."""
+        """What reads the text of counts that stand in ``file``; ``None`` where it is not there.
+
+        Of the texts of a value, that were counted as one document, it takes all.
+        """
+        if "by" in counts.settings:
+            members = self._members(counts, file)
+            readers = [read for one in members if (read := self._one(one, file))]
+            if not members or len(readers) < len(members):
+                return None
+            ids = [one.id for one in members]
+            return lambda: together(counts, ids, [read() for read in readers])
+        return self._one(counts, file)
+
+    def needed(self, counts: Counts, file: str) -> str:
+        """What the lines of counts that stand in ``file`` need, where ``reader`` finds no text."""
+        missing = counts
+        if "by" in counts.settings:
+            members = self._members(counts, file)
+            if not members:
+                return "its texts by themselves, which these counts do not tell"
+            missing = next((one for one in members if not self._one(one, file)), members[0])
+        if not missing.file:
+            return "the document itself"
+        return f"{missing.file} as it was counted, beside the counts file"
+
+    def _members(self, counts: Counts, file: str) -> list[Counts]:
+        """The texts of a document of several, as counts without numbers; none where untold.
+
+        Those counted in blocks have the digest that their file has now, if all add up.
+        """
+        if file not in self._several:
+            self._several[file] = dict(texts_of(file))
+        key = (counts.title, counts.language, counts.sha256)
+        members = self._several[file].get(key, [])
+        if any(one.sha256 == UNTOLD for one in members):
+            members = self._several[file][key] = self._with_digests(counts, members, file)
+        return members
+
+    def _with_digests(self, counts: Counts, members: list[Counts], file: str) -> list[Counts]:
+        from aiplans_cli.counting.corpus import digest_of
+
+        choices: list[Sequence[str]] = []
+        for one in members:
+            there = [path for path, _ in self._places(one, file) if path.is_file()]
+            untold = one.sha256 == UNTOLD and there
+            choices.append([*digests_of(self._data(there[0]))] if untold else [one.sha256])
+        if not any(digests == [UNTOLD] for digests in choices):
+            for digests in product(*choices):
+                if digest_of(digests) == counts.sha256:
+                    pairs = zip(members, digests, strict=True)
+                    return [replace(one, sha256=digest) for one, digest in pairs]
+        return members
+
+    def _one(self, counts: Counts, file: str) -> Reader | None:
         for path, entry in self._places(counts, file):
             with suppress(AiplansError, OSError):  # then it is not the text that was counted
                 if path.is_file() and (found := self._at(path, counts, entry)):
@@ -101,7 +163,7 @@ class Behind:
             same = row is not None and row.sha256 == counts.sha256
             return (lambda: self._row(path, counts)) if same else None
         if (name, counts.sha256) not in self._found:
-            same = sha256(self._data(path)).hexdigest() == counts.sha256
+            same = counts.sha256 in digests_of(self._data(path))
             self._found[name, counts.sha256] = same
         same = self._found[name, counts.sha256]
         return (lambda: self._read(path, counts, entry)) if same else None
@@ -131,7 +193,7 @@ class Behind:
         reading = replace(self.settings, lang=language)
         found, _ = documents_in(data, str(path), reading, entry=entry, part=part)
         kept = [one for one in found if one.language == counts.language]
-        if sha256(data).hexdigest() != counts.sha256 or len(kept) != 1:
+        if counts.sha256 not in digests_of(data) or len(kept) != 1:
             raise _changed(path)
         return replace(kept[0], id=counts.id, title=counts.title)
 
@@ -151,6 +213,46 @@ class Behind:
             found, _ = documents_in(data, str(path), self.settings)
             self._table = (str(path), {part_of(one.id): one for one in found})
         return self._table[1]
+
+
+def texts_of(file: str) -> Mapping[tuple[str, str, str], list[Counts]]:
+    """The texts of the documents of several in a Parquet counts file, as counts without numbers.
+
+    They are looked for where they stand, since counts in memory do not hold them, by what their
+    document is: title, language and digest. None are told in files of before, and of totals.
+    """
+    from aiplans_cli.counting.rows import section_texts
+
+    found: dict[tuple[str, str, str], dict[tuple[str, str], Counts]] = {}
+    with suppress(OSError, AiplansError), Path(file).open("rb") as stream:
+        for document, name, told in section_texts(stream, file):
+            digest, _, path = told.partition(" ")
+            text = Counts(name, "", document[1], digest, "text", (), {}, {}, file=path)
+            found.setdefault(document, {})[name, told] = text
+    return {document: list(texts.values()) for document, texts in found.items()}
+
+
+def together(counts: Counts, names: Sequence[str], documents: Sequence[Document]) -> Document:
+    """Texts as one document, each under its name, its sections as those of the counts are."""
+    from aiplans_cli.counting.corpus import KINDS
+    from aiplans_cli.counting.tally import UNIT_OF_KIND
+    from aiplans_cli.sources.selection import joined_text
+
+    place = {kind: at for at, kind in enumerate(KINDS)}
+    whole = []
+    for name, document in zip(names, documents, strict=True):
+        sections = [
+            replace(
+                one,
+                part=0,
+                heading=one.heading or name,
+                parents=(name, *one.parents) if one.heading else (),
+            )
+            for one in document.sections
+        ]
+        sections.sort(key=lambda one: place.get(UNIT_OF_KIND.get(one.kind, "body"), len(place)))
+        whole.append(replace(document, sections=tuple(sections)))
+    return joined_text(counts, whole)
 
 
 def _changed(path: Path) -> SourceError:

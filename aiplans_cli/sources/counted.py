@@ -57,8 +57,13 @@ class SourceCounter:
         """
         if is_counts_file(item.data):
             find = partial(self.behind.reader, file=item.file)
-            counts = self._from_file(item, keep)
-            found = [Source(one, None, item.file, find=find) for one in counts]
+            needs = partial(self.behind.needed, file=item.file)
+            entry = self.settings.selects and item.place and item.place.entry
+            known = self._fields(item)("") if entry else {}
+            found = [
+                Source(one, None, item.file, fields=known, find=find, needs=needs)
+                for one in self._from_file(item, keep)
+            ]
             if item.part:
                 kept = [source for source in found if source.id == item.part]
                 if not kept:
@@ -66,8 +71,8 @@ class SourceCounter:
                 found = kept
         else:
             place = "" if item.place is None else item.place.place
-            known = self.settings.selects or self.keeps_fields
-            fields = self._fields(item) if known else _nothing
+            asked = self.settings.selects or self.keeps_fields
+            fields = self._fields(item) if asked else _nothing
             found = [
                 replace(source, file=item.file, place=place, fields=fields(source.id))
                 for source in self._counted(item)

@@ -235,12 +235,15 @@ def joined(name: str, sources: Sequence[Source], field: str, value: str) -> Sour
         readers = [read for one in sources if (read := one.text)]
         if len(readers) < len(sources):
             return None
-        return lambda: _joined_text(counts, [read() for read in readers])
+        return lambda: joined_text(counts, [read() for read in readers])
 
-    return Source(counts, find=find)
+    def needs(counts: Counts) -> str:
+        return next((one.needed for one in sources if not one.text), "the document itself")
+
+    return Source(counts, find=find, needs=needs)
 
 
-def _joined_text(counts: Counts, documents: Sequence[Document]) -> Document:
+def joined_text(counts: Counts, documents: Sequence[Document]) -> Document:
     """Documents one after the other; their headings are numbered on."""
     from aiplans_cli.model import Document
 

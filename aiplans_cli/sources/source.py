@@ -40,6 +40,9 @@ class Source:
     find: Callable[[Counts], Callable[[], Document] | None] | None = None
     """Looks for what reads the text of counts; ``None`` where nothing is known of it."""
 
+    needs: Callable[[Counts], str] | None = None
+    """Tells what the lines of counts need where ``find`` finds nothing; ``None`` for the usual."""
+
     @property
     def text(self) -> Callable[[], Document] | None:
         """Reads the text; ``None`` where only the counts are at hand.
@@ -61,10 +64,7 @@ class Source:
     @property
     def needed(self) -> str:
         """What its lines need where only its counts are at hand."""
-        file = self.counts.file
-        return (
-            f"{file} as it was counted, beside the counts file" if file else "the document itself"
-        )
+        return self.needs(self.counts) if self.needs else "the document itself"
 
     def named(self, name: str) -> Source:
         """The same source under another name."""

@@ -15,8 +15,8 @@ from aiplans_cli.analyses.counting.outcome import Outcome, by_document
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
-from aiplans_cli.sources.behind import recorded_path
-from aiplans_cli.sources.corpus.content import Lines, Text, beginning_of, opened, read_text
+from aiplans_cli.sources.behind import UNTOLD, recorded_path
+from aiplans_cli.sources.corpus.content import BLOCK, Lines, Text, beginning_of, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter
 from aiplans_cli.sources.library.resolution import PART
 from aiplans_cli.sources.selection import record
@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from aiplans_cli.sources.rules import Rules
     from aiplans_cli.sources.settings import SourceSettings
 
-BLOCK = 1 << 23
-"""Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
-
-_FORM = 5
+_FORM = 6
 """Form in which parts are kept: those of another are counted again."""
 
 
@@ -216,15 +213,17 @@ class PieceCounter:
         return Outcome(by_document(named, self.grouping), "", documents[0].sha256, notes)
 
     def _placed(
-        self, counts: Counts, text: Text, name: str, value: str, fields: Mapping[str, str]
+        self, counts: Counts, text: Text, name: str, value: str, fields: Mapping[str, str] | None
     ) -> Counts:
-        counts = placed(counts, name, value, self.grouping)
+        """The counts of a text as what it becomes; ``fields`` are ``None`` of one in blocks."""
+        file = recorded_path(text.path, self.output)
         if self.grouping.field:
-            return counts
-        kept = record(fields)
+            # of one that is counted in blocks each tells the same, so that they add up to a section
+            digest = UNTOLD if fields is None else counts.sha256
+            return placed(counts, name, value, self.grouping, f"{digest} {file}" if file else "")
+        counts = placed(counts, name, value, self.grouping)
+        kept = record(fields or {})
         settings = {**counts.settings, **kept} if kept else counts.settings
-        # the digest of a large text is that of its blocks, by which no file is found again
-        file = "" if text.size >= LARGE else recorded_path(text.path, self.output)
         return replace(counts, settings=settings, file=file)
 
     def _rows(self, piece: Piece, rows: RowRange) -> Outcome:
@@ -280,7 +279,7 @@ class PieceCounter:
             return Outcome(sha256=lines.hexdigest())
         counts = counts_of(tally, text.name, language, lines.hexdigest(), rules.stops)
         counts = replace(counts, settings=rules.signature)
-        counts = self._placed(counts, text, text.name, value, {})
+        counts = self._placed(counts, text, text.name, value, None)
         notes: tuple[str, ...] = ()
         if blocks.replaced and self.reading.errors == "replace":
             where = f"{text.path} (in bytes {piece.start:,} to {end:,})"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.reading.blocks import LARGE
 from aiplans_cli.storage.stores import explained, is_address, reason_of, stores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STEP = 1 << 16
+
+_LETTER = re.compile(rb"[0-9A-Za-z\x80-\xff]")
+"""What words are made of, in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,34 @@ class Lines:
     def hexdigest(self) -> str:
         """The sha256 of what was read."""
         return self._digest.hexdigest()
+
+
+BLOCK = 1 << 23
+"""Bytes of a large text that are counted as one piece: one of 60 MB was one, on a single core."""
+
+
+def digests_of(data: bytes) -> Iterator[str]:
+    """The digests with which a text may have been counted.
+
+    It is that of its bytes or, of a large one that was counted in blocks of lines, the sum of
+    theirs, without those that have no words.
+
+    >>> list(digests_of(b"AI")) == [sha256(b"AI").hexdigest()]
+    True
+    """
+    from aiplans_cli.counting.corpus import digest_of
+
+    yield sha256(data).hexdigest()
+    if len(data) < LARGE:
+        return
+    every, full = [], []
+    for start in range(0, len(data), BLOCK):
+        lines = Lines(BytesIO(data), start, min(start + BLOCK, len(data)))
+        read = lines.read()
+        every.append(lines.hexdigest())
+        full += every[-1:] if _LETTER.search(read) else []
+    yield digest_of(every)
+    yield digest_of(full)
 
 
 def beginning_of(text: Text) -> bytes:
