@@ -14,6 +14,18 @@ from typing import Any
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: where millions of records are made, and few are dropped."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
 def without(*modules: str) -> Iterator[None]:
     """Within the block, importing any of ``modules`` (or their parts) fails, unless already loaded.
 
@@ -31,15 +43,11 @@ def without(*modules: str) -> Iterator[None]:
     hidden = [name for name in modules if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # the documented way to block an import
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        with warnings.catch_warnings():
+        with uncollected(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        if collecting:
-            gc.enable()
         for name in hidden:
             if sys.modules.get(name, "") is None:
                 del sys.modules[name]

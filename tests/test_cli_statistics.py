@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import log, log2, sqrt
 from pathlib import Path
 from random import Random
@@ -33,6 +34,7 @@ from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import tokenize
 from aiplans_cli.model import Document, Section, SectionTokens
+from aiplans_cli.sources.corpus.texts import corpus_of
 from aiplans_cli.sources.paragraphs import by_paragraph
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS
@@ -498,6 +500,23 @@ def test_a_line_of_progress_fits_its_terminal(
     assert ("━" in line) is bar
     assert "25,000 of 100,000 texts, 25%, "[: columns - 1] in line
     assert line.endswith(" s left") is bar
+
+
+def test_progress_is_shown_where_nobody_knows_how_much_there_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("aiplans_cli.cli.progress._PATIENCE_SECONDS", -1.0)
+    monkeypatch.setenv("NO_COLOR", "1")
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Governance.", encoding="utf-8")
+    corpus_of([str(tmp_path)], meter=partial(progress, quiet=False))
+    shown = terminal.getvalue().split("\r")
+    assert re.search(r"━{3}.* 1 files found, [\d,]+/s", shown[1])
+    assert shown[-1] == "\x1b[K"
+    corpus_of([str(tmp_path)], meter=partial(progress, quiet=True))
+    assert terminal.getvalue() == "\r".join(shown)
 
 
 # References and several documents

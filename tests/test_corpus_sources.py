@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from conftest import count_corpus as count
 from conftest import read_corpus as read
 
 from aiplans_cli.analyses.counting import pieces as pieces_module
+from aiplans_cli.analyses.counting.pieces import Piece
+from aiplans_cli.analyses.counting.work import Left
 from aiplans_cli.cli.app import run
 from aiplans_cli.errors import AiplansError, SourceError
-from aiplans_cli.sources.corpus.content import opened, texts_at
+from aiplans_cli.sources.corpus.content import Text, Texts, opened, texts_at
 from aiplans_cli.sources.corpus.parts import Parts
 from aiplans_cli.sources.corpus.texts import corpus_of, field_value, front_matter, named_texts
 
@@ -315,3 +318,40 @@ def test_the_output_is_written_as_any_other(
     monkeypatch.setattr(pieces_module.PieceCounter, "__call__", None)  # nothing may be counted
     with pytest.raises(AiplansError, match=r"folder\.parquet: is a folder"):
         count(folder, "-r", "-o", tmp_path / "folder.parquet")
+
+
+def test_packed_texts_are_the_texts() -> None:
+    odd = "caf\udce9.txt"  # a name that is no UTF-8
+    texts = [
+        Text("x/a/b.txt", "a/b", "a/b.txt", 9, "1"),
+        Text(f"x/{odd}", odd, odd, 0, "", "part", among=True),
+        Text("s3://b/治理.md", "s3://b/治理.md", "治理.md", 10**12, "etag"),  # governance
+        Text("/kept/sha.html", "us-2025", "us-2025.html", 5, "2"),
+    ]
+    packed = Texts(texts)
+    assert list(packed) == texts
+    assert (packed[-1], packed[1:3]) == (texts[-1], texts[1:3])
+    with pytest.raises(IndexError):
+        packed[4]
+
+
+def test_a_hundred_thousand_texts_are_held_in_a_few_megabytes() -> None:
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        left = Left()
+        for number in range(10_000):
+            name = f"2024/department/US-2024-{number:06}"
+            path = f"corpora/laws/{name}.txt"
+            text = Text(path, name, f"{name}.txt", 1000, "1764312345678901234")
+            left.append(Piece(number, text))
+        held = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert held < 10_000 * 180  # as records they took 700 bytes each
+    large = Piece(10_000, text, 0, 5)
+    left.append(large)
+    found = list(left)
+    assert len(found) == len(left) == 10_001
+    assert [piece.number for piece in found] == list(range(10_001))
+    assert found[-1] == large

@@ -11,12 +11,10 @@ import pyarrow.compute as pc
 import pytest
 
 from aiplans_cli.analyses.counting import tables as putting
-from aiplans_cli.analyses.counting.pieces import Piece
 from aiplans_cli.analyses.counting.work import Done
 from aiplans_cli.counting import parquet
 from aiplans_cli.counting.corpus import Grouping
 from aiplans_cli.model import CountedSection, Counts, Occurrences
-from aiplans_cli.sources.corpus.content import Text
 from aiplans_cli.sources.corpus.parts import Parts
 
 PER_PART = 25
@@ -45,9 +43,8 @@ class Kept:
 
 def done(parts: int) -> list[Done]:
     """What is known of so many parts before they are put together."""
-    text = Text("", "", "", 0, "")
     return [
-        Done(Piece(name, text), str(name // PER_PART), at * ROWS, f"d{name:07}", ROWS, "", "")
+        Done(name, 0, str(name // PER_PART), at * ROWS, f"d{name:07}", ROWS, "", "")
         for name in range(parts * PER_PART)
         for at in [name % PER_PART]
     ]

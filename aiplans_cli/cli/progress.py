@@ -42,9 +42,13 @@ def rate(number: float, seconds: float) -> str:
 def told(done: int, of: int, what: str, seconds: float) -> str:
     """How much is done, its share, how fast, and how much time is left.
 
-    >>> told(3_000, 12_000, "texts", 100)
-    '3,000 of 12,000 texts, 25%, 30/s, 5 min left'
+    ``of`` is 0 where nobody knows yet how much there is.
+
+    >>> told(3_000, 12_000, "texts", 100), told(3_000, 0, "files found", 1)
+    ('3,000 of 12,000 texts, 25%, 30/s, 5 min left', '3,000 files found, 3,000/s')
     """
+    if not of:
+        return f"{done:,} {what}, {rate(done, seconds)}"
     left = seconds / done * (of - done)
     share, fast = f"{done / of:.0%}", rate(done, seconds)
     return f"{done:,} of {of:,} {what}, {share}, {fast}, {duration(left)} left"
@@ -59,7 +63,8 @@ def _drawn(done: int, of: int, what: str, seconds: float) -> str:
         return text[: width - 1]
     plain = "utf" not in (getattr(sys.stderr, "encoding", "") or "utf-8").lower()
     color = "NO_COLOR" not in os.environ
-    return f"{progress_bar(done / of, _BAR, color=color, ascii_only=plain)} {text}"
+    share = done / of if of else None
+    return f"{progress_bar(share, _BAR, color=color, ascii_only=plain)} {text}"
 
 
 @contextmanager

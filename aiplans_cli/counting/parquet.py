@@ -34,13 +34,13 @@ from aiplans_cli.counting.schema import (
     section_record,
 )
 from aiplans_cli.errors import DataError
+from aiplans_cli.lean_imports import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aiplans_cli.model import Counts
 
-_SIZES = set(SIZES)
 _COLUMNS = ("id", "title", "heading", "ledger", *SIZES)
 """What is not in ``about``: it has a column or rows of its own; of a corpus no ledgers are kept."""
 
@@ -208,14 +208,15 @@ def parse_parquet(
     """
     reading = _Reading(name, partial=keep is not None)
     known: dict[str, bool] = {}
-    for batch in read_tables(data, name):
-        for row in zip(*chosen_rows(batch, keep, known), strict=True):
-            try:
-                reading.take(*row)
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                cells = " ".join(str(cell) for cell in row[:6])
-                raise DataError(name, f"no row of counts: {cells}", REMEDY) from error
-    return reading.documents()
+    with uncollected():
+        for batch in read_tables(data, name):
+            for row in zip(*chosen_rows(batch, keep, known), strict=True):
+                try:
+                    reading.take(*row)
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
+                    cells = " ".join(str(cell) for cell in row[:6])
+                    raise DataError(name, f"no row of counts: {cells}", REMEDY) from error
+        return reading.documents()
 
 
 class _Reading:
@@ -228,6 +229,8 @@ class _Reading:
         self._rows: DocumentRows | None = None
         self._section: dict[str, Any] = {}
         """The section whose sizes are being read."""
+        self._whole, self._id = 0, ""
+        """What is known of it when it has all of them; and the document."""
         self._settings: dict[str, dict[str, str]] = {}
 
     def take(
@@ -244,23 +247,24 @@ class _Reading:
         if unit == "document":
             self._begin({**json.loads(about or ""), "id": id_, "title": item})
             return
-        rows = self._rows
-        if rows is None or rows.record["id"] != id_:
+        rows, own = self._rows, self._section
+        if rows is None or self._id != id_:
             raise ValueError(id_)
         if unit in ("concept", "term"):
             rows.add(section - 1, unit, item, count, sentences, about or "")
             return
-        if section != len(rows.sections) + 1 or (unit == "section") is bool(self._section):
+        if section != len(rows.sections) + 1 or (unit == "section") is bool(own):
             raise ValueError(section)
         if unit == "section":
             self._section = {**json.loads(about or ""), "heading": item}
-        elif unit == "size" and item in SIZES and item not in self._section:
-            self._section[item] = count
+            self._whole = len(self._section) + len(SIZES)
+        elif unit == "size" and item in SIZES and item not in own:
+            own[item] = count
+            if len(own) == self._whole:
+                rows.sections.append(read_section(own, id_))
+                self._section = {}
         else:
             raise ValueError(unit)
-        if self._section.keys() >= _SIZES:
-            rows.sections.append(read_section(self._section, id_))
-            self._section = {}
 
     def _begin(self, record: dict[str, Any]) -> None:
         record = read_document(record)
@@ -271,7 +275,7 @@ class _Reading:
         # a corpus was counted with the same settings throughout: one dict serves all
         told = record["settings"]
         record["settings"] = self._settings.setdefault(repr(told), told)
-        self._rows = DocumentRows(record)
+        self._rows, self._id = DocumentRows(record), record["id"]
 
     def _end(self) -> None:
         if self._rows is None:

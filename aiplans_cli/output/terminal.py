@@ -81,8 +81,10 @@ def _painter(color: bool) -> Paint:
     return paint
 
 
-def progress_bar(share: float, width: int, *, color: bool, ascii_only: bool) -> str:
+def progress_bar(share: float | None, width: int, *, color: bool, ascii_only: bool) -> str:
     """A bar of which ``share``, 0 to 1, is done, on so many columns; no line ends after it.
+
+    Where the share is not known, it pulses.
 
     >>> progress_bar(0.5, 8, color=False, ascii_only=True)
     '----    '
@@ -95,7 +97,12 @@ def progress_bar(share: float, width: int, *, color: bool, ascii_only: bool) -> 
     stream = StringIO()
     system: Literal["256"] | None = "256" if color else None
     console = Console(file=stream, force_terminal=True, color_system=system, width=width)
-    console.print(ProgressBar(1.0, min(1.0, share), width), end="")
+    bar = (
+        ProgressBar(None, width=width)
+        if share is None
+        else ProgressBar(1.0, min(1.0, share), width)
+    )
+    console.print(bar, end="")
     drawn = stream.getvalue()
     drawn += " " * (width - console.measure(drawn).maximum) if not color else ""
     return drawn.translate(_ASCII) if ascii_only else drawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -128,10 +129,18 @@ _Place = tuple[tuple[str, ...], str]
 
 
 def _place(id_: str, file: str) -> _Place:
+    stem, above, suffix, folder = _parted(file)
+    if not file or stem == id_.partition("::")[0]:  # a part stands where its file does
+        return above, suffix
+    return folder, ""  # a counts file is the folder of its documents
+
+
+@lru_cache(1 << 10)
+def _parted(file: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+    """Stem, folders, suffix, and folders with the stem, of a file that has many documents."""
     path = PurePath(file)
-    if not file or path.stem == id_.partition("::")[0]:  # a part stands where its file does
-        return path.parent.parts, path.suffix
-    return path.with_suffix("").parts, ""  # a counts file is the folder of its documents
+    folder = path.with_suffix("").parts if path.name else ()
+    return path.stem, path.parent.parts, path.suffix, folder
 
 
 def _shortest(id_: str, places: set[_Place], taken: frozenset[str]) -> dict[_Place, str]:

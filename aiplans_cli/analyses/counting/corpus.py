@@ -40,8 +40,8 @@ def count_corpus(
         chosen.compiled(session.settings.pattern),
     )
     counter = piece_counter(session.rules, session.settings, grouping, pattern, output)
-    corpus = corpus_of(named, session.resolve)
     journal = session.journal
+    corpus = corpus_of(named, session.resolve, journal.meter)
     for text in corpus.texts:
         journal.will_read(text.path)
     parts = Parts(output)
@@ -76,9 +76,9 @@ def _count_here(
     _tell(journal, problems, total, "texts that were not counted")
     _check(any(item.rows for item in done), problems, total, chosen.strict, parts.output)
     if chosen.dedupe:
-        before = len({item.piece.number for item in done})
+        before = len({item.number for item in done})
         done = distinct(done)
-        gone = before - len({item.piece.number for item in done})
+        gone = before - len({item.number for item in done})
         journal.note(f"{_texts(gone)} left out, since another has the same bytes")
     done = [item for item in done if item.rows]
     if journal.keeps_digests:

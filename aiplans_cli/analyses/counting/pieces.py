@@ -25,7 +25,7 @@ from aiplans_cli.storage.bounded import too_large
 from aiplans_cli.storage.stores import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from aiplans_cli.analyses.counting.rows import RowRange
     from aiplans_cli.model import Counts
@@ -97,7 +97,7 @@ class PieceCounter:
 
     def pieces(
         self,
-        texts: Sequence[Text],
+        texts: Iterable[Text],
         tell: Callable[[str], None] = lambda line: None,
         seen: set[bytes] | None = None,
     ) -> Iterator[Piece]:

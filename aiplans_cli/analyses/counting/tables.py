@@ -23,20 +23,20 @@ _OPEN = 8
 def distinct(done: Sequence[Done]) -> list[Done]:
     """The pieces of texts without those whose bytes a text before has."""
     bytes_of: dict[int, dict[int, str]] = {}
-    for item in sorted(done, key=lambda item: (item.piece.number, item.piece.start)):
-        bytes_of.setdefault(item.piece.number, {})[item.piece.start] = item.of_bytes
+    for item in sorted(done, key=lambda item: (item.number, item.begins)):
+        bytes_of.setdefault(item.number, {})[item.begins] = item.of_bytes
     parts_of = {number: tuple(parts.values()) for number, parts in bytes_of.items()}
     first = {parts: number for number, parts in sorted(parts_of.items(), reverse=True)}
     kept = set(first.values())
-    return [item for item in done if item.piece.number in kept]
+    return [item for item in done if item.number in kept]
 
 
 def digests_of_files(done: Sequence[Done]) -> dict[str, str]:
     """Path → the digest of all pieces of the file."""
     of_pieces: dict[str, dict[tuple[int, int], str]] = {}
     for item in done:
-        pieces = of_pieces.setdefault(item.piece.text.path, {})
-        pieces[item.piece.number, item.piece.start] = item.of_bytes
+        pieces = of_pieces.setdefault(item.path, {})
+        pieces[item.number, item.begins] = item.of_bytes
     return {path: _digest_of(pieces.values()) for path, pieces in of_pieces.items()}
 
 
@@ -87,7 +87,7 @@ def _batches(done: Sequence[Done], parts: Parts, grouping: Grouping) -> Iterator
     batch: list[Any] = []
     rows = 0
     opened = lru_cache(_OPEN)(lambda key: read_table(parts.data(key)))
-    for (_, number), pieces in groupby(done, key=lambda item: (item.document, item.piece.number)):
+    for (_, number), pieces in groupby(done, key=lambda item: (item.document, item.number)):
         for item in pieces:
             table = opened(item.key).slice(item.start, item.rows)
             batch.append(of_text(table, number, grouping))

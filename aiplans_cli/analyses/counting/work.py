@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass
 from hashlib import sha256
+from heapq import merge
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
+
+from aiplans_cli.analyses.counting.pieces import Piece
+from aiplans_cli.sources.corpus.content import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from aiplans_cli.analyses.counting.outcome import Outcome
-    from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
+    from aiplans_cli.analyses.counting.pieces import PieceCounter
+    from aiplans_cli.sources.corpus.content import Text
     from aiplans_cli.sources.corpus.parts import Parts
     from aiplans_cli.sources.corpus.texts import Corpus
-    from aiplans_cli.sources.journal import Journal
+    from aiplans_cli.sources.journal import Journal, Step
 
 
 _SHARE = 1 << 20
@@ -33,8 +40,10 @@ _Record = dict[str, Any]
 class Done:
     """A piece that has been counted, or what one of its documents has of it."""
 
-    piece: Piece
-    """The piece."""
+    number: int
+    """Number of its text."""
+    begins: int
+    """First byte of the piece in it."""
     key: str
     """Of the part in which its counts are kept."""
     start: int
@@ -48,6 +57,31 @@ class Done:
     """Digest of what it has of the document; "" for documents that are whole in it."""
     of_bytes: str
     """Digest of all bytes of the piece, which other documents may share; "" where nobody asks."""
+    path: str = ""
+    """Where its text is; "" where nobody asks."""
+
+
+class Left:
+    """Pieces that are left to be counted, in order; of those that are texts, the texts packed."""
+
+    def __init__(self) -> None:
+        self._numbers, self._texts = array("q"), Texts()
+        self._others: list[Piece] = []
+
+    def append(self, piece: Piece) -> None:
+        """Take the next piece."""
+        if piece == Piece(piece.number, piece.text):
+            self._numbers.append(piece.number)
+            self._texts.append(piece.text)
+        else:
+            self._others.append(piece)
+
+    def __len__(self) -> int:
+        return len(self._numbers) + len(self._others)
+
+    def __iter__(self) -> Iterator[Piece]:
+        whole = map(Piece, self._numbers, self._texts)
+        return merge(whole, self._others, key=lambda piece: piece.number)
 
 
 def counted(
@@ -67,9 +101,8 @@ def counted(
 
     done: list[Done] = []
     faults = [0]
-    problems: list[tuple[int, str]] = []
-    notes: list[tuple[int, str]] = []
-    left: list[Piece] = []
+    problems, notes = list[tuple[int, str]](), list[tuple[int, str]]()
+    tables, left = list[str](), Left()
     # of a hundred thousand texts what nobody asks for is half of what the run would hold
     listens = seen is not None or journal.keeps_digests
 
@@ -83,21 +116,21 @@ def counted(
         in_pieces = piece.end is not None or bool(counter.grouping.field)
         done.extend(_done(piece, kept_in, record, in_pieces=in_pieces, listens=listens))
 
-    tables: list[str] = []
     before = _before(parts)
-    for piece in counter.pieces(corpus.texts, tables.append, seen):
-        if (known := before.get(counter.key(piece))) is None:
-            left.append(piece)
-        else:
-            take(piece, *known)
+    with journal.meter("texts looked at") as progress:
+        for piece in counter.pieces(_metered(corpus.texts, progress), tables.append, seen):
+            if before and (known := before.pop(counter.key(piece), None)):
+                take(piece, *known)
+            else:
+                left.append(piece)
     if done and left:
         journal.note(f"{len(done):,} pieces are done already; {len(left):,} are left")
     try:
         with journal.meter("texts") as progress:
             number = 0
-            shared = tuple(tasks_of(left, _SHARE, _TEXTS))
-            about = (_itself, (_PieceWork(counter, parts),), min(jobs or cores(), len(shared)))
-            for pieces, (key, records) in worked(shared, *about, _REMEDY):
+            shares, wanted = _shares(left, jobs or cores())
+            about = (_itself, (_PieceWork(counter, parts),), wanted)
+            for pieces, (key, records) in worked(shares, *about, _REMEDY):
                 for piece, record in zip(pieces, records, strict=True):
                     take(piece, key, record)
                 number += len(pieces)
@@ -105,22 +138,36 @@ def counted(
     except KeyboardInterrupt:
         journal.note(f"what is finished is kept in {parts.folder}; the same command goes on")
         raise
-    done.sort(key=lambda item: (item.document, item.piece.number, item.piece.start))
+    done.sort(key=lambda item: (item.document, item.number, item.begins))
     lines = [told for _, told in sorted(problems)]
     told = [*tables, *(told for _, told in sorted(notes))]
     return done, lines, len(lines) + faults[0], told
+
+
+def _shares(left: Iterable[Piece], wanted: int) -> tuple[Iterator[tuple[Piece, ...]], int]:
+    """What is counted at a time, and by how many processes at most, of which none has nothing."""
+    shares = tasks_of(left, _SHARE, _TEXTS)
+    first = list(islice(shares, wanted))
+    return chain(first, shares), len(first)
+
+
+def _metered(texts: Sequence[Text], step: Step) -> Iterator[Text]:
+    """The same texts, with a word on how many have gone by."""
+    for number, text in enumerate(texts):
+        step(number, len(texts))
+        yield text
 
 
 def _done(
     piece: Piece, kept_in: str, record: _Record, *, in_pieces: bool, listens: bool
 ) -> Iterator[Done]:
     """What came of a piece, with the digests that are asked for."""
-    of_bytes = record["sha256"] if listens else ""
+    told = (record["sha256"], piece.text.path) if listens else ("", "")
     start = record["start"]
     for document, rows, digest in record["documents"] or [("", 0, "")]:
         known = name if (name := piece.text.name) == document else document
         own = digest if in_pieces else ""
-        yield Done(piece, kept_in, start, known, rows, own, of_bytes)
+        yield Done(piece.number, piece.start, kept_in, start, known, rows, own, *told)
         start += rows
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,8 @@ from aiplans_cli.reading.front_matter import (
     front_matter_record,
     single_values,
 )
-from aiplans_cli.sources.corpus.content import Text, fixed_part, texts_at
+from aiplans_cli.sources.corpus.content import Text, Texts, fixed_part, texts_at
+from aiplans_cli.sources.journal import unmetered
 from aiplans_cli.sources.library.kinds import is_readable, readable_suffixes, table_suffixes
 from aiplans_cli.sources.library.resolution import files_below, resolve
 from aiplans_cli.storage.stores import is_address
@@ -24,6 +27,7 @@ from aiplans_cli.storage.stores import is_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from aiplans_cli.sources.journal import Meter
     from aiplans_cli.sources.library.resolution import Resolved
 
 _FRONT_BYTES = 1 << 16
@@ -34,7 +38,7 @@ _FOLDER = re.compile(r"folder([2-9]?)")
 class Corpus:
     """What sources stand for."""
 
-    texts: tuple[Text, ...]
+    texts: Sequence[Text]
     """The texts, in order of name."""
     others: int
     """Files of folders that are in no format we read."""
@@ -45,43 +49,55 @@ class Corpus:
 def corpus_of(
     sources: Sequence[str],
     resolve: Callable[[str], Sequence[Resolved]] = resolve,
+    meter: Meter = unmetered,
 ) -> Corpus:
     """The texts that folders, patterns, files, ids and addresses of stores stand for.
 
     A folder stands for the files below it whose suffix is that of a format we read; hidden ones
-    are passed over. ``resolve`` finds where names are.
+    are passed over. ``resolve`` finds where names are; ``meter`` shows how many were found.
     Raises ``SourceError`` for a source that does not exist, and where there is no text at all.
     """
+    if "-" in sources:
+        raise SourceError("-", "standard input is no corpus", "name folders or files")
     found: dict[tuple[str, str], _Found] = {}
     problems: list[SourceError] = []
-    others = 0
-    suffixes = readable_suffixes() | table_suffixes()
-    for source in sources:
-        if source == "-":
-            raise SourceError("-", "standard input is no corpus", "name folders or files")
-        if is_address(source):
-            several = [(*text, "", True) for text in texts_at(source, suffixes)]
-        elif _is_folder(source):
-            several = []
-            for path in files_below(Path(source), problems):
-                if not is_readable(path):
-                    others += 1
-                elif known := _known(path, path.relative_to(source).as_posix(), problems):
-                    several.append((*known, "", True))
-        else:
-            several = list(_named(resolve(source), source, problems))
-        for text in several:
+    others: Counter[str] = Counter()
+    with meter("files found") as step:
+        for text in chain.from_iterable(_texts(one, resolve, problems, others) for one in sources):
             at = text[0] if is_address(text[0]) else os.path.abspath(text[0])  # noqa: PTH100
             found.setdefault((at, text[4]), text)
+            step(len(found), 0)
     if not found:
         if problems:
             raise problems[0]
         raise SourceError(" ".join(sources), "has no text in it", "name a folder with texts")
-    return Corpus(tuple(named_texts(list(found.values()))), others, tuple(map(str, problems)))
+    return Corpus(
+        Texts(named_texts(list(found.values()))), others.total(), tuple(map(str, problems))
+    )
 
 
 _Found = tuple[str, str, int, str, str, bool]
 """Where a text is, its place, its bytes, its stamp, the part of it, whether it is among others."""
+
+
+def _texts(
+    source: str,
+    resolve: Callable[[str], Sequence[Resolved]],
+    problems: list[SourceError],
+    others: Counter[str],
+) -> Iterator[_Found]:
+    """What a source stands for; ``others`` counts the files of folders that are no texts."""
+    if is_address(source):
+        suffixes = readable_suffixes() | table_suffixes()
+        yield from ((*text, "", True) for text in texts_at(source, suffixes))
+    elif _is_folder(source):
+        for path in files_below(Path(source), problems):
+            if not is_readable(path):
+                others[source] += 1
+            elif known := _known(path, path.relative_to(source).as_posix(), problems):
+                yield (*known, "", True)
+    else:
+        yield from _named(resolve(source), source, problems)
 
 
 def _is_folder(source: str) -> bool:
