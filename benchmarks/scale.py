@@ -1,18 +1,20 @@
 """How time and memory of each command grow with the documents, beside a script with pandas.
 
-    python -m benchmarks.scale [--sizes 1000,10000] [-o FILE]
+    python -m benchmarks.scale [--sizes 1000,10000,100000] [--only freq,kwic] [--most 900]
 
 Documents of about 150 words are made of the shared corpus of web pages, in four countries and ten
-years. Each command is a process of its own; its CPU time and the most memory that it held are what
-the system says of it. The script counts words, weighs them and finds neighbours as ten lines of
-pandas and scikit-learn do. What freq, distance and themes answer is held against plain Python over
-the same texts, on a sample.
+years. Each command is a process of its own; its CPU time and the most memory that it, or a worker
+of it, held are what the system says of it. After ``--most`` seconds it is ended, and that is told.
+Growth is against the size before. The script counts words, weighs them and finds neighbours as ten
+lines of pandas and scikit-learn do. What freq and distance answer is held against plain Python over
+the same texts, on a sample, and the lines of kwic against the counts of freq.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,8 @@ from math import log2
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +43,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("--top", "20", "-q"),
     ),
     "distance": ("distance", "{counts}", "--nearest", "10", "-q"),
+    "distance of groups": ("distance", "{counts}", "--group-by", "country", "--mean", "-q"),
+    "kwic": ("kwic", "security", "{counts}", "--where", "year=2020", "--limit", "0", "-q"),
     "matrix": ("matrix", "{counts}", "--min-documents", "5", "-o", "{folder}/x.mtx", "-q"),
     "compare each": ("compare", "{counts}", "--top", "20", "-q"),
 }
@@ -91,23 +97,42 @@ def apart(function: Callable[..., Any], *arguments: object) -> Any:
         return pool.submit(function, *arguments).result()
 
 
-def measured(command: Sequence[str], folder: Path) -> tuple[float, float, bytes] | str:
-    """CPU seconds, megabytes and the answer of a process, or why there is none."""
+Measured = tuple[float, float, float, bytes]
+"""CPU seconds, seconds by the clock, megabytes and the answer of a process."""
+
+
+def measured(command: Sequence[str], folder: Path, most: float) -> Measured | str:
+    """What a process took and gave, or why there is nothing; after ``most`` seconds it is ended."""
     answer = folder / "answer"
     environment = os.environ | {"AIPLANS_CACHE": str(folder / "cache"), "TMPDIR": str(folder)}
     with answer.open("wb") as stream, (folder / "told").open("wb") as told:
+        start = monotonic()
         process = subprocess.Popen(
-            command, stdout=stream, stderr=told, cwd=ROOT, env=environment | {"PYTHONPATH": ""}
+            command,
+            stdout=stream,
+            stderr=told,
+            cwd=ROOT,
+            env=environment | {"PYTHONPATH": ""},
+            start_new_session=True,
         )
+        ending = Timer(most, os.killpg, (process.pid, signal.SIGKILL))  # its workers, too
+        ending.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except KeyboardInterrupt:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             raise
+        finally:
+            ending.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
+    taken = monotonic() - start
+    megabytes = usage.ru_maxrss / 1024
+    if process.returncode == -signal.SIGKILL and taken >= most:
+        return f"ended after {most:,.0f} s, at {megabytes:,.0f} MB"
     if process.returncode:
-        return (folder / "told").read_text(encoding="utf-8").strip().splitlines()[-1]
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, answer.read_bytes()
+        lines = (folder / "told").read_text(encoding="utf-8").strip().splitlines()
+        return lines[-1] if lines else f"exit code {process.returncode}"
+    return usage.ru_utime + usage.ru_stime, taken, megabytes, answer.read_bytes()
 
 
 def words_of(path: Path) -> Counter[str]:
@@ -164,18 +189,28 @@ def checked(answers: dict[str, bytes], texts: Path, number: int) -> list[str]:
             rate = 1000 * int(row["count"]) / words[id_].total()
             assert abs(rate - float(row["rate"])) < 1e-9
         done.append(f"{len(drawn)} rates")
+        if "kwic" in answers:
+            lines = Counter(row["document"] for row in rows_of(answers["kwic"]))
+            counts = {one: int(row["count"]) for one, row in sizes.items() if one[:5] == "2020/"}
+            assert lines == Counter({one: count for one, count in counts.items() if count})
+            done.append(f"{lines.total()} lines")
     return done
 
 
-def main(write: Callable[[str], object] = print) -> None:
+def _print(line: str) -> None:
+    print(line, flush=True)
+
+
+def main(write: Callable[[str], object] = _print) -> None:
     """Measure, and print a table as TSV."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--only", default="")
+    parser.add_argument("--most", type=float, default=900.0)
     chosen = parser.parse_args()
     only = set(filter(None, chosen.only.split(",")))
-    write("documents\tcommand\tcpu_s\tmegabytes\ttimes_as_long")
-    before: dict[str, float] = {}
+    write("documents\tcommand\tcpu_s\tseconds\tmegabytes\ttimes_as_long\ttimes_as_large")
+    before: dict[str, tuple[float, float]] = {}
     for number in map(int, chosen.sizes.split(",")):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -189,14 +224,18 @@ def main(write: Callable[[str], object] = print) -> None:
             }
             runs["pandas, scikit-learn"] = [sys.executable, "-c", SCRIPT, str(texts)]
             for known, command in runs.items():
-                found = measured(command, folder)
+                found = measured(command, folder, chosen.most)
                 if isinstance(found, str):
-                    write(f"{number}\t{known}\t\t\t{found}")
+                    write(f"{number}\t{known}\t\t\t\t\t\t{found}")
+                    if known == "count":
+                        break
                     continue
-                seconds, megabytes, answers[known] = found
-                growth = f"{seconds / before[known]:.1f}" if known in before else ""
-                before[known] = seconds
-                write(f"{number}\t{known}\t{seconds:.1f}\t{megabytes:.0f}\t{growth}")
+                cpu, seconds, megabytes, answers[known] = found
+                growth = "\t"
+                if known in before:
+                    growth = f"{cpu / before[known][0]:.1f}\t{megabytes / before[known][1]:.1f}"
+                before[known] = cpu, megabytes
+                write(f"{number}\t{known}\t{cpu:.1f}\t{seconds:.1f}\t{megabytes:.0f}\t{growth}")
             same = ", ".join(apart(checked, answers, texts, number))
             write(f"# {number} documents: {same} as by hand")
 

@@ -263,11 +263,13 @@ address, source, output, *doomed = sys.argv[1:]
 tasks.TASK_FILES = 1
 cluster.sum_on_cluster = partial(cluster.sum_on_cluster, patience=3)
 
-def step(done, of):
-    while doomed:
-        os.kill(int(doomed.pop()), signal.SIGKILL)
+def shown(what, *_):
+    def step(done, of):
+        while doomed and what == "tasks and sums":
+            os.kill(int(doomed.pop()), signal.SIGKILL)
+    return nullcontext(step)
 
-progress.progress = lambda *_: nullcontext(step)
+progress.progress = shown
 sys.argv[1:] = ["count", source, "-o", output, "--cluster", address]
 main()
 """
