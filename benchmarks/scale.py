@@ -237,7 +237,7 @@ def main(write: Callable[[str], object] = _print) -> None:
                 before[known] = cpu, megabytes
                 write(f"{number}\t{known}\t{cpu:.1f}\t{seconds:.1f}\t{megabytes:.0f}\t{growth}")
             same = ", ".join(apart(checked, answers, texts, number))
-            write(f"# {number} documents: {same} as by hand")
+            write(f"# {number} documents: {same or 'nothing'} as by hand")
 
 
 if __name__ == "__main__":
