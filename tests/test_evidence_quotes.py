@@ -371,6 +371,16 @@ def test_bracketed_words_stand_for_few_words_only() -> None:
     assert looked_for("The nation’s [long] lighthouses cost").status == "absent"
 
 
+@pytest.mark.parametrize(("words", "found"), [(9, True), (15, False)])
+def test_a_bracket_stands_for_a_clause_and_not_for_a_sentence(words: int, found: bool) -> None:
+    # "[the agencies]" for the names of three agencies in a row; more than that was left out.
+    names = " ".join(f"name{number}" for number in range(words))
+    text = f"The plan requires that {names} report to the parliament each year."
+    plan = read_bytes(text.encode(), name="plan.txt")
+    finding = looked_for("The plan requires that [they] report to the parliament each year", plan)
+    assert (finding.status in ("split", "near")) is found
+
+
 def test_the_nearest_passage_of_an_absent_quotation_is_shown_as_such() -> None:
     finding = looked_for(
         "It must always speed the honest inventor, and reward the idle speculator who waits"
