@@ -75,7 +75,7 @@ ENGLISH = [
     "The U.S. leads. No. 5 asks: why? Because. In the U.S. The plan (e.g. this) is new.",
     "Dr. Smith, Sec. 5 and sec. 12(a). see no. 7. “Yes.” He said: ‘No.’ (Or not.) [1] • 2. a",
     'He said "go." (And) they went. "( " A. “ b. " c. -- D. — ( e',
-    "A plan. A. The (A The) “A” is. i. The x. The 5. The vs. The (No. 5) inc. The \"Inc.) The $AI,",
+    'A plan. A. The (A The) “A” is. i. The x. The 5. The vs. The (No. 5) inc. The "Inc.) The $AI,',
     "US us (US) US. “us”… plan) the [plan], 5% *plan* plan– the plan?” No. plan!) yes plan… A",
     "artificial (intelligence artificial) intelligence artificial -intelligence 'artificial' ai",
     "full-stack, open-source AI; AI- driven, AI -driven AI's governance's large language models",
