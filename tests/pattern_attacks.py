@@ -98,8 +98,12 @@ def _written(module: str, source: str) -> Iterator[tuple[str, Pattern, bool]]:
             yield where, re.compile(first.value, flags), node.func.attr not in _ANCHORED
 
 
-def attacks(pattern: Pattern, n: int) -> Iterator[str]:
-    """Texts of ``n`` characters that a pattern may be slow on."""
+Attack = tuple[str, str, str]
+"""What a text begins with, what it repeats, and what it ends with."""
+
+
+def attacks(pattern: Pattern) -> Iterator[Attack]:
+    """Texts that a pattern may be slow on."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     flags = tree.state.flags
     pumped = list(dict.fromkeys(_pumps(tree, "", flags)))[:60]
@@ -114,7 +118,13 @@ def attacks(pattern: Pattern, n: int) -> Iterator[str]:
     for piece in sorted(filter(None, pieces)):
         for head in ("", *sorted(set(heads))[:3]):
             for end in ends:
-                yield head + (piece * (n // len(piece) + 1))[:n] + end
+                yield head, piece, end
+
+
+def _text(attack: Attack, n: int) -> str:
+    """An attack of ``n`` characters."""
+    head, piece, end = attack
+    return head + (piece * (n // len(piece) + 1))[:n] + end
 
 
 def _pumps(tree: Any, before: str, flags: int) -> Iterator[tuple[str, str]]:
@@ -209,22 +219,36 @@ def run(pattern: Pattern, text: str, searched: bool) -> float:
     return time.process_time() - start
 
 
-def slow(
-    pattern: Pattern, searched: bool, n: int = 2000, limit: float = 0.002, most: float = 1.0
-) -> tuple[float, str]:
-    """How time grows on the worst text when it doubles, and that text; 0 for none that is slow."""
-    worst, text = 0.0, ""
+def slow(pattern: Pattern, searched: bool, most: float = 1.0) -> tuple[float, str]:
+    """How many times as long four times the worst text takes, and that text; 0 for none so slow.
+
+    What grows with the text takes 4 times as long, what grows with its square 16 times.
+    """
     start = time.process_time()
-    tries = list(attacks(pattern, n))
+    tries = list(attacks(pattern))
     random.Random(1).shuffle(tries)
     for attack in tries:
         if time.process_time() - start > most:
             break
-        took = run(pattern, attack, searched)
-        for _ in range(4):  # on a busy machine one run, or two, may take long for nothing
-            took = took if took <= limit else min(took, run(pattern, attack, searched))
-        if took > max(worst, limit):
-            worst, text = took, attack
-            if worst > 0.004:
-                break
-    return worst, text
+        if _growth(pattern, attack, searched, 1) and (
+            grown := _growth(pattern, attack, searched, 5)
+        ):
+            return grown, _text(attack, 40)
+    return 0.0, ""
+
+
+_SHORT = 1000
+"""Characters of a text, and a quarter of those of the text that is compared with it."""
+
+_GROWN = 8
+"""Times as long that four times the text may take."""
+
+_LEAST = 0.001
+"""CPU seconds of the longer text below which none is told from another."""
+
+
+def _growth(pattern: Pattern, attack: Attack, searched: bool, runs: int) -> float:
+    """Times as long that the longer text takes, 0 where that is little; the quickest of runs."""
+    texts = [_text(attack, n) for n in (_SHORT, 4 * _SHORT)]
+    short, long = (min(run(pattern, one, searched) for _ in range(runs)) for one in texts)
+    return long / short if long > max(_LEAST, _GROWN * short) else 0.0

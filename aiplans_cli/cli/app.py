@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -193,6 +192,8 @@ def _usage_error(error: Exception) -> int | None:
     context = getattr(error, "ctx", None)
     hint = f"; see '{context.command_path} --help'" if context is not None else ""
     message = " ".join(str(show()).split()).rstrip(".").replace(". Did you", "; did you")
-    message = re.sub(r" \(Possible options: (.+)\)$", r"; did you mean \1?", message)
+    fact, listed, options = message.partition(" (Possible options: ")
+    if listed and options.endswith(")"):
+        message = f"{fact}; did you mean {options[:-1]}?"
     say(f"aiplans: {message}{hint}")
     return int(getattr(error, "exit_code", 2))

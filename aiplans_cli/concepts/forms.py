@@ -23,7 +23,7 @@ _NOTATION = re.compile(rf"[()|{SHARED}]")
 _ONE_GROUP = re.compile(r"(\S[^()|]*)\(([^()|]*\|[^()]*)\)([^()|]*)")
 _MOST = 200
 _WORD = re.compile(r"[^\W_]")
-_PLAIN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 '.-]*+(?:\n(?=[A-Za-z0-9])|\Z))+")
+_PLAIN_FORMS = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 '.-]*+(?:\n(?=[A-Za-z0-9])|\Z))+")
 """Forms of plain letters, digits and a few marks, one a line."""
 
 
@@ -122,7 +122,7 @@ def first_problem(forms: Collection[str], column: str) -> tuple[str, str] | None
     >>> first_problem(["open source", "rule"], "en"), first_problem(["rule", "!"], "blocks")
     (None, ("'!' holds no word that could match", 'write words or characters'))
     """
-    if _PLAIN.fullmatch("\n".join(forms)):  # nearly all are, and are told at once
+    if _PLAIN_FORMS.fullmatch("\n".join(forms)):  # nearly all are, and are told at once
         return None
     return next(filter(None, (form_problem(form, column) for form in forms)), None)
 

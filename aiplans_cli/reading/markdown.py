@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NOTE = re.compile(
-    r"^ {0,3}\[\^([^\]\s]{1,40})\][:：][ \t]*((?:.*)(?:\n(?!\s*\n|\s*$| {0,3}\[\^).+"
+    r"^ {0,3}\[\^([^\]\s]{1,40})\][:：][ \t]*((?:.*)(?:\n(?![^\S\n]*$| {0,3}\[\^).+"
     r"|\n[ \t]*\n(?= {2,}\S|\t).+)*)",
     re.MULTILINE,
 )
 """A footnote: its label, and its text up to an empty line that nothing indented follows."""
 
 _MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_SHOWN_MARK = re.compile(r'<sup data-note="\d+">\[(.*?)\]</sup>')
+_SHOWN_MARK = re.compile(r'<sup data-note="\d+">\[([^\]\s]{1,40})\]</sup>')
 _NESTING = 100
 """Quotations and lists inside each other, below which the parser drops what it meets."""
 
