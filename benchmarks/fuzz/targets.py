@@ -105,21 +105,15 @@ def _docx_parts(data: bytes) -> object:
     from aiplans_cli.reading import read_bytes
 
     stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(_WORD)) as whole,
-        zipfile.ZipFile(stream, "w") as made,
-    ):
-        for name in whole.namelist():
-            made.writestr(name, data if name == "word/document.xml" else whole.read(name))
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, part in _PARTS.items():
+            made.writestr(name, data if name == _MAIN else part)
     return read_bytes(stream.getvalue(), name="x.docx")
 
 
-_WORD = _docx()
-
-
-def _document_xml() -> bytes:
-    with zipfile.ZipFile(io.BytesIO(_WORD)) as whole:
-        return whole.read("word/document.xml")
+_MAIN = "word/document.xml"
+with zipfile.ZipFile(io.BytesIO(_docx())) as _word:
+    _PARTS = {name: _word.read(name) for name in _word.namelist()}
 
 
 def _counts(parquet: bool) -> bytes:
@@ -187,7 +181,7 @@ def _record() -> bytes:
 
 
 def _pair() -> Iterable[bytes]:
-    return (path.read_bytes()[:1500] for path in sorted(PAIRS.glob("*.md"))[1:5])
+    return (path.read_bytes()[:400] for path in sorted(PAIRS.glob("*.md"))[1:5])
 
 
 def targets() -> Mapping[str, Target]:
@@ -209,7 +203,7 @@ def targets() -> Mapping[str, Target]:
         "markdown": Target(_read("x.md"), (MARKED.encode(), *prose), contained=True),
         "html": Target(_read("x.html"), (PAGE.encode(),), contained=True),
         "pdf": Target(_read("x.pdf"), (PDF,), contained=True),
-        "docx": Target(_docx_parts, (_document_xml(),), contained=True),
+        "docx": Target(_docx_parts, (_PARTS[_MAIN],), contained=True),
         "csv": Target(_table("x.csv"), rows),
         "jsonl": Target(_table("x.jsonl"), objects),
         "json": Target(_table("x.json"), (b'[{"id": 1, "text": "It grows."}]',)),
