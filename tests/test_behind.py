@@ -224,6 +224,16 @@ def test_other_commands_find_them_too(folder: Path) -> None:
     assert words == ["no", "governance", "of", "chips"]
 
 
+def test_a_share_of_mentions_is_not_told_from_a_part_of_them(folder: Path) -> None:
+    """Of a Parquet file one concept is read; where its texts were found it stood for all: 100 %."""
+
+    def columns(source: str) -> set[str]:
+        return {one.name for table in freq("governance", source).screen for one in table.columns}
+
+    assert "share" in columns(str(folder / "texts"))
+    assert "share" not in columns(as_parquet(folder))
+
+
 def test_what_is_read_is_recorded(folder: Path) -> None:
     made, read = as_parquet(folder), list[str]()
     session = Session(journal=Journal(read=lambda name, digest: read.append(name)))
@@ -326,10 +336,14 @@ def test_a_table_is_read_once_for_all_its_rows_also_in_vain(
         return noted(self, path)
 
     monkeypatch.setattr(Behind, "_noted", counted)
-    assert len(freq("governance", str(made), text_column="b", id_column="key").rows()) == 9
-    assert len(read) == 1
-    assert len(freq("governance", str(made)).rows()) == 9
-    assert len(read) == 2
+    for settings, found in ((named, 9), (SourceSettings(), 0)):
+        read.clear()
+        sources = Session(settings).sources([str(made)])
+        assert sum(one.text is not None for one in sources) == found
+        assert len(sources) == 9
+        assert len(read) == 1
+    freq("governance", str(made))
+    assert len(read) == 1  # which needs no text
 
 
 def test_counts_that_stand_for_a_text_are_not_taken_for_a_table(

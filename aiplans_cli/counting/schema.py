@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, fields
 from functools import lru_cache
+from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ _DOCUMENT = ("id", "title", "language", "sha256", "kind", "settings")
 _OPTIONAL = ("ledger", "file")
 """What is told of documents where it is known; earlier versions told none of it."""
 _INTEGERS = tuple(field.name for field in fields(CountedSection) if field.type == "int")
+_SIZES = attrgetter(*(field.name for field in fields(SectionBlock)))
 _MOST = 10**18
 
 
@@ -35,7 +37,7 @@ def section_record(section: CountedSection) -> dict[str, Any]:
     """What a file says of a section; ``blocks`` only where it is cut into some."""
     record = asdict(section)
     if section.blocks:
-        record["blocks"] = [astuple(block) for block in section.blocks]
+        record["blocks"] = [_SIZES(block) for block in section.blocks]
     return {name: told for name, told in record.items() if told or name not in ("blocks", "text")}
 
 
@@ -76,7 +78,7 @@ def _blocks_fit(section: CountedSection) -> bool:
     """Whether a section's blocks make the section; a sentence without words is in no block."""
     if not section.blocks:
         return True
-    sums = [sum(size) for size in zip(*map(astuple, section.blocks), strict=True)]
+    sums = [sum(size) for size in zip(*map(_SIZES, section.blocks), strict=True)]
     exact = sums[:2] == [section.tokens, section.content_tokens]
     return exact and sums[2] <= section.sentences
 

@@ -65,7 +65,8 @@ def asked_of(
 def _stands(one: Found, kept: Callable[[str], bool], by: str) -> Stands:
     counts = one.source.counts
     mentions = None
-    if one.concept and (one.source.text is not None or not all(map(kept, counts.concepts))):
+    # of a counts file no others may have been read, whether or not its text is found again
+    if one.concept and (one.source.reader is not None or not all(map(kept, counts.concepts))):
         mentions = sum(o.count for stands in counts.concepts.values() for o in stands)
     return Stands(
         counts.id if by in ROWS else counts.settings["value"],

@@ -52,8 +52,10 @@ def spread_notes(names: Sequence[str]) -> list[str]:
 def without_order(names: Sequence[str], found: Sequence[Found]) -> list[str]:
     """Which cells are empty since only counts are at hand, in a sentence; none for none."""
     ordered = [name for name in names if name in POSITIONAL]
+    if not ordered:  # of a hundred thousand texts none is looked for then
+        return []
     bare = list(dict.fromkeys(one.source.id for one in found if one.source.text is None))
-    if not (ordered and bare):
+    if not bare:
         return []
     return [
         f"Empty {' and '.join(ordered)}: they need the running order of the words, and only "
