@@ -83,6 +83,7 @@ def matrix(*named: Named, settings: MatrixSettings, session: Session) -> Report:
         table = _wide(documents, counted, rates, items, settings)
     else:
         table = _long(documents, counted, rates, items)
+    kept = frozenset(items)  # made once: for each of 100,000 documents it took minutes
     return Report(
         command="matrix",
         tables=(table,),
@@ -96,7 +97,7 @@ def matrix(*named: Named, settings: MatrixSettings, session: Session) -> Report:
         },
         summary=(
             f"{len(documents):,} documents against {len(items):,} {settings.by}s: "
-            f"{sum(len(set(own) & set(items)) for own in counted):,} numbers that are not 0.",
+            f"{sum(len(kept.intersection(own)) for own in counted):,} numbers that are not 0.",
         ),
     )
 
