@@ -349,7 +349,7 @@ def test_a_table_is_read_once_for_all_its_rows_also_in_vain(
 def test_counts_that_stand_for_a_text_are_not_taken_for_a_table(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that ship with us-2025 were, for each figure of a claim: two thirds of its time."""
+    """Those that ship with us-2025 were, for each figure of a claim: three fifths of its time."""
     monkeypatch.setattr(Behind, "_rows", None)
     cli("claims", "mok-2025", code=3)
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from itertools import product
 from math import isfinite, nan
-from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.word_codes import CASED
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.language.folding import HAN_RUN
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 SHARED = "&"
 """Marks a form that more than one concept claims; each occurrence counts for all of them."""
@@ -23,8 +19,6 @@ _NOTATION = re.compile(rf"[()|{SHARED}]")
 _ONE_GROUP = re.compile(r"(\S[^()|]*)\(([^()|]*\|[^()]*)\)([^()|]*)")
 _MOST = 200
 _WORD = re.compile(r"[^\W_]")
-_PLAIN_FORMS = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 '.-]*+(?:\n(?=[A-Za-z0-9])|\Z))+")
-"""Forms of plain letters, digits and a few marks, one a line."""
 
 
 class NotationError(ValueError):
@@ -114,17 +108,6 @@ def form_problem(form: str, column: str) -> tuple[str, str] | None:
     if spaced and not _WORD.search(form):
         return f"{form!r} holds no word that could match", "write words or characters"
     return None
-
-
-def first_problem(forms: Collection[str], column: str) -> tuple[str, str] | None:
-    """``form_problem`` of the first of the forms of a cell that has one.
-
-    >>> first_problem(["open source", "rule"], "en"), first_problem(["rule", "!"], "blocks")
-    (None, ("'!' holds no word that could match", 'write words or characters'))
-    """
-    if _PLAIN_FORMS.fullmatch("\n".join(forms)):  # nearly all are, and are told at once
-        return None
-    return next(filter(None, (form_problem(form, column) for form in forms)), None)
 
 
 def weights(cell: str) -> dict[str, float]:

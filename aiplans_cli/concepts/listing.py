@@ -13,7 +13,7 @@ from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
     expand,
-    first_problem,
+    form_problem,
     is_notated,
     split_cell,
     weights,
@@ -23,7 +23,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 COLUMNS = ("id", "theme", "en", "zh", "blocks", "aliases", "synonyms", "weights", "note")
 """The columns of a concept file, in order: forms under the code of their language."""
@@ -251,23 +251,22 @@ def _forms(cell: str, column: str, place: _Place, shared: set[str]) -> tuple[str
         try:
             expanded = expand(bare)
         except NotationError as error:
-            _check_forms(found, column, place)
             remedy = "write choices as in rule(|s)"
             raise place.broken(column, f"{written!r}: {error}", remedy) from error
+        _check_forms(expanded, column, place)
         found |= dict.fromkeys(expanded)
         if bare != written:
             if column in _LATER:
-                _check_forms(found, column, place)
                 fact = f"{written!r} is marked as shared, which only a form can be"
                 raise place.broken(column, fact, f"write {bare}")
             shared.update(expanded)
-    _check_forms(found, column, place)
     return tuple(found)
 
 
-def _check_forms(forms: Collection[str], column: str, place: _Place) -> None:
-    if wrong := first_problem(forms, column):
-        raise place.broken(column, *wrong)
+def _check_forms(forms: Iterable[str], column: str, place: _Place) -> None:
+    for form in forms:
+        if wrong := form_problem(form, column):
+            raise place.broken(column, *wrong)
 
 
 def _merged(base: Iterable[Concept], added: Iterable[Concept]) -> list[Concept]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -101,17 +102,15 @@ def checked_record(record: Any, of: type[Counts | CountedSection]) -> dict[str, 
     """
     if not isinstance(record, dict):
         raise TypeError(str(record)[:40])
-    for name, is_such in _CHECKS.get(of.__name__) or _CHECKS.setdefault(of.__name__, _checks(of)):
+    for name, is_such in _checks(of):  # type: ignore[arg-type]  # a class can be a key
         if name in record and not is_such(record[name]):
             raise TypeError(name)
     return record
 
 
-_CHECKS: dict[str, list[tuple[str, Callable[[Any], bool]]]] = {}
-"""Name of a class → what its fields must be, found once for a hundred thousand records."""
-
-
+@cache  # found once for a hundred thousand records
 def _checks(of: type[Counts | CountedSection]) -> list[tuple[str, Callable[[Any], bool]]]:
+    """What the fields of a class must be."""
     every = [(field.name, _SUCH.get(str(field.type))) for field in fields(of)]
     return [(name, is_such) for name, is_such in every if is_such]
 

@@ -80,8 +80,8 @@ class Behind:
     """The texts that the library knows, by id."""
     _table: tuple[str, dict[str, Document]] = ("", {})
     """The rows of the table that was read last: those of a counts file stand together."""
-    _found: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Path and digest → whether the file there has it."""
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path → the digests with which the file there may have been counted."""
     _several: dict[str, dict[tuple[str, str, str], list[Counts]]] = field(default_factory=dict)
     """Counts file → the texts of its documents of several."""
 
@@ -131,12 +131,13 @@ class Behind:
 
         choices: list[Sequence[str]] = []
         for one in members:
-            there = [path for path, _ in self._places(one, file) if path.is_file()]
-            if one.sha256 == UNTOLD and not there:
+            if one.sha256 != UNTOLD:
+                choices.append([one.sha256])
+                continue
+            there = next((path for path, _ in self._places(one, file) if path.is_file()), None)
+            if there is None:
                 return members
-            untold = one.sha256 == UNTOLD
-            blocks = islice(digests_of(self._data(there[0])), 1, None) if untold else [one.sha256]
-            choices.append([*dict.fromkeys(blocks)])
+            choices.append([*dict.fromkeys(self._digests(there)[1:])])
         for digests in islice(product(*choices), _MOST_SUMS):
             if digest_of(digests) == counts.sha256:
                 pairs = zip(members, digests, strict=True)
@@ -164,15 +165,11 @@ class Behind:
                 yield from_library(entry, data_dir()).path, entry
 
     def _at(self, path: Path, counts: Counts, entry: Entry | None) -> Reader | None:
-        name = str(path)
         if self._key(path):
             row = self._rows(path).get(part_of(counts.id))
             same = row is not None and row.sha256 == counts.sha256
             return (lambda: self._row(path, counts)) if same else None
-        if (name, counts.sha256) not in self._found:
-            same = counts.sha256 in digests_of(self._data(path))
-            self._found[name, counts.sha256] = same
-        same = self._found[name, counts.sha256]
+        same = counts.sha256 in self._digests(path)
         return (lambda: self._read(path, counts, entry)) if same else None
 
     def _key(self, path: Path) -> str:
@@ -181,6 +178,11 @@ class Behind:
         with path.open("rb") as stream:
             head = stream.read(1 << 16)
         return "" if is_counts(head) else is_table(lambda: head, path.name, self.settings)
+
+    def _digests(self, path: Path) -> tuple[str, ...]:
+        if str(path) not in self._known:
+            self._known[str(path)] = tuple(digests_of(self._data(path)))
+        return self._known[str(path)]
 
     def _data(self, path: Path) -> bytes:
         return read_bounded(path, self.settings.max_size, waits=False)
