@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from aiplans_cli.records import dataclass
 
 Kind = Literal[
     "body",
@@ -31,10 +33,7 @@ COUNTED_KINDS: tuple[Kind, ...] = ("body", "heading")
 
 ALL_COUNTED_KINDS: tuple[Kind, ...] = (
     *COUNTED_KINDS,
-    "contents",
-    "note",
-    "bibliography",
-    "rotated",
+    *("contents", "note", "bibliography", "rotated"),
 )
 """The kinds that ``--all`` counts; the others repeat on every page, or no reader sees them."""
 

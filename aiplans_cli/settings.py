@@ -7,12 +7,13 @@ keyword of every field.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from math import isfinite
 from typing import Any, get_args, get_type_hints
 
 from aiplans_cli.errors import UsageError
+from aiplans_cli.records import dataclass
 
 FIRST = "most used"
 """Heading of what people need most, which alone ``-h`` shows."""

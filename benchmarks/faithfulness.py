@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import aiplans_cli as aiplans
-from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.concept import ConceptList
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.matching import match
 from aiplans_cli.statistics.distance import cosine
 from benchmarks.halves import DOMAIN_HELD, OTHER_HELD, SHARED, laws

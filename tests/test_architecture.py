@@ -36,6 +36,7 @@ RANKS = (
         "setting_values",
         "lean_imports",
         "memo",
+        "records",
         "resources",
         "storage",
     },

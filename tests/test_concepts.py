@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import unicodedata
 from collections import Counter
 from itertools import pairwise
@@ -12,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiplans_cli import resources
 from aiplans_cli.concepts.checking import CHECKS, check
-from aiplans_cli.concepts.compiled import compiled, pack, unpack
+from aiplans_cli.concepts.compiled import compiled, of_shipped, pack, shipped, unpack
+from aiplans_cli.concepts.concept import ConceptList
 from aiplans_cli.concepts.coverage import measured_coverage, suggest
 from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.forms import NotationError, expand
@@ -22,7 +25,7 @@ from aiplans_cli.concepts.importing import (
     import_concepts,
     render_concepts,
 )
-from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.matching import match, match_sections
 from aiplans_cli.concepts.naming import says_name
@@ -32,6 +35,7 @@ from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import Settings, fold, tokenize
 from aiplans_cli.model import Counts, Document, Section
+from aiplans_cli.resources import resource_text
 from aiplans_cli.sources.session import Session
 
 HEADER = "id\ttheme\ten\tzh\tblocks\tnote\n"
@@ -78,6 +82,28 @@ def test_a_packed_list_is_the_list() -> None:
     assert again.terms == own.terms
     assert again.concepts.sha256 == own.concepts.sha256
     assert again.concepts.concepts == own.concepts.concepts  # which == of the lists passes over
+
+
+def test_what_comes_with_our_list_is_made_of_it() -> None:
+    """``AIPLANS_GOLDEN=1`` writes it anew."""
+    own = compiled(load_concepts())
+    if os.environ.get("AIPLANS_GOLDEN"):
+        written = Path(resources.__file__).parent / "data" / "compiled.txt"
+        written.write_text(of_shipped(own), encoding="utf-8")
+    found = shipped(lambda: own.concepts.concepts)
+    assert found == own
+    assert list(found.concepts.themes.items()) == list(own.concepts.themes.items())
+    assert found.concepts.concepts == own.concepts.concepts
+
+
+def test_a_list_that_is_being_changed_is_read_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = resource_text("concepts.tsv").replace("\tgovernance", "\tgovernedness;governance", 1)
+    assert text != resource_text("concepts.tsv")
+    monkeypatch.setattr(
+        "aiplans_cli.concepts.compiled.resource_text",
+        lambda name: text if name == "concepts.tsv" else resource_text(name),
+    )
+    assert shipped(tuple) is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '["a", [["b"]], []]', "[1, 2, 3]", "null"])

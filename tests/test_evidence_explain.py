@@ -10,8 +10,9 @@ import pytest
 
 import aiplans_cli
 from aiplans_cli.analyses.comparison.explanation import ExplainSettings, explain
+from aiplans_cli.concepts.concept import ConceptList
 from aiplans_cli.concepts.denominators import DENOMINATORS
-from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.pairing import _paired

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aiplans_cli.analyses.concordance import KwicSettings, kwic_report
 from aiplans_cli.analyses.concordance_order import sort_lines
-from aiplans_cli.concepts.listing import ConceptList, load_concepts
+from aiplans_cli.concepts.concept import ConceptList
+from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.concepts.tallying import add_concepts
 from aiplans_cli.counting.tally import count, select
 from aiplans_cli.evidence.concordance import CONTEXTS, ConcordanceLine, kwic, row_lines

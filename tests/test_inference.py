@@ -313,11 +313,11 @@ def test_blocks_survive_files_sums_and_stems() -> None:
     both = add([counts, counts])
     check_blocks(both)
     from aiplans_cli.concepts.listing import load_concepts
-    from aiplans_cli.concepts.themes import rolled_up, themes_of
+    from aiplans_cli.concepts.themes import rolled_up
     from aiplans_cli.counting.tally import restem
 
     check_blocks(restem(counts, {term: term[:3] for term in counts.terms}))
-    check_blocks(rolled_up(counts, themes_of(load_concepts())))
+    check_blocks(rolled_up(counts, load_concepts().themes))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aiplans_cli.analyses.comparison.analysis import fit_of, spreads_of
@@ -10,6 +10,7 @@ from aiplans_cli.analyses.comparison.basis import basis_of
 from aiplans_cli.analyses.comparison.contrast_sides import side_of
 from aiplans_cli.analyses.comparison.settings import CompareSettings
 from aiplans_cli.counting.occurrences import totals
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.inference import FAMILY_ACROSS
 from aiplans_cli.statistics.keyness import contrast
 

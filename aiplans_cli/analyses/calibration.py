@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned, same_cautions
@@ -15,6 +15,7 @@ from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.translations import translation_pairs
 from aiplans_cli.concepts.themes import general_concepts
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import read_input
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
 
@@ -115,7 +116,7 @@ def _held(document: Document, listed: ConceptList, every: bool) -> tuple[_Held, 
 
 
 def _categories(documents: Sequence[Document], listed: ConceptList, every: bool) -> Table:
-    themes = {concept.id: concept.theme for concept in listed.concepts}
+    themes = listed.themes
     rows: list[tuple[Cell, ...]] = []
     for document in documents:
         held, size = _held(document, listed, every)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.collocates_screen import (
@@ -23,6 +22,7 @@ from aiplans_cli.counting.units import FEWEST, is_group, mean_rates, units_of_wo
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import fold, is_content_word, stop_words, tokenize
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 

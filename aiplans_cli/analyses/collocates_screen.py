@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import (
@@ -14,6 +13,7 @@ from aiplans_cli.analyses.sentences import (
 )
 from aiplans_cli.output.cells import TIMES
 from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,12 +28,11 @@ def concept_bias_report(
     Raises ``AnalysisError`` for counts without a text.
     """
     from aiplans_cli.concepts.alignment import concept_biases
-    from aiplans_cli.concepts.themes import themes_of
 
     documents = texts_of_pairs(couples)
     kinds = session.settings.all_kinds
     found = concept_biases(documents, session.concept_list, examples=evidence, all_kinds=kinds)
-    themes = themes_of(session.concept_list)
+    themes = session.concept_list.themes
     rows = [_row(one, themes[one.concept]) for one in found]
     columns = (
         *(Column("concept"), Column("theme")),

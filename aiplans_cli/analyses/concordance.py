@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Annotated
@@ -21,12 +21,13 @@ from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.evidence.concordance import ConcordanceLine, Context
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.language import Settings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import NAMED, and_more, counted, quoted
@@ -11,6 +10,7 @@ from aiplans_cli.analyses.wording import listed, query_note
 from aiplans_cli.language import fold
 from aiplans_cli.output.cells import AFTER, BEFORE, MATCH
 from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.distance import Matrix
 from aiplans_cli.statistics.distance_measures import DISTANCES
 from aiplans_cli.statistics.distance_rows import Near

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from aiplans_cli.analyses.settings import UNITS, By, Confidence
 from aiplans_cli.errors import UsageError
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import SELECTION, STATISTICS, Option, finite
 from aiplans_cli.statistics.delta import MOST_FREQUENT
 from aiplans_cli.statistics.distance_measures import DISTANCES, SMOOTHING

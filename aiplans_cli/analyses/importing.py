@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output.report import Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.sources.rules import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.sources.session import Session
 
 FOREIGN = ("auto", "quanteda", "liwc", "wordstat", "lexicoder", "tsv", "cedict")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +40,7 @@ from aiplans_cli.counting.units import is_group, mean_rates
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.language import LANGUAGES, is_content_word, tokenize
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import list_among
@@ -10,14 +10,15 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of, read_input
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts.checking import Finding
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.coverage import Coverage
-    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.model import Document
     from aiplans_cli.sources.session import Named, Session
 

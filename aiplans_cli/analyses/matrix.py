@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from aiplans_cli.counting.occurrences import totals
 from aiplans_cli.counting.units import DocumentRates
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, Option
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def _stands(counts: Counts, by: str, session: Session) -> _Stands:
         stops = row_stops(counts.language, session.row_stops, is_stemmed(counts))
         return {term: places for term, places in counts.terms.items() if term not in stops}
     if by == "theme":
-        from aiplans_cli.concepts.themes import rolled_up, themes_of
+        from aiplans_cli.concepts.themes import rolled_up
 
-        counts = rolled_up(counts, themes_of(session.concept_list))
+        counts = rolled_up(counts, session.concept_list.themes)
     return counts.concepts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +11,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.pictures.registry import CHARTS, DRAWN, DRAWN_ROWS
 from aiplans_cli.output.report import Report
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option, choice_of, word_or_concept
 
 if TYPE_CHECKING:

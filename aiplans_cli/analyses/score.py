@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
@@ -10,6 +10,7 @@ from aiplans_cli.analyses.settings import Confidence, PerMillion
 from aiplans_cli.analyses.wording import how_sides_are_read, is_count, names_a_column
 from aiplans_cli.errors import AnalysisError, DataError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.measures import score as all_measures

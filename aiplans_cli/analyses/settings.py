@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, STATISTICS, Option, finite
 
 Confidence = Annotated[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from aiplans_cli.analyses.question import question
@@ -12,14 +11,15 @@ from aiplans_cli.analyses.translations import texts_of_pairs, translation_pairs
 from aiplans_cli.errors import UsageError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.concepts.aligned_forms import AlignedForm
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.coverage import Suggestion
-    from aiplans_cli.concepts.listing import ConceptList
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import counted_names, input_of, read_input
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:

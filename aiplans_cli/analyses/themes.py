@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
@@ -22,12 +21,13 @@ from aiplans_cli.counting.units import is_group, mean_rates
 from aiplans_cli.errors import AnalysisError, UsageError
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.themes import ThemeWeight
     from aiplans_cli.model import Counts, Occurrences
     from aiplans_cli.sources.session import Named, Session
@@ -122,7 +122,7 @@ def _weighed(
     top: int,
 ) -> Report:
     """The weights of the list's themes in documents, their parts or their sections."""
-    from aiplans_cli.concepts.themes import theme_weights, themes_of
+    from aiplans_cli.concepts.themes import theme_weights
 
     named = {
         "document": None,
@@ -130,7 +130,7 @@ def _weighed(
         "section": [section_names(counts) for counts in documents],
     }[by]
     scikit_learn()
-    found = theme_weights(documents, themes_of(concepts), parts=named, left_out=left_out)
+    found = theme_weights(documents, concepts.themes, parts=named, left_out=left_out)
     notes = [
         "weight: a theme's part of the squared length of each section's vector of TF-IDF weights "
         "of concepts (scikit-learn, over all the documents' sections together), mean over the "
@@ -162,9 +162,8 @@ def _means(
     documents: Sequence[Counts], concepts: ConceptList, left_out: frozenset[str]
 ) -> dict[tuple[str, str], float | None]:
     """Group and theme → the mean rate of its mentions over the documents of the group."""
-    from aiplans_cli.concepts.themes import themes_of
 
-    theme_of, found = themes_of(concepts), dict[tuple[str, str], float | None]()
+    theme_of, found = concepts.themes, dict[tuple[str, str], float | None]()
     for counts in filter(is_group, documents):
         stands: dict[str, list[Occurrences]] = {}
         for concept, places in counts.concepts.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import (
@@ -17,6 +16,7 @@ from aiplans_cli.analyses.sentences import (
 from aiplans_cli.analyses.tables import coverage
 from aiplans_cli.output.cells import AFTER, BAR, LANGUAGE_NAMES, PERCENT
 from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from aiplans_cli.analyses.question import question
@@ -12,6 +11,7 @@ from aiplans_cli.language import is_content_word
 from aiplans_cli.language import tokenize as split_words
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.setting_values import records_from
 from aiplans_cli.settings import FIRST, Option
 from aiplans_cli.sources.session import Session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
@@ -23,6 +22,7 @@ from aiplans_cli.language import is_content_word
 from aiplans_cli.lean_imports import scikit_learn
 from aiplans_cli.output.cells import AFTER, PERCENT
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, Option
 
 if TYPE_CHECKING:

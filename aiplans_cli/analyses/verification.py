@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
@@ -12,6 +11,7 @@ from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import UsageError
 from aiplans_cli.language import stop_words
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import MISSING, replace
 from functools import wraps
 from typing import Annotated, Any, ClassVar, get_type_hints
 
@@ -19,6 +19,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.formats import ENDINGS, FORMATS, wrong_ending
 from aiplans_cli.output.pictures.registry import DRAWABLE
 from aiplans_cli.output.pictures.registry import ENDINGS as PICTURE_ENDINGS
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import described
 from aiplans_cli.setting_values import further_words, verified
 from aiplans_cli.settings import (

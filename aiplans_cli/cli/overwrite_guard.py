@@ -6,10 +6,11 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+
+from aiplans_cli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,6 +20,7 @@ import typer
 from aiplans_cli.cli.overwrite_guard import OverwriteGuard
 from aiplans_cli.cli.screen import Screen, screen_of
 from aiplans_cli.errors import AnalysisError, say
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.bounded import MOST_MEGABYTES
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.provenance import Manifest

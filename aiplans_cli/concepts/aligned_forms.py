@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,14 @@ from aiplans_cli.concepts.alignment import aligned
 from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.language import LANGUAGES, is_content_word
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.measures import MEASURES
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.language import Settings as WordSettings
     from aiplans_cli.model import Document
 

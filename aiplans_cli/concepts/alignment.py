@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
 from aiplans_cli.counting.tally import counted_sections
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.effect import log_ratio
 from aiplans_cli.statistics.table import PairCounts, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence, Set
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.matching import Match
     from aiplans_cli.model import Document, Section
 

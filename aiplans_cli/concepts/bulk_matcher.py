@@ -10,7 +10,7 @@ from aiplans_cli.concepts.word_codes import joins
 from aiplans_cli.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.counting.bulk import BulkMatcher
     from aiplans_cli.model import Counts, Tokens
 

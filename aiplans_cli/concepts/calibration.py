@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.spreads import ALL, mix_of
-from aiplans_cli.concepts.themes import rolled_up, themes_of
+from aiplans_cli.concepts.themes import rolled_up
 from aiplans_cli.counting.tally import profile, sizes
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.correlation import pearson, spearman
 from aiplans_cli.statistics.distance import cosine
 from aiplans_cli.statistics.spread import Standing, learn
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Counts
 
 SpreadRow = tuple[str, str, str, float, int, float | None, str]
@@ -103,7 +103,7 @@ def spread_rows(
     ``mixed`` are the documents whose mean shares tell what the list is meant for. Columns are
     ``spreads.COLUMNS``.
     """
-    themes = themes_of(concepts)
+    themes = concepts.themes
     digest = concepts.sha256[:16]
     mix = mix_of(mixed)
     rows: list[SpreadRow] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import matcher
@@ -11,11 +10,12 @@ from aiplans_cli.concepts.naming import naming
 from aiplans_cli.concepts.word_codes import CASED, form_key
 from aiplans_cli.language import LANGUAGES, fold, language_of
 from aiplans_cli.language.folding import lower, straighten
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.model import Document
 
 

@@ -1,17 +1,24 @@
 """A concept list with what every run needs of it, as text that loads ten times as fast.
 
 What every run needs are the Chinese terms that should be one word, whatever the segmenter says.
+Those of the project's own list come with it, in ``compiled.txt``, with the digests of its file and
+of what is matched: where texts have been counted before, no form of it is read.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from aiplans_cli.concepts.listing import Concept, ConceptList
+from aiplans_cli.concepts.concept import Concept, ConceptList
+from aiplans_cli.resources import resource_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _cells = attrgetter(
     *("id", "theme", "forms_by_language", "blocks", "aliases", "synonyms", "note"),
@@ -91,6 +98,34 @@ def unpack(text: str) -> Compiled | None:
             )
             for id, theme, forms, blocks, aliases, synonyms, note, shared, weights, line in rows
         )
-        return Compiled(ConceptList(concepts, digest, overlap), frozenset(terms))
+        themes = {concept.id: concept.theme for concept in concepts}
+        listed = ConceptList(themes, digest, partial(tuple, concepts), overlap)
+        return Compiled(listed, frozenset(terms))
     except (AttributeError, TypeError, ValueError, RecursionError):
         return None
+
+
+def shipped(make: Callable[[], tuple[Concept, ...]]) -> Compiled | None:
+    """The project's own list, whose concepts ``make`` makes when they are asked for.
+
+    ``None`` where ``concepts.tsv`` is another than what ``compiled.txt`` was made of: in a checkout
+    in which somebody is changing it.
+    """
+    text = resource_text("concepts.tsv")
+    made_of, digest, *terms = resource_text("compiled.txt").splitlines()
+    if made_of != _sha256(text):
+        return None
+    rows = (line.split("\t", 2) for line in text.splitlines() if line[:1] not in ("", "#"))
+    next(rows)  # the header
+    themes = {id: theme for id, theme, _ in rows}
+    return Compiled(ConceptList(themes, digest, make), frozenset(terms))
+
+
+def of_shipped(found: Compiled) -> str:
+    """What ``compiled.txt`` should be for the project's own list."""
+    digest = _sha256(resource_text("concepts.tsv"))
+    return "\n".join([digest, found.concepts.sha256, *sorted(found.terms)]) + "\n"
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts

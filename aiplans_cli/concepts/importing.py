@@ -10,22 +10,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.characters import tidied
+from aiplans_cli.concepts.concept import Concept
 from aiplans_cli.concepts.foreign import IMPORTERS
 from aiplans_cli.concepts.forms import is_chinese
-from aiplans_cli.concepts.listing import COLUMNS, Concept
+from aiplans_cli.concepts.listing import COLUMNS
 from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.word_codes import form_key
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import fold, language_of
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aiplans_cli.characters import tidied
+from aiplans_cli.concepts.concept import Concept, ConceptList
 from aiplans_cli.concepts.forms import (
     SHARED,
     NotationError,
@@ -20,10 +21,11 @@ from aiplans_cli.concepts.forms import (
 )
 from aiplans_cli.errors import DataError
 from aiplans_cli.language import LANGUAGES
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 COLUMNS = ("id", "theme", "en", "zh", "blocks", "aliases", "synonyms", "weights", "note")
 """The columns of a concept file, in order: forms under the code of their language."""
@@ -34,49 +36,6 @@ _LEAST_LATER = frozenset({"blocks", "note"})
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DIRECTIVE = re.compile(r"#\s*(extend|overlap)\s*=\s*(\S+)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One idea, with the strings that stand for it in both languages."""
-
-    id: str
-    """Its name, in English, in kebab case: ``export-controls``."""
-    theme: str
-    """The theme it belongs to, in kebab case."""
-    forms_by_language: Mapping[str, tuple[str, ...]]
-    """Code of a language → its forms, spelled out, in the order of the list, the one that says
-    the name first; ``^`` ends an English one whose case matters, Chinese is simplified."""
-    blocks: tuple[str, ...] = ()
-    """Strings of any language inside which no form of this concept counts."""
-    aliases: tuple[str, ...] = ()
-    """Names that it had once, which still find it."""
-    synonyms: tuple[str, ...] = ()
-    """Words of any language that say what the name says."""
-    note: str = ""
-    """Why it is as it is, for people."""
-    shared: frozenset[str] = frozenset()
-    """Those of its forms that are marked as belonging to other concepts too."""
-    weights: Mapping[str, float] = field(default_factory=dict)
-    """Those of its forms that weigh something else than 1 in a score → what they weigh."""
-    line: int = 0
-    """Line of the file on which it stands; 0 where it came from no file."""
-
-    def forms(self, language: str) -> tuple[str, ...]:
-        """Its forms in a language; none in one that the list has no column for."""
-        return self.forms_by_language.get(language, ())
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptList:
-    """Concepts in the order of their file. Two lists are equal when their digests are."""
-
-    concepts: tuple[Concept, ...] = field(compare=False)
-    """All concepts; each id once."""
-    sha256: str
-    """Hex digest of what is matched: ids, themes, forms, blocks and marks, whatever the layout."""
-    overlap: bool = field(default=False, compare=False)
-    """Whether each concept is looked for by itself, so that no form of another one hides it."""
 
 
 def load_concepts(text: str | None = None, name: str = "concepts.tsv") -> ConceptList:
@@ -124,7 +83,8 @@ def _listed(concepts: Iterable[Concept], *, overlap: bool = False) -> ConceptLis
         cells = [";".join(forms) for forms in (*spelled, c.blocks, sorted(c.shared))]
         rows.append("\t".join([c.id, c.theme, *cells]))
     rows += ["overlap"] * overlap
-    return ConceptList(whole, sha256("\n".join(rows).encode()).hexdigest(), overlap)
+    digest = sha256("\n".join(rows).encode()).hexdigest()
+    return ConceptList({c.id: c.theme for c in whole}, digest, partial(tuple, whole), overlap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from aiplans_cli.language.patterns import is_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
 
 
 @lru_cache(maxsize=4)

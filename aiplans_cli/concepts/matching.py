@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
 from aiplans_cli.language import LANGUAGES, fold, language_of
 from aiplans_cli.model import ALL_COUNTED_KINDS
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.model import Document
 
 _Span = tuple[int, int]

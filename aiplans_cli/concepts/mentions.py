@@ -11,7 +11,7 @@ from aiplans_cli.language import LANGUAGES, sentences
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Document
 
 

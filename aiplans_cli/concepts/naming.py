@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.matching import match_sections
 from aiplans_cli.concepts.word_codes import CASED, form_key
 from aiplans_cli.language import LANGUAGES, language_of, stem_terms
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.model import Document
 
 LEAST = 10

@@ -10,7 +10,7 @@ from aiplans_cli.language.embedding import sentence_encoder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 _DIGITS = 5
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.denominators import DENOMINATORS
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts

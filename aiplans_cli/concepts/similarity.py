@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.themes import section_concepts
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.alignment import assignment, cosines, csls
 from aiplans_cli.statistics.factors import weigh
 from aiplans_cli.statistics.rounding import significant

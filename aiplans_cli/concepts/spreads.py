@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.concepts.coverage import measured_coverage
 from aiplans_cli.counting.occurrences import totals
 from aiplans_cli.errors import DataError
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import resource_text
 from aiplans_cli.statistics.spread import Spread
 

@@ -16,7 +16,7 @@ from aiplans_cli.language import is_content_word, sentences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.matching import Match
     from aiplans_cli.counting.tally import Places
     from aiplans_cli.model import Counts, SectionTokens, Tokens

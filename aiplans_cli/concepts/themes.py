@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.occurrences import summed
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Counts, Occurrences
 
 Part = tuple[str, str]
@@ -58,11 +59,6 @@ def section_concepts(
     return found
 
 
-def themes_of(concepts: ConceptList) -> dict[str, str]:
-    """Concept → its theme."""
-    return {concept.id: concept.theme for concept in concepts.concepts}
-
-
 @cache
 def general_themes() -> frozenset[str]:
     """Themes of policy language at large, which are to concepts what stop words are to words.
@@ -86,7 +82,7 @@ def general_concepts(concepts: ConceptList) -> frozenset[str]:
     True
     """
     themes = general_themes()
-    return frozenset(concept.id for concept in concepts.concepts if concept.theme in themes)
+    return frozenset(id for id, theme in concepts.themes.items() if theme in themes)
 
 
 def rolled_up(counts: Counts, themes: Mapping[str, str]) -> Counts:

@@ -8,13 +8,14 @@ Tables add up in any order and by any tree of merges, so one machine and many en
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.one_section import OneSection
 from aiplans_cli.counting.parquet import json_of, schema
 from aiplans_cli.counting.schema import UNITS
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,6 @@ Here the rows of a batch are checked and numbered together.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from aiplans_cli.counting.schema import (
 )
 from aiplans_cli.errors import DataError
 from aiplans_cli.model import Counts, Occurrences
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

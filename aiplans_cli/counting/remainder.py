@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.tally import add
 from aiplans_cli.model import Counts, Occurrences
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.remainder import PlacesLeft, Without
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.counting.occurrences import occurrences, summed, totals
 from aiplans_cli.language import is_content_word
 from aiplans_cli.model import CountedSection, Counts, Kind, Occurrences, SectionBlock
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.profiles import Profile
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from aiplans_cli.evidence.passages import has_han
 from aiplans_cli.evidence.places import places
 from aiplans_cli.language import Settings, sentences, tokenize
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS, Document
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.evidence.wanted import Query
 
 Context = Literal["words", "characters", "sentence"]

@@ -9,7 +9,7 @@ from aiplans_cli.evidence.counted_words import counted_words, holding
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.evidence.counted_words import Stands
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.language import Settings

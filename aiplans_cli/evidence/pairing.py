@@ -10,7 +10,7 @@ from aiplans_cli.output.report import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 Described = list[tuple[ConcordanceLine, set[str]]]
 """One line for each sentence, with the other concepts of that sentence."""

@@ -12,13 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from aiplans_cli.characters import INVISIBLE
 from aiplans_cli.language import fold, language_of
 from aiplans_cli.language.folding import HAN, HAN_RUN
 from aiplans_cli.model import Document, Kind, Section
+from aiplans_cli.records import dataclass
 
 _UNIT = re.compile(rf"[{HAN}%$€£¥&§]|[^\W_{HAN}]+(?:['{INVISIBLE}]+[^\W_{HAN}]+)*")
 _NOTHING = re.compile(f"['{INVISIBLE}]")

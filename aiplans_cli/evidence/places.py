@@ -9,7 +9,7 @@ from aiplans_cli.evidence.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.evidence.reader import Span
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.language import Settings

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from aiplans_cli.errors import DataError
 from aiplans_cli.output.report import Cell, Column, Table
+from aiplans_cli.records import dataclass
 
 SCHEMA = "aiplans manifest 1"
 _REMEDY = "make it again with --manifest"

@@ -9,7 +9,7 @@ from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language.patterns import expect_words, has_signs
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 
 def query(

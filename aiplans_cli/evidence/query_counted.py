@@ -13,7 +13,7 @@ from aiplans_cli.language.query_nodes import Attribute, Either, Named, Node, Pat
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.model import Counts
 

@@ -21,7 +21,7 @@ from aiplans_cli.language.query_nodes import (
 )
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 
 def read(typed: str, concepts: ConceptList | None) -> Query:

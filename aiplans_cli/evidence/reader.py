@@ -9,7 +9,7 @@ from aiplans_cli.language import LANGUAGES, Settings, find_exact, tokenize
 from aiplans_cli.language.patterns import is_pattern, word_tests
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Document, SectionTokens
 
 Span = tuple[int, int]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiplans_cli.language.record import LANGUAGES
+from aiplans_cli.records import dataclass
 
 MIXED = 0.15
 """Share of words in the other language from which a text is mixed."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language.unparted import parted
 from aiplans_cli.memo import Memo
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.language.settings import Settings

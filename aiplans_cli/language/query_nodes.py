@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from aiplans_cli.records import dataclass
 
 LONGEST_GAP = 100
 """Words that a gap may hold: hardly a sentence has more, and time grows with it."""

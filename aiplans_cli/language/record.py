@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language import chinese, english, english_sentences
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.language.search import find_characters, find_words
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -6,7 +6,6 @@ what comes of it is kept in the user's own cache, and read in a quarter of the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +16,7 @@ from aiplans_cli.characters import tidied
 from aiplans_cli.errors import DataError
 from aiplans_cli.language.folding import simplify, straighten
 from aiplans_cli.lean_imports import without
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.cache import Cache, cache_key
 
 if TYPE_CHECKING:

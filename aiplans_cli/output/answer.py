@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from aiplans_cli.output.formats import write_report
 from aiplans_cli.output.report import Report
+from aiplans_cli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, repr=False)

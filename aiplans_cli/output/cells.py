@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Cell, Column, Input, Report

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.cells import Style
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import choice_of
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiplans_cli.output.cells import AFTER, BAR, BEFORE, row_label, shown, unit_of
 from aiplans_cli.output.charts import bar
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.output.width import display_width, fit, fold, screen_line
+from aiplans_cli.records import dataclass
 
 GAP = 2
 """Blank columns between two columns of a table."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 
 Cell = str | int | float | bool | None
 """One value of a table; ``None`` is the explicit empty cell."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,7 @@ from aiplans_cli.model import Kind
 from aiplans_cli.reading.joining import HYPHENS, SOFT_HYPHEN, joined
 from aiplans_cli.reading.marks import RAISED, REFERENCE_MARK, TRADE_MARKS, is_reference
 from aiplans_cli.reading.shape import HAN, Aside, Block, tidy
+from aiplans_cli.records import dataclass
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 _LINE_END = re.compile(rf"(?<={_WIDE})[^\S\n\u3000]*+\n\s*+({_WIDE})?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from aiplans_cli.reading.encoding import BINARY, binary  # knows encodings that 
 from aiplans_cli.reading.replacing import REPLACED
 from aiplans_cli.reading.shape import HAN, tidy
 from aiplans_cli.reading.undecodable import undecodable, unknown_encoding
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.block_writer import BlockWriter
 from aiplans_cli.reading.text import left_out, unwrap
+from aiplans_cli.records import dataclass
 
 UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base"})
 """Elements whose text is for the browser, not for a reader."""

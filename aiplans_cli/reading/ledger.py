@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import get_args
 
 from aiplans_cli.characters import tidied
 from aiplans_cli.model import COUNTED_KINDS, Kind, Ledger, LedgerEntry, Section
 from aiplans_cli.reading.replacing import REPLACED
 from aiplans_cli.reading.shape import Draft
+from aiplans_cli.records import dataclass
 
 _NAMES = {"note": "footnote"}
 """Kinds of section that people call otherwise."""

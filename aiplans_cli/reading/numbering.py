@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from aiplans_cli.reading.shape import HAN, Aside, Block, width
+from aiplans_cli.records import dataclass
 
 Mark = TypeVar("Mark")
 

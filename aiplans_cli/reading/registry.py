@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.model import Document
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.bounded import read_bounded
 
 if TYPE_CHECKING:

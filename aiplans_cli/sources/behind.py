@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from itertools import islice, product
 from os.path import abspath, relpath
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli.errors import AiplansError, SourceError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.model import Counts
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.corpus.content import digests_of
 from aiplans_cli.sources.journal import Journal
 from aiplans_cli.sources.tables import is_table, part_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from aiplans_cli.language import LANGUAGES
 from aiplans_cli.model import ALL_COUNTED_KINDS
 from aiplans_cli.reading.ledger import part_ledger
 from aiplans_cli.reading.shape import Block, assemble
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

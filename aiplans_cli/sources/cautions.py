@@ -12,7 +12,7 @@ from aiplans_cli.language import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.settings import SourceSettings
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from aiplans_cli.errors import UsageError
+from aiplans_cli.records import dataclass
 
 REST = "rest"
 """The word of ``--against`` for all other documents."""

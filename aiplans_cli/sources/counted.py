@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aiplans_cli import __version__
 from aiplans_cli.errors import AnalysisError, SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.source import Opened, Source, is_counts_file

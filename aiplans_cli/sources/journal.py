@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.bounded import MOST_MEGABYTES, read_all
 
 STDIN = "-"

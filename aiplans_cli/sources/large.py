@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import file_digest, sha256
 from itertools import chain
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.reading.blocks import LARGE
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.bounded import open_bounded
 
 if TYPE_CHECKING:

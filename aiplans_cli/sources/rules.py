@@ -12,7 +12,7 @@ from aiplans_cli.language import WORD_RULES
 
 if TYPE_CHECKING:
     from aiplans_cli.concepts.compiled import Compiled
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.language import Settings
     from aiplans_cli.language.segmenter import UserWord
     from aiplans_cli.model import Counts, Document, Tokens
@@ -111,20 +111,32 @@ def rules_of(settings: SourceSettings, journal: Journal) -> Rules:
 
 
 def _concepts(path: str | None, journal: Journal) -> Compiled:
-    """Our list, or the user's: as an earlier run has stored it where neither file has changed."""
+    """Our list, or the user's."""
+    from aiplans_cli.concepts.compiled import shipped
+
+    if path is None and (found := shipped(_ours)):
+        return found
+    return _stored(path and read_settings(path, journal, "--concepts"), path or "concepts.tsv")
+
+
+def _ours() -> tuple[Concept, ...]:
+    return _stored(None, "concepts.tsv").concepts.concepts
+
+
+def _stored(added: str | None, name: str) -> Compiled:
+    """A list as an earlier run has stored it, where neither file has changed."""
     from aiplans_cli.concepts.compiled import compiled, pack, unpack
     from aiplans_cli.concepts.listing import load_concepts, shipped_text
     from aiplans_cli.storage.cache import Cache, cache_key
     from aiplans_cli.storage.folders import cache_dir
 
-    added = None if path is None else read_settings(path, journal, "--concepts")
     files = f"{shipped_text()}\0{added or ''}"
     key = cache_key(sha256(files.encode()).hexdigest(), __version__, {"what": "concepts"})
     store = Cache(cache_dir())
     stored = store.get(key)
     found = None if stored is None else unpack(stored)
     if found is None:
-        found = compiled(load_concepts(added, path or "concepts.tsv"))
+        found = compiled(load_concepts(added, name))
         store.put(key, pack(found))
     return found
 

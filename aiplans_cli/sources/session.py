@@ -32,7 +32,7 @@ from aiplans_cli.sources.wordless import each_with_words
 from aiplans_cli.storage.folders import data_dir
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.counting.pool import Pool
     from aiplans_cli.language import Settings
     from aiplans_cli.sources.library.entries import Entry

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Annotated, ClassVar
 
 from aiplans_cli.language import ENGINES, LANGUAGES, TOKENIZERS
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, READING, SELECTION, Option
 from aiplans_cli.sources.conditions import check_conditions
 from aiplans_cli.storage.bounded import MOST_MEGABYTES

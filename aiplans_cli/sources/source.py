@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

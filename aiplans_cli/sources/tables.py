@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from aiplans_cli.errors import SourceError, WordlessError
 from aiplans_cli.reading.encoding import BINARY
 from aiplans_cli.reading.tables import TABLES, table_format
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.library.kinds import readable_suffixes
 from aiplans_cli.sources.library.resolution import PART
 

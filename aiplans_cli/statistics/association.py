@@ -11,10 +11,10 @@ others, the node left out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import exp, log, log2, sqrt
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics import effect
 from aiplans_cli.statistics.evidence import likelihood_ratio
 from aiplans_cli.statistics.fisher import log_tail

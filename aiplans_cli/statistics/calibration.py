@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.correction import fdr_bh
 from aiplans_cli.statistics.inference import Inference, Units
 from aiplans_cli.statistics.measures import MEASURES

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import Literal
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.vocabulary import divergence_part
 
 Matrix = tuple[tuple[float | None, ...], ...]

@@ -10,10 +10,10 @@ that of ``cosine_corrected``, which is of the populations (docs/statistics.md me
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum, inf, log, log2, sqrt
 from typing import Literal
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.distance import Matrix, cosine, divergence
 from aiplans_cli.statistics.profiles import Vector
 from aiplans_cli.statistics.section_influence import (

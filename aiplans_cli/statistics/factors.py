@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.rounding import significant
 
 if TYPE_CHECKING:

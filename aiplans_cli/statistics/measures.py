@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics import effect, evidence, fisher, sectional, vocabulary
 from aiplans_cli.statistics.table import Formula, Interval, PairCounts, Settings
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import fsum
 from typing import TYPE_CHECKING, Protocol
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.dispersion import Rest
 
 if TYPE_CHECKING:

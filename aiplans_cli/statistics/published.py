@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import log, sqrt
 from typing import Literal
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import resource_text
 from aiplans_cli.statistics.association import ASSOCIATIONS, Pair
 from aiplans_cli.statistics.correction import CORRECTIONS

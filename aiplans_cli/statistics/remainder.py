@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.inference import Units
 from aiplans_cli.statistics.profiles import Profile
 from aiplans_cli.statistics.whole import PlacesOfRest, WholePlaces

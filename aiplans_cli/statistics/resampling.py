@@ -9,10 +9,10 @@ stand in few sections, so only the counts above 0 are held and multiplied.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.profiles import Profile
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.inference import RATIOS, Inference, RatioEstimate, ratio_interval
 from aiplans_cli.statistics.rows import Row

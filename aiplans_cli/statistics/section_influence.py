@@ -9,9 +9,9 @@ truth 80 times in 100 where leaving sections out held it 95 times.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum, sqrt
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.profiles import Vector
 from aiplans_cli.statistics.table import z_quantile
 

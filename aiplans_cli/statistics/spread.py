@@ -9,8 +9,9 @@ it is the concept's spread, by which tests between languages are widened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log, sqrt
+
+from aiplans_cli.records import dataclass
 
 NOISE = 0.4
 """Share of the binomial variance that is met between a text and its translation: their counts

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import erfc, exp, inf, pi, sqrt
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 
 Sections = tuple[tuple[int, int], ...]
 """(count, size) of each section of one side."""

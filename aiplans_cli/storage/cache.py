@@ -15,10 +15,10 @@ import stat
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.files import TEMPORARY, replace
 
 _SHARDS = 16

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from aiplans_cli.analyses.claims.claims_file import Claim, ClaimsFile
@@ -13,10 +12,11 @@ from aiplans_cli.analyses.wording import listed
 from aiplans_cli.evidence.concordance import ConcordanceLine
 from aiplans_cli.evidence.lines import LINE_COLUMNS, line_cells
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.claims.syntax import Check
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 Verdict = Literal[
     "holds",

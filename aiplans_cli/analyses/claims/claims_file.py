@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from aiplans_cli.analyses.claims.functions import SIGNATURES
 from aiplans_cli.analyses.claims.syntax import Check, ExpressionError, parse
 from aiplans_cli.errors import DataError
+from aiplans_cli.records import dataclass
 
 GROUNDS = ("check", "opinion", "beyond")
 """What a claim may be settled by: an expression, or the reason why none can settle it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from aiplans_cli.analyses.claims.functions import FUNCTIONS, Function
@@ -23,6 +23,7 @@ from aiplans_cli.analyses.claims.scope import (
 )
 from aiplans_cli.analyses.claims.syntax import Check, Value, plain_value
 from aiplans_cli.evidence.concordance import ConcordanceLine
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.source import Source
 
 

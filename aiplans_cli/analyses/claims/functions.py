@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from aiplans_cli.analyses.claims.quoting import quoted
@@ -27,6 +27,7 @@ from aiplans_cli.analyses.claims.scope import (
 from aiplans_cli.analyses.claims.syntax import Parameter, Rule, Signature, Type, Value
 from aiplans_cli.evidence.query import query
 from aiplans_cli.language import fold, is_content_word
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.source import Source
 
 Arguments = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from aiplans_cli.analyses.question import question
 from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output.report import Report
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.rules import read_settings

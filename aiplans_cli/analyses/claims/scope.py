@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.occurrences import occurrences as tally
@@ -17,10 +17,11 @@ from aiplans_cli.evidence.query import query
 from aiplans_cli.evidence.wanted import Query
 from aiplans_cli.language import LANGUAGES, Settings, fold, language_of
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.source import Source
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 
 class CannotTellError(Exception):

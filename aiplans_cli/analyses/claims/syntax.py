@@ -11,9 +11,10 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from aiplans_cli.records import dataclass
 
 Type = Literal["number", "text", "truth"]
 Value = int | float | str | bool

@@ -20,7 +20,7 @@ from aiplans_cli.statistics.table import PairCounts
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.robustness import Ranking, Robustness
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.profiles import Profile
@@ -53,7 +53,7 @@ def concept_ranks(
         one.b.counts,
         one.terms,
         _ranking(one, choices),
-        [concept.id for concept in concept_list.concepts],
+        list(concept_list.themes),
         denominator=choices.denominator,
         resegmented=other_dictionary,
         seed=choices.seed,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.basis import Basis, basis_of
@@ -11,6 +10,7 @@ from aiplans_cli.analyses.comparison.resampled import Resampled, resample
 from aiplans_cli.analyses.comparison.settings import POOLED
 from aiplans_cli.concepts.spreads import shipped_calibration
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.keyness import contrast
 from aiplans_cli.statistics.measures import MEASURES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.denominators import DENOMINATORS
@@ -15,6 +15,7 @@ from aiplans_cli.counting.units import (
     units_of,
     with_words,
 )
+from aiplans_cli.records import dataclass
 from aiplans_cli.statistics.inference import Inference
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.basis import basis_of
 from aiplans_cli.analyses.comparison.contrast_sides import side_of
-from aiplans_cli.concepts.themes import rolled_up, themes_of
+from aiplans_cli.concepts.themes import rolled_up
 from aiplans_cli.output.report import Cell, Column, Table
 from aiplans_cli.statistics.keyness import contrast
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.settings import CompareSettings
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
 
 _LOG_RATIO = ("log_ratio", "log_ratio_low", "log_ratio_high")
 
@@ -46,7 +46,7 @@ def themes_table(
 def _theme_rows(
     one: Contrasted, concept_list: ConceptList, left_out: frozenset[str], choices: CompareSettings
 ) -> list[tuple[Cell, ...]]:
-    themes = themes_of(concept_list)
+    themes = concept_list.themes
     a, b = (
         side_of(rolled_up(s.counts, themes), "concept", denominator=choices.denominator)
         for s in (one.a, one.b)

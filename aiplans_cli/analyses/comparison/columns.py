@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.resampled import bootstrapped
@@ -11,6 +10,7 @@ from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.counting.units import DocumentRates
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.report import Cell, Column
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import choice_of
 from aiplans_cli.statistics.inference import RATIOS
 from aiplans_cli.statistics.measures import MEASURES

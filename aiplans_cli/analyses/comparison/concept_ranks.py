@@ -16,7 +16,7 @@ from aiplans_cli.statistics.table import PairCounts
 
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.statistics.keyness import ContrastSet
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from aiplans_cli.analyses.tables import content_of, coverage, covered_of, input_
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.output.report import Input
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

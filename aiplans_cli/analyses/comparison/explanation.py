@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.cautions import cautioned
@@ -21,6 +20,7 @@ from aiplans_cli.counting.units import FEWEST
 from aiplans_cli.errors import AnalysisError, SourceError
 from aiplans_cli.model import ALL_COUNTED_KINDS, COUNTED_KINDS
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.dispersion import DISPERSION
 from aiplans_cli.statistics.inference import FAMILY, FAMILY_ACROSS
@@ -29,7 +29,7 @@ from aiplans_cli.statistics.measures import MEASURES
 if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
-    from aiplans_cli.concepts.listing import Concept, ConceptList
+    from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.concepts.spreads import Calibration as Learnt
     from aiplans_cli.evidence.concordance import ConcordanceLine
     from aiplans_cli.sources.session import Named, Session

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.contrast_sides import Side
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.counting.tally import Unit
     from aiplans_cli.model import Counts
     from aiplans_cli.sources.session import Named, Session
@@ -139,7 +139,7 @@ def contrast_report(
     ``AnalysisError`` where nothing can be compared, or a choice does not fit.
     """
     left_out = _left_out(documents[0], unit, concept_list, stops)
-    listed = frozenset(c.id for c in concept_list.concepts if unit == "concept" and not rows.least)
+    listed = frozenset(concept_list.themes if unit == "concept" and not rows.least else ())
     pairs = pairs_of(documents, unit, reference, choices.pairwise, choices.denominator)
     rows, told = bounded(rows, documents, unit, choices, reference is not None)
     done = [
@@ -247,11 +247,10 @@ def _first_table(
         return shift_table(done, unit, top, title)
     if choices.robustness:
         return robustness_table(done, top, title)
-    themes = {concept.id: concept.theme for concept in concept_list.concepts}
     across = any(one.across for one in done)
     sides = (side.counts for one in done for side in (one.a, one.b))
     grouped = any(counts is not None and is_group(counts) for counts in sides)
-    fields = fields_of(choices, unit, len(done) > 1, themes, across, grouped)
+    fields = fields_of(choices, unit, len(done) > 1, concept_list.themes, across, grouped)
     rows: list[tuple[Cell, ...]] = []
     for one in done:
         ordered = in_order(one, choices.ranking, fields)

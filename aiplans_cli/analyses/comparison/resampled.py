@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.statistics.intervals import BOOTSTRAPPED, bootstrap
 from aiplans_cli.statistics.resampling import Permutation, permutation

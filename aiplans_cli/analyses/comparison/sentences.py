@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.comparison.trust import fit_sentence, fits_sentence
 from aiplans_cli.analyses.wording import listed
 from aiplans_cli.output.cells import times
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
 from typing import Annotated, ClassVar
 
@@ -21,6 +20,7 @@ from aiplans_cli.analyses.settings import (
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.concepts.spreads import Calibration as Learnt
 from aiplans_cli.errors import UsageError
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, STATISTICS, Option
 from aiplans_cli.statistics.correction import CORRECTIONS
 from aiplans_cli.statistics.dispersion import DISPERSION

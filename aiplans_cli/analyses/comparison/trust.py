@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiplans_cli.analyses.comparison.analysis import Contrasted
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.concepts.spreads import Calibration
     from aiplans_cli.sources.session import Session
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from aiplans_cli.analyses.counting.pieces import Piece, PieceCounter
 from aiplans_cli.analyses.counting.work import tasks_of
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.journal import Meter, unmetered
 from aiplans_cli.storage.stores import is_address
 

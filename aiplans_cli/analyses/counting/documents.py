@@ -24,7 +24,7 @@ from aiplans_cli.sources.wordless import each_with_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from aiplans_cli.concepts.listing import ConceptList
+    from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.counting.bulk import Frequencies
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.session import Named

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.counting.corpus import joined
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from aiplans_cli.analyses.counting.outcome import Outcome, by_document
 from aiplans_cli.counting.corpus import Grouping, placed
 from aiplans_cli.errors import AiplansError, AnalysisError, SourceError, UnfitTableError
 from aiplans_cli.reading.blocks import LARGE
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.behind import UNTOLD, recorded_path
 from aiplans_cli.sources.corpus.content import BLOCK, Lines, Text, beginning_of, opened, read_text
 from aiplans_cli.sources.corpus.texts import field_value, front_matter

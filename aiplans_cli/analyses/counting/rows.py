@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from aiplans_cli.analyses.counting.outcome import Counted, Outcome
 from aiplans_cli.errors import AiplansError, SourceError, WordlessError
 from aiplans_cli.reading.tables import TABLES
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.corpus.content import Text, opened
 from aiplans_cli.sources.tables import Table, open_table, rows_from
 

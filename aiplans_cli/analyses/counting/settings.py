@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeGuard
 
 from aiplans_cli.analyses.frequency.by_value import field_name
 from aiplans_cli.errors import UsageError
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option, not_blank
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import dataclass
 from hashlib import sha256
 from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.analyses.counting.pieces import Piece
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.corpus.content import Texts
 
 if TYPE_CHECKING:

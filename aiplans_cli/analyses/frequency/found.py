@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.language import fold, sentences
 from aiplans_cli.model import Occurrences
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.evidence.wanted import Query

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.frequency.by_value import ROWS, by_value, field_name, needed
@@ -25,11 +25,12 @@ from aiplans_cli.analyses.wording import check_word, query_note
 from aiplans_cli.counting.units import DocumentRates, is_group
 from aiplans_cli.errors import UsageError
 from aiplans_cli.output.report import Cell, Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 from aiplans_cli.statistics.dispersion import DISPERSION, POSITIONAL
 
 if TYPE_CHECKING:
-    from aiplans_cli.concepts.listing import Concept
+    from aiplans_cli.concepts.concept import Concept
     from aiplans_cli.evidence.wanted import Query
     from aiplans_cli.sources.session import Named, Session
     from aiplans_cli.sources.source import Source

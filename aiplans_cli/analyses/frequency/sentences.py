@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.analyses.sentences import (
@@ -15,6 +14,7 @@ from aiplans_cli.analyses.sentences import (
     one_in,
     quoted,
 )
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -56,7 +56,7 @@ def by_year(words: Sequence[str], sources: Sequence[Source], session: Session) -
 
     Years are those of the library; a document without one is left out.
     """
-    known = {concept.id for concept in session.concept_list.concepts}
+    known = session.concept_list.themes
     concepts = [word for word in words if word in known]
     tokens: Counter[tuple[str, str]] = Counter()
     counts: Counter[tuple[str, str, str]] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from aiplans_cli.analyses.tables import input_of
 from aiplans_cli.errors import AiplansError, UsageError
 from aiplans_cli.output.publication.figures import drawn_rows
 from aiplans_cli.output.report import Cell, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import FIRST, Option, word_or_concept
 
 if TYPE_CHECKING:

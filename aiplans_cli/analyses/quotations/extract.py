@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiplans_cli.evidence.marks import (
     Lines,
@@ -15,6 +15,7 @@ from aiplans_cli.evidence.marks import (
 )
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.model import Document, Section
+from aiplans_cli.records import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑\u00ad][^\W_]+)*")
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from aiplans_cli.analyses.question import question
@@ -14,6 +14,7 @@ from aiplans_cli.analyses.wording import listed
 from aiplans_cli.errors import SourceError
 from aiplans_cli.output.cells import CHANGES
 from aiplans_cli.output.report import Column, Report, Table
+from aiplans_cli.records import dataclass
 from aiplans_cli.settings import Option
 
 if TYPE_CHECKING:

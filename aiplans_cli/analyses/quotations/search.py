@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -38,6 +38,7 @@ from aiplans_cli.analyses.quotations.difference import (
 from aiplans_cli.analyses.quotations.extract import Quotation, document_quotations
 from aiplans_cli.evidence.passages import LaidOut, Stream, Units, has_han, lay_out, to_units
 from aiplans_cli.model import Document
+from aiplans_cli.records import dataclass
 
 Status = Literal["exact", "near", "split", "absent"]
 STATUSES: tuple[Status, ...] = ("exact", "near", "split", "absent")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from aiplans_cli.counting.tally import count
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.language import is_content_word, sentences, tokenize
 from aiplans_cli.model import CountedSection, Counts, Document, Occurrences, Section
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Report

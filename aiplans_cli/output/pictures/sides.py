@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AnalysisError
 from aiplans_cli.output.pictures.drawing import A_COLOUR, B_COLOUR, UNSURE, altair, plain
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.output.report import Report

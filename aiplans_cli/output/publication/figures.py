@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiplans_cli.errors import AiplansError
 from aiplans_cli.output.pictures.registry import CHARTS
 from aiplans_cli.output.publication.numbers import numbers
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from string import Template
@@ -22,6 +21,7 @@ from aiplans_cli.output.publication.rows import (
     rows_table,
     themes_of,
 )
+from aiplans_cli.records import dataclass
 from aiplans_cli.resources import resource_text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.ledger import characters
@@ -13,6 +13,7 @@ from aiplans_cli.reading.pdf import flow, layout
 from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.pdf.titles import Measure, Title
 from aiplans_cli.reading.shape import Aside, Block
+from aiplans_cli.records import dataclass
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN_NUMBER = re.compile(r"(\d{1,3})(?:[. ] *|(?=[^\W\d_]))")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from aiplans_cli.errors import SourceError
@@ -13,6 +13,7 @@ from aiplans_cli.reading.pdf.glyphs import drawn_text, page_glyphs
 from aiplans_cli.reading.pdf.lines import Line, page_lines
 from aiplans_cli.reading.pdf.margins import without_line_numbers
 from aiplans_cli.reading.pdf.order import reading_order
+from aiplans_cli.records import dataclass
 
 _BRANCHES = 64
 """Branches of a tree of page labels that are looked at."""

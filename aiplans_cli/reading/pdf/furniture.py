@@ -7,12 +7,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.numbering import numbered
 from aiplans_cli.reading.pdf.lines import Line
+from aiplans_cli.records import dataclass
 
 _EDGE_ROWS = 4
 """How many rows from the top and from the foot of a page can be running heads."""

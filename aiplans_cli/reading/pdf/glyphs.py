@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from struct import Struct
 from typing import Any
+
+from aiplans_cli.records import dataclass
 
 Glyph = tuple[str, float, float, float, float, int]
 """Character (with a space before it where there is one), left, right, foot, height, index."""

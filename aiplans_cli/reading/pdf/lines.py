@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from statistics import median
@@ -26,6 +25,7 @@ from aiplans_cli.reading.pdf.glyphs import (
 )
 from aiplans_cli.reading.pdf.marks import labels_of, raised_glyphs, reference
 from aiplans_cli.reading.shape import tidy
+from aiplans_cli.records import dataclass
 
 _GAP = 0.09
 """A gap wider than this share of the type's height is a space."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from aiplans_cli.model import Kind
 from aiplans_cli.reading.pdf.layout import ends_entry, without_leaders
 from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.pdf.titles import Measure, Title, decimal_depth, style_of
+from aiplans_cli.records import dataclass
 
 _MOST_LINES = 6
 """Lines that one heading may take up."""

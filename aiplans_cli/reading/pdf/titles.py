@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.numbering import STRONG, numbered
 from aiplans_cli.reading.pdf.lines import Line
 from aiplans_cli.reading.shape import HAN, width
+from aiplans_cli.records import dataclass
 
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:[.．]\d{1,2}){0,4})(?:[.．、]?\s+|[.．、])(?=\D)|"

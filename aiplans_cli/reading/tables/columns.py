@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UnfitTableError
 from aiplans_cli.reading.tables.tags import hold_html
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from aiplans_cli.records import dataclass
 
 if TYPE_CHECKING:
     from aiplans_cli.reading.tables.lines import Rows

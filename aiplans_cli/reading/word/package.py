@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from zipfile import BadZipFile, ZipFile
+
+from aiplans_cli.records import dataclass
 
 _LARGEST = 1 << 27
 """Bytes that the parts read may unpack to together; the longest law here has a 30th of it."""

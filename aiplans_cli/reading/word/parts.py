@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from aiplans_cli.reading.word.package import Package, local, value
 from aiplans_cli.reading.word.styles import Styles
+from aiplans_cli.records import dataclass
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 """Type of a part → name of the elements in it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from aiplans_cli.model import Kind
 from aiplans_cli.reading.word.package import child, local, value
+from aiplans_cli.records import dataclass
 
 _HEADING = re.compile(
     r"(?:heading|标题|標題|見出し|제목|überschrift|titre|título|titolo|kop|rubrik|overskrift|nagłówek"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from aiplans_cli.model import Kind
@@ -11,6 +11,7 @@ from aiplans_cli.reading.block_writer import BlockWriter
 from aiplans_cli.reading.word.package import child, has_text, local, value
 from aiplans_cli.reading.word.parts import Parts
 from aiplans_cli.reading.word.styles import LISTS, is_raised, outline_level, switched
+from aiplans_cli.records import dataclass
 
 _LONGEST_HEADING = 300
 """Characters beyond which a paragraph is text, whatever its outline level says."""

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from marshal import dumps, loads
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, overload
 
 from aiplans_cli.errors import SourceError
 from aiplans_cli.reading.blocks import LARGE
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.stores import explained, is_address, reason_of, stores
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiplans_cli.errors import AiplansError, SourceError
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.stores import is_address, read_address
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections import Counter
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from aiplans_cli.reading.front_matter import (
     front_matter_record,
     single_values,
 )
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.corpus.content import Text, Texts, fixed_part, texts_at
 from aiplans_cli.sources.journal import unmetered
 from aiplans_cli.sources.library.kinds import is_readable, readable_suffixes, table_suffixes

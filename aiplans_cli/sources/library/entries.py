@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from aiplans_cli.errors import DataError
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.library.published import PUBLISHED
 from aiplans_cli.storage import folders
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import FetchError, SourceError
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.sources.library.origin import keep_origin
 from aiplans_cli.sources.library.published import PUBLISHED

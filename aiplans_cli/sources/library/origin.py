@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from aiplans_cli.records import dataclass
 from aiplans_cli.storage.files import keep
 
 if TYPE_CHECKING:

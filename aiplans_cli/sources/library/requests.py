@@ -6,7 +6,6 @@ import http.client
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import Message
 from typing import IO
 from urllib.error import HTTPError, URLError
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from aiplans_cli import __version__
+from aiplans_cli.records import dataclass
 
 _CHUNK = 65_536
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from aiplans_cli.errors import SourceError
+from aiplans_cli.records import dataclass
 from aiplans_cli.sources.library.entries import Entry, load_library
 from aiplans_cli.sources.library.kinds import (
     LISTS,
