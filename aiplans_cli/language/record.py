@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from aiplans_cli.language import chinese, english, english_sentences
+from aiplans_cli.language import chinese, english
 from aiplans_cli.language.folding import HAN_RUN
 from aiplans_cli.language.search import find_characters, find_words
 from aiplans_cli.records import dataclass
@@ -57,12 +57,18 @@ class Language:
         return not self.spaced
 
 
+def _english_sentences(text: str) -> list[tuple[int, int]]:
+    from aiplans_cli.language.english_sentences import sentences  # 3 ms of patterns
+
+    return sentences(text)
+
+
 LANGUAGES: dict[str, Language] = {
     "en": Language(
         name="English",
         fold=english.fold,
         splitter=english.splitter,
-        sentences=english_sentences.sentences,
+        sentences=_english_sentences,
         words_in=english.words_in,
         find=find_words,
         spaced=True,

@@ -15,8 +15,10 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +33,7 @@ _MODULES = {
     "html": ("aiplans_cli.reading.web", "lxml.html", "trafilatura"),
     "markdown": ("aiplans_cli.reading.markdown", "markdown_it", "lxml.etree"),
 }
-"""What each reader loads, which is loaded before the process parts, so that it is loaded once."""
+"""What each reader loads. It is loaded here while the first process reads, for those after it."""
 
 _HARMLESS = 1 << 15
 """Bytes of Markdown that are read here: its parser is Python and can take no more than time, of
@@ -58,10 +60,12 @@ def read_contained(
     format: str | None = None,
     encoding: str | None = None,
     seconds: float | None = None,
+    meanwhile: Iterable[object] = (),
 ) -> Document:
     """The same as ``read_bytes``, contained where the format needs it.
 
-    ``seconds`` of computing are allowed, by default 7 and 7 more for each megabyte. Raises
+    ``seconds`` of computing are allowed, by default 7 and 7 more for each megabyte. As much of
+    ``meanwhile`` is gone through as another process leaves time for while it reads. Raises
     ``SourceError`` also for a document that takes more, that takes too much memory, and that its
     reader stumbles over.
 
@@ -82,7 +86,12 @@ def read_contained(
     if here:
         answer = _answer(request, limit)
     else:
-        answer = _forked(request, key, limit) if _MAY_FORK else _spawned(request, limit)
+        loading = map(import_module, _MODULES[key])
+        answer = (
+            _forked(request, limit, chain(meanwhile, loading))
+            if _MAY_FORK
+            else _spawned(request, limit)
+        )
     if isinstance(answer, AiplansError):
         raise answer
     if isinstance(answer, str):
@@ -141,11 +150,7 @@ def _answer(request: dict[str, Any], limit: _Limit) -> object:
         return f"is damaged, or its reader is ({type(error).__name__}: {error})"
 
 
-def _forked(request: dict[str, Any], key: str, limit: _Limit) -> Any:
-    from importlib import import_module
-
-    for module in _MODULES[key]:
-        import_module(module)
+def _forked(request: dict[str, Any], limit: _Limit, meanwhile: Iterable[object]) -> Any:
     ours, theirs = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads may run; ours need no lock
@@ -155,7 +160,7 @@ def _forked(request: dict[str, Any], key: str, limit: _Limit) -> Any:
     os.close(theirs)
     done = False
     try:
-        said = _heard(ours, time.monotonic() + _PATIENCE * limit.seconds + 1)
+        said = _heard(ours, time.monotonic() + _PATIENCE * limit.seconds + 1, meanwhile)
         done = said is not None
     finally:
         os.close(ours)
@@ -189,11 +194,14 @@ _NO_MEMORY = 77
 """The exit code of a fork that has no memory left to say so."""
 
 
-def _heard(pipe: int, deadline: float) -> bytes | None:
+def _heard(pipe: int, deadline: float, meanwhile: Iterable[object]) -> bytes | None:
     """All that a process says; None where it says nothing more, and does not end, in time."""
     pieces: list[bytes] = []
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
+        for _ in meanwhile:
+            if selector.select(0):
+                break
         while True:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
@@ -17,7 +17,6 @@ from aiplans_cli.records import dataclass
 from aiplans_cli.sources.cautions import check_no_list, counted_otherwise
 from aiplans_cli.sources.journal import STDIN
 from aiplans_cli.sources.source import Opened, Source, is_counts_file
-from aiplans_cli.sources.tables import no_part
 from aiplans_cli.storage.folders import cache_dir
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ class SourceCounter:
     """How they are counted."""
     tell: Callable[[str], None]
     """Takes what the user should know, each line once."""
-    behind: Behind
-    """Finds the texts behind counts files."""
+    behind: Callable[[], Behind]
+    """What finds the texts behind counts files."""
     keeps_fields: bool = False
     """Whether what is known of documents is kept, though nobody asks for it now."""
     forms: dict[str, Counter[str]] = field(default_factory=dict)
@@ -57,8 +56,9 @@ class SourceCounter:
         Raises ``WordlessError`` where none has a word.
         """
         if is_counts_file(item.data):
-            find = partial(self.behind.reader, file=item.file)
-            needs = partial(self.behind.needed, file=item.file)
+            behind = self.behind()
+            find = partial(behind.reader, file=item.file)
+            needs = partial(behind.needed, file=item.file)
             entry = self.settings.selects and item.place and item.place.entry
             known = self._fields(item)("") if entry else {}
             found = [
@@ -68,6 +68,8 @@ class SourceCounter:
             if item.part:
                 kept = [source for source in found if source.id == item.part]
                 if not kept:
+                    from aiplans_cli.sources.tables import no_part
+
                     raise no_part(item.name, item.part, [source.id for source in found])
                 found = kept
         else:
@@ -212,7 +214,7 @@ class SourceCounter:
         key = cache_key(digest, __version__, signature | about)
         told, found = parsed(store.get(key))
         if not found:
-            documents, told = self._documents(item)
+            documents, told = self._documents(item, meanwhile=self.rules.preparation())
             texts = cache(lambda: documents)
             found = [self.rules.count(document) for document in documents]
             if len(item.data) < _KEPT:
@@ -226,6 +228,8 @@ class SourceCounter:
     def _shipped(
         self, place: Resolved | None, digest: str, signature: dict[str, str]
     ) -> Counts | None:
+        from aiplans_cli.sources.kept_counts import shipped
+
         entry = place.entry if place else None
         if entry is None or not entry.counts or self.settings.lang not in ("auto", entry.language):
             return None
@@ -233,7 +237,7 @@ class SourceCounter:
             text = (entry.folder / entry.counts).read_text(encoding="utf-8")
         except OSError:
             return None
-        counts = _parsed(text, entry.counts)
+        counts = shipped(text, entry.counts)
         counted = {name: value for name, value in counts.settings.items() if name != "fields"}
         same = counts.sha256 == digest and counted == signature
         return counts if same else None
@@ -259,7 +263,9 @@ class SourceCounter:
             self.tell(f"{item.name}: {line}")
         return documents
 
-    def _documents(self, item: Opened, *, whole: bool = False) -> tuple[list[Document], list[str]]:
+    def _documents(
+        self, item: Opened, *, whole: bool = False, meanwhile: Iterable[object] = ()
+    ) -> tuple[list[Document], list[str]]:
         from aiplans_cli.sources.documents import documents_in
 
         place = item.place
@@ -270,6 +276,7 @@ class SourceCounter:
             entry=place.entry if place else None,
             part=item.part,
             whole=whole,
+            meanwhile=meanwhile,
         )
 
 
@@ -285,14 +292,6 @@ def _left_out(settings: tuple[tuple[str, str], ...], words: int) -> Mapping[str,
     Of a hundred thousand documents those alone would be 40 MB.
     """
     return {**dict(settings), "left_out": str(words)}
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str, name: str) -> Counts:
-    """The counts that came with a text, for whoever asks many questions in one process."""
-    from aiplans_cli.counting.files import parse_counts
-
-    return parse_counts(text, name)[0]
 
 
 def _one_of(texts: Callable[[], Sequence[Document]], number: int) -> Document:

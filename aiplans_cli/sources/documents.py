@@ -17,7 +17,7 @@ from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.tables import holds, is_part, is_table, named, no_part, open_table, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from aiplans_cli.sources.library.entries import Entry
@@ -38,10 +38,12 @@ def documents_in(
     entry: Entry | None = None,
     part: str = "",
     whole: bool = False,
+    meanwhile: Iterable[object] = (),
 ) -> tuple[list[Document], list[str]]:
     """The documents that the bytes of a file hold, or those of a ``part``, and what to tell.
 
-    A bilingual page is wanted in each language, or ``whole``. Raises ``SourceError`` for what
+    A bilingual page is wanted in each language, or ``whole``; ``meanwhile`` is what may be done
+    while another process reads, step by step. Raises ``SourceError`` for what
     cannot be read and for a part that is not there, ``WordlessError`` where no document has words.
     """
     if key := is_table(lambda: data[:HEAD], name, settings):
@@ -56,6 +58,7 @@ def documents_in(
         encoding=settings.codec,
         whole=whole and not part,
         timeout=settings.timeout,
+        meanwhile=meanwhile,
     )
     told = [line for document in found for line in document.notes]
     return _parts(found, name, part), told

@@ -11,6 +11,8 @@ from aiplans_cli import __version__
 from aiplans_cli.language import WORD_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aiplans_cli.concepts.compiled import Compiled
     from aiplans_cli.concepts.concept import Concept, ConceptList
     from aiplans_cli.language import Settings
@@ -52,6 +54,18 @@ class Rules:
     def whole_words(self) -> Settings:
         """How text is split before words are grouped by their stems."""
         return replace(self.words, stem=False)
+
+    def preparation(self) -> Iterator[None]:
+        """Make what counting takes in each language, step by step."""
+        from aiplans_cli.concepts.matching import matcher
+        from aiplans_cli.language import LANGUAGES
+
+        for code, language in LANGUAGES.items():
+            matcher(self.concept_list, code)
+            yield
+            forms = (form for one in self.concept_list.concepts for form in one.forms(code))
+            language.splitter(self.whole_words)(next(forms, ""))  # loads dictionaries
+            yield
 
     def count(self, document: Document) -> Counts:
         """Terms and concepts of a document by section, all kinds of section included."""

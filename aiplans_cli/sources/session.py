@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.errors import SourceError, UsageError
 from aiplans_cli.model import Counts, Document
-from aiplans_cli.sources.behind import Behind
 from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from aiplans_cli.concepts.concept import ConceptList
     from aiplans_cli.counting.pool import Pool
     from aiplans_cli.language import Settings
+    from aiplans_cli.sources.behind import Behind
     from aiplans_cli.sources.library.entries import Entry
     from aiplans_cli.sources.library.resolution import Resolved
     from aiplans_cli.sources.rules import Rules
@@ -75,8 +75,13 @@ class Session:
     @cached_property
     def counter(self) -> SourceCounter:
         """What counts sources, and remembers which words it grouped by stem."""
-        behind = Behind(self.settings, self.journal, lambda: self.library)
-        return SourceCounter(self.settings, self.rules, self._tell_of_source, behind)
+        return SourceCounter(self.settings, self.rules, self._tell_of_source, lambda: self._behind)
+
+    @cached_property
+    def _behind(self) -> Behind:
+        from aiplans_cli.sources.behind import Behind
+
+        return Behind(self.settings, self.journal, lambda: self.library)
 
     @property
     def concept_list(self) -> ConceptList:

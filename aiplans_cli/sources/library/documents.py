@@ -11,7 +11,7 @@ from aiplans_cli.model import COUNTED_KINDS
 from aiplans_cli.reading.contained import read_contained
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from aiplans_cli.language.detection import Detection
     from aiplans_cli.model import Document, Kind
@@ -29,18 +29,22 @@ def documents_of(
     id_: str = "",
     whole: bool = False,
     timeout: float | None = None,
+    meanwhile: Iterable[object] = (),
 ) -> list[Document]:
     """The document that the bytes of a file hold, with its language; two of a bilingual one.
 
     ``name`` is the file's, for its suffix and for errors; ``id_``, or the library's ``entry`` where
     there is one, which also gives the title, names the document. A page in English and Chinese,
     paragraph by paragraph, is a document in each, or that in the language asked for, unless it is
-    wanted ``whole``. ``timeout`` is the seconds that reading may take, by default by the size. What
+    wanted ``whole``. ``timeout`` is the seconds that reading may take, by default by the size;
+    ``meanwhile`` is what may be done while another process reads, step by step. What
     was decided on the way stands in the notes. Raises ``SourceError`` for bytes that cannot be
     read, ``AnalysisError`` for a text with hardly any words in the language asked for, and
     ``WordlessError`` for one without words.
     """
-    document = read_contained(data, name=name, format=format, encoding=encoding, seconds=timeout)
+    document = read_contained(
+        data, name=name, format=format, encoding=encoding, seconds=timeout, meanwhile=meanwhile
+    )
     known = ""
     if id_:
         document = replace(document, id=id_)
