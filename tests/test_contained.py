@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -18,9 +19,10 @@ import pytest
 from aiplans_cli.concepts.foreign import _quanteda
 from aiplans_cli.errors import DataError, SourceError
 from aiplans_cli.reading import contained, registry
-from aiplans_cli.reading.contained import read_contained
+from aiplans_cli.reading.contained import begun_reading, read_contained
 from aiplans_cli.reading.registry import READERS, read_bytes
 from aiplans_cli.reading.web.tree import bare
+from aiplans_cli.sources.session import Session
 from aiplans_cli.storage.bounded import read_all, read_bounded
 from benchmarks.halves import SHARED
 
@@ -216,7 +218,7 @@ def test_small_markdown_is_read_here_and_still_fails_in_one_line(
     def never(*_: object) -> object:
         raise AssertionError("a process was made")
 
-    monkeypatch.setattr(contained, "_forked", never)
+    monkeypatch.setattr(contained, "_Fork", never)
     monkeypatch.setattr(contained, "_spawned", never)
     assert read_contained(b"# AI rules", name="x.md").title == "AI rules"
     with pytest.raises(AssertionError):
@@ -238,6 +240,80 @@ def test_the_child_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(list(Path("/dev/fd").iterdir())) == open_files
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@needs_fork
+def test_what_is_begun_is_read_once_and_what_nobody_asks_for_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[bytes] = []
+
+    class Counted(contained._Fork):
+        def __init__(self, request: dict[str, object], limit: contained._Limit) -> None:
+            made.append(bytes(request["data"]))  # type: ignore[call-overload]
+            super().__init__(request, limit)
+
+    monkeypatch.setattr(contained, "_Fork", Counted)
+    open_files = len(list(Path("/dev/fd").iterdir()))
+    pages = {name: _page(name) for name in ("a.html", "b.html", "c.html")}
+    with begun_reading(pages.items()):
+        assert made == list(pages.values())
+        assert [read_contained(pages[n], name=n).title for n in ("b.html", "a.html")] == [
+            "b.html",
+            "a.html",
+        ]
+        again = bytes(bytearray(pages["a.html"]))
+        assert read_contained(again, name="a.html").title == "a.html"
+    assert made == [*pages.values(), again], "what was begun is not read again"
+    with pytest.raises(ZeroDivisionError), begun_reading(pages.items()):
+        raise ZeroDivisionError
+    assert not contained._begun
+    assert len(list(Path("/dev/fd").iterdir())) == open_files
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def _page(title: str) -> bytes:
+    return f"<html><head><title>{title}</title></head><body><p>It governs AI.</html>".encode()
+
+
+@needs_fork
+def test_what_is_done_meanwhile_stops_when_the_answer_is_there() -> None:
+    done: list[int] = []
+
+    def steps() -> Iterator[None]:
+        for number in range(1000):
+            done.append(number)
+            time.sleep(0.05)
+            yield
+
+    assert read_contained(_page("AI"), name="x.html", meanwhile=steps()).title == "AI"
+    assert 1 <= len(done) < 1000
+
+
+@needs_fork
+def test_two_pages_at_once_are_what_they_are_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "a.html", tmp_path / "b.html"]
+    for path in paths:
+        path.write_bytes(_page(path.name))
+    begun: list[int] = []
+    begin = contained.begun_reading
+
+    def counted(named: list[tuple[str, bytes]], **asked: Any) -> Any:
+        begun.append(len(named))
+        return begin(named, **asked)
+
+    monkeypatch.setattr(contained, "begun_reading", counted)
+    monkeypatch.setenv("AIPLANS_CACHE", str(tmp_path / "one"))
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    one_by_one = [source.counts for source in Session().sources(paths)]
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for folder, times in (("two", [2]), ("two", [2]), ("three", [2, 2])):  # kept, then not
+        monkeypatch.setenv("AIPLANS_CACHE", str(tmp_path / folder))
+        assert [source.counts for source in Session().sources(paths)] == one_by_one
+        assert begun == times
 
 
 def test_a_document_comes_as_it_is_read_here() -> None:

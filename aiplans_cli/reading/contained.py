@@ -15,8 +15,8 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -77,21 +77,18 @@ def read_contained(
     key = format or sniff(data, name)
     if key not in _MODULES:
         return read_bytes(data, name=name, format=format, encoding=encoding)
-    here = key == "markdown" and len(data) <= _HARMLESS and seconds is None
-    if seconds is None:
-        seconds = _SECONDS + _PER_MEGABYTE * len(data) / 1e6
     request = {"data": data, "name": name, "format": format, "encoding": encoding}
-    limit = _Limit(seconds, _MEMORY + _PER_BYTE * len(data))
+    limit = _limit_of(data, seconds)
     answer: Any
-    if here:
+    if _is_harmless(data, key, seconds):
         answer = _answer(request, limit)
+    elif _MAY_FORK:
+        fork = _begun.pop((name, format, encoding, seconds), None)
+        if fork is None or fork.data is not data:
+            fork = _Fork(request, limit)
+        answer = fork.answer(chain(meanwhile, map(import_module, _MODULES[key])))
     else:
-        loading = map(import_module, _MODULES[key])
-        answer = (
-            _forked(request, limit, chain(meanwhile, loading))
-            if _MAY_FORK
-            else _spawned(request, limit)
-        )
+        answer = _spawned(request, limit)
     if isinstance(answer, AiplansError):
         raise answer
     if isinstance(answer, str):
@@ -99,6 +96,45 @@ def read_contained(
         raise SourceError(name, answer, f"give its text in another format{more}")
     document: Document = answer
     return document
+
+
+@contextmanager
+def begun_reading(
+    named: Iterable[tuple[str, bytes]],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    seconds: float | None = None,
+) -> Iterator[None]:
+    """Within the block, ``read_contained`` finds that these files are being read already.
+
+    All at once, each in a process of its own, but those that need none, and where none can fork.
+    """
+    from aiplans_cli.reading.registry import sniff
+
+    begun: list[tuple[object, ...]] = []
+    try:
+        for name, data in named:
+            key = format or sniff(data, name)
+            if _MAY_FORK and key in _MODULES and not _is_harmless(data, key, seconds):
+                request = {"data": data, "name": name, "format": format, "encoding": encoding}
+                begun.append((name, format, encoding, seconds))
+                _begun[begun[-1]] = _Fork(request, _limit_of(data, seconds))
+        yield
+    finally:
+        for one in begun:
+            if fork := _begun.pop(one, None):
+                fork.end(unheard=True)
+
+
+def _is_harmless(data: bytes, key: str, seconds: float | None) -> bool:
+    return key == "markdown" and len(data) <= _HARMLESS and seconds is None
+
+
+def _limit_of(data: bytes, seconds: float | None) -> _Limit:
+    if seconds is None:
+        seconds = _SECONDS + _PER_MEGABYTE * len(data) / 1e6
+    return _Limit(seconds, _MEMORY + _PER_BYTE * len(data))
 
 
 class _Limit:
@@ -150,24 +186,39 @@ def _answer(request: dict[str, Any], limit: _Limit) -> object:
         return f"is damaged, or its reader is ({type(error).__name__}: {error})"
 
 
-def _forked(request: dict[str, Any], limit: _Limit, meanwhile: Iterable[object]) -> Any:
-    ours, theirs = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # threads may run; ours need no lock
-        child = os.fork()
-    if not child:
-        _work(lambda: _answer(request, limit), theirs, limit)
-    os.close(theirs)
-    done = False
-    try:
-        said = _heard(ours, time.monotonic() + _PATIENCE * limit.seconds + 1, meanwhile)
-        done = said is not None
-    finally:
-        os.close(ours)
-        if not done:
-            os.kill(child, signal.SIGKILL)
-        status = os.waitpid(child, 0)[1]
-    return pickle.loads(said) if said else _ending(os.waitstatus_to_exitcode(status), limit)
+class _Fork:
+    """A fork of this process that reads a document."""
+
+    def __init__(self, request: dict[str, Any], limit: _Limit) -> None:
+        self.data, self._limit = request["data"], limit
+        self._pipe, theirs = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # threads may run; no lock is ours
+            self._child = os.fork()
+        if not self._child:
+            _work(lambda: _answer(request, limit), theirs, limit)
+        os.close(theirs)
+
+    def answer(self, meanwhile: Iterable[object]) -> Any:
+        """What it says; until it does, what is to be done meanwhile is done step by step."""
+        said = None
+        try:
+            patience = _PATIENCE * self._limit.seconds + 1
+            said = _heard(self._pipe, time.monotonic() + patience, meanwhile)
+        finally:
+            code = self.end(unheard=said is None)
+        return pickle.loads(said) if said else _ending(code, self._limit)
+
+    def end(self, *, unheard: bool) -> int:
+        """Wait for it, or kill it where it was not heard; its exit code."""
+        os.close(self._pipe)
+        if unheard:
+            os.kill(self._child, signal.SIGKILL)
+        return os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+
+
+_begun: dict[tuple[object, ...], _Fork] = {}
+"""Forks that have begun before their answer was asked for, by what they were given."""
 
 
 def _work(work: Callable[[], object], pipe: int, limit: _Limit) -> None:

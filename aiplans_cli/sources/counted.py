@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
@@ -10,7 +9,6 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from aiplans_cli import __version__
 from aiplans_cli.errors import AnalysisError, SourceError, WordlessError
 from aiplans_cli.language import LANGUAGES
 from aiplans_cli.records import dataclass
@@ -194,8 +192,8 @@ class SourceCounter:
         return counts
 
     def _counted(self, item: Opened) -> list[Source]:
-        from aiplans_cli.sources.kept_counts import parsed, rendered
-        from aiplans_cli.storage.cache import Cache, cache_key
+        from aiplans_cli.sources.kept_counts import key_of, parsed, rendered
+        from aiplans_cli.storage.cache import Cache
 
         self._check(item)  # an earlier version may have counted it
         digest = sha256(item.data).hexdigest()
@@ -204,14 +202,7 @@ class SourceCounter:
         shipped = None if item.part else self._shipped(item.place, digest, signature)
         if shipped is not None:
             return [Source(shipped, lambda: texts()[0])]
-        place, settings = item.place, self.settings
-        about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
-        about |= {"encoding": settings.codec or "", "id": place.id if place else STDIN}
-        about |= {"title": place.entry.own_title if place and place.entry else ""}
-        about |= {"part": item.part, "text_column": json.dumps(settings.text_column)}
-        about |= {"id_column": json.dumps(settings.id_column)}
-        store = Cache(cache_dir())
-        key = cache_key(digest, __version__, signature | about)
+        store, key = Cache(cache_dir()), key_of(item, digest, self.settings, signature)
         told, found = parsed(store.get(key))
         if not found:
             documents, told = self._documents(item, meanwhile=self.rules.preparation())
@@ -224,6 +215,16 @@ class SourceCounter:
         return [
             Source(counts, partial(_one_of, texts, number)) for number, counts in enumerate(found)
         ]
+
+    def is_kept(self, item: Opened) -> bool:
+        """Whether a text has been counted before, so that it need not be read."""
+        from aiplans_cli.sources.kept_counts import key_of
+        from aiplans_cli.storage.cache import Cache
+
+        digest, signature = sha256(item.data).hexdigest(), self.rules.signature
+        if not item.part and self._shipped(item.place, digest, signature) is not None:
+            return True
+        return Cache(cache_dir()).get(key_of(item, digest, self.settings, signature)) is not None
 
     def _shipped(
         self, place: Resolved | None, digest: str, signature: dict[str, str]
@@ -239,8 +240,7 @@ class SourceCounter:
             return None
         counts = shipped(text, entry.counts)
         counted = {name: value for name, value in counts.settings.items() if name != "fields"}
-        same = counts.sha256 == digest and counted == signature
-        return counts if same else None
+        return counts if counts.sha256 == digest and counted == signature else None
 
     def _check(self, item: Opened) -> None:
         """Raise ``SourceError`` for what is no text, unless the settings say that it is one."""

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from aiplans_cli import __version__
 from aiplans_cli.errors import AiplansError
+from aiplans_cli.sources.journal import STDIN
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
+    from aiplans_cli.sources.settings import SourceSettings
+    from aiplans_cli.sources.source import Opened
+
+
+def key_of(
+    item: Opened, digest: str, settings: SourceSettings, signature: Mapping[str, str]
+) -> str:
+    """Under what the cache keeps the counts of the documents of an item, its bytes by digest."""
+    from aiplans_cli.storage.cache import cache_key
+
+    place = item.place
+    about = {"name": item.name, "lang": settings.lang, "from": settings.from_}
+    about |= {"encoding": settings.codec or "", "id": place.id if place else STDIN}
+    about |= {"title": place.entry.own_title if place and place.entry else ""}
+    about |= {"part": item.part, "text_column": json.dumps(settings.text_column)}
+    about |= {"id_column": json.dumps(settings.id_column)}
+    return cache_key(digest, __version__, {**signature, **about})
 
 
 def rendered(told: Sequence[str], found: Sequence[Counts]) -> str:

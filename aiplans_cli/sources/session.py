@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from aiplans_cli.sources.cautions import counted_twice, stand_ins
 from aiplans_cli.sources.counted import SourceCounter
 from aiplans_cli.sources.journal import STDIN, Journal
 from aiplans_cli.sources.library.resolution import PART
+from aiplans_cli.sources.reading_ahead import reading_ahead
 from aiplans_cli.sources.selection import Selection
 from aiplans_cli.sources.settings import SourceSettings
 from aiplans_cli.sources.source import (
@@ -60,8 +61,7 @@ class Session:
         self._places: dict[tuple[str, bool], tuple[Resolved, ...]] = {}
         self.remarks: list[str] = []
         """What every answer of the session must say first."""
-        self._stdin_read = False
-        self._piped = b""
+        self._stdin_read, self._piped = False, b""
         self._told: set[str] = set()
         self._of_sources = 0
 
@@ -75,9 +75,8 @@ class Session:
     @cached_property
     def counter(self) -> SourceCounter:
         """What counts sources, and remembers which words it grouped by stem."""
-        return SourceCounter(self.settings, self.rules, self._tell_of_source, lambda: self._behind)
+        return SourceCounter(self.settings, self.rules, self._tell_of_source, cache(self._behind))
 
-    @cached_property
     def _behind(self) -> Behind:
         from aiplans_cli.sources.behind import Behind
 
@@ -261,8 +260,10 @@ class Session:
         others. Raises ``AiplansError`` for what cannot be read or counted, or chosen.
         """
         self._check_list()
-        made = each_with_words(self._taken(named), partial(self._counts, keep=keep), self.tell)
-        return Selection(self.settings).applied(all_apart(made), self.tell)
+        taken = self._taken(named)
+        with reading_ahead(taken, self.settings, self.counter.is_kept):
+            made = all_apart(each_with_words(taken, partial(self._counts, keep=keep), self.tell))
+        return Selection(self.settings).applied(made, self.tell)
 
     def _counts(
         self, item: Opened | Document | Source, *, keep: Callable[[str], bool] | None
