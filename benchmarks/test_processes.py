@@ -66,6 +66,30 @@ def test_script(benchmark: Any, run: Run) -> None:
     benchmark.pedantic(run, args=[SCRIPTS / "compare.py", *DIGESTS], **ROUNDS)
 
 
+PLANS = {
+    "a PDF and a text": ("us/us-2025.pdf", "zh/cn-2024-ai-capacity-building-plan.txt"),
+    "two PDFs": ("us/us-2025.pdf", "en/OMB-M-25-21-AI-Governance-Apr-2025.pdf"),
+}
+
+
+@pytest.mark.benchmark(group="documents that were never read before")
+@pytest.mark.parametrize("way", ["script", "aiplans compare"])
+@pytest.mark.parametrize("documents", PLANS)
+def test_first_comparison(
+    benchmark: Any, run: Run, tmp_path: Path, documents: str, way: str
+) -> None:
+    paths = [ROOT.parent / "shared" / "texts" / name for name in PLANS[documents]]
+    if not all(path.is_file() for path in paths):
+        pytest.skip("the shared documents are not here")
+    ours = ["-m", "aiplans_cli", "compare"]
+    command = [*([SCRIPTS / "compare.py"] if way == "script" else ours), *paths]
+
+    def forget() -> None:
+        shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+
+    benchmark.pedantic(run, args=command, setup=forget, **ROUNDS)
+
+
 WAYS_TO_KEY_WORDS: dict[str, list[str | Path]] = {
     "script": [SCRIPTS / "tfidf_zh.py", DIGESTS[1]],
     "import scikit-learn": ["-c", "import sklearn.feature_extraction.text"],

@@ -6,7 +6,16 @@ from pathlib import Path
 import jieba
 from sklearn.feature_extraction.text import CountVectorizer
 
-english, chinese = (Path(path).read_text(encoding="utf-8") for path in sys.argv[1:3])
+
+def text_of(path: str) -> str:
+    if not path.endswith(".pdf"):
+        return Path(path).read_text(encoding="utf-8")
+    import pypdfium2
+
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
+
+
+english, chinese = map(text_of, sys.argv[1:3])
 en = CountVectorizer()
 en_counts = en.fit_transform([english]).toarray()[0]
 zh = CountVectorizer(tokenizer=jieba.lcut, token_pattern=None)
