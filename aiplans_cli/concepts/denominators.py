@@ -60,6 +60,12 @@ class Denominator:
         """What counts are out of, in words."""
         return "concept mentions" if self.size == "mentions" else self.size.replace("_", " ")
 
+    def size_of(self, counts: Counts) -> int:
+        """The size of a document's profile, without the profile."""
+        if self.size == "mentions":
+            return sum([o.count for stands in counts.concepts.values() for o in stands])
+        return sum([getattr(section, self.size) for section in counts.sections])
+
 
 DENOMINATORS: dict[str, Denominator] = {
     "share": Denominator("shares of concept mentions", "share", "", 1.0, "mentions", _by_share),

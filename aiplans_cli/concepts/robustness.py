@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.denominators import DENOMINATORS
 from aiplans_cli.records import dataclass
+from aiplans_cli.statistics.rows import by_counts
 
 if TYPE_CHECKING:
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.profiles import Profile
 
-    Ranking = Callable[[Profile, Profile, Sequence[str]], Mapping[str, int]]
-    """From two sides and the concepts that have a row to each concept's rank, from 1."""
+    Alike = Mapping[tuple[int, int], Sequence[str]]
+    """The concepts that have a row, by their counts on both sides: many have the same."""
+
+    Ranking = Callable[[Profile, Profile, Alike], Sequence[str]]
+    """From two sides and the concepts that have a row to these in order of rank."""
 
 TOP = 20
 """How many of the first rows are watched."""
@@ -72,21 +76,18 @@ def robustness(
     dictionary; and lists from which a random tenth of the concepts ``listed`` is left out, as if
     their mentions had not been found, ``draws`` times.
     """
-    ranks = {
-        name: dict(rank(way.profile(a), way.profile(b), terms))
-        for name, way in DENOMINATORS.items()
-    }
+    sides = {name: (way.profile(a), way.profile(b)) for name, way in DENOMINATORS.items()}
+    orders = {name: rank(*both, _alike(both, terms)) for name, both in sides.items()}
     top = min(TOP, len(terms))
-    first = _first(ranks[denominator], top)
+    first = {*orders[denominator][:top]}
     dictionary = None
     if denominator != "tokens":
         dictionary = top  # mentions and sentences are found in the text, not in its words
     elif resegmented is not None:
         way = DENOMINATORS["tokens"]
-        other = rank(way.profile(resegmented[0]), way.profile(resegmented[1]), terms)
-        dictionary = len(first & _first(other, top))
-    chosen = DENOMINATORS[denominator].profile
-    profiles = (chosen(a), chosen(b))
+        others = (way.profile(resegmented[0]), way.profile(resegmented[1]))
+        dictionary = len(first.intersection(rank(*others, _alike(others, terms))[:top]))
+    profiles = sides[denominator]
     drawn, kept, could = _draws(profiles, terms, rank, listed, denominator, first, draws, seed)
     only = {
         side: {
@@ -97,15 +98,17 @@ def robustness(
         for place, side in enumerate("ab")
     }
     survive = {
-        name: len(first & _first(order, top))
-        for name, order in ranks.items()
+        name: len(first.intersection(order[:top]))
+        for name, order in orders.items()
         if name != denominator
     }
+    ranks = {name: {c: place for place, c in enumerate(o, 1)} for name, o in orders.items()}
     return Robustness(denominator, ranks, drawn, top, survive, dictionary, kept, could, only)
 
 
-def _first(ranks: Mapping[str, int], top: int) -> set[str]:
-    return {concept for concept, rank in ranks.items() if rank <= top}
+def _alike(sides: tuple[Profile, Profile], terms: Sequence[str]) -> Alike:
+    a, b = (side.counts for side in sides)
+    return by_counts({term: (a.get(term, 0), b.get(term, 0)) for term in terms})
 
 
 def _draws(
@@ -121,16 +124,17 @@ def _draws(
     rng = Random(seed)
     ordered = sorted(listed)
     places: dict[str, list[int]] = {term: [] for term in terms}
+    alike = _alike(sides, terms)
     kept = could = 0
     for _ in range(draws):
         lost = set(rng.sample(ordered, len(ordered) // 10))
-        left = [term for term in terms if term not in lost]
+        some = {pair: [t for t in same if t not in lost] for pair, same in alike.items()}
         a, b = (_without(side, lost, denominator) for side in sides)
-        found = rank(a, b, left)
-        for term, place in found.items():
+        found = rank(a, b, {pair: left for pair, left in some.items() if left})
+        for place, term in enumerate(found, 1):
             places[term].append(place)
         spared = first - lost
-        kept += len(spared & _first(found, len(first)))
+        kept += len(spared.intersection(found[: len(first)]))
         could += len(spared)
     drawn = {term: (min(ranks), max(ranks)) for term, ranks in places.items() if ranks}
     return drawn, kept / max(1, draws), could / max(1, draws)
@@ -138,11 +142,11 @@ def _draws(
 
 def _without(side: Profile, lost: set[str], denominator: str) -> Profile:
     """A side without the mentions of some concepts; only shares have a smaller size then."""
-    counts = {term: count for term, count in side.counts.items() if term not in lost}
-    if denominator != "share":
-        return replace(side, counts=counts)
-    sizes = list(side.section_sizes or ())
-    for term in lost:
+    counts, sizes = dict(side.counts), list(side.section_sizes or ())
+    for term in lost.intersection(side.counts):
+        del counts[term]
         for index, count in (side.section_counts or {}).get(term, ()):
             sizes[index] -= count
+    if denominator != "share":
+        return replace(side, counts=counts)
     return replace(side, counts=counts, size=sum(sizes), section_sizes=sizes)

@@ -89,12 +89,12 @@ def raw(cell: Cell, column: Column) -> str:
     >>> raw(0.1, Column("p", "number")), raw(True, Column("same")), raw(None, Column("term"))
     ('0.1', 'true', '')
     """
-    value = plain(cell, column)
+    value = plain(cell, column) if isinstance(cell, float) else cell
+    if isinstance(value, float):
+        return float.__repr__(value)
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return float.__repr__(value) if isinstance(value, float) else str(value)
+    return str(value) if not isinstance(value, bool) else "true" if value else "false"
 
 
 def whole_numbers(texts: Sequence[str]) -> list[int] | None:

@@ -28,9 +28,13 @@ def tsv(report: Report, _style: Style) -> str:
     Inside a cell a tab is written ``\t``, a line feed ``\n``, a carriage return ``\r`` and a
     backslash ``\\``, so that a line is always a row and every text can be had back.
     """
-    return "".join(
-        "\t".join(cell.translate(_ESCAPES) for cell in row) + "\n" for row in _grid(report)
-    )
+    return "".join("\t".join(_escaped(row)) + "\n" for row in _grid(report))
+
+
+def _escaped(cells: list[str]) -> list[str]:
+    text = "".join(cells)  # few rows need any of it: to look once is quicker than cell by cell
+    needed = "\\" in text or not text.isprintable()
+    return [cell.translate(_ESCAPES) for cell in cells] if needed else cells
 
 
 class _Lines(list[str]):

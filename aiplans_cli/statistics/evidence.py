@@ -15,11 +15,11 @@ def _gain(observed: int, total: int, size: int, both: int) -> float:
     """
     if not observed:
         return 0.0
-    excess = observed * both - total * size
-    relative = excess / (total * size)
+    given, expected = observed * both, total * size
+    relative = (given - expected) / expected
     if abs(relative) < 0.5:
         return observed * log1p(relative)
-    return observed * log(observed * both / (total * size))
+    return observed * log(given / expected)
 
 
 def likelihood_ratio(pair: PairCounts) -> float:

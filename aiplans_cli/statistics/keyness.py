@@ -66,7 +66,8 @@ def _spreading(side: Profile, name: str) -> _Spreading:
     if not name:
         return lambda term: None
     places, measure = side.places(), DISPERSION[name]
-    return lambda term: places.spread(term, measure)
+    absent = places.spread("", measure)  # the same for every term that does not occur
+    return lambda term: places.spread(term, measure) if side.counts.get(term) else absent
 
 
 def _row(

@@ -63,23 +63,21 @@ def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
 
 def _continued(a: float, b: float, x: float) -> float:
     """The continued fraction of the incomplete beta function, by Lentz's method."""
-    upper, lower = 1.0, 1 / _not_zero(1 - (a + b) * x / (a + 1))
-    value = lower
+    both, upper = a + b, 1.0
+    value = lower = 1 / (1 - both * x / (a + 1) or _TINY)
     for step in range(1, _ROUNDS):
-        for term in (
-            step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
-            -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
-        ):
-            lower = 1 / _not_zero(1 + term * lower)
-            upper = _not_zero(1 + term / upper)
-            value *= upper * lower
-        if abs(upper * lower - 1) < _ENOUGH:
+        even = a + 2 * step
+        term = step * (b - step) * x / ((even - 1) * even)
+        lower = 1 / (1 + term * lower or _TINY)
+        upper = 1 + term / upper or _TINY
+        value *= upper * lower
+        term = -(a + step) * (both + step) * x / (even * (even + 1))
+        lower = 1 / (1 + term * lower or _TINY)
+        upper = 1 + term / upper or _TINY
+        value *= (last := upper * lower)
+        if abs(last - 1) < _ENOUGH:
             break
     return value
-
-
-def _not_zero(number: float) -> float:
-    return number if abs(number) > _TINY else _TINY
 
 
 def effective_df(parts: tuple[tuple[float, float], ...], most: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.analysis import Contrasted
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.concepts.concept import ConceptList
-    from aiplans_cli.concepts.robustness import Ranking, Robustness
+    from aiplans_cli.concepts.robustness import Alike, Ranking, Robustness
     from aiplans_cli.model import Counts
     from aiplans_cli.statistics.profiles import Profile
 
@@ -68,29 +68,24 @@ def _ranking(one: Contrasted, choices: CompareSettings) -> Ranking:
     measure, prior = MEASURES[ranked_by(choices)], prior_of(one.a, one.b, choices)
     sections = measure.needs == "sections"
 
-    def rank(a: Profile, b: Profile, terms: Sequence[str]) -> Mapping[str, int]:
-        settings = choices.statistics.over(len(terms))
+    def rank(a: Profile, b: Profile, alike: Alike) -> list[str]:
+        settings = choices.statistics.over(sum(map(len, alike.values())))
         each, weights = (0.0, prior) if isinstance(prior, dict) else (prior, {})
         total = sum(weights.values()) or each * len({*a.counts, *b.counts})
-        known: dict[tuple[int, int, float], float] = {}  # many concepts have the same counts
-        weaknesses: list[tuple[float, str]] = []
-        for term in terms:
-            counts = (a.counts.get(term, 0), b.counts.get(term, 0), weights.get(term, each))
-            weakness = None if sections else known.get(counts)
-            if weakness is None:
+        found: dict[float, list[str]] = {}
+        for (count_a, count_b), terms in alike.items():
+            for some in [[term] for term in terms] if sections or weights else [terms]:
                 pair = PairCounts(
-                    *(counts[0], a.size, counts[1], b.size),
-                    a.by_section(term) if sections else None,
-                    b.by_section(term) if sections else None,
-                    counts[2],
+                    *(count_a, a.size, count_b, b.size),
+                    a.by_section(some[0]) if sections else None,
+                    b.by_section(some[0]) if sections else None,
+                    weights.get(some[0], each),
                     total,
-                    term,
+                    some[0],
                 )
                 value = measure.signed(pair, settings)
-                weakness = known[counts] = 1.0 if value is None else -abs(value)
-            weaknesses.append((weakness, term))
-        weaknesses.sort()
-        return {term: place for place, (_, term) in enumerate(weaknesses, 1)}
+                found.setdefault(1.0 if value is None else -abs(value), []).extend(some)
+        return [term for weakness in sorted(found) for term in sorted(found[weakness])]
 
     return rank
 

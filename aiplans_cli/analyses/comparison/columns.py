@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aiplans_cli.analyses.comparison.contrast_sides import Side
     from aiplans_cli.analyses.comparison.settings import CompareSettings
     from aiplans_cli.counting.tally import Unit
+    from aiplans_cli.model import Occurrences
     from aiplans_cli.statistics.rows import Row
 
     Value = Callable[[Contrasted, Row], Cell]
@@ -212,20 +213,17 @@ def _sides(stem: str, kind: str, unit: str, digits: int, number: Number) -> list
     return [Field(Column(f"{stem}_{side}", "number", unit, digits), on(side)) for side in "ab"]
 
 
-def _stands(side: Side, concept: str) -> tuple[int, int]:
-    """Mentions of a concept, and the sentences that hold it."""
-    if side.counts is None:  # pragma: no cover - a frequency list has no concepts
-        return (0, 0)
-    stands = side.counts.concepts.get(concept, ())
-    return (sum(o.count for o in stands), sum(o.sentences for o in stands))
+def _stands(side: Side, concept: str) -> Sequence[Occurrences]:
+    return side.counts.concepts.get(concept, ()) if side.counts else ()
 
 
 def _mentions(side: Side, concept: str) -> int:
-    return _stands(side, concept)[0]
+    return sum([o.count for o in _stands(side, concept)])
 
 
 def _sentences(side: Side, concept: str) -> int:
-    return _stands(side, concept)[1]
+    """How many sentences hold a concept."""
+    return sum([o.sentences for o in _stands(side, concept)])
 
 
 def _rate(side: Side, concept: str) -> float | None:

@@ -81,7 +81,7 @@ def side_of(counts: Counts, unit: Unit, id_: str = "", denominator: str = "share
     made = DENOMINATORS[denominator].profile(counts) if unit == "concept" else profile(counts, unit)
     sizes = {}
     if unit == "concept":
-        sizes = {name: rate.profile(counts).size for name, rate in DENOMINATORS.items()}
+        sizes = {name: rate.size_of(counts) for name, rate in DENOMINATORS.items()}
     return Side(
         id=id_ or counts.id,
         title=counts.title,
