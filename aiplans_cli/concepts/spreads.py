@@ -166,7 +166,7 @@ def parsed(name: str, text: str) -> Calibration:
     mix: dict[str, float] = {}
     digest = ""
     for number, row in enumerate(rows, 2):
-        if None in row or None in row.values():
+        if not row:
             raise DataError(name, f"line {number} has not {len(COLUMNS)} cells", remedy)
         if (row["unit"], row["item"]) in spreads.get(row["learnt_from"], {}):
             raise DataError(name, f"line {number} repeats {row['item']}", remedy)
@@ -194,10 +194,13 @@ def _rows(text: str) -> list[dict[str, str]] | None:
         lines = text.splitlines()
         parted_by = "\t" if lines and "\t" in lines[0] else ","
         try:
-            reader = csv.DictReader(lines, delimiter=parted_by)
-            return list(reader) if {*COLUMNS} <= {*(reader.fieldnames or ())} else None
-        except csv.Error:
+            header, *cells = csv.reader(lines, delimiter=parted_by)
+        except (csv.Error, ValueError):
             return None
+        if not {*COLUMNS} <= {*header}:
+            return None
+        whole = (row if len(row) == len(header) else () for row in cells if row)
+        return [dict(zip(header, row, strict=False)) for row in whole]
     import json
 
     try:
