@@ -1,8 +1,8 @@
 """Whether time grows with a text's length and no faster, whatever the text: docs/reliability.md.
 
 Texts that were made to slow down one pattern or one loop each, as long as asked for, through the
-commands that read. A text of twice the length may take twice the time; the start of the program is
-taken off.
+commands that read. Growth is what a megabyte takes from the last size but one to the last, by what
+it takes from the first to the second: 1 where time is linear, whatever the program's start takes.
 
     python -m benchmarks.adversarial [MEGABYTES ...] [--only PART_OF_A_NAME] [--limit SECONDS]
 """
@@ -125,13 +125,26 @@ def cpu_seconds(command: str, path: Path, limit: float) -> float | None:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def growths(sizes: list[float], only: str, limit: float) -> Iterator[tuple[str, str, list[float]]]:
-    """Command, text, and seconds for each size, with the program's start taken off."""
+_LEAST = 0.4
+"""Seconds between the first size and the last below which no growth is told from chance."""
+
+
+def growth(sizes: list[float], took: list[float]) -> float | None:
+    """How a megabyte at the end compares with one at the beginning; None where it is too quick.
+
+    >>> growth([1, 2, 4], [1.5, 2.5, 4.5]), growth([1, 2, 4], [1.5, 2.5, 6.5])
+    (1.0, 2.0)
+    """
+    if len(took) < len(sizes) or len(sizes) < 3 or took[-1] - took[0] < _LEAST:
+        return None
+    first, last = took[1] - took[0], took[-1] - took[-2]
+    return (last / (sizes[-1] - sizes[-2])) / (first / (sizes[1] - sizes[0])) if first > 0 else None
+
+
+def runs(sizes: list[float], only: str, limit: float) -> Iterator[tuple[str, str, list[float]]]:
+    """Command, text, and CPU seconds for each size, as far as the limit allows."""
     with tempfile.TemporaryDirectory() as folder:
-        small = Path(folder, "small.txt")
-        small.write_text("It governs AI.\n", "utf-8")
         for command in COMMANDS:
-            start = min(cpu_seconds(command, small, limit) or 0 for _ in range(2))
             for name in TEXTS:
                 if only not in f"{command} {name}":
                     continue
@@ -141,9 +154,9 @@ def growths(sizes: list[float], only: str, limit: float) -> Iterator[tuple[str, 
                     path.write_bytes(text_of(name, int(size * MEGABYTE)))
                     seconds = cpu_seconds(command, path, limit)
                     path.unlink()
-                    took.append(float("inf") if seconds is None else max(0.0, seconds - start))
                     if seconds is None:
                         break
+                    took.append(seconds)
                 yield command, name, took
 
 
@@ -155,11 +168,11 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=120.0)
     asked = parser.parse_args()
     print("command", "text", *(f"{size:g} MB (s)" for size in asked.sizes), "growth", sep="\t")
-    for command, name, took in growths(asked.sizes, asked.only, asked.limit):
-        factor = asked.sizes[-1] / asked.sizes[0]
-        whole = len(took) == len(asked.sizes) and took[0] > 0
-        growth = f"{took[-1] / took[0] / factor:.2f}" if whole else ""
-        print(command, name, *(f"{one:.2f}" for one in took), growth, sep="\t", flush=True)
+    for command, name, took in runs(asked.sizes, asked.only, asked.limit):
+        found = growth(asked.sizes, took)
+        shown = [f"{one:.2f}" for one in took] + [""] * (len(asked.sizes) - len(took))
+        told = "" if found is None else f"{found:.2f}"
+        print(command, name, *shown, told, sep="\t", flush=True)
 
 
 if __name__ == "__main__":
