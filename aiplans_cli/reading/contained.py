@@ -115,11 +115,12 @@ def begun_reading(
     begun: list[tuple[object, ...]] = []
     try:
         for name, data in named:
-            key = format or sniff(data, name)
-            if _MAY_FORK and key in _MODULES and not _is_harmless(data, key, seconds):
+            key, asked = format or sniff(data, name), (name, format, encoding, seconds)
+            needed = key in _MODULES and not _is_harmless(data, key, seconds)
+            if _MAY_FORK and needed and asked not in _begun:
                 request = {"data": data, "name": name, "format": format, "encoding": encoding}
-                begun.append((name, format, encoding, seconds))
-                _begun[begun[-1]] = _Fork(request, _limit_of(data, seconds))
+                _begun[asked] = _Fork(request, _limit_of(data, seconds))
+                begun.append(asked)
         yield
     finally:
         for one in begun:

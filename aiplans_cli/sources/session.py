@@ -62,8 +62,7 @@ class Session:
         self.remarks: list[str] = []
         """What every answer of the session must say first."""
         self._stdin_read, self._piped = False, b""
-        self._told: set[str] = set()
-        self._of_sources = 0
+        self._told, self._of_sources = set[str](), 0
 
     @cached_property
     def rules(self) -> Rules:
@@ -235,7 +234,8 @@ class Session:
         documents, files = list[Document](), list[str]()
         first = [(item, self._read(item, whole=True)) for item in self._taken(named[:whole])]
         taken = (self.sources if self.settings.selects else self._taken)(named[whole:])
-        others = each_with_words(taken, self._read, self.tell)
+        with reading_ahead(taken, self.settings, lambda _: False):
+            others = list(each_with_words(taken, self._read, self.tell))
         for item, several in (*first, *others):
             documents += several
             files += ["" if isinstance(item, Document) else item.file] * len(several)
