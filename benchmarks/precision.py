@@ -7,7 +7,7 @@
 the corpus and pairs, and leaves out those of another sample (``--but``). A reader writes right,
 weak or wrong into the last column: wrong where the passage does not speak of what the concept's
 name says, weak where it does so at one remove; a name of several words is met by any of them.
-Judged samples lie in ``benchmarks/judged``.
+Judged samples lie in ``benchmarks/judged``, with a column for each reader.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import csv
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import sqrt
 from pathlib import Path
@@ -28,6 +28,7 @@ from benchmarks.halves import DOMAIN_HELD, OTHER_HELD, SHARED, corpus, laws
 
 JUDGED = Path(__file__).parent / "judged"
 COLUMNS = ("n", "text", "concept", "match", "context", "judged")
+VERDICTS = ("wrong", "weak", "right")
 _CORPORA = {"en": "en-whitehouse", "zh": "zh-laws"}
 _ROOM = {"en": 90, "zh": 35}
 
@@ -84,19 +85,46 @@ def wilson(right: int, whole: int) -> tuple[float, float]:
     return (middle - width) / scale, (middle + width) / scale
 
 
+def verdict(verdicts: Sequence[str]) -> str:
+    """What readers say together: the one in the middle, from wrong over weak to right.
+
+    >>> verdict(["right", "wrong", "right"]), verdict(["right", "wrong", "weak"])
+    ('right', 'weak')
+    """
+    return VERDICTS[sorted(map(VERDICTS.index, verdicts))[len(verdicts) // 2]]
+
+
+def agreement(rows: Sequence[Sequence[str]]) -> float:
+    """Agreement of several readers of the same matches beyond chance (kappa, Fleiss 1971).
+
+    >>> agreement([["right", "right"], ["wrong", "wrong"]])
+    1.0
+    """
+    readers = len(rows[0])
+    counts = [Counter(row) for row in rows]
+    pairs = sum(n * (n - 1) for row in counts for n in row.values())
+    agreed = pairs / (len(rows) * readers * (readers - 1))
+    totals = sum(counts, Counter[str]())
+    chance = sum((n / totals.total()) ** 2 for n in totals.values())
+    return (agreed - chance) / (1 - chance)
+
+
 def score() -> None:
     """Print the share of right matches in each judged sample, weak ones counted both ways."""
     for path in sorted(JUDGED.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
-            verdicts = Counter(row["judged"] for row in csv.DictReader(lines, dialect="excel-tab"))
-        whole = verdicts.total()
-        for name, right in (
-            ("not wrong", whole - verdicts["wrong"]),
-            ("right", verdicts["right"]),
-        ):
-            low, high = wilson(right, whole)
-            shown = f"{right / whole:.1%} ({low:.1%} to {high:.1%})"
-            print(path.stem, name, f"{right} of {whole}", shown, sep="\t")
+            judged = csv.DictReader(lines, dialect="excel-tab")
+            rows = [[cell for column, cell in row.items() if "judged" in column] for row in judged]
+        together = [("together", list(map(verdict, rows)))] * (len(rows[0]) > 1)
+        each = [(f"reader {n}", list(one)) for n, one in enumerate(zip(*rows, strict=True), 1)]
+        for who, verdicts in (*together, *each):
+            for name, among in (("not wrong", ("right", "weak")), ("right", ("right",))):
+                right, whole = sum(one in among for one in verdicts), len(verdicts)
+                low, high = wilson(right, whole)
+                shown = f"{right / whole:.1%} ({low:.1%} to {high:.1%})"
+                print(path.stem, who, name, f"{right} of {whole}", shown, sep="\t")
+        if together:
+            print(path.stem, "kappa", f"{agreement(rows):.2f}", sep="\t")
 
 
 def main() -> None:
