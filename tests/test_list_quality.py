@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from aiplans_cli.concepts.lookup import find
 from aiplans_cli.concepts.matching import match
 from aiplans_cli.concepts.naming import naming
 from aiplans_cli.sources.session import Session
+from benchmarks.precision import VERDICTS, verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT.parent / "shared" / "texts"
@@ -61,13 +61,15 @@ def test_the_american_plan_says_governance_five_times() -> None:
 
 
 @pytest.mark.parametrize("path", JUDGED, ids=lambda path: path.stem)
-def test_the_page_says_what_the_reader_judged(path: Path) -> None:
+def test_the_page_says_what_the_readers_judged(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, dialect="excel-tab"))
-    verdicts = Counter(row["judged"] for row in rows)
-    assert len(rows) == 300 and set(verdicts) <= {"right", "weak", "wrong"}
-    right, sound = verdicts["right"], 300 - verdicts["wrong"]
-    pattern = rf"\| {path.stem} \| {sound / 3:.1f} %[^|]*\| {right / 3:.1f} %"
+    readers = [[row[f"judged{which}"] for row in rows] for which in ("", "_2", "_3")]
+    together = list(map(verdict, zip(*readers, strict=True)))
+    assert len(together) == 300 and set(sum(readers, [])) == set(VERDICTS)
+    sound, right = 300 - together.count("wrong"), together.count("right")
+    each = ", ".join(f"{reader.count('right') / 3:.1f}" for reader in readers)
+    pattern = rf"\| {path.stem} \| {sound / 3:.1f} %[^|]*\| {right / 3:.1f} %[^|]*\| {each} % \|"
     assert re.search(pattern, PAGE)
 
 
