@@ -66,7 +66,7 @@ def test_the_page_says_what_the_readers_judged(path: Path) -> None:
         rows = list(csv.DictReader(lines, dialect="excel-tab"))
     readers = [[row[f"judged{which}"] for row in rows] for which in ("", "_2", "_3")]
     together = list(map(verdict, zip(*readers, strict=True)))
-    assert len(together) == 300 and set(sum(readers, [])) == set(VERDICTS)
+    assert len(together) == 300 and set().union(*readers) == set(VERDICTS)
     sound, right = 300 - together.count("wrong"), together.count("right")
     each = ", ".join(f"{reader.count('right') / 3:.1f}" for reader in readers)
     pattern = rf"\| {path.stem} \| {sound / 3:.1f} %[^|]*\| {right / 3:.1f} %[^|]*\| {each} % \|"
