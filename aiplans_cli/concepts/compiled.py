@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -98,9 +98,7 @@ def unpack(text: str) -> Compiled | None:
             )
             for id, theme, forms, blocks, aliases, synonyms, note, shared, weights, line in rows
         )
-        themes = {concept.id: concept.theme for concept in concepts}
-        listed = ConceptList(themes, digest, partial(tuple, concepts), overlap)
-        return Compiled(listed, frozenset(terms))
+        return Compiled(ConceptList.of(concepts, digest, overlap), frozenset(terms))
     except (AttributeError, TypeError, ValueError, RecursionError):
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class ConceptList:
     """Makes the concepts."""
     overlap: bool = field(default=False, compare=False)
     """Whether each concept is looked for by itself, so that no form of another one hides it."""
+
+    @classmethod
+    def of(cls, concepts: tuple[Concept, ...], sha256: str, overlap: bool) -> ConceptList:
+        """The list of concepts that are made already."""
+        return cls({c.id: c.theme for c in concepts}, sha256, partial(tuple, concepts), overlap)
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -83,8 +83,7 @@ def _listed(concepts: Iterable[Concept], *, overlap: bool = False) -> ConceptLis
         cells = [";".join(forms) for forms in (*spelled, c.blocks, sorted(c.shared))]
         rows.append("\t".join([c.id, c.theme, *cells]))
     rows += ["overlap"] * overlap
-    digest = sha256("\n".join(rows).encode()).hexdigest()
-    return ConceptList({c.id: c.theme for c in whole}, digest, partial(tuple, whole), overlap)
+    return ConceptList.of(whole, sha256("\n".join(rows).encode()).hexdigest(), overlap)
 
 
 @dataclass(frozen=True, slots=True)

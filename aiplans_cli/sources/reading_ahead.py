@@ -22,13 +22,15 @@ def reading_ahead(
     items: Sequence[object], settings: SourceSettings, is_kept: Callable[[Opened], bool]
 ) -> AbstractContextManager[None]:
     """Within it the first of several texts are being read, but those of which counts are kept."""
+    if len(items) < 2 or (os.cpu_count() or 1) < 2:
+        return nullcontext()
     wanted = [
         (item.place.called, item.data)
         for item in items[:_AHEAD]
         if isinstance(item, Opened) and item.place
         if not is_counts_file(item.data) and not is_kept(item)
     ]
-    if not wanted or len(items) < 2 or (os.cpu_count() or 1) < 2:
+    if not wanted:
         return nullcontext()
     from aiplans_cli.reading.contained import begun_reading
 
