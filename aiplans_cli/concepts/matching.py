@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from sys import maxsize
 from typing import TYPE_CHECKING
 
 from aiplans_cli.concepts.word_codes import encode, form_keys, in_codes, masked, vocabulary
@@ -165,8 +166,8 @@ def _unblocked(hits: list[_Hit]) -> Iterator[tuple[_Span, _Pattern, tuple[str, .
     barred = _barred(hits)
     for span, pattern in hits:
         owners = pattern.owners
-        if any(owner in barred for owner in owners):
-            owners = tuple(o for o in owners if not _inside(span, barred.get(o)))
+        if not barred.keys().isdisjoint(owners):
+            owners = tuple([o for o in owners if o not in barred or not _inside(span, barred[o])])
         if owners:
             yield span, pattern, owners
 
@@ -209,11 +210,9 @@ def _barred(hits: list[tuple[_Span, _Pattern]]) -> dict[str, list[_Span]]:
     return barred
 
 
-def _inside(span: _Span, spans: list[_Span] | None) -> bool:
+def _inside(span: _Span, spans: list[_Span]) -> bool:
     """Whether one of ``spans`` holds ``span``. The last to begin before it reaches farthest."""
-    if not spans:
-        return False
-    index = bisect_right(spans, span[0], key=lambda block: block[0])
+    index = bisect_right(spans, (span[0], maxsize))
     return index > 0 and spans[index - 1][1] >= span[1]
 
 

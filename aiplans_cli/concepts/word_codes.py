@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiplans_cli.language import LANGUAGES, fold
 from aiplans_cli.language.addresses import addresses
+from aiplans_cli.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,14 +129,14 @@ def encode(
     starts: list[int] = []
     ends: list[int] = []
     last = 0
+    known = codes.get
+    parts: Memo[str, bool] = Memo(lambda gap: not joins(gap.removeprefix("'s")))
     for word, start, end in form_words(folded):
-        gap_start = last + 2 if folded.startswith("'s", last) else last
-        if characters and not _JOINT.fullmatch(folded, gap_start, start):
+        if last and parts[folded[last:start]]:
             characters.append(BREAK)
             starts.append(last)
             ends.append(last)
-        cased = text[start:end]
-        characters.append(codes.get(word if cased not in codes else cased, UNKNOWN))
+        characters.append(known(text[start:end]) or known(word, UNKNOWN))
         starts.append(start)
         ends.append(end)
         last = end

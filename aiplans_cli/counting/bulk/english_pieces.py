@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiplans_cli.counting.bulk.arrays import inside
-from aiplans_cli.counting.bulk.pieces import alone
+from aiplans_cli.counting.bulk.pieces import DEPENDS
 from aiplans_cli.counting.bulk.runs import each
 from aiplans_cli.language import LANGUAGES, fold, is_content_word, sentences
 from aiplans_cli.language.english_sentences import (
     ABBREVIATIONS,
     CLOSING_MARKS,
+    LOWER,
     OPENING_MARKS,
     follower,
 )
 from aiplans_cli.language.folding import SUPERSCRIPTS
 from aiplans_cli.memo import Memo
+from aiplans_cli.reading.shape import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,31 +121,32 @@ class Pieces:
         """
         import numpy as np
 
-        new = [piece for piece in pieces if piece not in self._numbers]
-        if new:
-            self._remember(new)
-        return np.fromiter(map(self._numbers.__getitem__, pieces), np.int32, len(pieces))
+        found = np.fromiter(map(self._numbers.get, pieces, repeat(-1)), np.int32, len(pieces))
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            found[new] = np.arange(len(new)) + len(self._numbers)
+            self._remember([pieces[place] for place in new.tolist()])
+        return found
 
     def _remember(self, new: list[bytes]) -> None:
         import numpy as np
 
-        shown = [text for text in map(alone, new) if text is not None]
-        if len(shown) < len(new) or any(map(_is_blank, shown)):
-            raise CarefulError
+        shown = _shown(new)
         text = _APART.join(shown)
         lengths = _numbers(map(len, shown))
         begins = np.cumsum(lengths + len(_APART), dtype=np.int64) - lengths - len(_APART)
         words = self._split(text)
-        starts, ends = _numbers(word[1] for word in words), _numbers(word[2] for word in words)
+        spelled, *offsets = zip(*words, strict=True) if words else ((), (), ())
+        starts, ends = map(_numbers, offsets)
         counts = _numbers(np.bincount(inside(begins, starts), minlength=len(new)))
         coded = self._coded(text, begins, lengths, (starts, ends, counts))
         found = Columns(
             characters=lengths,
             ends=_ends(shown),
-            heads=_classed(text.lstrip(OPENING_MARKS) for text in shown),
+            heads=_classed([text.lstrip(OPENING_MARKS) for text in shown]),
             firsts=_classed(shown),
             word_counts=counts,
-            word_ids=_numbers(self._word_ids[word] for word, _, _ in words),
+            word_ids=_numbers(map(self._word_ids.__getitem__, spelled)),
             code_counts=coded[0],
             codes=coded[1],
             code_first_words=coded[2],
@@ -208,10 +212,25 @@ def _numbers(values: Iterable[int]) -> _Numbers:
     return np.fromiter(values, np.int32)
 
 
-def _classed(texts: Iterable[str]) -> _Few:
+def _shown(new: list[bytes]) -> list[str]:
+    """What pieces of English text show, each by itself.
+
+    Raises ``CarefulError`` where what one shows depends on what stands round it.
+    """
+    written = b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")
+    shown = [text if text.isascii() and text.isprintable() else tidy(text) for text in written]
+    odd = [text for text in shown if not text.isascii()]
+    if DEPENDS.search("\n".join(odd)) or any(map(_is_blank, odd)):
+        raise CarefulError
+    return shown
+
+
+def _classed(texts: list[str]) -> _Few:
+    """Class of what each begins with; most begin with a small letter, which says it all."""
     import numpy as np
 
-    return np.fromiter(map(follower, texts), np.int8)
+    classes = (LOWER if "a" <= text[:1] <= "z" else follower(text) for text in texts)
+    return np.fromiter(classes, np.int8, len(texts))
 
 
 @cache

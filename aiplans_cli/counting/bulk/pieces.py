@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from aiplans_cli.reading.shape import HAN, tidy
+from aiplans_cli.reading.shape import HAN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     _Ints = NDArray[np.int64]
     _Numbers = NDArray[np.int32]
 
-_PRINTED = re.compile(rb"[!-~]+")
 DEPENDS = re.compile(f"[\u0130\u03a3{HAN.pattern[1:-1]}]")
 """What is read otherwise by what stands round it: Chinese, and the capitals İ and Σ made small."""
 
@@ -67,41 +66,9 @@ def part(data: bytes, ends: _Ints) -> tuple[list[bytes], _Numbers]:
     return pieces, _values(found.indices)
 
 
-def cut(data: bytes, begins: _Ints, ends: _Ints) -> tuple[list[bytes], _Ints]:
-    """The same for the pieces that begin and end at some offsets, none before the one before it.
-
-    >>> import numpy as np
-    >>> pieces, numbers = cut(b"ab-cd-ab", np.array([0, 3, 6]), np.array([2, 5, 8]))
-    >>> pieces, numbers.tolist()
-    ([b'ab', b'cd'], [0, 1, 0])
-    """
-    import numpy as np
-
-    edges = np.stack([begins, ends], axis=1).ravel()
-    found, numbers = part(data, edges)  # what stands between them included
-    wanted = numbers[1::2]
-    there = np.zeros(len(found), dtype=bool)
-    there[wanted] = True
-    pieces = [found[place] for place in np.flatnonzero(there).tolist()]
-    return pieces, (np.cumsum(there) - 1)[wanted]
-
-
 def _values(array: Any) -> _Numbers:
     """The numbers of an Arrow array, which Arrow itself would ask pandas about."""
     import numpy as np
 
     found: _Numbers = np.frombuffer(array.buffers()[1], np.int32, len(array))
     return found
-
-
-def alone(piece: bytes) -> str | None:
-    """What a piece of English text shows by itself; ``None`` where that depends on the rest.
-
-    >>> alone("co\u00adoperate".encode()), alone("治理".encode())  # 治理: governance
-    ('cooperate', None)
-    """
-    shown = piece.decode("utf-8", "surrogatepass")
-    if _PRINTED.fullmatch(piece):
-        return shown
-    shown = tidy(shown)
-    return None if DEPENDS.search(shown) else shown

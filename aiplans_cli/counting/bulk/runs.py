@@ -9,8 +9,6 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from aiplans_cli.memo import Memo
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from aiplans_cli.counting.bulk.tally import BulkMatcher, Span
 
+    _Codes = NDArray[np.uint32]
     _Ints = NDArray[np.int64]
 
 _LARGEST_TABLE = 1 << 24
@@ -26,6 +25,9 @@ _LARGEST_TABLE = 1 << 24
 looked up among the pairs that there are."""
 
 _FEW = 1 << 20
+
+_APART = "\n".encode("utf-32-le")
+"""Stands between runs that are searched together: no form holds it."""
 
 
 class Found(NamedTuple):
@@ -48,7 +50,7 @@ class Runs:
         import numpy as np
 
         self._find = find
-        self.numbers: Memo[bytes, int] = Memo(self._number_of)
+        self.numbers: dict[bytes, int] = {}
         alphabet = np.array(sorted(map(ord, matcher.alphabet)), dtype=np.int64)
         self._letters = np.zeros(0x110000, dtype=np.int32)
         """Character → its number in the alphabet, from 1; 0 where it is in no form."""
@@ -62,6 +64,8 @@ class Runs:
             self._alnum[[code for code in range(128) if chr(code).isalnum()]] = True
         self._dull = np.zeros(0x110000, dtype=bool)
         """Characters found to be no form by themselves: much of what stands between forms."""
+        self._short = np.full(0x110000, -1, dtype=np.int32)
+        """The numbers of runs of one character, by character; -1 for those not met."""
         self._span_counts, self._span_starts = array("q"), array("q")
         self._firsts, self._ends = array("q"), array("q")
         """Where each match begins and ends in its run."""
@@ -71,30 +75,39 @@ class Runs:
         self.concepts: dict[str, int] = {}
         """Concept → its number."""
 
-    def _number_of(self, run: bytes) -> int:
-        spans = self._find(run.decode("utf-32-le", "surrogatepass"))
-        if not spans and len(run) == 4:
-            self._dull[int.from_bytes(run, "little")] = True
-        self._span_counts.append(len(spans))
-        self._span_starts.append(len(self._firsts))
-        for start, end, owners in spans:
-            self._firsts.append(start)
-            self._ends.append(end)
-            self._owner_counts.append(len(owners))
+    def _learn(self, new: list[bytes]) -> None:
+        """Look for matches in runs that have not been met before, in all of them at once."""
+        import numpy as np
+
+        lengths = np.fromiter(map(len, new), np.int64, len(new)) // 4
+        begins = np.cumsum(lengths + 1) - lengths - 1
+        spans = self._find(_APART.join(new).decode("utf-32-le", "surrogatepass"))
+        starts, ends, owners = zip(*spans, strict=True) if spans else ((), (), ())
+        firsts = np.fromiter(starts, np.int64, len(spans))
+        places = np.searchsorted(begins, firsts, "right") - 1
+        counts = np.bincount(places, minlength=len(new))
+        self._span_starts.extend((len(self._firsts) + np.cumsum(counts) - counts).tolist())
+        self._span_counts.extend(counts.tolist())
+        self._firsts.extend((firsts - begins[places]).tolist())
+        self._ends.extend((np.fromiter(ends, np.int64, len(spans)) - begins[places]).tolist())
+        for some in owners:
+            self._owner_counts.append(len(some))
             self._owner_starts.append(len(self._owners))
-            self._owners.extend(self.concepts.setdefault(o, len(self.concepts)) for o in owners)
-        return len(self._span_counts) - 1
+            self._owners.extend(self.concepts.setdefault(o, len(self.concepts)) for o in some)
+        known = len(self.numbers)
+        short = np.flatnonzero(lengths == 1)
+        codes = np.frombuffer(b"".join(new[place] for place in short.tolist()), np.uint32)
+        self._short[codes] = known + short
+        self._dull[codes] = counts[short] == 0
+        self.numbers.update(zip(new, range(known, known + len(new)), strict=True))
 
     def search(self, data: bytes) -> Found:
         """All matches in a text of four bytes a character."""
         import numpy as np
 
-        from aiplans_cli.counting.bulk.pieces import cut
-
-        begins, stops = self._split(data)
-        runs, places = cut(data, begins * 4, stops * 4)
-        known = map(self.numbers.__getitem__, runs)
-        numbers = np.fromiter(known, np.int64, len(runs))[places]
+        codes = np.frombuffer(data, dtype=np.uint32)
+        begins, stops, longer = self._split(codes)
+        numbers = self._numbered(codes[begins], stops - begins, codes[longer])
         counts = np.array(self._span_counts)[numbers]
         spans = each(np.array(self._span_starts)[numbers], counts)
         base = np.repeat(begins, counts)
@@ -107,19 +120,42 @@ class Runs:
             np.array(self._owners)[owners],
         )
 
-    def _split(self, data: bytes) -> tuple[_Ints, _Ints]:
-        """Where the runs of a text begin and end that may hold a match, four bytes a character."""
+    def _split(self, codes: _Codes) -> tuple[_Ints, _Ints, NDArray[np.bool_]]:
+        """Where the runs of a text begin and end that may hold a match, and which of its
+        characters are in those of two and more."""
         import numpy as np
 
-        codes = np.frombuffer(data, dtype=np.uint32)
         letters, latin = self._letters[codes], self._alnum[codes]
         known = (letters > 0) | latin
         joined = np.zeros(len(codes) + 1, dtype=bool)
         joined[1:-1] = self._are_pairs(letters[:-1].astype(np.int64) * self._size + letters[1:])
         joined[1:-1] |= latin[1:] & latin[:-1]
-        begin, end = known & ~joined[:-1], known & ~joined[1:]
-        wanted = ~(begin & end & self._dull[codes])
-        return np.flatnonzero(begin & wanted), np.flatnonzero(end & wanted) + 1
+        longer = known & (joined[:-1] | joined[1:])
+        wanted = longer | (known & ~self._dull[codes])
+        begins = np.flatnonzero(wanted & ~joined[:-1])
+        return begins, np.flatnonzero(wanted & ~joined[1:]) + 1, longer
+
+    def _numbered(self, heads: _Codes, lengths: _Ints, longer: _Codes) -> _Ints:
+        """The number of each run, by its first character and length.
+
+        ``longer`` are the characters of those of two and more, one after another.
+        """
+        import numpy as np
+
+        from aiplans_cli.counting.bulk.pieces import part
+
+        alone = lengths == 1
+        runs, places = part(longer.tobytes(), np.cumsum(lengths[~alone]) * 4)
+        short = heads[alone]
+        new = [code.tobytes() for code in np.unique(short[self._short[short] < 0])]
+        new += [run for run in runs if run not in self.numbers]
+        if new:
+            self._learn(new)
+        numbers = np.empty(len(lengths), dtype=np.int64)
+        numbers[alone] = self._short[short]
+        known = map(self.numbers.__getitem__, runs)
+        numbers[~alone] = np.fromiter(known, np.int64, len(runs))[places]
+        return numbers
 
 
 def _membership(members: _Ints, size: int) -> Callable[[_Ints], NDArray[np.bool_]]:
