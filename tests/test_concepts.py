@@ -617,11 +617,11 @@ TRANSLATIONS = [
     "sovereignty/主权 global-south/发展中国家 capacity-building/能力建设 inclusion/普惠",
     "infrastructure/基础设施 data-centre/数据中心 energy/能源 semiconductor/芯片 compute/算力",
     "data/数据 labor/劳动力 education/教育 research/研究 innovation/创新 investment/投资",
-    "procurement/采购 military/军事 biosecurity/生物安全 cybersecurity/网络安全 bias/偏见",
+    "procurement-tender-bidding/采购 military/军事 biosecurity-biosafety/生物安全 cybersecurity/网络安全 bias/偏见",
     "free-speech/言论自由 misinformation/虚假信息 environment/环境 ethics/伦理 privacy/隐私",
-    "human-rights/人权 digital-divide/数字鸿沟 promote/促进 strengthen/加强 ensure/确保",
+    "human-rights/人权 digital-divide/数字鸿沟 promote/促进 strengthen/加强 ensure-guarantee-collateral/确保",
     "student/学生 fuel/石油 direct-indirect/直接 trustworthiness/可信 academia/学术界 agenda/议程",
-    "maintain-keep/维持 strong/强大 death-funeral/死亡 loan-credit/信用 analyse/推理",
+    "maintain-keep-safeguard-warranty/维持 strong/强大 death-funeral/死亡 loan-credit/信用 analyse/推理",
     "organize-organization-association/基金会",
     "obstacle/门槛 joint-common-together/共同 objectivity/客观 central-government/国务院",
     "legislature/全国人大 led-by/牵头 fisheries/渔业 climate/气候 occur-exist/产生",
@@ -674,7 +674,7 @@ def test_context_decides_between_senses(
 
 def test_only_remediation_takes_a_use_of_governance() -> None:
     # 治理 "governance" is the project's first question, so no compound may count it away.
-    remediation = next(c for c in load_concepts().concepts if c.id == "environmental-remediation")
+    remediation = next(c for c in load_concepts().concepts if c.id == "remediation-pollution-control-treatment")
     longer = {f for c in load_concepts().concepts for f in c.forms("zh") if "治理" in f}
     assert longer - {"治理"} <= set(remediation.forms("zh"))
     assert {c.id for c in load_concepts().concepts for f in c.forms("en") if "governance" in f} == {
