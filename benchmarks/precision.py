@@ -86,12 +86,12 @@ def wilson(right: int, whole: int) -> tuple[float, float]:
 
 
 def verdict(verdicts: Sequence[str]) -> str:
-    """What readers say together: the one in the middle, from wrong over weak to right.
+    """What readers say together: the one in the middle, and the stricter of two, from wrong to right.
 
     >>> verdict(["right", "wrong", "right"]), verdict(["right", "wrong", "weak"])
     ('right', 'weak')
     """
-    return VERDICTS[sorted(map(VERDICTS.index, verdicts))[len(verdicts) // 2]]
+    return VERDICTS[sorted(map(VERDICTS.index, verdicts))[(len(verdicts) - 1) // 2]]
 
 
 def agreement(rows: Sequence[Sequence[str]]) -> float:

@@ -559,7 +559,7 @@ def test_left_out_concepts_are_nowhere() -> None:
 
 # The mission's sentence
 
-AMERICAN = ("export-controls", "dominance", "deregulation", "energy", "defence")
+AMERICAN = ("export-controls", "dominance", "deregulation-red-tape", "energy", "defence")
 
 
 def test_the_missions_sentence_on_the_digests(cli: Cli) -> None:

@@ -641,8 +641,8 @@ def test_what_an_analyst_would_look_up_is_one_concept_in_both_languages(pair: st
 
 
 SENSES = [
-    ("zh", "污染治理", "environmental-remediation", "governance"),  # pollution remediation
-    ("zh", "全球人工智能治理", "governance", "environmental-remediation"),
+    ("zh", "污染治理", "remediation-pollution-control-treatment", "governance"),  # pollution remediation
+    ("zh", "全球人工智能治理", "governance", "remediation-pollution-control-treatment"),
     ("zh", "印度尼西亚", "indonesia", "india"),
     ("zh", "发展中国家", "global-south", "development"),
     ("zh", "网络安全", "cybersecurity", "safety"),
