@@ -86,7 +86,7 @@ def wilson(right: int, whole: int) -> tuple[float, float]:
 
 
 def verdict(verdicts: Sequence[str]) -> str:
-    """What readers say together: the one in the middle, and the stricter of two, from wrong to right.
+    """What readers say together: the one in the middle, from wrong to right, the stricter of two.
 
     >>> verdict(["right", "wrong", "right"]), verdict(["right", "wrong", "weak"])
     ('right', 'weak')
