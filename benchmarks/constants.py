@@ -50,7 +50,8 @@ TESTS = {
     "analyses/quotations": "evidence_quotes",
     "analyses": "first_lines topics cli_output cli_statistics cli_concepts cli_evidence "
     "publication distance ngrams sentences evidence_claims evidence_explain similar queries",
-    "counting": "counting inference dispersion counts_integrity wordlist",
+    "counting/bulk": "wordlist streaming",
+    "counting": "counting inference dispersion counts_integrity hostile",
 }
 """Test modules by the beginning of a module's path, the first that fits."""
 

@@ -23,9 +23,16 @@ from aiplans_cli.counting.files import parse_counts, render_counts
 from aiplans_cli.counting.parquet import parse_parquet, table_of, write_parquet
 from aiplans_cli.counting.places import read_places
 from aiplans_cli.counting.tally import add, select
-from aiplans_cli.counting.units import FEWEST, PLACEMENTS, by_section, units_of, with_words
+from aiplans_cli.counting.units import (
+    FEWEST,
+    PLACEMENTS,
+    by_section,
+    is_ample,
+    units_of,
+    with_words,
+)
 from aiplans_cli.errors import DataError
-from aiplans_cli.model import Counts, Document, Section
+from aiplans_cli.model import CountedSection, Counts, Document, Section
 from aiplans_cli.sources.session import Session
 from aiplans_cli.statistics.correction import CORRECTIONS, level_after
 from aiplans_cli.statistics.inference import (
@@ -397,6 +404,25 @@ def test_units_hold_every_word_once(level: str) -> None:
         for item, stands in items.items():
             assert sum(n for _, n in units.counts[item]) == sum(o.count for o in stands)
     assert with_words(counts, placed) >= 1
+
+
+@pytest.mark.parametrize(
+    ("number", "largest", "ample"),
+    [
+        (30, 0.25, True),
+        (30, 0.27, False),  # it may hold more than a quarter of the units
+        (29, 0.25, False),
+    ],
+)
+def test_ample_counts_have_enough_units_without_any_document(
+    number: int, largest: float, ample: bool
+) -> None:
+    sections = tuple(
+        CountedSection(f"Part {n}", 1, "body", "", (), 60, 30, 0, 4, 300, document=f"d{n}")
+        for n in range(number)
+    )
+    counts = Counts("all", "all", "en", "", "text", sections, {}, {})
+    assert is_ample(counts, int(largest * 60 * number), "tokens") is ample
 
 
 # The command

@@ -17,6 +17,7 @@ from test_streaming import CHINESE, ENGLISH, REFUSED, SHARED
 from aiplans_cli.concepts.compiled import dictionary_terms
 from aiplans_cli.concepts.listing import load_concepts
 from aiplans_cli.counting.bulk import Frequencies, count_words, english_words
+from aiplans_cli.counting.bulk.chinese import Words
 from aiplans_cli.counting.bulk.pieces import split
 from aiplans_cli.errors import AnalysisError, DataError
 from aiplans_cli.language import LANGUAGES, Settings
@@ -55,6 +56,39 @@ def test_english_cases(text: str, own: Settings) -> None:
 def test_chinese_cases(text: str) -> None:
     for own in (_settings(), Settings()):
         assert _shortly([text], "zh", own) == _plainly(text, "zh", own)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an İ",
+        "Α:Σ is a ratio, and Σ:Α another",
+        "\uf900 \uf901 of the variants",  # characters that old standards had twice
+    ],
+)
+def test_english_whose_reading_depends_on_what_stands_round_it(text: str) -> None:
+    assert _shortly([text], "en", _settings()) == _plainly(text, "en", _settings())
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("人工智能治理体系", "人工智能治理体系。"),  # "system of AI governance", of three words
+        ("能大", "能大。习议的能大。"),  # no words; first one piece, and then two
+    ],
+)
+def test_terms_of_several_words(term: str, text: str) -> None:
+    own = Settings(dict_terms=frozenset({term}))
+    found = _shortly([text], "zh", own)
+    assert found == _plainly(text, "zh", own)
+    assert found[term] == text.count(term)
+
+
+def test_terms_are_found_after_many_other_words() -> None:
+    words = Words(Settings(dict_terms=frozenset({"人工智能治理"})), None)  # "AI governance"
+    words.names += [""] * 70_000  # as if they had been met
+    [found] = words.numbers("人工智能治理")
+    assert words.names[found] == "人工智能治理"
 
 
 @settings(max_examples=150, deadline=None)

@@ -29,9 +29,11 @@ _MOST_WORDS = 400_000
 """Distinct words remembered; then the memory is cleared."""
 
 _SHIFT = 32
-"""Bits that hold the number of a word, where two make one number."""
+"""Bits that hold the number of a word, where two make one number: 16 hold too few words of a large
+text, and 48 leave too few for the other."""
 
 _NO_TERM, _PERHAPS_LONGER = -1, -2
+"""What no word has for its number; the first has 0."""
 
 
 class Words:
