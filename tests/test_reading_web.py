@@ -15,6 +15,7 @@ from aiplans_cli.reading import read_bytes, sniff
 from aiplans_cli.reading.block_writer import Written
 from aiplans_cli.reading.elements import ElementReader
 from aiplans_cli.reading.shape import Block
+from aiplans_cli.reading.streamed import read_streamed
 from aiplans_cli.reading.web.around import leads_away, may_be_a_topic, says_around
 from aiplans_cli.reading.web.blocks import (
     _is_as_long_as_a_sentence,
@@ -368,6 +369,16 @@ def test_no_depth_is_too_deep_and_no_size_takes_long() -> None:
     assert len(lines(page("<div>" * 900 + LONG))) == 1
     many = page(f"<p>{LONG}</p>" + f"<p>{MENU}</p>" * 700)
     assert lines(many) == [LONG]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    "area base basefont br col embed frame hr img input link meta param source track wbr".split(),
+)
+def test_what_follows_an_element_without_end_is_not_inside_it(tag: str) -> None:
+    written = read_streamed(f"<p>One <{tag} hidden>two</p>")[0].writer.written
+    shown = [one.block.text for one in written if one.block.kind == "body"]
+    assert " ".join(shown) == "One two"
 
 
 SOUP = st.lists(

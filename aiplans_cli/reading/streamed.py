@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont frame".split()
 )
-"""Elements that never have an end."""
+"""Elements that never have an end: what stands after a hidden ``<img>`` is not inside it."""
 
 
 class ElementParser(HTMLParser):
