@@ -61,7 +61,8 @@ def test_chinese_cases(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "an İ",
+        "İzmir and I\u0307zmir",  # the same letter, composed and not
+        pytest.param("I\u0307zmir", marks=pytest.mark.xfail(reason="i and zmir", strict=True)),
         "Α:Σ is a ratio, and Σ:Α another",
         "\uf900 \uf901 of the variants",  # characters that old standards had twice
     ],
@@ -74,14 +75,14 @@ def test_english_whose_reading_depends_on_what_stands_round_it(text: str) -> Non
     ("term", "text"),
     [
         ("人工智能治理体系", "人工智能治理体系。"),  # "system of AI governance", of three words
-        ("能大", "能大。习议的能大。"),  # no words; first one piece, and then two
+        ("a股", "A股，a股。"),  # "A shares": to the segmenter one word, and then two
     ],
 )
 def test_terms_of_several_words(term: str, text: str) -> None:
     own = Settings(dict_terms=frozenset({term}))
     found = _shortly([text], "zh", own)
     assert found == _plainly(text, "zh", own)
-    assert found[term] == text.count(term)
+    assert found[term] == text.lower().count(term)
 
 
 def test_terms_are_found_after_many_other_words() -> None:
