@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     _Ints = NDArray[np.int64]
     _Numbers = NDArray[np.int32]
 
-DEPENDS = re.compile(f"[\u0130\u03a3{HAN.pattern[1:-1]}]")
-"""What is read otherwise by what stands round it: Chinese, and the capitals İ and Σ made small."""
+DEPENDS = re.compile(f"[\u0130\u0307\u03a3{HAN.pattern[1:-1]}]")
+"""What is read otherwise by what stands round it: Chinese, the capitals İ and Σ made small, and the
+dot that makes İ of I."""
 
 _LIMIT = 1 << 30
 """Bytes of which Arrow counts the places in 32 bits."""
