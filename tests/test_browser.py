@@ -188,7 +188,7 @@ def test_a_row_opens_into_its_lines(pair: Reader) -> None:
     last = pair.rows()[-1]
     pair.page.locator("#rows tbody th a", has_text=last).last.click()
     opened = pair.page.locator("details[open] summary b", has_text=last)
-    assert opened.last.is_visible()
+    opened.last.wait_for()
 
 
 def test_a_row_of_the_picture_opens_too(pair: Reader) -> None:

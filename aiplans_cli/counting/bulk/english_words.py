@@ -36,7 +36,7 @@ _PARTING = b'\t\n !"#$%&()*+/:;<=>?@[\\]^_{|}~'
 _PART, _PIECE, _PERHAPS = 0, 1, 2
 
 _FIRST_BYTES = (0xC4, 0xCC, 0xCE, *range(0xE2, 0xEA), 0xEF)
-"""Of what ``DEPENDS`` finds, and of much else: İ, its dot, Σ, Chinese, its compatibility variants."""
+"""Of what ``DEPENDS`` finds, and of much else: İ, its dot, Σ, Chinese and its old variants."""
 
 _CLASSES = bytes(
     _PART if byte in _PARTING else _PERHAPS if byte in _FIRST_BYTES else _PIECE
