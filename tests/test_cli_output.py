@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aiplans_cli.analyses.cautions import coverage_cautions
@@ -148,6 +148,7 @@ STEMS = ("rate", "share", "page", "log_ratio", "rank")
 PAIRED = st.lists(st.sampled_from(STEMS), max_size=5, unique=True)
 
 
+@example(["rate", "share", "page", "log_ratio"], 25, True, 0, 6)  # its ranking column is the ninth
 @given(PAIRED, st.integers(1, 120), st.booleans(), st.integers(0, 30), st.integers(0, 12))
 def test_no_width_parts_a_pair(
     stems: list[str], width: int, sided_label: bool, wide: int, at: int

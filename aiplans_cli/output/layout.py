@@ -162,7 +162,7 @@ def _order(table: Table, keep: Sequence[str]) -> tuple[list[list[int]], int]:
             order.append([at for at, name in enumerate(names) if _together(name) == together])
     free = [group for group in order if not set(group) & set(staying)]
     bound = [at for group in order if set(group) & set(staying) for at in group]
-    parted = sorted(set(bound) - {label}, key=staying[1:].__contains__)
+    parted = sorted(set(bound) - {label}, key=lambda at: (at in staying[1:], at))
     return free + [[at] for at in parted], len(parted)
 
 
