@@ -183,12 +183,14 @@ def test_a_row_opens_into_its_lines(pair: Reader) -> None:
     assert not one.locator("mark").first.is_visible()
     pair.page.locator("#rows tbody th a", has_text=name).click()
     one.locator("mark").first.wait_for()  # the page hears of its new address a moment later
+    assert one.locator("mark").first.is_visible()
     assert one.locator("q[lang=zh] mark").first.inner_text() == "治理"  # governance
     # the last rows stand inside another thing to open
     last = pair.rows()[-1]
     pair.page.locator("#rows tbody th a", has_text=last).last.click()
     opened = pair.page.locator("details[open] summary b", has_text=last)
     opened.last.wait_for()
+    assert opened.last.is_visible()
 
 
 def test_a_row_of_the_picture_opens_too(pair: Reader) -> None:

@@ -643,14 +643,11 @@ def test_what_an_analyst_would_look_up_is_one_concept_in_both_languages(pair: st
     assert id in {c.id for c in load_concepts().concepts}
 
 
+REMEDIATION = "remediation-pollution-control-treatment"
+
 SENSES = [
-    (
-        "zh",
-        "污染治理",
-        "remediation-pollution-control-treatment",
-        "governance",
-    ),  # pollution remediation
-    ("zh", "全球人工智能治理", "governance", "remediation-pollution-control-treatment"),
+    ("zh", "污染治理", REMEDIATION, "governance"),  # pollution remediation
+    ("zh", "全球人工智能治理", "governance", REMEDIATION),
     ("zh", "印度尼西亚", "indonesia", "india"),
     ("zh", "发展中国家", "global-south", "development"),
     ("zh", "网络安全", "cybersecurity", "safety"),
@@ -682,9 +679,7 @@ def test_context_decides_between_senses(
 
 def test_only_remediation_takes_a_use_of_governance() -> None:
     # 治理 "governance" is the project's first question, so no compound may count it away.
-    remediation = next(
-        c for c in load_concepts().concepts if c.id == "remediation-pollution-control-treatment"
-    )
+    remediation = next(c for c in load_concepts().concepts if c.id == REMEDIATION)
     longer = {f for c in load_concepts().concepts for f in c.forms("zh") if "治理" in f}
     assert longer - {"治理"} <= set(remediation.forms("zh"))
     assert {c.id for c in load_concepts().concepts for f in c.forms("en") if "governance" in f} == {

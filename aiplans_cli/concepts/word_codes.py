@@ -89,12 +89,12 @@ def form_key(form: str, language: str) -> str:
 
 
 def joins(gap: str) -> bool:
-    """Whether the words of a form may stand with ``gap`` between them.
+    """Whether the words of a form may stand with ``gap`` between them, which may begin with 's.
 
-    >>> joins("-"), joins(" "), joins(", ")
-    (True, True, False)
+    >>> joins("-"), joins(" "), joins("'s "), joins(", ")
+    (True, True, True, False)
     """
-    return _JOINT.fullmatch(gap) is not None
+    return _JOINT.fullmatch(gap.removeprefix("'s")) is not None
 
 
 def vocabulary(keys: list[str]) -> dict[str, str]:
@@ -130,9 +130,9 @@ def encode(
     ends: list[int] = []
     last = 0
     known = codes.get
-    parts: Memo[str, bool] = Memo(lambda gap: not joins(gap.removeprefix("'s")))
+    joined = Memo(joins)
     for word, start, end in form_words(folded):
-        if last and parts[folded[last:start]]:
+        if last and not joined[folded[last:start]]:
             characters.append(BREAK)
             starts.append(last)
             ends.append(last)

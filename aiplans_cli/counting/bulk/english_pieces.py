@@ -202,8 +202,7 @@ class Pieces:
 
     def _parting(self, gap: str) -> bool:
         """Whether no form may go on beyond what stands between two words."""
-        folded = fold(gap, "en")
-        return not self._matcher.gap(folded.removeprefix("'s"))
+        return not self._matcher.gap(fold(gap, "en"))
 
 
 def _numbers(values: Iterable[int]) -> _Numbers:
@@ -217,8 +216,7 @@ def _shown(new: list[bytes]) -> list[str]:
 
     Raises ``CarefulError`` where what one shows depends on what stands round it.
     """
-    written = b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")
-    shown = [text if text.isascii() and text.isprintable() else tidy(text) for text in written]
+    shown = list(map(tidy, b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")))
     odd = [text for text in shown if not text.isascii()]
     if DEPENDS.search("\n".join(odd)) or any(map(_is_blank, odd)):
         raise CarefulError
